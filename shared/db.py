@@ -1,0 +1,246 @@
+"""Databases: one per service, SQLite or PostgreSQL behind the same few calls."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, registry, with_loader_criteria
+from sqlalchemy.orm import Session as _SaSession
+from sqlmodel import Field, SQLModel
+from sqlmodel import Session as _SqlmodelSession
+
+from shared.errors import DomainError
+
+if TYPE_CHECKING:
+    from shared.service import ServiceRuntime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+EVERY_ASSOCIATION = "*"
+
+
+class ForeignRow(DomainError):
+    """A row of another association was about to be written."""
+
+    code = "foreign_row"
+    status = 500
+
+
+def new_registry() -> registry:
+    """A registry with metadata of its own: each service's models hang on one."""
+    return registry(metadata=sa.MetaData(naming_convention=NAMING))
+
+
+class AssociationRow(SQLModel):
+    """Mixin of every table whose rows belong to one association."""
+
+    association_id: UUID = Field(index=True)
+
+
+def choice(kinds: type[StrEnum], length: int = 32) -> sa.Enum:
+    """Column type for a StrEnum: stored as its value, checked by the database."""
+    return sa.Enum(
+        kinds,
+        native_enum=False,
+        create_constraint=True,
+        name=kinds.__name__.lower(),
+        length=length,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Session(_SqlmodelSession):
+    """A database session opened for one association (None: for the event machine, sees all).
+
+    It carries who acts and what caused it, so that `publish` can fill the envelope.
+    """
+
+    association_id: UUID | None = None
+    runtime: ServiceRuntime
+    actor: str = "system"
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    traceparent: str | None = None
+    rings: bool = False
+
+    @property
+    def own(self) -> UUID:
+        """The association this session was opened for."""
+        if self.association_id is None:
+            raise ForeignRow("This session was opened for no association.")
+        return self.association_id
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_own_rows(state: ORMExecuteState) -> None:
+    session = state.session
+    if not isinstance(session, Session) or session.association_id is None:
+        return
+    if state.is_column_load or state.is_relationship_load:
+        return
+    own = session.association_id
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            AssociationRow, lambda cls: cls.association_id == own, include_aliases=True
+        )
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _write_only_own_rows(session: _SaSession, *_: object) -> None:
+    if not isinstance(session, Session) or session.association_id is None:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, AssociationRow) and row.association_id != session.association_id:
+            raise ForeignRow
+
+
+class Database:
+    """One service's database: opens sessions, knows its dialect."""
+
+    _sqlite_pragmas: ClassVar[tuple[str, ...]] = (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        "PRAGMA busy_timeout=30000",
+        "PRAGMA foreign_keys=ON",
+    )
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.is_sqlite = self.url.startswith("sqlite")
+        if self.is_sqlite:
+            self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=40)
+            event.listen(self.engine, "connect", self._set_up_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = sa.create_engine(
+                self.url, pool_pre_ping=True, pool_size=pool_size, max_overflow=40
+            )
+        self._reading = self.engine.execution_options(umlauf_reading=True)
+
+    def _set_up_sqlite(self, connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in self._sqlite_pragmas:
+            connection.execute(pragma)
+
+    @contextmanager
+    def writing(self, association_id: UUID | None) -> Iterator[Session]:
+        """A transaction that commits at the end of the block, or rolls back on an error."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            self._open_for(session, association_id)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self, association_id: UUID | None) -> Iterator[Session]:
+        """A session for queries; nothing it does is kept."""
+        with Session(self._reading, expire_on_commit=False) as session:
+            self._open_for(session, association_id)
+            yield session
+
+    def _open_for(self, session: Session, association_id: UUID | None) -> None:
+        session.association_id = association_id
+        if not self.is_sqlite:
+            seen = EVERY_ASSOCIATION if association_id is None else str(association_id)
+            session.execute(
+                sa.text("SELECT set_config('umlauf.association', :seen, true)"), {"seen": seen}
+            )
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("umlauf_reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def bulk_insert(
+    session: Session, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Inserts many rows in the session's transaction: COPY on PostgreSQL, executemany on SQLite.
+
+    Rows hold Python values in the order of `columns`; they bypass the ORM, so the caller names
+    the association in each row and flushes what the rows refer to beforehand.
+    """
+    session.flush()
+    driver: Any = session.connection().connection.driver_connection
+    names = ", ".join(f'"{name}"' for name in columns)
+    if isinstance(driver, sqlite3.Connection):
+        marks = ", ".join("?" * len(columns))
+        driver.executemany(
+            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',
+            _converted(rows, [_sqlite_value(table.c[name].type) for name in columns]),
+        )
+        return
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+    ):
+        for row in _converted(rows, [_postgres_value(table.c[name].type) for name in columns]):
+            copy.write_row(row)
+
+
+type_converter = Callable[[Any], object] | None
+
+
+def _converted(
+    rows: Iterable[Sequence[object]], converters: list[type_converter]
+) -> Iterable[Sequence[object]]:
+    wanted = [(index, convert) for index, convert in enumerate(converters) if convert]
+    if not wanted:
+        return rows
+    return _convert_rows(rows, wanted)
+
+
+def _convert_rows(
+    rows: Iterable[Sequence[object]], wanted: list[tuple[int, Callable[[Any], object]]]
+) -> Iterator[list[object]]:
+    for row in rows:
+        values = list(row)
+        for index, convert in wanted:
+            if values[index] is not None:
+                values[index] = convert(values[index])
+        yield values
+
+
+def _sqlite_value(kind: sa.types.TypeEngine[Any]) -> type_converter:
+    if isinstance(kind, sa.Uuid):
+        return _hex
+    if isinstance(kind, sa.JSON):
+        return _json
+    if isinstance(kind, sa.Date):
+        return date.isoformat
+    if "DateTime" in type(kind).__name__ or isinstance(kind, sa.DateTime):
+        return _sqlite_moment
+    return None
+
+
+def _postgres_value(kind: sa.types.TypeEngine[Any]) -> type_converter:
+    return _json if isinstance(kind, sa.JSON) else None
+
+
+def _hex(value: UUID | str) -> str:
+    return value.hex if isinstance(value, UUID) else value.replace("-", "")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite_moment(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -1,0 +1,40 @@
+"""Money is whole cents; text becomes cents and cents become text only here."""
+
+from __future__ import annotations
+
+import re
+
+from shared.errors import DomainError
+
+_AMOUNT = re.compile(r"^(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<cents>\d{1,2}))?$")
+
+
+class InvalidAmount(DomainError):
+    """«{text}» is not an amount; write it like 1.234,56 or 1234.56."""
+
+    code = "invalid_amount"
+
+
+def plain_amount(cents: int) -> str:
+    """Cents as a plain decimal, as XML and CSV want it: 123456 → '1234.56'."""
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return f"{sign}{cents // 100}.{cents % 100:02d}"
+
+
+def parse_amount(text: str) -> int:
+    """Cents from what people type: '1.234,56', '1 234,56', '1,234.56', '1234.5', '1200'.
+
+    The last of `.` and `,` is the decimal mark when one or two digits follow it; three digits
+    after a single mark are thousands ('1.200' is twelve hundred).
+    """
+    compact = re.sub(r"[\s\u00a0\u202f'€]", "", text)
+    last = max(compact.rfind("."), compact.rfind(","))
+    if last >= 0 and len(compact) - last - 1 != 3:
+        compact = re.sub(r"[.,]", "", compact[:last]) + "." + compact[last + 1 :]
+    else:
+        compact = re.sub(r"[.,]", "", compact)
+    found = _AMOUNT.match(compact)
+    if not found:
+        raise InvalidAmount(text=text)
+    cents = int(found["whole"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))
+    return -cents if found["sign"] else cents

@@ -1,0 +1,106 @@
+"""What a service is: its declaration (Service) and a running instance of it (ServiceRuntime)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Request
+
+from shared.clock import Clock
+from shared.crypto import KeyRing
+from shared.db import Database, Session
+from shared.documents import DocumentStore
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.events.registry import Job, Subscriber
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A person with a role in one association, as a service knows it."""
+
+    person_id: UUID
+    association_id: UUID
+    slug: str
+    association: str
+    name: str
+    email: str
+    language: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The declaration of a service: everything infra needs to run it."""
+
+    name: str
+    metadata: sa.MetaData
+    migrations: Path
+    subscribers: Sequence[Subscriber] = ()
+    jobs: Sequence[Job] = ()
+    routers: Sequence[APIRouter] = ()
+    find_officer: Callable[[Session, UUID], Officer | None] | None = None
+
+
+@dataclass
+class ServiceRuntime:
+    """A service with its database, clock, keys and documents: what commands and pages work with."""
+
+    service: Service
+    database: Database
+    clock: Clock
+    documents: DocumentStore
+    keys: KeyRing
+    settings: Settings
+    ring: Callable[[], None] = field(default=lambda: None)
+
+    @property
+    def name(self) -> str:
+        return self.service.name
+
+    @contextmanager
+    def transaction(
+        self,
+        association_id: UUID | None,
+        *,
+        actor: str = "system",
+        correlation_id: UUID | None = None,
+        causation_id: UUID | None = None,
+    ) -> Iterator[Session]:
+        """One use case, one transaction: commits at the end of the block, then rings the relay.
+
+        `actor` is the person's id or the name of a job; `correlation_id` joins all that follows.
+        """
+        with self.database.writing(association_id) as session:
+            session.runtime = self
+            session.actor = actor
+            session.correlation_id = correlation_id
+            session.causation_id = causation_id
+            yield session
+            rings = session.rings
+        if rings:
+            self.ring()
+
+    @contextmanager
+    def reading(self, association_id: UUID | None) -> Iterator[Session]:
+        """A session for queries of one association."""
+        with self.database.reading(association_id) as session:
+            session.runtime = self
+            yield session
+
+
+def runtime_of(name: str) -> Callable[[Request], ServiceRuntime]:
+    """A FastAPI dependency that hands a page or route its service's runtime."""
+
+    def find(request: Request) -> ServiceRuntime:
+        runtime: ServiceRuntime = request.app.state.runtimes[name]
+        return runtime
+
+    return find

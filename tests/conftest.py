@@ -1,0 +1,19 @@
+"""Fixtures every room's tests may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def bank_files() -> Path:
+    """Real bank files and schemas, kept beside the project; tests that need them skip without."""
+    folder = Path(os.environ.get("UMLAUF_BANK_FILES", ROOT.parent / "shared" / "bank-files"))
+    if not folder.is_dir():
+        pytest.skip("bank files are not on this machine (UMLAUF_BANK_FILES)")
+    return folder
