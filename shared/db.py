@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, registry, with_loader_criteria
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import Mapper, ORMExecuteState, registry, with_loader_criteria
 from sqlalchemy.orm import Session as _SaSession
+from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as _SqlmodelSession
 
@@ -92,12 +94,32 @@ def _only_own_rows(state: ORMExecuteState) -> None:
         return
     if state.is_column_load or state.is_relationship_load:
         return
-    own = session.association_id
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            AssociationRow, lambda cls: cls.association_id == own, include_aliases=True
-        )
+    state.statement = state.statement.options(*_filters(session.association_id))
+
+
+@lru_cache(maxsize=64)
+def _filters(association_id: UUID) -> tuple[ExecutableOption, ...]:
+    """One criterion for every mapped class that has an association, wherever a query names it."""
+    return tuple(
+        with_loader_criteria(row, _association_of(row) == association_id, include_aliases=True)
+        for row in _mapped_below(AssociationRow)
     )
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _know_new_classes(*_: object) -> None:
+    _filters.cache_clear()
+
+
+def _mapped_below(parent: type[AssociationRow]) -> Iterator[type[AssociationRow]]:
+    for child in parent.__subclasses__():
+        if hasattr(child, "__table__"):
+            yield child
+        yield from _mapped_below(child)
+
+
+def _association_of(row: type[AssociationRow]) -> ColumnElement[UUID]:
+    return cast("ColumnElement[UUID]", row.association_id)
 
 
 @event.listens_for(Session, "before_flush")

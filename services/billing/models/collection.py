@@ -1,0 +1,68 @@
+"""Direct debit collections (Einzüge): one bank file each."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.models.mandate import Scheme
+from services.billing.models.tables import Row
+from shared.db import choice
+from shared.ids import new_id
+
+
+class CollectionState(StrEnum):
+    """`released` may be handed to the bank, `submitted` was; `rejected` came back whole."""
+
+    RELEASED = "released"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+
+
+class Collection(Row, table=True):
+    """One pain.008 file: one instrument, one date. Its ids derive from its run."""
+
+    __tablename__ = "collection"
+    __table_args__ = (sa.UniqueConstraint("association_id", "message_id"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    run_id: UUID | None = Field(default=None, index=True)
+    state: CollectionState = Field(sa_type=choice(CollectionState))
+    scheme: Scheme = Field(sa_type=choice(Scheme))
+    collect_on: date
+    message_id: str
+    payment_information_id: str
+    file_name: str
+    transactions: int
+    control_sum_cents: int = Field(sa_type=sa.BigInteger)
+    sha256: str
+    created_at: datetime
+
+
+class ItemState(StrEnum):
+    """`collecting` until the bank answers; `paid`, `returned` after settlement or `rejected`."""
+
+    COLLECTING = "collecting"
+    PAID = "paid"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class CollectionItem(Row, table=True):
+    """One direct debit of a collection; its end-to-end id finds it in the bank's answer."""
+
+    __tablename__ = "collection_item"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "end_to_end_id"),
+        sa.Index("ix_collection_item_collection", "collection_id"),
+        sa.Index("ix_collection_item_invoice", "invoice_id"),
+    )
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    collection_id: UUID
+    invoice_id: UUID
+    mandate_id: UUID
+    end_to_end_id: str
+    amount_cents: int
+    state: ItemState = Field(sa_type=choice(ItemState))
+    reason: str | None = None

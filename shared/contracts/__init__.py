@@ -1,0 +1,1 @@
+"""Published events, one file per publisher: plain data that every service may read."""

@@ -1,0 +1,221 @@
+"""Events that the members service publishes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.envelope import Event
+
+
+class OfficerChanged(Event):
+    """A person's roles in the association; no roles means: not an officer any more."""
+
+    type: ClassVar[str] = "members.officer.changed"
+    personal: ClassVar[bool] = True
+
+    person_id: UUID
+    name: str
+    email: str
+    language: str
+    roles: tuple[str, ...]
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"
+
+
+class Contact(BaseModel):
+    """A person or mailbox of a company; roles: "main" (correspondence), "billing" (invoices)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: str
+    roles: tuple[str, ...]
+    salutation: str = ""
+    first_name: str = ""
+    last_name: str = ""
+
+
+class ApplicationEvent(Event):
+    """Base of all events about one application for membership (Aufnahmeantrag)."""
+
+    application_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"application:{self.application_id}"
+
+
+class ApplicationDrafted(ApplicationEvent):
+    """A company has begun or changed its application; the form's next pages may go on."""
+
+    type: ClassVar[str] = "members.application.drafted"
+    personal: ClassVar[bool] = True
+
+    token_sha256: str
+    kind: str
+    company: str
+    country: str
+    language: str
+
+
+class ApplicationContactsChanged(ApplicationEvent):
+    """Whom to write to about an application."""
+
+    type: ClassVar[str] = "members.application.contacts_changed"
+    personal: ClassVar[bool] = True
+
+    company: str
+    language: str
+    contacts: tuple[Contact, ...]
+
+
+class ApplicationSubmitted(ApplicationEvent):
+    """An application was sent off; its e-mail address still wants confirming."""
+
+    type: ClassVar[str] = "members.application.submitted"
+
+    reference: str
+    kind: str
+    submitted_at: datetime
+
+
+class ApplicationConfirmed(ApplicationEvent):
+    """The applicant's e-mail address is confirmed; the board may decide."""
+
+    type: ClassVar[str] = "members.application.confirmed"
+
+    reference: str
+
+
+class ApplicationWithdrawn(ApplicationEvent):
+    """The applicant took the application back."""
+
+    type: ClassVar[str] = "members.application.withdrawn"
+
+    reference: str
+
+
+class ApplicationRejected(ApplicationEvent):
+    """The board has refused the application."""
+
+    type: ClassVar[str] = "members.application.rejected"
+
+    reference: str
+    resolution_number: str
+
+
+class Ballot(BaseModel):
+    """One elector's ballot in a resolution."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ballot_id: UUID
+    person_id: UUID
+
+
+class ResolutionEvent(Event):
+    """Base of all events about one resolution of the board (Beschluss)."""
+
+    resolution_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"resolution:{self.resolution_id}"
+
+
+class ResolutionOpened(ResolutionEvent):
+    """A circular resolution (Umlaufbeschluss) is open for voting; its electorate is fixed."""
+
+    type: ClassVar[str] = "members.resolution.opened"
+
+    number: str
+    application_id: UUID
+    deadline_at: datetime
+    ballots: tuple[Ballot, ...]
+
+
+class VoteCast(ResolutionEvent):
+    """An elector has voted or changed a vote; what was voted stays with the members service."""
+
+    type: ClassVar[str] = "members.vote.cast"
+
+    ballot_id: UUID
+    person_id: UUID
+    cast_at: datetime
+    changed: bool
+
+
+class ResolutionDecided(ResolutionEvent):
+    """A resolution has its result; outcome: "adopted", "rejected" or "lapsed" (no quorum)."""
+
+    type: ClassVar[str] = "members.resolution.decided"
+
+    number: str
+    application_id: UUID
+    outcome: str
+    decided_at: datetime
+    electors: tuple[UUID, ...]
+
+
+class MemberEvent(Event):
+    """Base of all events about one member (Mitglied)."""
+
+    member_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"member:{self.member_id}"
+
+
+class MemberDetailsChanged(MemberEvent):
+    """Who the member is and what its dues are reckoned from."""
+
+    type: ClassVar[str] = "members.member.details_changed"
+    personal: ClassVar[bool] = True
+
+    member_number: str
+    company: str
+    legal_form: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    language: str
+    kind: str
+    state: str
+    joined_on: date
+    left_on: date | None
+    employees: int | None
+    turnover_cents: int | None
+    register_number: str
+    vat_id: str
+
+
+class MemberContactsChanged(MemberEvent):
+    """Whom to write to about a member, and whom to send its invoices."""
+
+    type: ClassVar[str] = "members.member.contacts_changed"
+    personal: ClassVar[bool] = True
+
+    company: str
+    language: str
+    contacts: tuple[Contact, ...]
+
+
+class MemberAdmitted(MemberEvent):
+    """The board has admitted an applicant: the membership begins (Aufnahme)."""
+
+    type: ClassVar[str] = "members.member.admitted"
+
+    application_id: UUID
+    member_number: str
+    kind: str
+    joined_on: date
+    resolution_id: UUID
+    resolution_number: str
