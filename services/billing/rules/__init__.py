@@ -1,0 +1,1 @@
+"""Billing's pure decisions: no database, no clock, no framework."""
