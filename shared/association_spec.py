@@ -1,0 +1,87 @@
+"""What an association file says, checked: each service's `apply_association` takes its part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from shared.i18n import Language
+from shared.ids import association_id, named_id
+
+AdmissionRule = Literal["majority_of_members", "majority_of_votes_cast", "unanimous_in_text_form"]
+RoleName = Literal["board", "treasurer", "office", "auditor", "operator"]
+
+
+@dataclass(frozen=True)
+class BankSpec:
+    """The creditor's account. `iban` compact and valid; creditor identifier as the bank gave it."""
+
+    account_holder: str
+    iban: str
+    bic: str
+    creditor_identifier: str
+
+
+@dataclass(frozen=True)
+class MailSpec:
+    """The sender of the association's mails."""
+
+    from_name: str
+    from_address: str
+    reply_to: str
+
+
+@dataclass(frozen=True)
+class AdmissionSpec:
+    """How the board decides applications (Aufnahmebeschluss); the deadline is in calendar days."""
+
+    rule: AdmissionRule
+    quorum_percent: int
+    deadline_days: int
+
+
+@dataclass(frozen=True)
+class PersonSpec:
+    """A person with offices in the association."""
+
+    name: str
+    email: str
+    language: Language
+    roles: tuple[RoleName, ...]
+
+
+@dataclass(frozen=True)
+class AssociationSpec:
+    """One association as configured. `dues_regulation` is the TOML table, already found valid."""
+
+    slug: str
+    name: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    register_court: str
+    register_number: str
+    tax_number: str
+    email: str
+    phone: str
+    website: str
+    languages: tuple[Language, ...]
+    bank: BankSpec
+    mail: MailSpec
+    admission: AdmissionSpec
+    people: tuple[PersonSpec, ...]
+    dues_regulation: Mapping[str, object]
+    accent: str = ""
+
+    @property
+    def id(self) -> UUID:
+        """The association's id, the same in every service."""
+        return association_id(self.slug)
+
+    def person_id(self, person: PersonSpec) -> UUID:
+        """A person's id, derived from the e-mail address, so that applying twice changes nothing."""
+        return named_id(self.id, f"person:{person.email.lower()}")
