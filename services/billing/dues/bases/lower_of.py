@@ -1,0 +1,24 @@
+"""Basis `lower_of`: of the class by employees and the class by turnover the lower one counts."""
+
+from __future__ import annotations
+
+from services.billing.dues.kinds import Basis
+from services.billing.dues.measures import EMPLOYEES, TURNOVER
+from services.billing.dues.step_phrases import both_undeclared, lower_of
+from services.billing.dues.step_rates import StepsByBoth
+from services.billing.dues.step_reading import read_missing, read_steps
+from services.billing.dues.table import Table
+
+_MEASURES = (EMPLOYEES, TURNOVER)
+
+
+def _read(table: Table) -> StepsByBoth:
+    steps = read_steps(table, "lower_of", _MEASURES)
+    return StepsByBoth("lower_of", _MEASURES, "lower", read_missing(table), steps)
+
+
+BASIS = Basis(
+    "lower_of",
+    _read,
+    {"basis.lower_of": lower_of, "undeclared.lower_of": both_undeclared},
+)
