@@ -1,4 +1,4 @@
-"""What an association file says, checked: each service's `apply_association` takes its part of it."""
+"""What an association file says: each service's `apply_association` takes its part of it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,11 @@ class PersonSpec:
 
 @dataclass(frozen=True)
 class AssociationSpec:
-    """One association as configured. `dues_regulation` is the TOML table, already found valid."""
+    """One association as configured.
+
+    `dues_regulation` is its TOML table, found valid; None when the file has none (then what holds
+    stays in force).
+    """
 
     slug: str
     name: str
@@ -74,7 +78,7 @@ class AssociationSpec:
     mail: MailSpec
     admission: AdmissionSpec
     people: tuple[PersonSpec, ...]
-    dues_regulation: Mapping[str, object]
+    dues_regulation: Mapping[str, object] | None
     accent: str = ""
 
     @property
@@ -83,5 +87,5 @@ class AssociationSpec:
         return association_id(self.slug)
 
     def person_id(self, person: PersonSpec) -> UUID:
-        """A person's id, derived from the e-mail address, so that applying twice changes nothing."""
+        """A person's id, from the e-mail address, so that applying twice changes nothing."""
         return named_id(self.id, f"person:{person.email.lower()}")

@@ -1,0 +1,1 @@
+"""The demo: two associations with invented rules, people and member companies."""
