@@ -1,4 +1,4 @@
-"""Languages: gettext catalogues read from the `.po` files of every room, and the locale of a reader.
+"""Languages: gettext catalogues read from the `.po` files of every room, and readers' locales.
 
 Source texts (msgids) are English. A room keeps its translations in `<room>/locale/de.po` and
 `fr.po`; all rooms are merged at start, there are no compiled files. `python -m shared.i18n update`
@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from babel.core import Locale
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from shared.errors import DomainError
@@ -45,7 +46,7 @@ def language_of(text: str | None, among: Iterable[Language] = LANGUAGES) -> Lang
 
 
 def locale_for(language: Language, country: str | None = None) -> Locale:
-    """The locale that formats numbers and dates: the reader's language, where known their country."""
+    """The locale of numbers and dates: the reader's language and, where known, country."""
     name = f"{language}_{(country or '').upper()}"
     if name not in _KNOWN_LOCALES:
         name = f"{language}_{_DEFAULT_COUNTRY[language]}"
@@ -57,7 +58,7 @@ MessageKey = tuple[str | None, str]
 
 @dataclass(frozen=True)
 class Translator:
-    """The texts of one language. Values are filled in by name: `%(name)s`; a literal percent is `%%`."""
+    """The texts of one language. Values go in by name, `%(name)s`; a literal percent is `%%`."""
 
     language: Language
     _messages: Mapping[MessageKey, tuple[str, ...]]
@@ -124,14 +125,18 @@ def translator(language: Language) -> Translator:
             catalog = read_po(file, locale=language)
         plural = catalog.plural_expr
         for message in catalog:
-            forms = (
-                message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-            )
+            forms = forms_of(message)
             if not message.id or message.fuzzy or not all(forms):
                 continue
             singular = message.id if isinstance(message.id, str) else message.id[0]
-            messages.setdefault((message.context, singular), tuple(forms))
+            messages.setdefault((message.context, singular), forms)
     return Translator(language, messages, c2py(plural))
+
+
+def forms_of(message: Message) -> tuple[str, ...]:
+    """The translations of a message, one per plural form; empty where there is none yet."""
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(form or "" for form in forms)
 
 
 def gettext_for(language: Language) -> Callable[..., str]:

@@ -1,0 +1,47 @@
+"""Puts the web room together: routes, error pages and middleware on one FastAPI app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, FastAPI
+
+from shared.web import assets, gallery
+from shared.web.auth import assert_every_route_declares
+from shared.web.errors import UnexpectedErrors, install_error_pages
+from shared.web.security import MAX_BODY_BYTES, SameOrigin, SecurityHeaders
+from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
+from shared.web.site import Site
+
+
+def create_app(
+    site: Site,
+    routers: Iterable[APIRouter] = (),
+    *,
+    sign_in: SignIn | None = None,
+    title: str = "Umlauf",
+    openapi_url: str | None = None,
+) -> FastAPI:
+    """The app of one installation. Raises RouteWithoutDeclaration when a route says nothing.
+
+    Routes of `routers` with fixed first segments must stand before those with `/{slug}`.
+    """
+    app = FastAPI(
+        title=title,
+        openapi_url=openapi_url,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    app.state.umlauf = site
+    own = [assets.router, sign_out_router, (sign_in or DemoSignIn()).router]
+    if site.settings.environment != "production":
+        own.append(gallery.router)
+    for router in (*own, *routers):
+        app.include_router(router)
+    install_error_pages(app)
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SecurityHeaders, https=site.https)
+    assert_every_route_declares(app)
+    return app

@@ -1,0 +1,185 @@
+"""Answers to what went wrong: problem+json (RFC 9457) for programs, a helpful page for people."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import DomainError
+from shared.i18n import _, translator
+from shared.web.auth import MissingPermission, SignInNeeded
+from shared.web.pages import Pages, reader_of
+
+PROBLEM_BASE = "https://umlauf.example/errors/"
+_log = logging.getLogger("umlauf.web")
+_pages = Pages()
+
+_TITLES: Mapping[int, str] = MappingProxyType(
+    {
+        400: _("This request cannot be read"),
+        401: _("Please sign in"),
+        403: _("You may not do this"),
+        404: _("This page does not exist"),
+        405: _("This does not work at this address"),
+        409: _("This has changed in the meantime"),
+        410: _("This link has expired"),
+        413: _("This is too large"),
+        422: _("This cannot be done"),
+        429: _("Too many requests"),
+        500: _("Something went wrong on our side"),
+    }
+)
+_ADVICE: Mapping[int, str] = MappingProxyType(
+    {
+        400: _("Go back and send the form again."),
+        404: _("Check the address. Perhaps it was moved, or it belongs to another association."),
+        405: _("Go back and use the button of the page."),
+        410: _("Ask for a new link, or answer the e-mail it came with."),
+        413: _("Send a smaller file, or split it."),
+        429: _("Wait a minute, then try again."),
+        500: _("Nothing was changed. Try again in a few minutes, or tell us the error number."),
+    }
+)  # fmt: skip
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Every error leaves as problem+json or as a page in the reader's language."""
+    handlers: Mapping[type[Exception], Callable[..., Response]] = {
+        DomainError: domain_error,
+        HTTPException: http_error,
+        RequestValidationError: validation_error,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, _in_thread_free(handler))
+
+
+def _in_thread_free(
+    handler: Callable[..., Response],
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        return handler(request, error)
+
+    return handle
+
+
+class UnexpectedErrors:
+    """Turns defects into the 500 page inside the other middleware, so that it has their headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            response = unexpected_error(Request(scope), error)
+            await response(scope, receive, send)
+
+
+def domain_error(request: Request, error: DomainError) -> Response:
+    """A named error: its own code, status and sentence."""
+    if isinstance(error, SignInNeeded) and wants_page(request) and request.method == "GET":
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(target)}", 303)
+    if error.status >= 500:
+        _log.error("%s: %s", error.code, error.message, exc_info=error)
+    message = translator(reader_of(request).language).error(error)
+    roles = error.details.get("roles") if isinstance(error, MissingPermission) else None
+    return problem(
+        request, error.status, error.code, message, roles=roles, extra=_plain(error.details)
+    )
+
+
+def http_error(request: Request, error: HTTPException) -> Response:
+    """What the framework refuses: no such page, method, too large."""
+    response = problem(request, error.status_code, _code_of(error.status_code), None, extra={})
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def validation_error(request: Request, error: RequestValidationError) -> Response:
+    """Input of an API call that does not fit: each fault with its JSON pointer."""
+    faults = [
+        {"pointer": "/" + "/".join(str(part) for part in fault["loc"][1:]), "detail": fault["msg"]}
+        for fault in error.errors()
+    ]
+    return problem(request, 422, "invalid_request", None, extra={"errors": faults})
+
+
+def unexpected_error(request: Request, error: Exception) -> Response:
+    """A defect: logged with the request's id, shown without any detail."""
+    _log.error("unexpected error %s", request_id(request), exc_info=error)
+    return problem(request, 500, "unexpected_error", None, extra={"error_id": request_id(request)})
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    message: str | None,
+    *,
+    roles: object = None,
+    extra: Mapping[str, object],
+) -> Response:
+    """One answer for both; `type` names the error for programs and its page in the docs."""
+    texts = translator(reader_of(request).language)
+    title = texts.gettext(_TITLES.get(status, _TITLES[422 if status < 500 else 500]))
+    advice = texts.gettext(_ADVICE[status]) if status in _ADVICE else None
+    if not wants_page(request):
+        body = {
+            "type": PROBLEM_BASE + code,
+            "title": title,
+            "status": status,
+            "detail": message or advice or title,
+            "code": code,
+            **extra,
+        }
+        return JSONResponse(body, status, media_type="application/problem+json")
+    return _pages.render(
+        request,
+        "error.html",
+        status=status,
+        title=title,
+        message=message,
+        advice=advice,
+        roles=str(roles).split(", ") if roles else [],
+        error_id=request_id(request) if status >= 500 else None,
+        code=code,
+    )
+
+
+def wants_page(request: Request) -> bool:
+    """Browsers ask for text/html; programs for JSON, or for nothing in particular."""
+    return "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
+
+
+def request_id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", ""))
+
+
+def _code_of(status: int) -> str:
+    return HTTPStatus(status).name.lower()
+
+
+def _plain(details: Mapping[str, object]) -> dict[str, object]:
+    reserved = {"type", "title", "status", "detail", "code"}
+    return {name: str(value) for name, value in details.items() if name not in reserved}

@@ -1,0 +1,198 @@
+"""Forms: what was posted becomes a plain pydantic model, or messages beside the fields.
+
+Nothing typed is lost: `Filled` keeps the texts as typed, whatever becomes of them. Amounts, whole
+numbers and dates are read in German, French and English notation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Annotated, Generic, TypeVar, get_origin
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from starlette.datastructures import FormData, UploadFile
+
+from shared.i18n import Translator, _
+from shared.money import InvalidAmount, parse_amount
+
+F = TypeVar("F", bound=BaseModel)
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_DATE_NOTATIONS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%y", "%d/%m/%y")
+
+MISSING = _("Fill in this field.")
+INVALID = _("Check this entry.")
+_MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": MISSING,
+        "amount": _("Enter an amount, for example 1,234.56"),
+        "whole_number": _("Enter a whole number, for example 84"),
+        "date": _("Enter a date, for example 2027-02-15"),
+        "string_too_long": _("Enter at most %(max_length)s characters"),
+        "string_too_short": _("Enter at least %(min_length)s characters"),
+        "greater_than": _("Enter a number greater than %(gt)s"),
+        "greater_than_equal": _("Enter a number of at least %(ge)s"),
+        "less_than_equal": _("Enter a number of at most %(le)s"),
+        "enum": _("Choose one of the options"),
+        "literal_error": _("Choose one of the options"),
+        "too_short": _("Choose at least one"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a field says when empty or wrong: `Annotated[str, Ask(_("Enter the company"))]`."""
+
+    missing: str
+    invalid: str | None = None
+
+
+class Form(BaseModel):
+    """A form's fields. Text is stripped, empty text counts as missing, strangers are ignored."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True)
+
+
+def read_whole_number(text: object) -> object:
+    """An int from '1.284', '1 284', '1,284' or '84'."""
+    if not isinstance(text, str):
+        return text
+    compact = _SPACES.sub("", text)
+    grouped = re.fullmatch(r"-?\d{1,3}([.,'’]\d{3})+", compact)
+    digits = re.sub(r"[.,'’]", "", compact) if grouped else compact
+    if not re.fullmatch(r"-?\d{1,15}", digits):
+        raise PydanticCustomError("whole_number", "not a whole number")
+    return int(digits)
+
+
+def read_amount(text: object) -> object:
+    """Cents from '1.234,56', '1 234,56', '1,234.56' or '1200'."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return parse_amount(text)
+    except InvalidAmount as error:
+        raise PydanticCustomError("amount", "not an amount") from error
+
+
+def read_date(text: object) -> object:
+    """A date from '2027-02-15' (date fields send it), '15.02.2027' or '15/02/2027'."""
+    if not isinstance(text, str):
+        return text
+    for notation in _DATE_NOTATIONS:
+        try:
+            return datetime.strptime(_SPACES.sub("", text), notation).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise PydanticCustomError("date", "not a date")
+
+
+def read_tick(value: object) -> object:
+    """A checkbox: sent when ticked, absent otherwise."""
+    return value not in (None, "", "off", False)
+
+
+Cents = Annotated[int, BeforeValidator(read_amount)]
+WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
+Day = Annotated[date, BeforeValidator(read_date)]
+Tick = Annotated[bool, BeforeValidator(read_tick)]
+
+
+@dataclass(frozen=True)
+class Filled(Generic[F]):
+    """A form as templates show it: texts as typed, messages by field, the model if all is well."""
+
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    data: F | None = None
+
+    def value(self, name: str) -> str:
+        texts = self.texts.get(name, ())
+        return texts[0] if texts else ""
+
+    def chosen(self, name: str, value: object) -> bool:
+        return str(value) in self.texts.get(name, ())
+
+    def error(self, name: str) -> str | None:
+        return self.errors.get(name)
+
+    def refused(self, name: str, message: str) -> Filled[F]:
+        """The same form with one more message, of a command ('': it belongs to no field)."""
+        return Filled(self.texts, {**self.errors, name: message}, None)
+
+
+def blank(_model: type[F], **initial: object) -> Filled[F]:
+    """An unsent form, with initial values as a person would type them."""
+    texts = {
+        name: [str(one) for one in value] if isinstance(value, (list, tuple, set)) else [str(value)]
+        for name, value in initial.items()
+        if value not in (None, "", False)
+    }
+    return Filled[F](texts={name: _ticked(texts[name]) for name in texts})
+
+
+def fill(model: type[F], posted: FormData, texts: Translator) -> Filled[F]:
+    """Reads a posted form; `data` is None when `errors` has messages."""
+    typed = {
+        name: [value for value in posted.getlist(name) if isinstance(value, str)] for name in posted
+    }
+    try:
+        return Filled(typed, {}, model.model_validate(_raw(model, typed)))
+    except ValidationError as error:
+        return Filled(typed, _messages(model, error, texts), None)
+
+
+async def posted_form(request: Request) -> FormData:
+    return await request.form()
+
+
+Posted = Annotated[FormData, Depends(posted_form)]
+
+
+def upload_of(posted: FormData, name: str) -> UploadFile | None:
+    """The uploaded file of a field, or None when none was chosen."""
+    found = posted.get(name)
+    return found if isinstance(found, UploadFile) and found.filename else None
+
+
+def _ticked(texts: list[str]) -> list[str]:
+    return ["on"] if texts == ["True"] else texts
+
+
+def _raw(model: type[BaseModel], typed: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """Lists for list fields, the single text else; empty texts are left out."""
+    raw: dict[str, object] = {}
+    for name, info in model.model_fields.items():
+        texts = [text for text in typed.get(name, ()) if text.strip()]
+        if get_origin(info.annotation) in (list, tuple, set, frozenset):
+            raw[name] = texts
+        elif texts:
+            raw[name] = texts[0]
+    return raw
+
+
+def _messages(model: type[BaseModel], error: ValidationError, texts: Translator) -> dict[str, str]:
+    """One message per field, in the order of the fields on the page."""
+    found: dict[str, str] = {}
+    for detail in error.errors():
+        name = str(detail["loc"][0]) if detail["loc"] else ""
+        found.setdefault(name, _message(model, name, detail, texts))
+    order = list(model.model_fields)
+    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] else -1))
+
+
+def _message(model: type[BaseModel], name: str, detail: ErrorDetails, texts: Translator) -> str:
+    kind = detail["type"]
+    metadata = model.model_fields[name].metadata if name else []
+    ask = next((item for item in metadata if isinstance(item, Ask)), None)
+    if ask is not None:
+        return texts.gettext(ask.missing if kind == "missing" else ask.invalid or ask.missing)
+    if kind == "value_error":
+        return texts.gettext(str(detail["ctx"]["error"]))
+    return texts.gettext(_MESSAGES.get(kind, INVALID), **detail.get("ctx", {}))

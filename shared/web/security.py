@@ -1,0 +1,104 @@
+"""What every answer carries and every request must pass: headers, same-origin check, request id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ]
+)
+MAX_BODY_BYTES = 1_000_000
+MAX_UPLOAD_BYTES = 30_000_000
+_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # `no-referrer` would make browsers send `Origin: null` on our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+
+class SecurityHeaders:
+    """Sets the headers of every answer; personal pages are not stored unless an answer says so.
+
+    The request id (the caller's `X-Request-ID` if well-formed) is `request.state.request_id`.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        given = Headers(scope=scope).get("x-request-id", "")
+        state["request_id"] = given if _REQUEST_ID.match(given) else uuid4().hex
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._complete(MutableHeaders(scope=message), state)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+    def _complete(self, headers: MutableHeaders, state: Mapping[str, object]) -> None:
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", "no-store")
+        headers["X-Request-ID"] = str(state["request_id"])
+        if self._https:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if state.get("by_token"):
+            headers["X-Robots-Tag"] = "noindex, nofollow"
+            headers["Cache-Control"] = "no-store"
+
+
+class SameOrigin:
+    """Refuses unsafe requests that another site's page started (CSRF), without tokens in forms.
+
+    Browsers say where a request comes from in `Sec-Fetch-Site`; older ones in `Origin`. A request
+    with neither is no browser's (OWASP CSRF prevention, fetch metadata).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS:
+            headers = Headers(scope=scope)
+            if not _same_origin(headers):
+                response = PlainTextResponse("Request from another site refused.", 403)
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _same_origin(headers: Headers) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host", "")

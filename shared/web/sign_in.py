@@ -1,0 +1,87 @@
+"""Signing in. Today only the demo's list of people; real ways come behind the same protocol."""
+
+from __future__ import annotations
+
+from typing import Annotated, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from shared.errors import NotFound
+from shared.web.auth import principal_of, public
+from shared.web.pages import Pages
+from shared.web.sessions import Identity
+from shared.web.site import Site, site
+
+_pages = Pages()
+
+
+class SignIn(Protocol):
+    """A way to prove who one is: its routes end in `Sessions.start`, all else asks sessions."""
+
+    @property
+    def router(self) -> APIRouter: ...
+
+
+class DemoSignIn:
+    """Signs in whomever one picks from a list. Answers 404 outside the demo."""
+
+    def __init__(self) -> None:
+        self.router = APIRouter(include_in_schema=False)
+        reason = Depends(public("this is where people sign in; demo only"))
+        self.router.add_api_route("/sign-in", _list_people, methods=["GET"], dependencies=[reason])
+        self.router.add_api_route("/sign-in", _sign_in, methods=["POST"], dependencies=[reason])
+
+
+sign_out_router = APIRouter(include_in_schema=False)
+
+
+def _list_people(
+    request: Request, site: Annotated[Site, Depends(site)], next: str = ""
+) -> Response:
+    _only_in_demo(site)
+    officers = [officer for officer in site.demo_officers() if officer.roles]
+    return _pages.render(request, "sign_in.html", officers=officers, next=_own_path(next))
+
+
+def _sign_in(
+    request: Request,
+    site: Annotated[Site, Depends(site)],
+    association: Annotated[UUID, Form()],
+    person: Annotated[UUID, Form()],
+    next: Annotated[str, Form()] = "",
+) -> Response:
+    """A fresh session for the person; an earlier one of this browser ends."""
+    _only_in_demo(site)
+    officer = site.find_officer(association, person)
+    if officer is None or not officer.roles:
+        raise NotFound
+    target = _own_path(next)
+    own = target if target.startswith(f"/{officer.slug}/") else f"/{officer.slug}/"
+    response = RedirectResponse(own, 303)
+    site.sessions.end(request, response)
+    site.sessions.start(response, Identity(association, person))
+    return response
+
+
+@sign_out_router.post("/sign-out", dependencies=[Depends(public("ends one's own session"))])
+def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response:
+    """Ends this browser's session on the server."""
+    principal_of(request)
+    response = RedirectResponse("/", 303)
+    site.sessions.end(request, response)
+    return response
+
+
+def _only_in_demo(site: Site) -> None:
+    if not site.settings.demo:
+        raise NotFound
+
+
+def _own_path(target: str) -> str:
+    """A path of this site, or '' (no redirect to elsewhere: ASVS 5.0 V3.7)."""
+    parts = urlsplit(target)
+    own = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if own and not parts.netloc and not parts.scheme else ""

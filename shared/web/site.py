@@ -1,0 +1,86 @@
+"""The site a page stands in: what infra hands to all pages through `app.state.umlauf`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI, Request
+
+from shared.clock import LEGAL_ZONE, Clock
+from shared.i18n import Language
+from shared.service import Officer
+from shared.settings import Settings
+from shared.web.tokens import Tokens
+
+if TYPE_CHECKING:
+    from shared.web.auth import Permission, Principal
+    from shared.web.sessions import Sessions
+
+
+@dataclass(frozen=True)
+class Association:
+    """What pages show of an association."""
+
+    id: UUID
+    slug: str
+    name: str
+    languages: tuple[Language, ...] = ("de",)
+    country: str = "DE"
+    accent: str | None = None
+    zone: ZoneInfo = LEGAL_ZONE
+
+    @property
+    def default_language(self) -> Language:
+        return self.languages[0]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the side navigation, shown to those who hold the permission.
+
+    `label` is a marked msgid, `path` follows `/{slug}/`, `count` gives the number of things that
+    wait for somebody (0: nothing is shown).
+    """
+
+    label: str
+    path: str
+    permission: Permission
+    count: Callable[[Request, Principal], int] | None = None
+    icon: str = "dot"
+    order: int = 50
+
+
+@dataclass
+class Site:
+    """Everything the pages of one running installation share."""
+
+    settings: Settings
+    clock: Clock
+    sessions: Sessions
+    find_association: Callable[[str], Association | None]
+    find_officer: Callable[[UUID, UUID], Officer | None]
+    demo_officers: Callable[[], Sequence[Officer]] = field(default=lambda: ())
+    navigation: Sequence[NavItem] = ()
+    search_path: str | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        return Tokens(self.settings.secret_key.get_secret_value())
+
+    @property
+    def https(self) -> bool:
+        return self.settings.public_url.startswith("https://")
+
+
+def site_of(app: FastAPI) -> Site:
+    site: Site = app.state.umlauf
+    return site
+
+
+def site(request: Request) -> Site:
+    """FastAPI dependency: the site this request is for."""
+    return site_of(request.app)
