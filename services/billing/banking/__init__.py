@@ -1,0 +1,1 @@
+"""Bank formats: collections out, statements and status reports in."""
