@@ -120,7 +120,7 @@ EMPLOYEES = Measure(
     declared=lambda facts: facts.employees,
     read_limit=lambda table: table.whole("employees_up_to", at_least=0, at_most=_MOST_EMPLOYEES),
     written_limit=int,
-    heading=lambda words: words.translate.gettext("Employees"),
+    heading=lambda words: words.translate.gettext("Headcount"),
     not_declared=lambda words: words.translate.gettext("headcount not declared"),
     described=_employees_described,
     cell=_employees_cell,
