@@ -53,13 +53,16 @@ class AssociationRow(SQLModel):
     association_id: UUID = Field(index=True)
 
 
-def choice(kinds: type[StrEnum], length: int = 32) -> sa.Enum:
-    """Column type for a StrEnum: stored as its value, checked by the database."""
+def choice(kinds: type[StrEnum], length: int = 32, *, name: str = "") -> sa.Enum:
+    """Column type for a StrEnum: stored as its value, checked by the database.
+
+    `name` tells the constraints of two columns of one table apart.
+    """
     return sa.Enum(
         kinds,
         native_enum=False,
         create_constraint=True,
-        name=kinds.__name__.lower(),
+        name=name or kinds.__name__.lower(),
         length=length,
         values_callable=lambda members: [member.value for member in members],
     )
@@ -78,6 +81,9 @@ class Session(_SqlmodelSession):
     causation_id: UUID | None = None
     traceparent: str | None = None
     rings: bool = False
+    # Work outside the database that must not begin before the commit, such as handing a mail to a
+    # server. Lost if the process dies first, so the rows must tell what is still to be done.
+    afterwards: tuple[Callable[[], None], ...] = ()
 
     @property
     def own(self) -> UUID:
@@ -173,6 +179,23 @@ class Database:
         with Session(self._reading, expire_on_commit=False) as session:
             self._open_for(session, association_id)
             yield session
+
+    @contextmanager
+    def joining(self, outer: Session, association_id: UUID | None) -> Iterator[Session]:
+        """A session in a savepoint of `outer`'s transaction: kept at the end of the block, undone
+        on an error. The event machine handles many events in one transaction with it."""
+        with Session(
+            outer.connection(),
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        ) as session:
+            self.see(session, association_id)
+            yield session
+            session.commit()
+
+    def see(self, session: Session, association_id: UUID | None) -> None:
+        """From here on the session sees one association (None: all of them)."""
+        self._open_for(session, association_id)
 
     def _open_for(self, session: Session, association_id: UUID | None) -> None:
         session.association_id = association_id

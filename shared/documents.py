@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Protocol
@@ -32,8 +33,16 @@ class DocumentStore(Protocol):
         """Keeps the bytes durably and returns their SHA-256 in hex."""
         ...
 
+    def put_file(self, association_id: UUID, path: Path) -> str:
+        """Keeps a file of any size, which is gone from `path` afterwards; returns its SHA-256."""
+        ...
+
     def get(self, association_id: UUID, sha256: str) -> bytes:
         """The bytes; raises DocumentNotFound, or DocumentDamaged when they were changed."""
+        ...
+
+    def file(self, association_id: UUID, sha256: str) -> Path:
+        """A readable file with the bytes, for what is too large to hold; raises as `get` does."""
         ...
 
 
@@ -52,19 +61,36 @@ class FolderStore:
             write_whole(path, content, durable=self._durable)
         return sha256
 
+    def put_file(self, association_id: UUID, path: Path) -> str:
+        sha256 = _sha256_of(path)
+        kept = self._path(association_id, sha256)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if self._durable:
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+        shutil.move(path, kept)
+        return sha256
+
     def get(self, association_id: UUID, sha256: str) -> bytes:
+        return self.file(association_id, sha256).read_bytes()
+
+    def file(self, association_id: UUID, sha256: str) -> Path:
         path = self._path(association_id, sha256)
         if not path.is_file():
             raise DocumentNotFound
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if _sha256_of(path) != sha256:
             raise DocumentDamaged
-        return content
+        return path
 
     def _path(self, association_id: UUID, sha256: str) -> Path:
         if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
             raise DocumentNotFound
         return self._root / str(association_id) / sha256[:2] / sha256
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:

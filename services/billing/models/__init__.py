@@ -9,7 +9,7 @@ from services.billing.models.collection import (
     ItemState,
 )
 from services.billing.models.dues import DuesAssessment, DuesRegulation, DuesRun, RunState
-from services.billing.models.invoice import Invoice, InvoiceKind, InvoiceState, NumberSeries
+from services.billing.models.invoice import Invoice, InvoiceKind, InvoiceState, Issuer, NumberSeries
 from services.billing.models.ledger import Account, LedgerEntry
 from services.billing.models.mandate import Mandate, MandateState, Scheme
 from services.billing.models.member_account import MemberAccount, PaymentArrangement, PaymentMethod
@@ -33,6 +33,7 @@ __all__ = [
     "Invoice",
     "InvoiceKind",
     "InvoiceState",
+    "Issuer",
     "ItemState",
     "LedgerEntry",
     "Mandate",

@@ -16,7 +16,7 @@ class DuesRegulation(Row, table=True):
     """One version of the dues regulation (Beitragsordnung); a new version is a new row."""
 
     __tablename__ = "dues_regulation"
-    __table_args__ = (sa.UniqueConstraint("association_id", "valid_from", "sha256"),)
+    __table_args__ = (sa.Index("ix_dues_regulation_valid", "association_id", "valid_from"),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     name: str
     valid_from: date
@@ -39,6 +39,7 @@ class DuesRun(Row, table=True):
 
     `content_sha256` is the fingerprint of what was shown to the releasing person; a later change
     of members, mandates or rules makes the release fail and asks for a new preparation.
+    `exceptions` are triples of member number, company and code (`rules.run_exceptions`).
     """
 
     __tablename__ = "dues_run"
@@ -58,7 +59,7 @@ class DuesRun(Row, table=True):
     members: int = 0
     invoices: int = 0
     total_cents: int = Field(default=0, sa_type=sa.BigInteger)
-    skipped: list[dict[str, object]] = Field(default_factory=list, sa_type=sa.JSON)
+    exceptions: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
 
 
 class DuesAssessment(Row, table=True):

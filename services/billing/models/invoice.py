@@ -22,6 +22,16 @@ class NumberSeries(Row, table=True):
     last_number: int = 0
 
 
+class Issuer(Row, table=True):
+    """One version of what invoices say about the association: its letterhead."""
+
+    __tablename__ = "issuer"
+    __table_args__ = (sa.UniqueConstraint("association_id", "sha256"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    sha256: str
+    content: dict[str, object] = Field(sa_type=sa.JSON)
+
+
 class InvoiceKind(StrEnum):
     """What the invoice is for: yearly dues, or admission (entry fee and first dues)."""
 
@@ -40,9 +50,9 @@ class InvoiceState(StrEnum):
 class Invoice(Row, table=True):
     """A finalised invoice (Beitragsrechnung): never edited, only paid, re-opened or cancelled.
 
-    `snapshot` holds all that the document shows, frozen when the number was given.
-    `open_cents` is what the ledger's receivable entries of this invoice sum to, principal and
-    fees; `ledger check` proves it.
+    `snapshot` and the row of `issuer_id` hold all that the document shows, frozen when the number
+    was given. `open_cents` is what the ledger's receivable entries of this invoice sum to;
+    `ledger check` proves it.
     """
 
     __tablename__ = "invoice"
@@ -64,6 +74,8 @@ class Invoice(Row, table=True):
     payment_method: PaymentMethod = Field(sa_type=choice(PaymentMethod))
     mandate_id: UUID | None = None
     language: str
+    country: str
+    issuer_id: UUID
     amount_cents: int
     open_cents: int
     snapshot: dict[str, object] = Field(sa_type=sa.JSON)

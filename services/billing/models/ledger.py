@@ -13,18 +13,20 @@ from shared.ids import new_id
 
 
 class Account(StrEnum):
-    """Accounts of the ledger (Konten). Receivables are kept per invoice, split by what is owed."""
+    """Accounts of the ledger (Konten); receivables are kept per invoice.
 
-    RECEIVABLE_DUES = "receivable_dues"
-    RECEIVABLE_FEES = "receivable_fees"
+    `collection_clearing` holds what a direct debit batch brought until each of its items is known,
+    `unmatched` money whose reason is unknown, `member_credit` what members paid too much.
+    """
+
+    RECEIVABLE = "receivable"
     DUES_INCOME = "dues_income"
     ENTRY_FEE_INCOME = "entry_fee_income"
-    FEE_INCOME = "fee_income"
-    BANK_FEES = "bank_fees"
     BANK = "bank"
+    BANK_FEES = "bank_fees"
+    COLLECTION_CLEARING = "collection_clearing"
     MEMBER_CREDIT = "member_credit"
     UNMATCHED = "unmatched"
-    COLLECTION_CLEARING = "collection_clearing"
 
 
 class LedgerEntry(Row, table=True):
@@ -43,8 +45,8 @@ class LedgerEntry(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     posting_id: UUID
     booked_on: date
-    debit: Account = Field(sa_type=choice(Account))
-    credit: Account = Field(sa_type=choice(Account))
+    debit: Account = Field(sa_type=choice(Account, name="debit_account"))
+    credit: Account = Field(sa_type=choice(Account, name="credit_account"))
     amount_cents: int
     member_id: UUID | None = None
     invoice_id: UUID | None = None

@@ -34,7 +34,8 @@ class Mandate(Row, table=True):
     """One mandate: who may be debited, by which reference, with the evidence of its signing.
 
     `iban_sealed` is encrypted (owner: the mandate's id). The 36 months of non-use count from
-    `last_collected_on`, or from `signed_on` before the first collection.
+    `last_collected_on`, or from `signed_on` before the first collection; of an `imported` one the
+    use before the import is not known.
     """
 
     __tablename__ = "mandate"
@@ -53,5 +54,6 @@ class Mandate(Row, table=True):
     signed_on: date
     last_collected_on: date | None = None
     b2b_confirmed_on: date | None = None
+    imported: bool = False
     evidence: dict[str, object] = Field(default_factory=dict, sa_type=sa.JSON)
     created_at: datetime

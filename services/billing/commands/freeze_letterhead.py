@@ -1,0 +1,43 @@
+"""Keeps the association's letterhead as it is now, for invoices issued from now on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.billing.models import Issuer
+from services.billing.queries.people import own_association
+from services.billing.rules.letterhead import letterhead_of
+from shared.db import Session
+
+_FACTS = (
+    "name",
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+    "country",
+    "register_court",
+    "register_number",
+    "tax_number",
+    "email",
+    "phone",
+    "website",
+    "account_holder",
+    "bic",
+    "creditor_identifier",
+)
+
+
+def freeze_letterhead(session: Session) -> UUID:
+    """The id of the present letterhead; the same content is kept once."""
+    association = own_association(session)
+    facts = {name: getattr(association, name) for name in _FACTS}
+    content, sha256 = letterhead_of(facts)
+    kept = session.exec(select(Issuer).where(Issuer.sha256 == sha256)).first()
+    if kept is None:
+        kept = Issuer(association_id=session.own, sha256=sha256, content=content)
+        session.add(kept)
+        session.flush()
+    return kept.id

@@ -1,0 +1,86 @@
+"""Errors of the billing service: the docstring is what the person reads."""
+
+from __future__ import annotations
+
+from shared.errors import Conflict, DomainError, Forbidden, NotFound
+
+
+class UnknownAssociation(NotFound):
+    """Billing does not know this association. Apply its file first: umlauf associations apply."""
+
+    code = "unknown_association"
+
+
+class NoDuesRegulation(DomainError):
+    """No dues regulation is in force in {year}. Release one before running the dues."""
+
+    code = "no_dues_regulation"
+
+
+class RegulationAlreadyUsed(Conflict):
+    """Dues of {year} were already invoiced by a regulation from {valid_from}; give the new one a
+    later valid_from."""
+
+    code = "regulation_already_used"
+
+
+class UnknownPerson(DomainError):
+    """Nobody with the address {email} has a role in this association."""
+
+    code = "unknown_person"
+
+
+class MayNotRunDues(Forbidden):
+    """{name} may not {action} a dues run: that needs the role board or treasurer."""
+
+    code = "may_not_run_dues"
+
+
+class SamePersonReleases(Forbidden):
+    """The person who prepared a dues run may not release it: a second person has to look."""
+
+    code = "same_person_releases"
+
+
+class CollectionTooEarly(DomainError):
+    """Collecting on {requested_on} leaves too little time: members must be told {notice_days} days
+    ahead. The earliest day is {earliest_on}."""
+
+    code = "collection_too_early"
+
+
+class RunChanged(Conflict):
+    """Members, mandates or rules have changed since this run was prepared. Prepare it again and
+    look at the differences."""
+
+    code = "run_changed"
+
+
+class RunNotPrepared(Conflict):
+    """This dues run is not waiting for a release any more."""
+
+    code = "run_not_prepared"
+
+
+class NothingToRun(Conflict):
+    """All members are already invoiced for {year}; there is nothing to prepare."""
+
+    code = "nothing_to_run"
+
+
+class DuesRunNotFound(NotFound):
+    """There is no such dues run."""
+
+    code = "dues_run_not_found"
+
+
+class InvoiceNotFound(NotFound):
+    """There is no such invoice."""
+
+    code = "invoice_not_found"
+
+
+class QuoteNotFound(NotFound):
+    """This application link is not valid, or the application was already sent."""
+
+    code = "quote_not_found"

@@ -1,0 +1,70 @@
+"""The part of an invoice that is the member's own: debtor, lines, terms; frozen with the number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from shared.i18n import Language, _, translator
+
+
+class DebtorAddress(NamedTuple):
+    """The company the invoice is addressed to (Rechnungsempfänger)."""
+
+    member_number: str
+    company: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+
+
+class LineFacts(NamedTuple):
+    """One position: text, why it is that much, cents, and the period it is for."""
+
+    text: str
+    explanation: tuple[str, ...]
+    amount_cents: int
+    period_from: date
+    period_to: date
+
+
+class DebitFacts(NamedTuple):
+    """The mandate a direct debit goes by, as the pre-notification names it; the IBAN is masked."""
+
+    mandate_reference: str
+    account_holder: str
+    iban_masked: str
+    scheme: str
+
+
+def invoice_facts(
+    debtor: DebtorAddress, lines: Iterable[LineFacts], debit: DebitFacts | None
+) -> dict[str, object]:
+    """The facts as kept in the invoice row (JSON values, dates in ISO form)."""
+    return {
+        "debtor": debtor._asdict(),
+        "lines": [
+            {
+                "text": line.text,
+                "explanation": list(line.explanation),
+                "amount_cents": line.amount_cents,
+                "period_from": line.period_from.isoformat(),
+                "period_to": line.period_to.isoformat(),
+            }
+            for line in lines
+        ],
+        "debit": debit._asdict() if debit else None,
+    }
+
+
+def dues_text(year: int, language: Language) -> str:
+    """What the line of the yearly dues (Mitgliedsbeitrag) is called."""
+    return translator(language).gettext(_("Membership dues %(year)s"), year=str(year))
+
+
+def entry_fee_text(language: Language) -> str:
+    """What the line of the entry fee (Aufnahmegebühr) is called."""
+    return translator(language).gettext(_("Entry fee"))

@@ -1,0 +1,159 @@
+"""What may stand in the way of collecting a member's dues, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from shared.i18n import Language, _, translator
+
+Severity = Literal["blocks", "check"]
+MANDATE_MONTHS = 36
+"""A mandate not used for 36 months lapses (SEPA Core and B2B rulebooks, mandate life cycle)."""
+
+
+@dataclass(frozen=True)
+class ExceptionKind:
+    """One cause: whether it takes the member out of the run, what it means, one fix."""
+
+    severity: Severity
+    message: str
+    fix: str
+
+
+KINDS: Mapping[str, ExceptionKind] = {
+    "undeclared": ExceptionKind(
+        "blocks",
+        _("The figures the dues are reckoned from were not declared."),
+        _("Enter the declared headcount or turnover."),
+    ),
+    "kind_without_rule": ExceptionKind(
+        "blocks",
+        _("The dues regulation has no rule for this kind of member."),
+        _("Correct the kind of member, or add the kind to the dues regulation."),
+    ),
+    "negative_figures": ExceptionKind(
+        "blocks",
+        _("The declared headcount or turnover is below zero."),
+        _("Correct the declared figures."),
+    ),
+    "contradicting_dates": ExceptionKind(
+        "blocks",
+        _("The membership ends before it begins."),
+        _("Correct the dates of the membership."),
+    ),
+    "mandate_missing": ExceptionKind(
+        "blocks",
+        _("The member pays by direct debit, but there is no mandate."),
+        _("Ask for a mandate, or let the member pay by transfer."),
+    ),
+    "mandate_ended": ExceptionKind(
+        "blocks",
+        _("The mandate has been ended."),
+        _("Ask for a new mandate, or let the member pay by transfer."),
+    ),
+    "mandate_signed_later": ExceptionKind(
+        "blocks",
+        _("The mandate is dated later than today."),
+        _("Correct the date of signing."),
+    ),
+    "mandate_unused_36_months": ExceptionKind(
+        "blocks",
+        _("The mandate was not used for 36 months and has lapsed."),
+        _("Ask for a new mandate."),
+    ),
+    "mandate_b2b_unconfirmed": ExceptionKind(
+        "blocks",
+        _("The member's bank has not confirmed the B2B mandate."),
+        _("Ask the member to lodge the mandate with its bank, or send an invoice to be paid."),
+    ),
+    "mandate_use_unknown": ExceptionKind(
+        "check",
+        _("The mandate is older than 36 months and its last use is not known here."),
+        _("Make sure that it was used within the last 36 months."),
+    ),
+    "b2b_confirmation_assumed": ExceptionKind(
+        "check",
+        _("The B2B mandate was imported; that the member's bank knows it was assumed."),
+        _("Make sure that the member's bank has confirmed it."),
+    ),
+    "class_assumed": ExceptionKind(
+        "check",
+        _("Nothing was declared, so the default class of the dues regulation applies."),
+        _("Ask the member for its figures."),
+    ),
+    "payment_unknown": ExceptionKind(
+        "check",
+        _("How the member pays is not known; it gets an invoice to be paid by transfer."),
+        _("Enter how the member pays."),
+    ),
+}
+
+
+class RunException(NamedTuple):
+    """A cause found at one member."""
+
+    member_number: str
+    company: str
+    code: str
+
+    @property
+    def severity(self) -> Severity:
+        return KINDS[self.code].severity
+
+    def to_json(self, language: Language) -> dict[str, str]:
+        """As the command line prints it, in the reader's language."""
+        kind, translate = KINDS[self.code], translator(language)
+        return {
+            "member_number": self.member_number,
+            "code": self.code,
+            "severity": kind.severity,
+            "message": translate.gettext(kind.message),
+            "fix": translate.gettext(kind.fix),
+        }
+
+
+class MandateFacts(NamedTuple):
+    """What decides whether a mandate may be used."""
+
+    state: str
+    scheme: str
+    signed_on: date
+    last_collected_on: date | None
+    b2b_confirmed_on: date | None
+    imported: bool
+
+
+def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: date) -> list[str]:
+    """Codes of what is wrong with a direct debit by this mandate on `collect_on`."""
+    if mandate is None:
+        return ["mandate_missing"]
+    if mandate.state == "ended":
+        return ["mandate_ended"]
+    found = []
+    if mandate.signed_on > today:
+        found.append("mandate_signed_later")
+    found += _unused(mandate, collect_on)
+    if mandate.scheme == "b2b" and mandate.imported:
+        found.append("b2b_confirmation_assumed")
+    elif mandate.scheme == "b2b" and mandate.b2b_confirmed_on is None:
+        found.append("mandate_b2b_unconfirmed")
+    return found
+
+
+def _unused(mandate: MandateFacts, collect_on: date) -> list[str]:
+    last = mandate.last_collected_on or mandate.signed_on
+    if _months_after(last, MANDATE_MONTHS) > collect_on:
+        return []
+    if mandate.last_collected_on is None and mandate.imported:
+        return ["mandate_use_unknown"]
+    return ["mandate_unused_36_months"]
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    length = (date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1)).toordinal()
+    first = date(day.year + year, month + 1, 1)
+    return first.replace(day=min(day.day, length - first.toordinal()))

@@ -1,0 +1,36 @@
+"""What other services' events cause in billing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.billing.commands.admit_payer import admit_payer
+from services.billing.commands.keep_member_account import keep_member_account
+from services.billing.commands.keep_officer import keep_officer
+from services.billing.commands.render_invoices import render_invoices
+from shared.contracts.billing import InvoiceIssued
+from shared.contracts.members import MemberAdmitted, MemberDetailsChanged, OfficerChanged
+from shared.db import Session
+from shared.events import Envelope, subscribe
+
+
+@subscribe(OfficerChanged)
+def know_officer(session: Session, event: OfficerChanged, _: Envelope) -> None:
+    keep_officer(session, event)
+
+
+@subscribe(MemberDetailsChanged)
+def open_member_account(session: Session, event: MemberDetailsChanged, _: Envelope) -> None:
+    keep_member_account(session, event)
+
+
+@subscribe(MemberAdmitted)
+def charge_admission(session: Session, event: MemberAdmitted, _: Envelope) -> None:
+    admit_payer(session, event)
+
+
+@subscribe(InvoiceIssued, bulk=True)
+def make_invoice_documents(
+    session: Session, items: Sequence[tuple[InvoiceIssued, Envelope]]
+) -> None:
+    render_invoices(session, [event.invoice_id for event, _ in items])

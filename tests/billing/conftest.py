@@ -1,0 +1,191 @@
+"""An association with members and mandates in a billing database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pydantic import SecretStr
+
+from services.billing.commands.apply_association import apply_association
+from services.billing.commands.import_payment_details import import_payment_details
+from services.billing.commands.keep_member_account import keep_member_account
+from services.billing.commands.keep_officer import keep_officer
+from services.billing.rules.iban import make_iban
+from services.billing.rules.payment_columns import PaymentDetails
+from services.billing.service import SERVICE
+from shared.association_spec import (
+    AdmissionSpec,
+    AssociationSpec,
+    BankSpec,
+    MailSpec,
+    PersonSpec,
+)
+from shared.clock import FixedClock
+from shared.contracts.members import MemberDetailsChanged, OfficerChanged
+from shared.crypto import KeyRing
+from shared.db import Database
+from shared.documents import FolderStore
+from shared.ids import named_id
+from shared.service import ServiceRuntime
+from shared.settings import Settings
+
+REGULATION: dict[str, object] = {
+    "name": "Beitragsordnung 2027",
+    "valid_from": date(2027, 1, 1),
+    "resolution": "Mitgliederversammlung 2026-11-12, TOP 5",
+    "due": {"month": 2, "day": 15},
+    "rounding": "cent",
+    "proration": {"mode": "half_year"},
+    "entry_fee": {"full": "250.00"},
+    "kinds": [
+        {
+            "kind": "full",
+            "basis": "employees",
+            "missing": {"class": "highest"},
+            "steps": [
+                {"class": "A", "employees_up_to": 10, "amount": "600.00"},
+                {"class": "B", "employees_up_to": 50, "amount": "900.00"},
+                {"class": "C", "amount": "1800.00"},
+            ],
+        },
+        {"kind": "honorary", "basis": "fixed", "amount": "0.00"},
+    ],
+}
+TREASURER, CHAIR = "treasurer@autos.example", "chair@autos.example"
+
+
+def association(slug: str = "autos") -> AssociationSpec:
+    return AssociationSpec(
+        slug=slug,
+        name="AutOS e.V.",
+        street="Neuer Graben",
+        house_number="7",
+        postcode="49074",
+        city="Osnabrück",
+        country="DE",
+        register_court="Amtsgericht Osnabrück",
+        register_number="VR 200999",
+        tax_number="66/270/99999",
+        email="info@autos.example",
+        phone="030 23125100",
+        website="https://autos.example",
+        languages=("de", "en"),
+        bank=BankSpec(
+            "AutOS e.V.", make_iban("DE", "265900250099999900"), "", "DE98ZZZ09999999999"
+        ),
+        mail=MailSpec("AutOS", "dues@autos.example", "office@autos.example"),
+        admission=AdmissionSpec("majority_of_members", 50, 14),
+        people=(
+            PersonSpec("Dr. Anne Weiland", TREASURER, "de", ("treasurer",)),
+            PersonSpec("Prof. Martin Klein", CHAIR, "de", ("board",)),
+        ),
+        dues_regulation=REGULATION,
+    )
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock.on(date(2027, 1, 15))
+
+
+@pytest.fixture
+def runtime(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ServiceRuntime]:
+    """Billing over SQLite and PostgreSQL, with the association `autos` applied."""
+    database = Database(database_url)
+    SERVICE.metadata.create_all(database.engine)
+    made = ServiceRuntime(
+        service=SERVICE,
+        database=database,
+        clock=clock,
+        documents=FolderStore(tmp_path / "documents", durable=False),
+        keys=KeyRing("test key"),
+        settings=Settings(environment="test", secret_key=SecretStr("test")),
+    )
+    apply(made, association())
+    yield made
+    database.dispose()
+
+
+def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
+    with runtime.transaction(spec.id) as session:
+        apply_association(session, spec)
+        for person in spec.people:
+            keep_officer(
+                session,
+                OfficerChanged(
+                    person_id=spec.person_id(person),
+                    name=person.name,
+                    email=person.email,
+                    language=person.language,
+                    roles=person.roles,
+                ),
+            )
+
+
+AddMember = Callable[..., UUID]
+
+
+@pytest.fixture
+def add_member(runtime: ServiceRuntime) -> AddMember:
+    """`add_member("M-1", employees=84, debit=True, kind="full", joined_on=…, slug="autos")`."""
+
+    def add(
+        number: str,
+        *,
+        employees: int | None = 5,
+        debit: bool = True,
+        kind: str = "full",
+        company: str = "Société Générale d'Étanchéité & Cie S.à r.l.",
+        language: str = "de",
+        country: str = "DE",
+        joined_on: date = date(2020, 5, 1),
+        signed_on: date = date(2026, 3, 1),
+        scheme: str = "core",
+        spec: AssociationSpec | None = None,
+    ) -> UUID:
+        owner = (spec or association()).id
+        member_id = named_id(owner, number)
+        with runtime.transaction(owner) as session:
+            keep_member_account(
+                session,
+                MemberDetailsChanged(
+                    member_id=member_id,
+                    member_number=number,
+                    company=company,
+                    legal_form="S.à r.l.",
+                    street="Rue de l'Église",
+                    house_number="4 bis",
+                    postcode="57600",
+                    city="Forbach",
+                    country=country,
+                    language=language,
+                    kind=kind,
+                    state="active",
+                    joined_on=joined_on,
+                    left_on=None,
+                    employees=employees,
+                    turnover_cents=None,
+                    register_number="",
+                    vat_id="",
+                ),
+            )
+            details = PaymentDetails(member_id, "transfer")
+            if debit:
+                account = f"{int(number.split('-')[-1]):010d}"
+                details = PaymentDetails(
+                    member_id,
+                    "direct_debit",
+                    make_iban("DE", f"59050101{account}"),
+                    company,
+                    f"REF-{number}",
+                    signed_on,
+                    scheme,
+                )
+            import_payment_details(session, [details])
+        return member_id
+
+    return add

@@ -1,0 +1,101 @@
+"""The dues run, from members to files, through the commands that pages and command line call."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from sqlmodel import select
+
+from services.billing.commands.run_dues import run_dues
+from services.billing.errors import CollectionTooEarly, NothingToRun, SamePersonReleases
+from services.billing.models import DuesRun, Invoice, LedgerEntry
+from services.billing.queries.ledger_check import check_ledger
+from services.billing.queries.preview import preview_dues
+from services.billing.queries.run_files import run_files
+from services.billing.queries.run_report import run_report
+from shared.events.drain import drain
+from shared.service import ServiceRuntime
+from tests.billing.conftest import CHAIR, TREASURER, AddMember, association
+
+OWN = association().id
+COLLECT_ON = date(2027, 2, 15)
+
+
+def _run(runtime: ServiceRuntime, released_by: str = CHAIR) -> DuesRun:
+    with runtime.transaction(OWN) as session:
+        return run_dues(session, 2027, COLLECT_ON, TREASURER, released_by)
+
+
+@pytest.fixture
+def members(add_member: AddMember) -> None:
+    add_member("M-1", employees=5)
+    add_member("M-2", employees=50, debit=False)
+    add_member("M-3", employees=None, language="fr", country="FR")
+    add_member("M-4", kind="honorary", debit=False)
+    add_member("M-5", signed_on=date(2027, 6, 1))
+    add_member("M-6", employees=11, scheme="b2b")
+
+
+@pytest.mark.usefixtures("members")
+class TestRunDues:
+    def test_previews_every_amount_with_its_reason_and_writes_nothing(
+        self, runtime: ServiceRuntime
+    ) -> None:
+        with runtime.reading(OWN) as session:
+            preview = preview_dues(session, 2027)
+            assert not session.exec(select(Invoice)).all()
+        shown = preview.to_json("de")
+        assert shown["total_cents"] == 60000 + 90000 + 180000 + 0 + 60000 + 90000
+        assert [item.dues_class for item in preview.items] == ["A", "B", "C", "", "A", "B"]
+        assert [found.code for found in preview.exceptions] == [
+            "class_assumed",
+            "mandate_signed_later",
+            "b2b_confirmation_assumed",
+        ]
+
+    def test_writes_invoices_ledger_and_a_file_per_instrument(
+        self, runtime: ServiceRuntime, bank_files: Path
+    ) -> None:
+        run = _run(runtime)
+        assert drain([runtime]).settled
+        with runtime.reading(OWN) as session:
+            report = run_report(session, run.id).to_json("de")
+            assert check_ledger(session).ok
+            files = {file.place: file.document.read_bytes() for file in run_files(session, run.id)}
+        assert report["members"] == 5
+        assert report["total_cents"] == 420000
+        invoices, collections = report["invoices"], report["collections"]
+        assert isinstance(invoices, list)
+        assert isinstance(collections, list)
+        assert [one["number"] for one in invoices] == [f"BR-2027-000{n}" for n in range(1, 5)]
+        assert [one["member_number"] for one in report["skipped"]] == ["M-5"]  # type: ignore[attr-defined]
+        assert sorted(one["control_sum_cents"] for one in collections) == [90000, 240000]
+        schema = etree.XMLSchema(
+            file=str(bank_files / "schemas" / "pain.008.001.08_GBIC_5.xsd")
+        )
+        for one in collections:
+            schema.assertValid(etree.fromstring(files[one["file"]]))
+        for one in invoices:
+            assert files[one["file"]].startswith(b"%PDF-1.7")
+
+    def test_run_twice_creates_nothing(self, runtime: ServiceRuntime) -> None:
+        _run(runtime)
+        with pytest.raises(NothingToRun):
+            _run(runtime)
+        with runtime.reading(OWN) as session:
+            assert len(session.exec(select(Invoice)).all()) == 4
+            assert len(session.exec(select(LedgerEntry)).all()) == 4
+
+    def test_one_person_alone_cannot_run_it(self, runtime: ServiceRuntime) -> None:
+        with pytest.raises(SamePersonReleases):
+            _run(runtime, released_by=TREASURER)
+        with runtime.reading(OWN) as session:
+            assert not session.exec(select(DuesRun)).all()
+
+    def test_members_must_be_told_in_time(self, runtime: ServiceRuntime) -> None:
+        with runtime.transaction(OWN) as session, pytest.raises(CollectionTooEarly) as refused:
+            run_dues(session, 2027, date(2027, 1, 20), TREASURER, CHAIR)
+        assert refused.value.details["earliest_on"] == "2027-01-29"
