@@ -104,9 +104,7 @@ def open_redis(url: str | None, folder: Path) -> RedisServer:
     )
 
 
-def _start(
-    folder: Path, where: list[str], url: str, answers: Callable[[], bool]
-) -> RedisServer:
+def _start(folder: Path, where: list[str], url: str, answers: Callable[[], bool]) -> RedisServer:
     _end_left_over(folder)
     log = folder / "redis.log"
     config = folder / "redis.conf"
@@ -145,9 +143,7 @@ def _config_lines(folder: Path, where: list[str]) -> list[str]:
         "--loglevel": "warning",
         "--set-proc-title": "no",
     }
-    return [
-        f"{name.removeprefix('--')} {_quoted(value)}\n" for name, value in options.items()
-    ]
+    return [f"{name.removeprefix('--')} {_quoted(value)}\n" for name, value in options.items()]
 
 
 def _quoted(value: str) -> str:

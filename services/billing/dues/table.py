@@ -176,7 +176,7 @@ def unknown_word(word: str, known: Collection[str]) -> str:
 
 
 def _meant(word: object, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6) if isinstance(word, str) else []
+    near = get_close_matches(word, list(known), n=1) if isinstance(word, str) else []
     return f"; did you mean {near[0]}?" if near else ""
 
 

@@ -1,0 +1,50 @@
+"""The command line: `umlauf …`, one file a group of commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from infra.cli import associations, bank, dues, events, ledger, members, reminders, servers
+from infra.cli.answers import write_json, write_refusal
+from shared.errors import DomainError
+
+app = typer.Typer(
+    name="umlauf",
+    help="Membership and dues for associations whose members are companies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for _name, _group in (
+    ("associations", associations.app),
+    ("members", members.app),
+    ("dues", dues.app),
+    ("bank", bank.app),
+    ("reminders", reminders.app),
+    ("events", events.app),
+    ("ledger", ledger.app),
+):
+    app.add_typer(_group, name=_name)
+servers.add_to(app)
+
+
+def main() -> None:
+    """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        code = app(standalone_mode=False)
+    except DomainError as error:
+        write_refusal(error, as_json=as_json)
+        code = 1
+    except typer.TyperException as error:
+        if as_json and error.exit_code == 2:
+            write_json({"error": {"code": "usage", "message": error.format_message()}})
+        else:
+            error.show()
+        code = error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,61 @@
+"""`umlauf associations`: take an association from its file, list those that are here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.answers import table
+from infra.cli.options import AssociationSlug, Data, Json, desk
+from shared.errors import DomainError
+
+app = typer.Typer(help="Associations, configured by a file each.", no_args_is_help=True)
+
+
+class FileIsOfAnotherAssociation(DomainError):
+    """The file describes «{found}», not «{wanted}»."""
+
+    code = "file_of_another_association"
+
+
+@app.command()
+def apply(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", exists=True, dir_okay=False)],
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Create or update an association; the same file twice changes nothing."""
+    from infra.association_file import load_association
+    from infra.installation import apply_association
+
+    spec = load_association(file.read_text("utf-8-sig"))
+    if association not in (None, spec.slug):
+        raise FileIsOfAnotherAssociation(found=spec.slug, wanted=association)
+    with desk(data, association, json) as at:
+        changed = apply_association(at.installation, spec, actor="command line")
+        at.installation.settle()
+        at.answers.give(
+            {"association": spec.slug, "name": spec.name, "changed": changed},
+            [f"{spec.name} ({spec.slug}): {'applied' if changed else 'unchanged'}."],
+        )
+
+
+@app.command("list")
+def list_all(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
+    """The associations of this installation."""
+    from services.members.queries.people import associations
+
+    with desk(data, association, json) as at:
+        with at.installation["members"].reading(None) as session:
+            found = [
+                {"slug": one.slug, "name": one.name, "languages": list(one.languages)}
+                for one in associations(session)
+                if association in (None, one.slug)
+            ]
+        at.answers.give(
+            {"associations": found},
+            table([(one["slug"], one["name"]) for one in found], ("slug", "name")),
+        )

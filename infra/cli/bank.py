@@ -1,0 +1,53 @@
+"""`umlauf bank`: take what the bank sends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.options import As, AssociationSlug, Data, Json, desk
+
+app = typer.Typer(help="Files from the bank.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keeps `import` a command of its own."""
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False)],
+    as_: As,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Import statements and status reports; a file that cannot be read changes nothing."""
+    from services.billing.commands.import_bank_files import import_bank_files
+
+    with desk(data, association, json) as at:
+        by = at.officer(as_)
+        with at.writing("billing", str(by.person_id)) as session:
+            report = import_bank_files(
+                session, [(file.name, file.read_bytes()) for file in files], as_
+            )
+        at.installation.settle()
+        answer = report.to_json()
+        at.answers.give(answer, _words(answer))
+
+
+def _words(answer: dict[str, object]) -> list[str]:
+    counted = [
+        f"{len(found)} {name}"
+        for name in ("matched", "returns", "unmatched")
+        if isinstance(found := answer[name], list)
+    ]
+    files = answer["files"]
+    read = [
+        f"{one['file']}: {one['format']}, {one['entries']} entries, {one['new']} new"
+        for one in (files if isinstance(files, list) else [])
+    ]
+    return [*read, ", ".join(counted) + "."]

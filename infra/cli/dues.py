@@ -1,0 +1,114 @@
+"""`umlauf dues`: preview what a year's dues come to, run them, take the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from infra.cli.answers import euros, table
+from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
+
+if TYPE_CHECKING:
+    from services.billing.queries.run_report import RunReport
+
+app = typer.Typer(help="Dues of a year.", no_args_is_help=True)
+Year = Annotated[int, typer.Option("--year", min=2000, max=2999)]
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
+
+
+@app.command()
+def preview(
+    year: Year, data: Data = None, association: AssociationSlug = None, json: Json = False
+) -> None:
+    """What a run would do, amount by amount with its reason; nothing is written."""
+    from services.billing.queries.preview import preview_dues
+
+    with desk(data, association, json) as at:
+        with at.reading("billing") as session:
+            found = preview_dues(session, year)
+        items = [
+            (item.member_number, item.company, euros(item.amount_cents), item.dues_class)
+            for item in found.items
+        ]
+        answer = found.to_json("en")
+        words = [
+            *table(items, ("member", "company", "amount", "class")),
+            *_exceptions(answer),
+            f"{len(items)} members, {euros(found.total_cents)}.",
+        ]
+        at.answers.give(answer, words)
+
+
+@app.command()
+def run(
+    year: Year,
+    collect_on: Annotated[datetime, Day],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)],
+    prepared_by: Annotated[str, typer.Option("--prepared-by", metavar="EMAIL")],
+    released_by: Annotated[str, typer.Option("--released-by", metavar="EMAIL")],
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Invoice a year's dues and write the bank files; two persons, one to prepare, one to release."""
+    from services.billing.commands.run_dues import run_dues
+    from services.billing.errors import NothingToRun
+    from services.billing.queries.run_report import RunReport, run_report
+
+    with desk(data, association, json) as at:
+        by = at.officer(prepared_by)
+        at.officer(released_by)
+        try:
+            with at.writing("billing", str(by.person_id)) as session:
+                run_id = run_dues(session, year, collect_on.date(), prepared_by, released_by).id
+        except NothingToRun as error:
+            nothing = RunReport(year, None, (), (), (), ())
+            at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
+            return
+        at.installation.settle()
+        with at.reading("billing") as session:
+            report = run_report(session, run_id)
+        _export(at, run_id, out)
+        answer = report.to_json("en")
+        at.answers.give(answer, _words(report, answer, out))
+
+
+def _export(at: Desk, run_id: UUID, out: Path) -> None:
+    """Invoices, bank files and mails into the folder."""
+    from services.billing.queries.run_files import run_files
+    from services.notifications.queries.message_files import message_files
+
+    for name in ("invoices", "collections", "mails"):
+        (out / name).mkdir(parents=True, exist_ok=True)
+    with at.reading("billing") as session:
+        for file in run_files(session, run_id):
+            (out / file.place).write_bytes(file.document.read_bytes())
+    with at.reading("notifications") as session:
+        for place, content in message_files(session, run_id):
+            (out / place).write_bytes(content)
+
+
+def _words(report: RunReport, answer: Mapping[str, object], out: Path) -> Iterable[str]:
+    collected = [
+        f"{one.file}: {one.transactions} debits, {euros(one.control_sum_cents)}"
+        for one in report.collections
+    ]
+    total = sum(one.amount_cents for one in report.invoices)
+    return [
+        *_exceptions(answer),
+        *collected,
+        f"{len(report.invoices)} invoices, {euros(total)}, in {out}.",
+    ]
+
+
+def _exceptions(answer: Mapping[str, object]) -> list[str]:
+    found = answer["exceptions"]
+    return [
+        f"{one['severity']}: member {one['member_number']}: {one['message']} {one['fix']}"
+        for one in (found if isinstance(found, list) else [])
+    ]

@@ -1,0 +1,35 @@
+"""`umlauf ledger`: prove that the books are right."""
+
+from __future__ import annotations
+
+import typer
+
+from infra.cli.answers import euros
+from infra.cli.options import AssociationSlug, Data, Json, desk
+
+app = typer.Typer(help="The books.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keeps `check` a command of its own."""
+
+
+@app.command()
+def check(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
+    """Every entry balances, every open amount equals its entries, the totals agree."""
+    from services.billing.queries.ledger_check import check_ledger
+
+    with desk(data, association, json) as at:
+        with at.reading("billing") as session:
+            report = check_ledger(session)
+        words = [f"{report.entries} entries, {report.invoices} invoices: the books agree."]
+        if not report.ok:
+            words = [
+                f"{one.check}, {one.subject}: expected {euros(one.expected_cents)}, "
+                f"found {euros(one.actual_cents)}"
+                for one in report.differences
+            ]
+        at.answers.give(report.to_json(), words)
+        if not report.ok:
+            raise typer.Exit(1)

@@ -1,0 +1,67 @@
+"""`umlauf members`: import a list of members, list them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.answers import table
+from infra.cli.options import As, AssociationSlug, Data, Json, desk
+
+app = typer.Typer(help="Members of an association.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", exists=True, dir_okay=False)
+    ],
+    as_: As,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen")] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="leave out rows with errors")] = False,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Import members; a file with errors imports nothing unless --partial is given."""
+    from services.members.commands.import_members import import_members
+
+    with desk(data, association, json) as at:
+        by = at.officer(as_)
+        with at.writing("members", str(by.person_id)) as session:
+            report = import_members(
+                session, file.read_bytes(), file.name, dry_run=dry_run, partial=partial
+            )
+        if not dry_run:
+            at.installation.settle()
+        answer = report.to_json()
+        at.answers.give(answer, _words(answer, dry_run=dry_run))
+        if answer["errors"] and not partial:
+            raise typer.Exit(1)
+
+
+def _words(answer: dict[str, object], *, dry_run: bool) -> list[str]:
+    errors = answer["errors"] if isinstance(answer["errors"], list) else []
+    counted = ", ".join(f"{answer[name]} {name}" for name in ("created", "updated", "unchanged"))
+    found = [
+        f"row {error['row']}, {error['column']}: {error['message']} ({error['code']})"
+        for error in errors
+    ]
+    return [f"{answer['rows']} rows: {counted}{' (nothing written)' if dry_run else ''}.", *found]
+
+
+@app.command("list")
+def list_all(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
+    """The members of an association."""
+    from services.members.queries.list_members import list_members
+
+    with desk(data, association, json) as at:
+        with at.reading("members") as session:
+            found = [member.to_json() for member in list_members(session)]
+        columns = ("member_number", "company", "kind", "country", "joined_on")
+        at.answers.give(
+            {"members": found},
+            table([[one[column] for column in columns] for one in found], columns),
+        )

@@ -1,0 +1,99 @@
+"""The options that every command takes, and what a command stands on once they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from infra.cli.answers import Answers
+from shared.errors import DomainError
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from infra.installation import Installation
+    from shared.db import Session
+    from shared.service import Officer
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="data folder (default: ./data)")
+]
+AssociationSlug = Annotated[
+    str | None,
+    typer.Option("--association", metavar="SLUG", help="which association (if there are several)"),
+]
+Json = Annotated[bool, typer.Option("--json", help="answer with one JSON object")]
+As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="the person who does it")]
+
+
+class UnknownAssociationSlug(DomainError):
+    """There is no association «{slug}» here; there are: {known}."""
+
+    code = "unknown_association"
+
+
+class WhichAssociation(typer.BadParameter):
+    """Several associations are here, or none, and the command did not say which it means."""
+
+
+@dataclass
+class Desk:
+    """An open installation, the association meant, and the way to answer."""
+
+    installation: Installation
+    answers: Answers
+    slug: str | None
+
+    def association(self) -> UUID:
+        """The association named, or the only one. Raises UnknownAssociationSlug."""
+        from infra.installation import association_ids
+
+        known = association_ids(self.installation)
+        if self.slug is None and len(known) == 1:
+            return next(iter(known.values()))
+        if self.slug is None:
+            listed = ", ".join(known) or "none yet; see umlauf associations apply"
+            raise WhichAssociation(f"Say which association (--association). There are: {listed}")
+        if self.slug not in known:
+            raise UnknownAssociationSlug(slug=self.slug, known=", ".join(known) or "none")
+        return known[self.slug]
+
+    def officer(self, email: str) -> Officer:
+        """The person with an office who acts. Raises UnknownPerson."""
+        from services.members.queries.people import officer_by_email
+
+        with self.reading("members") as session:
+            return officer_by_email(session, email)
+
+    @contextmanager
+    def reading(self, service: str) -> Iterator[Session]:
+        with self.installation[service].reading(self.association()) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, service: str, actor: str) -> Iterator[Session]:
+        """One transaction of a service, on behalf of a person or of the command line."""
+        association_id = self.association()
+        with self.installation[service].transaction(association_id, actor=actor) as session:
+            yield session
+
+
+def settings_for(data: Path | None) -> Settings:
+    return Settings() if data is None else Settings(data=data)
+
+
+@contextmanager
+def desk(data: Path | None, slug: str | None, json: bool) -> Iterator[Desk]:
+    """Opens the installation for one command; events it leaves are handled before it ends."""
+    from infra.bell import bell_of
+    from infra.installation import Installation
+
+    with Installation(settings_for(data)).closing() as installation:
+        installation.bring_up()
+        bell_of(installation)
+        yield Desk(installation, Answers(json), slug)
