@@ -24,7 +24,7 @@ Content = str | int | None | Sequence["Content"] | Mapping[str, "Content"]
 Rows = list[Content]
 Show = Callable[[str], str]
 _UTF8 = 1
-_LONG_NAME, _VERY_LONG_NAME = 28, 60
+_LONG_NAME, _VERY_LONG_NAME, _WINDOW_NAME = 28, 60, 140
 _EPC_NAME, _EPC_TEXT = 70, 140
 
 
@@ -95,19 +95,20 @@ class _Page:
             "return_line": show(" · ".join(clean(part) for part in short if clean(part))),
         }
 
-    def _address(self, party: Party) -> Rows:
+    def _address(self, party: Party) -> Content:
         foreign = party.country != self._snapshot.seller.country
         country = self._formats.country(party.country).upper() if foreign else ""
         lines = [party.name, party.street_line, f"{party.postcode} {party.city}", country]
-        return [self._show(line) for line in lines if clean(line)]
+        size = 10 if len(clean(party.name)) <= _WINDOW_NAME else 7
+        return {"size": size, "lines": [self._show(line) for line in lines if clean(line)]}
 
     def _facts(self) -> Rows:
         snapshot, words = self._snapshot, self._words
         rows = [
-            (words.member_number, snapshot.buyer.member_number),
-            (words.issued, self._date_of(snapshot.issue_on)),
-            (words.due, self._date_of(snapshot.due_on) if snapshot.payment else ""),
             (words.number, snapshot.number),
+            (words.issued, self._date_of(snapshot.issue_on)),
+            (words.member_number, snapshot.buyer.member_number),
+            (words.due, self._date_of(snapshot.due_on) if snapshot.payment else ""),
         ]
         return self._rows(rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
@@ -58,7 +59,12 @@ def _spelled(text: str) -> str:
 
 @lru_cache(_KNOWN_CHARACTERS)
 def _displayable(character: str) -> bool:
-    """Whether one of the fonts has this character: typst alone knows, so it is asked."""
+    """Whether one of the fonts has this character: typst alone knows, so it is asked.
+
+    A combining mark counts as missing: whether it shows depends on the letter it stands on.
+    """
+    if unicodedata.category(character).startswith("M"):
+        return False
     try:
         _compile(_PROBE, {"text": character}, datetime.fromtimestamp(0, UTC))
     except typst.TypstError:

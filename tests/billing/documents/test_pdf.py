@@ -208,6 +208,8 @@ def test_names_are_printed_literally(issue: Issue, name: str) -> None:
         ("Bell\x07 Rin\x00g", "Bell Ring"),
         ("A\u202fB", "A B"),
         ("→ Vorwärts", "→ Vorwärts"),
+        ("Aq\u064eb", "Aq‹U+064E›b"),
+        ("Łó\u0301dź 北", "Łó‹U+0301›dź ‹U+5317›"),
     ],
 )
 def test_no_character_is_lost_and_no_invoice_fails(issue: Issue, name: str, shown: str) -> None:
