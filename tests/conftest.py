@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+pytest_plugins = ["tests.postgres"]
+
+# A deadline per example measures the machine's load, not the code.
+settings.register_profile("umlauf", deadline=None)
+settings.load_profile("umlauf")
 
 ROOT = Path(__file__).parent.parent
 

@@ -45,7 +45,7 @@ class TwoOfOneName(DomainError):
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A function of one service that certain events cause. Its name is data: renaming it loses mail."""
+    """A function of one service that certain events cause. Its name is data: do not rename it."""
 
     name: str
     events: tuple[type[Event], ...]

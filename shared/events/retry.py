@@ -46,7 +46,7 @@ class Permanent(DomainError):
 def next_attempt(attempts: int, now: datetime, event_id: UUID) -> datetime | None:
     """When an event that failed `attempts` times is tried again; None: never, it is dead.
 
-    The wait is shaken by up to 20 % either way, by the event's id, so that many do not return at once.
+    The wait is shaken by up to 20 % either way, by the event's id, so that not all return at once.
     """
     if attempts > len(HANDLER_WAITS):
         return None

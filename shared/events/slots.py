@@ -46,8 +46,8 @@ class SteadySlots:
 class DailySlots:
     """Once each legal day at a time of day; missed days are caught up in order.
 
-    In the night summer time begins a time that does not exist is taken an hour later; in the night it
-    ends the first of two equal times counts (PEP 495, fold=0).
+    In the night summer time begins, a time that does not exist is taken an hour later; in the night
+    it ends, the first of two equal times counts (PEP 495, fold=0).
     """
 
     at: time

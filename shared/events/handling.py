@@ -1,0 +1,113 @@
+"""Calling handlers: each call in a session and savepoint of its own within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError
+
+from shared.db import Session
+from shared.events.envelope import Envelope, Event
+from shared.events.outcome import Done, NotDone, Outcome, outcome_of, parked, unknown
+from shared.events.registry import Subscriber
+from shared.events.rounds import Item, Round
+from shared.service import ServiceRuntime
+
+
+@dataclass
+class Calls:
+    """Runs rounds inside `outer`, the open transaction; remembers what came out.
+
+    An aggregate whose event failed is stopped: its later events are left for another time.
+    """
+
+    runtime: ServiceRuntime
+    outer: Session
+    outcomes: list[Outcome] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set)
+    rings: bool = False
+
+    def run(self, round_: Round) -> None:
+        """Errors of handlers become outcomes; an error of the database connection is raised."""
+        now = self.runtime.clock.now()
+        ready: list[tuple[Item, Event]] = []
+        for item in round_.items:
+            if item.envelope.aggregate in self.stopped:
+                continue
+            decoded = self._decoded(round_.subscriber, item)
+            if isinstance(decoded, NotDone):
+                self._note(decoded)
+            else:
+                ready.append((item, decoded))
+        if round_.subscriber is None or not ready:
+            return
+        if round_.subscriber.bulk and len(ready) > 1:
+            error = self._call(round_.subscriber, ready)
+            if error is None:
+                self.outcomes += [Done(item) for item, _ in ready]
+                return
+        for item, event in ready:
+            if item.envelope.aggregate in self.stopped:
+                continue
+            error = self._call(round_.subscriber, [(item, event)])
+            self._note(Done(item) if error is None else outcome_of(item, error, now))
+
+    def _note(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        if isinstance(outcome, NotDone):
+            self.stopped.add(outcome.item.envelope.aggregate)
+
+    def _decoded(self, subscriber: Subscriber | None, item: Item) -> Event | NotDone:
+        now = self.runtime.clock.now()
+        envelope = item.envelope
+        cls = subscriber.by_type.get(envelope.type) if subscriber else None
+        if cls is None:
+            return unknown(item, now)
+        if envelope.version > cls.version:
+            return parked(item)
+        try:
+            return cls.upcast(envelope.payload, envelope.version)
+        except Exception as error:
+            return outcome_of(item, error, now)
+
+    def _call(
+        self, subscriber: Subscriber, ready: Sequence[tuple[Item, Event]]
+    ) -> Exception | None:
+        """Calls the handler once; its work is kept if it returns and undone if it raises."""
+        first = ready[0][0].envelope
+        try:
+            with self._session_for(first) as session:
+                if subscriber.bulk_handler:
+                    subscriber.bulk_handler(
+                        session, [(event, item.envelope) for item, event in ready]
+                    )
+                elif subscriber.handler:
+                    subscriber.handler(session, ready[0][1], first)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            return error
+        return None
+
+    @contextmanager
+    def _session_for(self, envelope: Envelope) -> Iterator[Session]:
+        database = self.runtime.database
+        with database.joining(self.outer, envelope.association_id) as session:
+            session.runtime = self.runtime
+            session.correlation_id = envelope.correlation_id
+            session.causation_id = envelope.id
+            session.traceparent = envelope.traceparent
+            yield session
+            session.flush()
+            rings, afterwards = session.rings, session.afterwards
+        self.rings = self.rings or rings
+        self.outer.afterwards += afterwards
+
+
+def is_outage(error: BaseException) -> bool:
+    """The database went away or stayed busy: nobody's event is to blame."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or "database is locked" in str(error.orig)
