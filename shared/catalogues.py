@@ -55,30 +55,39 @@ msgstr ""
 
 """
 
-Extracted = tuple[int, str, Any, list[str], str | None]
+Extracted = tuple[int, str, Any, list[str]]
 
 
 def python_messages(
     file: IO[bytes], keywords: Mapping[str, Any], comments: Collection[str], options: Any
 ) -> Iterator[Extracted]:
-    """Babel extractor: marked texts, and the docstrings of named errors (they are messages)."""
+    """Babel extractor: marked texts, and the docstrings of named errors (they are messages).
+
+    Errors of status 500 are for operators and developers; people see a general page for them.
+    """
     source = file.read()
     yield from extract_python(io.BytesIO(source), keywords, comments, options)  # type: ignore[misc]
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ClassDef) and _has_code(node) and (text := ast.get_docstring(node)):
-            yield node.lineno, "gettext", inspect.cleandoc(text), [], None
+        if isinstance(node, ast.ClassDef) and _is_shown(node) and (text := ast.get_docstring(node)):
+            yield node.lineno, "gettext", inspect.cleandoc(text), []
 
 
-def _has_code(node: ast.ClassDef) -> bool:
-    """Named errors carry `code = "…"`, and their docstring is what people read."""
+def _is_shown(node: ast.ClassDef) -> bool:
+    """Named errors carry `code = "…"`; those of `status = 500` keep their text to themselves."""
+    constants = dict(_constants(node))
+    return isinstance(constants.get("code"), str) and constants.get("status") != 500
+
+
+def _constants(node: ast.ClassDef) -> Iterator[tuple[str, object]]:
     for statement in node.body:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-        if isinstance(statement, ast.AnnAssign):
-            target = statement.target
-        if isinstance(target, ast.Name) and target.id == "code":
-            value = getattr(statement, "value", None)
-            return isinstance(value, ast.Constant) and isinstance(value.value, str)
-    return False
+        if isinstance(statement, ast.Assign):
+            target, value = statement.targets[0], statement.value
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            target, value = statement.target, statement.value
+        else:
+            continue
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+            yield target.id, value.value
 
 
 def extract(room: Path) -> Catalog:
@@ -108,11 +117,16 @@ def messages_of(catalog: Catalog) -> dict[MessageKey, Message]:
     return {key_of(message): message for message in catalog if message.id}
 
 
-def wanted_by_room() -> dict[Path, Catalog]:
-    """Per locale folder the texts it must translate: its own, minus those that shared has."""
+def wanted_by_room(rooms: Collection[str] = ()) -> dict[Path, Catalog]:
+    """Per locale folder the texts it must translate: its own, minus those that shared has.
+
+    `rooms`: folder names ('billing'); none means all. shared comes first, and always.
+    """
     wanted: dict[Path, Catalog] = {}
     common: set[MessageKey] = set()
     for folder in catalogue_folders():
+        if rooms and folder.parent.name not in {*rooms, "shared"}:
+            continue
         template = extract(folder.parent)
         for context, text in set(messages_of(template)) & common:
             template.delete(text, context)
@@ -122,10 +136,12 @@ def wanted_by_room() -> dict[Path, Catalog]:
     return wanted
 
 
-def update() -> list[Path]:
+def update(rooms: Collection[str] = ()) -> list[Path]:
     """Writes every `.po` file anew: sorted, new texts empty, vanished gone; returns the changed."""
     changed = []
-    for folder, template in wanted_by_room().items():
+    for folder, template in wanted_by_room(rooms).items():
+        if rooms and folder.parent.name not in rooms:
+            continue
         for language in TRANSLATED:
             catalog = read(folder, language)
             catalog.update(template, no_fuzzy_matching=True)
@@ -147,14 +163,14 @@ def rendered(catalog: Catalog, language: Language) -> str:
         buffer, catalog, width=100, omit_header=True, sort_output=True,
         no_location=True, ignore_obsolete=True,
     )  # fmt: skip
-    header = _HEADER.format(language=language, plural_forms=catalog.plural_forms)
+    header = _HEADER.format(language=language, plural_forms=catalog.plural_forms.rstrip(";"))
     return header + buffer.getvalue().decode().lstrip("\n")
 
 
-def problems() -> list[str]:
+def problems(rooms: Collection[str] = ()) -> list[str]:
     """What keeps the catalogues from being complete, one sentence each; empty when all is well."""
     found = []
-    for folder, template in wanted_by_room().items():
+    for folder, template in wanted_by_room(rooms).items():
         wanted = messages_of(template)
         for language in TRANSLATED:
             have = messages_of(read(folder, language))
@@ -190,12 +206,13 @@ def placeholders(*texts: str) -> set[str]:
 
 
 def main() -> None:
-    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    """`update [ROOM…]` writes the files, `check [ROOM…]` exits 1 when something is left to do."""
+    command, rooms = (sys.argv[1:2] or [""])[0], sys.argv[2:]
+    if command not in {"update", "check"}:
+        sys.exit("usage: python -m shared.i18n update|check [ROOM...]")
     if command == "update":
-        for path in update():
+        for path in update(rooms):
             sys.stdout.write(f"changed: {path}\n")
-    if command in {"update", "check"}:
-        left = problems()
-        sys.stdout.write(("\n".join(left) or "all texts are translated") + "\n")
-        sys.exit(1 if left and command == "check" else 0)
-    sys.exit("usage: python -m shared.i18n update|check")
+    left = problems(rooms)
+    sys.stdout.write(("\n".join(left) or "all texts are translated") + "\n")
+    sys.exit(1 if left and command == "check" else 0)

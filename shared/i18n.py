@@ -8,6 +8,7 @@ brings the `.po` files in line with the sources.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
     {"de": "Deutsch", "fr": "Français", "en": "English"}
 )
 _ROOT = Path(__file__).resolve().parent.parent
+_BEFORE_PUNCTUATION = re.compile(r" ([:;!?»])")
 _DEFAULT_COUNTRY = {"de": "DE", "fr": "FR", "en": "GB"}
 # fr_LU and de_LU group with dots, fr_FR with U+202F; other countries read as their language's own.
 _KNOWN_LOCALES = frozenset({"de_DE", "de_LU", "de_AT", "fr_FR", "fr_LU", "fr_BE", "en_GB", "en_IE"})
@@ -129,8 +131,15 @@ def translator(language: Language) -> Translator:
             if not message.id or message.fuzzy or not all(forms):
                 continue
             singular = message.id if isinstance(message.id, str) else message.id[0]
+            if language == "fr":
+                forms = tuple(map(_french_spacing, forms))
             messages.setdefault((message.context, singular), forms)
     return Translator(language, messages, c2py(plural))
+
+
+def _french_spacing(text: str) -> str:
+    """French high punctuation stands behind a space that does not break."""
+    return _BEFORE_PUNCTUATION.sub("\u00a0\\1", text.replace("« ", "«\u00a0"))
 
 
 def forms_of(message: Message) -> tuple[str, ...]:

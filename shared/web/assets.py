@@ -18,8 +18,15 @@ from shared.web.auth import public
 
 # The layers of the design system, in the order of the cascade.
 STYLE_PARTS = (
-    "tokens.css", "base.css", "shell.css", "components.css", "tables.css", "forms.css", "print.css",
-)  # fmt: skip
+    "tokens.css",
+    "base.css",
+    "shell.css",
+    "components.css",
+    "records.css",
+    "tables.css",
+    "forms.css",
+    "print.css",
+)
 # htmx 2.0 rather than 4: the wheel's 4 is a beta. We use only attributes that both have.
 _HTMX = ("django-htmx", "django_htmx/static/django_htmx/htmx-2.min.js")
 _FONTS = {

@@ -96,7 +96,7 @@ class SignInNeeded(DomainError):
 
 
 class MissingPermission(Forbidden):
-    """You may not do this. It takes one of these roles: {roles}."""
+    """Your role does not allow this."""
 
     code = "missing_permission"
 

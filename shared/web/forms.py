@@ -192,7 +192,8 @@ def _message(model: type[BaseModel], name: str, detail: ErrorDetails, texts: Tra
     metadata = model.model_fields[name].metadata if name else []
     ask = next((item for item in metadata if isinstance(item, Ask)), None)
     if ask is not None:
-        return texts.gettext(ask.missing if kind == "missing" else ask.invalid or ask.missing)
+        said = ask.missing if kind == "missing" else ask.invalid or ask.missing
+        return texts.gettext(said)
     if kind == "value_error":
         return texts.gettext(str(detail["ctx"]["error"]))
     return texts.gettext(_MESSAGES.get(kind, INVALID), **detail.get("ctx", {}))

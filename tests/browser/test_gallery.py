@@ -1,0 +1,114 @@
+"""Every component in a real browser: accessible, within the edges, nothing against the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.clock import FixedClock
+from shared.db import Database
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.sessions import Sessions
+from shared.web.site import Site
+from tests.browser.harness import Visiting, serve
+
+pytestmark = pytest.mark.browser
+PAGES = ["", "/form", "/form?errors=true", "/ballot", "/status"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("web")
+    clock = FixedClock()
+    database = Database(f"sqlite:///{folder / 'web.sqlite'}")
+    sessions = Sessions(database, clock, https=False)
+    sessions.create_table()
+    settings = Settings.model_validate({"data": folder})
+    site = Site(settings, clock, sessions, lambda _: None, lambda _a, _p: None)
+    with serve(create_app(site)) as found:
+        yield found
+    database.dispose()
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_components_are_accessible_at_every_width(
+    visit: Visiting, address: str, path: str, theme: str, language: str
+) -> None:
+    joint = "&" if "?" in path else "?"
+    found = visit(f"{address}/_gallery{path}{joint}language={language}", theme=theme)
+    assert found.page.locator("html").get_attribute("lang") == language
+    for width in (1280, 390, 320):
+        found.page.set_viewport_size({"width": width, "height": 800})
+        found.assert_accessible()
+        found.assert_no_overflow()
+    found.assert_quiet()
+
+
+def test_theme_chosen_by_hand_wins_over_the_system(visit: Visiting, address: str) -> None:
+    page = visit(f"{address}/_gallery?theme=dark", theme="light").page
+    background = "() => getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(13, 15, 24)"
+    page.goto(f"{address}/_gallery/ballot")
+    assert page.evaluate(background) == "rgb(13, 15, 24)", "the choice is kept"
+
+
+def test_the_accent_recolours_buttons(visit: Visiting, address: str) -> None:
+    page = visit(f"{address}/_gallery?theme=light").page
+    page.evaluate(
+        """async () => { const link = document.createElement("link"); link.rel = "stylesheet";
+        link.href = "/assets/accent/c8102e.css"; document.head.append(link);
+        await new Promise(done => link.onload = done); }"""
+    )
+    button = page.locator(".btn--primary").first
+    colour = button.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colour == "rgb(198, 16, 46)"
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(
+    visit: Visiting, address: str
+) -> None:
+    page = visit(f"{address}/_gallery/form?errors=true&language=de").page
+    assert page.evaluate("() => document.activeElement.className") == "errors"
+    assert page.title().startswith("Fehler:")
+    page.get_by_role("link", name="Geben Sie eine ganze Zahl ein").click()
+    assert page.evaluate("() => document.activeElement.id") == "f-employees"
+
+
+def test_menu_opens_on_a_phone_without_script(visit: Visiting, address: str) -> None:
+    page = visit(f"{address}/_gallery?language=de", width=390, script=False).page
+    link = page.get_by_role("link", name="Mitglieder")
+    assert not link.is_visible()
+    page.get_by_role("button", name="Menü").click()
+    assert link.is_visible()
+
+
+def test_form_keeps_what_was_typed_without_script(visit: Visiting, address: str) -> None:
+    page = visit(f"{address}/_gallery/form?language=de", script=False).page
+    page.get_by_label("Kontoinhaber").fill("Société Générale d'Étanchéité & Cie S.à r.l.")
+    page.get_by_label("Beschäftigte").fill("viele")
+    page.get_by_role("button", name="Weiter").click()
+    assert page.get_by_text("Bitte prüfen Sie 2 Angaben").is_visible()
+    assert page.get_by_label("Beschäftigte").input_value() == "viele"
+    assert "Étanchéité & Cie" in page.get_by_label("Kontoinhaber").input_value()
+
+
+def test_print_leaves_only_the_content(visit: Visiting, address: str) -> None:
+    page = visit(f"{address}/_gallery?theme=dark").page
+    page.emulate_media(media="print")
+    assert not page.locator(".top").is_visible()
+    assert not page.locator(".side").is_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert page.locator("h1").is_visible()
+
+
+def test_an_inline_style_would_be_noticed(visit: Visiting, address: str) -> None:
+    """The twin of `assert_quiet`: it does fail when the policy is violated."""
+    found = visit(f"{address}/_gallery")
+    found.page.evaluate("() => document.body.setAttribute('style', 'color: red')")
+    with pytest.raises(AssertionError):
+        found.assert_quiet()

@@ -1,0 +1,87 @@
+"""A small site of two associations with people in every office, for tests of the web room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from fastapi import APIRouter
+from fastapi.testclient import TestClient
+
+from shared.clock import FixedClock
+from shared.db import Database
+from shared.service import Officer
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.sessions import Sessions
+from shared.web.site import Site
+from tests.shared.web.kit import ASSOCIATIONS, ROLES, person
+
+
+@pytest.fixture
+def officers() -> dict[tuple[UUID, UUID], Officer]:
+    """One person per association and role; a test may change or remove them."""
+    return {
+        (found.id, person(slug, role)): Officer(
+            person_id=person(slug, role),
+            association_id=found.id,
+            slug=slug,
+            association=found.name,
+            name=f"Dr. Änne {role.title()}",
+            email=f"{role}@{slug}.example",
+            language="fr" if slug == "autoregion" else "de",
+            roles=frozenset({role}),
+        )
+        for slug, found in ASSOCIATIONS.items()
+        for role in ROLES
+    }
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def make_site(
+    tmp_path: Path, clock: FixedClock, officers: dict[tuple[UUID, UUID], Officer]
+) -> Iterator[Callable[..., Site]]:
+    databases: list[Database] = []
+
+    def make(**settings: object) -> Site:
+        chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
+        database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}")
+        databases.append(database)
+        https = chosen.public_url.startswith("https")
+        sessions = Sessions(database, clock, https=https)
+        sessions.create_table()
+        return Site(
+            settings=chosen,
+            clock=clock,
+            sessions=sessions,
+            find_association=ASSOCIATIONS.get,
+            find_officer=lambda association, who: officers.get((association, who)),
+            demo_officers=lambda: list(officers.values()),
+        )
+
+    yield make
+    for database in databases:
+        database.dispose()
+
+
+@pytest.fixture
+def make_client(make_site: Callable[..., Site]) -> Callable[..., TestClient]:
+    """A browser-like client of an app with the given routers."""
+
+    def make(*routers: APIRouter, **settings: object) -> TestClient:
+        site = make_site(**settings)
+        return TestClient(
+            create_app(site, routers),
+            base_url=site.settings.public_url,
+            headers={"accept": "text/html"},
+            follow_redirects=False,
+        )
+
+    return make
