@@ -1,0 +1,1 @@
+"""Member lists from spreadsheets: read whole, checked whole, written set by set."""

@@ -1,0 +1,182 @@
+"""Reads one cell: its value, or the code of its defect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from services.members.countries import country_code
+from services.members.importing.rows import Value
+from services.members.models import MemberKind
+from shared.money import InvalidAmount, parse_amount
+
+LONGEST = 200
+_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+_WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GERMAN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_FIVE_DIGITS = frozenset({"DE", "FR"})
+_PREFIXED = re.compile(r"(?:[A-Z]{1,3})-(\d{4,5})")
+_LANGUAGES = MappingProxyType(
+    {
+        **{"de": "de", "deutsch": "de", "german": "de", "allemand": "de"},
+        **{"fr": "fr", "französisch": "fr", "french": "fr", "français": "fr"},
+        **{"en": "en", "englisch": "en", "english": "en", "anglais": "en"},
+    }
+)
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        **{kind.value: kind.value for kind in MemberKind},
+        "mitglied": "full",
+        "vollmitglied": "full",
+        "ordentlich": "full",
+        "ordentliches mitglied": "full",
+        "netzwerkpartner": "network_partner",
+        "fördermitglied": "supporting",
+        "förderndes mitglied": "supporting",
+        "ehrenmitglied": "honorary",
+        "beratend": "consultative",
+        "beratendes mitglied": "consultative",
+    }
+)
+_METHODS = MappingProxyType(
+    {
+        **{"lastschrift": "direct_debit", "sepa-lastschrift": "direct_debit"},
+        **{"einzug": "direct_debit", "bankeinzug": "direct_debit"},
+        **{"überweisung": "transfer", "rechnung": "transfer"},
+    }
+)
+_SCHEMES = MappingProxyType(
+    {
+        **{"basis": "core", "basislastschrift": "core", "sepa-basislastschrift": "core"},
+        **{"firmen": "b2b", "firmenlastschrift": "b2b", "sepa-firmenlastschrift": "b2b"},
+    }
+)
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read; `args[0]` is the code of the defect."""
+
+
+def read_country(text: str) -> Value:
+    if not text:
+        return None
+    return country_code(text) or _bad("unknown_country")
+
+
+def read_language(text: str) -> Value:
+    if not text:
+        return None
+    return _LANGUAGES.get(text.lower()) or _bad("unknown_language")
+
+
+def read_kind(text: str) -> Value:
+    if not text:
+        return None
+    return _KINDS.get(text.lower()) or _bad("unknown_kind")
+
+
+def read_date(text: str) -> Value:
+    """ISO or dd.mm.yyyy; two-digit years are refused, for nobody knows the century."""
+    day = text.removesuffix(" 00:00:00")
+    try:
+        if _ISO.fullmatch(day):
+            return date.fromisoformat(day)
+        if _GERMAN.fullmatch(day):
+            return datetime.strptime(day, "%d.%m.%Y").date()  # noqa: DTZ007
+    except ValueError:
+        pass
+    return _bad("invalid_date")
+
+
+def read_whole_number(text: str) -> Value:
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text):
+        return _bad("invalid_number")
+    return int(re.sub(r"\D", "", text))
+
+
+def read_turnover(text: str) -> Value:
+    if not text:
+        return None
+    try:
+        cents = parse_amount(text)
+    except InvalidAmount:
+        return _bad("invalid_amount")
+    return cents if 0 <= cents < 10**15 else _bad("invalid_amount")
+
+
+def read_text(text: str) -> Value:
+    return text if len(text) <= LONGEST else _bad("too_long")
+
+
+def is_email(text: str) -> bool:
+    """Whether mail can be addressed like this: one @, a dot in the domain, nothing strange."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+
+
+def read_emails(text: str) -> tuple[str, ...]:
+    """Several addresses, apart by comma, semicolon or line; the same one twice counts once."""
+    found = [part for part in re.split(r"[,;\s]+", text) if part]
+    for email in found:
+        if not is_email(email):
+            raise BadCell("invalid_email", email)
+    return tuple({email.lower(): email for email in found}.values())
+
+
+def read_groups(text: str) -> tuple[str, ...]:
+    """Names apart by comma, semicolon or line, sorted; the same one twice counts once."""
+    found = {part.strip() for part in re.split(r"[,;\n]", text) if part.strip()}
+    if any(len(name) > LONGEST for name in found):
+        raise BadCell("too_long", text)
+    return tuple(sorted(found))
+
+
+def settled_postcode(postcode: str, country: str) -> str:
+    """Without "L-" or "D-"; a leading zero that a spreadsheet swallowed is put back."""
+    prefixed = _PREFIXED.fullmatch(postcode)
+    digits = prefixed[1] if prefixed else postcode
+    swallowed = country in _FIVE_DIGITS and len(digits) == 4 and digits.isdigit()
+    return f"0{digits}" if swallowed else digits
+
+
+def settled_bank_text(column: str, text: str) -> str:
+    """Bank columns stay as they are; German words and dates become what billing reads."""
+    if column == "payment_method":
+        return _METHODS.get(text.lower(), text.lower())
+    if column == "mandate_scheme":
+        return _SCHEMES.get(text.lower(), text.lower())
+    if column == "mandate_signed_on" and text:
+        try:
+            return str(read_date(text))
+        except BadCell:
+            return text
+    return text
+
+
+READERS: Mapping[str, Callable[[str], Value]] = MappingProxyType(
+    {
+        "company": read_text,
+        "legal_form": read_text,
+        "street": read_text,
+        "house_number": read_text,
+        "postcode": read_text,
+        "city": read_text,
+        "country": read_country,
+        "language": read_language,
+        "kind": read_kind,
+        "joined_on": read_date,
+        "employees": read_whole_number,
+        "turnover_eur": read_turnover,
+        "branch": read_text,
+        "register_number": read_text,
+        "vat_id": read_text,
+    }
+)
+
+
+def _bad(code: str) -> Value:
+    raise BadCell(code)

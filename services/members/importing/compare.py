@@ -1,0 +1,174 @@
+"""Sets a member list against what is stored: who is new, who changes, who stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.members.importing.rows import MemberRow, Value
+from services.members.models import (
+    Contact,
+    Group,
+    GroupMembership,
+    Member,
+    MemberKind,
+    MemberState,
+)
+from services.members.queries.people import default_language, own_association
+from services.members.schemas import ContactData, contacts_of
+from shared.db import Session
+from shared.ids import new_ids
+
+T = TypeVar("T")
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row makes of a member: a detached row with its new values, not yet written.
+
+    `contacts` and `groups` are None where they stay as they are.
+    """
+
+    member: Member
+    is_new: bool
+    details: bool
+    contacts: tuple[ContactData, ...] | None
+    groups: tuple[str, ...] | None
+
+    @property
+    def is_any(self) -> bool:
+        return self.details or self.contacts is not None or self.groups is not None
+
+
+@dataclass
+class _Known:
+    members: dict[str, Member] = field(default_factory=dict)
+    contacts: dict[UUID, tuple[ContactData, ...]] = field(default_factory=dict)
+    groups: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+
+
+def compare(session: Session, rows: Sequence[MemberRow]) -> list[Change]:
+    """One change a row, in order, also where nothing changes."""
+    association = own_association(session)
+    usual: dict[str, Value] = {
+        "country": association.country,
+        "language": default_language(association),
+        "kind": MemberKind.FULL.value,
+    }
+    known = _load(session, [row.member_number for row in rows])
+    changes = []
+    for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
+        member = known.members.get(row.member_number)
+        if member is None:
+            changes.append(_created(session, row, fresh_id, usual))
+        else:
+            changes.append(_changed(row, member, known))
+    return changes
+
+
+def slices(values: Iterable[T]) -> Iterator[list[T]]:
+    """In portions that fit into one statement."""
+    waiting = iter(values)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
+
+
+def _created(
+    session: Session, row: MemberRow, fresh_id: UUID, usual: Mapping[str, Value]
+) -> Change:
+    given = {name: value for name, value in row.details.items() if value is not None}
+    values = {**usual, **given}
+    values["kind"] = MemberKind(str(values["kind"]))
+    member = Member(
+        id=fresh_id,
+        association_id=session.own,
+        number=row.member_number,
+        state=MemberState.ACTIVE,
+        changed_at=session.runtime.clock.now(),
+        **values,  # type: ignore[arg-type]
+    )
+    contacts = contacts_of(row.main, row.billing_emails)
+    return Change(member, is_new=True, details=True, contacts=contacts, groups=row.groups)
+
+
+def _changed(row: MemberRow, member: Member, known: _Known) -> Change:
+    changed = [
+        name
+        for name, value in row.details.items()
+        if value != getattr(member, name)
+        and not (value is None and name in ("country", "language", "kind"))
+    ]
+    for name in changed:
+        value = row.details[name]
+        setattr(member, name, MemberKind(str(value)) if name == "kind" else value)
+    have = known.contacts.get(member.id, ())
+    contacts = _wanted_contacts(row, have)
+    groups = row.groups if "groups" in row.columns else None
+    return Change(
+        member,
+        is_new=False,
+        details=bool(changed),
+        contacts=None if contacts == have else contacts,
+        groups=None if groups == known.groups.get(member.id, ()) else groups,
+    )
+
+
+def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[ContactData, ...]:
+    """The row's contacts; what the file has no column for stays as it was."""
+    main, billing = row.main, row.billing_emails
+    if "contact_email" not in row.columns:
+        main = next((contact for contact in have if "main" in contact.roles), None)
+    if "billing_emails" not in row.columns:
+        billing = tuple(contact.email for contact in have if "billing" in contact.roles)
+    return contacts_of(main, billing)
+
+
+def _load(session: Session, numbers: Sequence[str]) -> _Known:
+    known = _Known()
+    for some in slices(numbers):
+        found = session.exec(select(Member).where(col(Member.number).in_(some))).all()
+        for member in found:
+            session.expunge(member)
+        known.members |= {member.number: member for member in found}
+        ids = [member.id for member in found]
+        known.contacts |= _contacts(session, ids)
+        known.groups |= _groups(session, ids)
+    return known
+
+
+def _contacts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[ContactData, ...]]:
+    found: dict[UUID, tuple[ContactData, ...]] = {}
+    rows = session.exec(
+        select(
+            Contact.member_id,
+            Contact.email,
+            Contact.roles,
+            Contact.salutation,
+            Contact.first_name,
+            Contact.last_name,
+        )  # type: ignore[call-overload]
+        .where(col(Contact.member_id).in_(ids))
+        .order_by(col(Contact.member_id), col(Contact.position))
+    )
+    for member_id, email, roles, salutation, first_name, last_name in rows:
+        contact = ContactData(email, tuple(roles), salutation, first_name, last_name)
+        found[member_id] = (*found.get(member_id, ()), contact)
+    return found
+
+
+def _groups(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    found: dict[UUID, list[str]] = {}
+    rows = session.exec(
+        select(GroupMembership.member_id, Group.name)
+        .join(Group, col(Group.id) == col(GroupMembership.group_id))
+        .where(col(GroupMembership.member_id).in_(ids))
+    )
+    for member_id, name in rows:
+        found.setdefault(member_id, []).append(name)
+    return {member_id: tuple(sorted(names)) for member_id, names in found.items()}

@@ -1,0 +1,143 @@
+"""Reads a member list whole: every row checked, every defect named by row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from services.members.errors import MemberFileUnreadable
+from services.members.importing.cells import (
+    READERS,
+    BadCell,
+    is_email,
+    read_emails,
+    read_groups,
+    settled_bank_text,
+    settled_postcode,
+)
+from services.members.importing.headings import BANK_COLUMNS, REQUIRED, read_headings
+from services.members.importing.problems import RowError
+from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
+from services.members.importing.sheets import read_sheet
+from services.members.models import MemberKind
+from services.members.schemas import ContactData
+
+T = TypeVar("T")
+_STORED_AS = {"turnover_eur": "turnover_cents"}
+_KINDS = ", ".join(MemberKind)
+
+
+def parse_member_file(content: bytes, filename: str = "") -> ParsedFile:  # noqa: ARG001
+    """Rows without defects, and all defects; the file's name plays no part.
+
+    A file that is no list at all has one error, in row 1.
+    """
+    try:
+        sheet = read_sheet(content)
+        _, headings = next(sheet, (1, ()))
+        columns, errors = read_headings(headings)
+        reader = _Reader(columns, errors)
+        for number, cells in sheet:
+            reader.read(number, cells)
+    except MemberFileUnreadable as error:
+        return ParsedFile((), (RowError(1, "", error.code, {"value": error.message}),), 0)
+    if any(error.code == "missing_column" for error in errors):
+        return ParsedFile((), tuple(errors), reader.row_count)
+    return ParsedFile(tuple(reader.rows), tuple(errors), reader.row_count)
+
+
+class _Reader:
+    """Reads row by row; remembers the member numbers it has seen."""
+
+    def __init__(self, columns: Mapping[int, str], errors: list[RowError]) -> None:
+        self._positions = {column: position for position, column in columns.items()}
+        self._columns = frozenset(columns.values())
+        self._details = [column for column in READERS if column in self._columns]
+        self._bank = [column for column in BANK_COLUMNS if column in self._columns]
+        self._errors = errors
+        self._seen: dict[str, int] = {}
+        self.rows: list[MemberRow] = []
+        self.row_count = 0
+
+    def read(self, number: int, cells: object) -> None:
+        assert isinstance(cells, (list, tuple))
+        self.row_count += 1
+        before = len(self._errors)
+        texts = {
+            column: cells[position].strip() if position < len(cells) else ""
+            for column, position in self._positions.items()
+        }
+        row = self._row(number, texts)
+        if len(self._errors) == before:
+            self.rows.append(row)
+
+    def _row(self, number: int, texts: Mapping[str, str]) -> MemberRow:
+        for column in REQUIRED:
+            if column in texts and not texts[column]:
+                self._report(number, column, "missing", "")
+        member_number = texts.get("member_number", "")
+        self._refuse_double(number, member_number)
+        return MemberRow(
+            row=number,
+            member_number=member_number,
+            details=self._read_details(number, texts),
+            main=self._main(number, texts),
+            billing_emails=self._cell(number, texts, "billing_emails", read_emails, ()),
+            groups=self._cell(number, texts, "groups", read_groups, ()),
+            bank=BankColumns(**{c: settled_bank_text(c, texts[c]) for c in self._bank}),
+            columns=self._columns,
+        )
+
+    def _refuse_double(self, number: int, member_number: str) -> None:
+        if len(member_number) > 40:
+            self._report(number, "member_number", "too_long", member_number)
+        first = self._seen.setdefault(member_number, number)
+        if member_number and first != number:
+            self._report(number, "member_number", "double_number", member_number, first=str(first))
+
+    def _read_details(self, number: int, texts: Mapping[str, str]) -> dict[str, Value]:
+        details: dict[str, Value] = {}
+        for column in self._details:
+            if column in REQUIRED and not texts[column]:
+                continue
+            value = self._cell(number, texts, column, READERS[column], None)
+            details[_STORED_AS.get(column, column)] = value
+        postcode = details.get("postcode")
+        if isinstance(postcode, str):
+            details["postcode"] = settled_postcode(postcode, str(details.get("country") or ""))
+        return details
+
+    def _main(self, number: int, texts: Mapping[str, str]) -> ContactData | None:
+        email = texts.get("contact_email", "")
+        if not email:
+            return None
+        if not is_email(email):
+            self._report(number, "contact_email", "invalid_email", email)
+        return ContactData(
+            email,
+            ("main",),
+            texts.get("contact_salutation", ""),
+            texts.get("contact_first_name", ""),
+            texts.get("contact_last_name", ""),
+        )
+
+    def _cell(
+        self,
+        number: int,
+        texts: Mapping[str, str],
+        column: str,
+        read: Callable[[str], T],
+        otherwise: T,
+    ) -> T:
+        if column not in texts:
+            return otherwise
+        try:
+            return read(texts[column])
+        except BadCell as error:
+            code, *value = error.args
+            self._report(number, column, code, value[0] if value else texts[column])
+            return otherwise
+
+    def _report(self, number: int, column: str, code: str, value: str, **more: str) -> None:
+        values = {"value": value[:80], "kinds": _KINDS, **more}
+        self._errors.append(RowError(number, column, code, values))

@@ -1,0 +1,72 @@
+"""A member list once read: rows with checked values, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from services.members.importing.problems import RowError
+from services.members.schemas import ContactData
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True)
+class BankColumns:
+    """The bank columns of one row as text, for billing; empty where the file says nothing."""
+
+    payment_method: str = ""
+    iban: str = ""
+    account_holder: str = ""
+    mandate_reference: str = ""
+    mandate_signed_on: str = ""
+    mandate_scheme: str = ""
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One row without defects in the members' columns.
+
+    `details` holds only the columns that the file has; None in `country`, `language` and `kind`
+    means "as it is, else the usual". `columns` are the names of all columns of the file.
+    """
+
+    row: int
+    member_number: str
+    details: Mapping[str, Value]
+    main: ContactData | None
+    billing_emails: tuple[str, ...]
+    groups: tuple[str, ...]
+    bank: BankColumns
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """`row_count` counts all rows below the headings that are not empty, defective ones too."""
+
+    rows: tuple[MemberRow, ...]
+    errors: tuple[RowError, ...]
+    row_count: int
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """What became of a row: the member it belongs to, and the bank columns for billing."""
+
+    row: int
+    member_id: UUID
+    member_number: str
+    bank: BankColumns
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How many members were created, changed and left alone; one result a row, in order."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    results: tuple[RowResult, ...] = field(default=())

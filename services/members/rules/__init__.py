@@ -1,0 +1,1 @@
+"""Pure decisions of the members service: no database, no clock, no framework."""

@@ -1,0 +1,23 @@
+"""The members service: applications, resolutions, members, groups, people. Start reading here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.members import jobs, subscribers
+from services.members.models import REGISTRY
+from services.members.queries.people import find_officer
+from shared.events.registry import collect
+from shared.service import Service
+
+_SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
+
+SERVICE = Service(
+    name="members",
+    metadata=REGISTRY.metadata,
+    migrations=Path(__file__).parent / "migrations",
+    subscribers=_SUBSCRIBERS,
+    jobs=_JOBS,
+    routers=(),
+    find_officer=find_officer,
+)

@@ -1,0 +1,111 @@
+"""What codes are called, and why a resolution has its result, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from services.members.models import MemberKind
+from services.members.rules.admission import Choice, Count, Outcome, Reason, Rule
+from services.members.rules.lifecycle import ApplicationState
+from shared.i18n import Language, _, translator
+
+KIND_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        MemberKind.FULL: _("Full member"),
+        MemberKind.NETWORK_PARTNER: _("Network partner"),
+        MemberKind.SUPPORTING: _("Supporting member"),
+        MemberKind.HONORARY: _("Honorary member"),
+        MemberKind.CONSULTATIVE: _("Consultative member"),
+    }
+)
+STATE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        ApplicationState.DRAFT: _("Draft"),
+        ApplicationState.SUBMITTED: _("Waiting for e-mail confirmation"),
+        ApplicationState.CONFIRMED: _("Waiting for the office"),
+        ApplicationState.IN_RESOLUTION: _("With the board"),
+        ApplicationState.ADMITTED: _("Admitted"),
+        ApplicationState.REJECTED: _("Rejected"),
+        ApplicationState.WITHDRAWN: _("Withdrawn"),
+    }
+)
+CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Choice.YES: _("Admit"),
+        Choice.NO: _("Refuse"),
+        Choice.ABSTAIN: _("Abstain"),
+        Choice.RECUSED: _("I am biased and take no part"),
+        Choice.LEFT_OFFICE: _("Left office before voting"),
+    }
+)
+OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Outcome.OPEN: _("Open"),
+        Outcome.ADOPTED: _("Adopted"),
+        Outcome.REJECTED: _("Refused"),
+        Outcome.LAPSED: _("Lapsed"),
+    }
+)
+RULE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Rule.MAJORITY_OF_MEMBERS: _("Majority of the members of the board"),
+        Rule.MAJORITY_OF_VOTES_CAST: _("Majority of the votes cast"),
+        Rule.UNANIMOUS_IN_TEXT_FORM: _("Unanimous in text form (§ 32 (3) BGB)"),
+    }
+)
+PAYMENT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "direct_debit": _("SEPA direct debit"),
+        "transfer": _("Invoice and transfer"),
+    }
+)
+_REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.MAJORITY_REACHED: _(
+            "%(yes)s of %(base)s members of the board entitled to vote agreed; "
+            "%(majority)s were needed."
+        ),
+        Reason.MAJORITY_MISSED: _(
+            "%(yes)s of %(base)s members of the board entitled to vote agreed; "
+            "%(majority)s would have been needed."
+        ),
+        Reason.MORE_YES_THAN_NO: _(
+            "%(yes)s votes for, %(no)s against; %(took_part)s of %(base)s entitled took part, "
+            "%(quorum)s were needed."
+        ),
+        Reason.NOT_MORE_YES_THAN_NO: _(
+            "%(yes)s votes for, %(no)s against: no majority of the votes cast; %(took_part)s of "
+            "%(base)s entitled took part, %(quorum)s were needed."
+        ),
+        Reason.ALL_AGREED: _("All %(base)s members of the board entitled to vote agreed."),
+        Reason.NOT_ALL_AGREED: _(
+            "Not everybody agreed: %(yes)s votes for, %(no)s against, %(abstain)s abstentions. "
+            "The statutes ask for the consent of all %(base)s."
+        ),
+        Reason.SOMEBODY_SILENT: _(
+            "%(silent)s of %(base)s entitled did not vote by the deadline. Silence is no consent."
+        ),
+        Reason.NO_QUORUM: _(
+            "Only %(took_part)s of %(base)s entitled took part by the deadline; "
+            "%(quorum)s were needed."
+        ),
+        Reason.NOBODY_ENTITLED: _("Nobody on the board is entitled to vote on this application."),
+        Reason.APPLICATION_WITHDRAWN: _("The applicant withdrew the application."),
+    }
+)
+
+
+def explain(reason: Reason, count: Count, quorum_percent: int, language: Language) -> str:
+    """Why a resolution has its result, with the figures it was reckoned from."""
+    return translator(language).gettext(
+        _REASONS[reason],
+        yes=count.yes,
+        no=count.no,
+        abstain=count.abstain,
+        silent=count.silent,
+        base=count.base,
+        took_part=count.took_part,
+        majority=count.majority,
+        quorum=count.quorum(quorum_percent),
+    )

@@ -1,0 +1,247 @@
+"""A members service on a fresh database, with the associations of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.members.commands.apply_association import apply_association
+from services.members.commands.confirm_application import confirm_application
+from services.members.commands.save_application import save_company, save_contacts
+from services.members.commands.start_application import start_application
+from services.members.commands.submit_application import submit_application
+from services.members.models import Application, Ballot, MemberKind, Resolution
+from services.members.schemas import (
+    CompanyData,
+    ContactData,
+    Declaration,
+    Submission,
+    contacts_of,
+)
+from services.members.service import SERVICE
+from shared.association_spec import AdmissionSpec, AssociationSpec, BankSpec, MailSpec, PersonSpec
+from shared.clock import FixedClock
+from shared.contracts.billing import DuesQuoted, PaymentChosen
+from shared.contracts.members import ApplicationDrafted
+from shared.crypto import KeyRing
+from shared.db import Database, Session, new_registry
+from shared.documents import FolderStore
+from shared.events import Envelope, Subscriber, publish
+from shared.events.drain import DrainReport, drain
+from shared.events.registry import Job
+from shared.events.slots import Slot
+from shared.events.tables import event_tables, tables_of
+from shared.ids import association_id
+from shared.service import Service, ServiceRuntime
+from shared.settings import Settings
+
+AUTOS = association_id("autos")
+AUTOREGION = association_id("autoregion")
+ÉTANCHÉITÉ = "Société Générale d'Étanchéité & Cie S.à r.l."
+
+
+def spec(slug: str = "autos", *, board: int = 3, **changes: object) -> AssociationSpec:
+    """An association with `board` people on its board, one of them treasurer, and an office."""
+    names = ("Ada Ährenpfort", "Bruno Côté", "Čenek Ďurica", "Dörte Ørsted", "Émile Żak")
+    people = [
+        PersonSpec(name, f"{name.split()[0].lower()}@{slug}.example", "de", ("board",))
+        for name in names[:board]
+    ]
+    office = PersonSpec("Olga Office", f"office@{slug}.example", "de", ("office",))
+    made = AssociationSpec(
+        slug=slug,
+        name={"autos": "AutOS e.V."}.get(slug, f"{slug} e.V."),
+        street="Musterweg",
+        house_number="1",
+        postcode="49074",
+        city="Osnabrück",
+        country="DE",
+        register_court="Osnabrück",
+        register_number="VR 1",
+        tax_number="1/2/3",
+        email=f"info@{slug}.example",
+        phone="+49 30 23125000",
+        website=f"https://{slug}.example",
+        languages=("de", "fr", "en"),
+        bank=BankSpec("AutOS", "DE02120300000000202051", "BYLADEM1001", "DE98ZZZ09999999999"),
+        mail=MailSpec("AutOS", f"info@{slug}.example", f"info@{slug}.example"),
+        admission=AdmissionSpec("majority_of_members", 50, 14),
+        people=(*people, office),
+        dues_regulation={
+            "kinds": [{"kind": "full"}, {"kind": "network_partner"}, {"kind": "honorary"}]
+        },
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def company(**changes: object) -> CompanyData:
+    made = CompanyData(
+        kind=MemberKind.FULL,
+        language="fr",
+        company=ÉTANCHÉITÉ,
+        legal_form="S.à r.l.",
+        street="rue de l'Industrie",
+        house_number="24-28",
+        postcode="4959",
+        city="Käerjeng",
+        country="LU",
+        branch="parts",
+        register_number="RCS B 123456",
+        vat_id="LU12345678",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+PEOPLE = contacts_of(
+    ContactData("jhemp@etancheite.example", ("main",), "Monsieur", "Jhemp", "Schroeder-Thill"),
+    ["rechnung@etancheite.example"],
+)
+SUBMISSION = Submission(
+    signatory_name="Jhemp Schroeder-Thill",
+    signatory_function="Gérant",
+    language="fr",
+    declarations=(Declaration("terms", "Nous demandons l'adhésion."),),
+)
+
+
+@dataclass
+class House:
+    """The members service of a test, beside a billing service that answers every draft."""
+
+    members: ServiceRuntime
+    billing: ServiceRuntime
+    clock: FixedClock
+    taken: set[UUID] = field(default_factory=set)
+
+    def apply(self, *specs: AssociationSpec) -> None:
+        for one in specs or (spec(),):
+            with self.members.transaction(one.id) as session:
+                apply_association(session, one)
+
+    def settle(self) -> DrainReport:
+        return drain([self.members, self.billing])
+
+    def events(self, kind: str = "") -> list[sa.RowMapping]:
+        """What the members service has published, in order."""
+        outbox = tables_of(self.members).outbox
+        with self.members.reading(None) as session:
+            rows = session.execute(sa.select(outbox).order_by(outbox.c.position)).mappings()
+            return [row for row in rows if row["type"].startswith(kind)]
+
+    def types(self) -> list[str]:
+        """Types of the events not asked for before."""
+        new = [row for row in self.events() if row["id"] not in self.taken]
+        self.taken |= {row["id"] for row in new}
+        return [row["type"].removeprefix("members.") for row in new]
+
+    def submitted(self, association: UUID = AUTOS, **changes: object) -> UUID:
+        """An application that was sent off, not yet confirmed."""
+        with self.members.transaction(association) as session:
+            draft = start_application(session, MemberKind.FULL, "fr").application_id
+            save_company(session, draft, company(**changes))
+            save_contacts(session, draft, PEOPLE)
+        self.settle()
+        with self.members.transaction(association) as session:
+            submit_application(session, draft, SUBMISSION)
+        return draft
+
+    def in_resolution(self, association: UUID = AUTOS, **changes: object) -> UUID:
+        """An application before the board."""
+        draft = self.submitted(association, **changes)
+        with self.members.transaction(association) as session:
+            confirm_application(session, draft)
+        return draft
+
+    def application(self, id_: UUID, association: UUID = AUTOS) -> Application:
+        with self.members.reading(association) as session:
+            found = session.get(Application, id_)
+            assert found is not None
+            return found
+
+    def resolution(self, application: UUID, association: UUID = AUTOS) -> Resolution:
+        with self.members.reading(association) as session:
+            return (
+                session.exec(
+                    sa.select(Resolution)
+                    .where(Resolution.application_id == application)  # type: ignore[arg-type]
+                    .order_by(Resolution.number.desc())  # type: ignore[attr-defined]
+                )
+                .scalars()
+                .first()
+            )  # type: ignore[return-value]
+
+    def ballots(self, application: UUID, association: UUID = AUTOS) -> Sequence[Ballot]:
+        resolution = self.resolution(application, association)
+        with self.members.reading(association) as session:
+            return (
+                session.execute(
+                    sa.select(Ballot)
+                    .where(Ballot.resolution_id == resolution.id)  # type: ignore[arg-type]
+                    .order_by(Ballot.person_name)  # type: ignore[arg-type]
+                )
+                .scalars()
+                .all()
+            )
+
+    def run_jobs(self) -> None:
+        for job in SERVICE.jobs:
+            with self.members.transaction(None, actor="job") as session:
+                job.function(session, Slot(self.clock.now()))
+
+    def days_pass(self, days: int) -> None:
+        self.clock.advance(timedelta(days=days))
+
+
+def answer_draft(session: Session, event: ApplicationDrafted, _: Envelope) -> None:
+    """Billing's part in these tests: 900 € a year, by transfer."""
+    publish(
+        session,
+        DuesQuoted(
+            application_id=event.application_id,
+            revision=1,
+            employees=84,
+            turnover_cents=1_200_000_00,
+            dues_class="C",
+            annual_cents=90_000,
+            first_cents=45_000,
+            explanation=("Classe C : 51 à 100 salariés",),
+        ),
+    )
+    publish(
+        session,
+        PaymentChosen(
+            application_id=event.application_id, revision=2, method="transfer", mandate_id=None
+        ),
+    )
+
+
+def billing_double() -> Service:
+    metadata = new_registry().metadata
+    event_tables(metadata)
+    answers = Subscriber(
+        "billing.answer_draft",
+        (ApplicationDrafted,),
+        handler=answer_draft,  # type: ignore[arg-type]
+    )
+    return Service("billing", metadata, Path("."), subscribers=[answers])
+
+
+def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> ServiceRuntime:
+    database = Database(url)
+    service.metadata.create_all(database.engine)
+    return ServiceRuntime(
+        service=service,
+        database=database,
+        clock=clock,
+        documents=FolderStore(folder / "documents"),
+        keys=KeyRing("test"),
+        settings=Settings(environment="test"),
+    )
+
+
+__all__ = ["AUTOREGION", "AUTOS", "House", "Job", "company", "spec"]
