@@ -20,6 +20,7 @@ from shared.settings import Settings
 
 if TYPE_CHECKING:
     from shared.events.registry import Job, Subscriber
+    from shared.web.site import NavItem
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Service:
     jobs: Sequence[Job] = ()
     routers: Sequence[APIRouter] = ()
     find_officer: Callable[[Session, UUID], Officer | None] | None = None
+    navigation: Sequence[NavItem] = ()
 
 
 @dataclass
@@ -84,9 +86,11 @@ class ServiceRuntime:
             session.correlation_id = correlation_id
             session.causation_id = causation_id
             yield session
-            rings = session.rings
+            rings, afterwards = session.rings, session.afterwards
         if rings:
             self.ring()
+        for step in afterwards:
+            step()
 
     @contextmanager
     def reading(self, association_id: UUID | None) -> Iterator[Session]:

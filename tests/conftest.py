@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.mailbox"]
 
 # A deadline per example measures the machine's load, not the code.
 settings.register_profile("umlauf", deadline=None)

@@ -36,6 +36,7 @@ class MailSent(MailEvent):
     template: str
     reference: str
     sent_at: datetime
+    kept: bool = False
 
 
 class MailFailed(MailEvent):

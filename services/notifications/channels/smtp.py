@@ -1,0 +1,196 @@
+"""Hands mails to a mail server: one connection per thread, kept open and used again."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from services.notifications.errors import UnknownSmtpScheme
+
+TIMEOUT = 30.0
+_IDLE = 20.0
+_MOST_PER_CONNECTION = 1_000
+_DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
+
+
+class Refused(Exception):
+    """The server will never take this message (5xx)."""
+
+
+class Postponed(Exception):
+    """The server may take this message later (4xx), or nobody knows whether it did (cut off)."""
+
+
+class Unreachable(Exception):
+    """The server does not answer or does not let us in: no message can go now."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message with its envelope: VERP sender, one recipient, the bytes with CRLF line ends."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@dataclass
+class _Line:
+    """A thread's open connection."""
+
+    smtp: smtplib.SMTP
+    used_at: float
+    sent: int = 0
+
+
+class SmtpChannel:
+    """One mail server by its URL: `smtp://` (STARTTLS where offered, demanded when there is a
+    password), `smtps://` (TLS from the start); `?timeout=` in seconds."""
+
+    def __init__(self, url: str) -> None:
+        """Raises UnknownSmtpScheme."""
+        self._url: SplitResult = urlsplit(url)
+        if self._url.scheme not in _DEFAULT_PORTS:
+            raise UnknownSmtpScheme(scheme=self._url.scheme)
+        self._timeout = float(parse_qs(self._url.query).get("timeout", [str(TIMEOUT)])[0])
+        self._thread = threading.local()
+
+    def send(self, parcel: Parcel) -> str:
+        """Returns the server's words. Raises Refused, Postponed or Unreachable.
+
+        A connection that the server closed while idle is opened anew, as long as none of the
+        content was handed over.
+        """
+        for fresh in (False, True):
+            line = self._line(fresh=fresh)
+            try:
+                return self._hand_over(line, parcel)
+            except _NotBegun as cut:
+                self.close()
+                if fresh or line.sent == 0:
+                    raise Postponed(f"connection lost: {cut}") from cut
+        raise AssertionError("the second turn returns or raises")
+
+    def close(self) -> None:
+        """Ends this thread's connection."""
+        line: _Line | None = getattr(self._thread, "line", None)
+        self._thread.line = None
+        if line is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                line.smtp.close()
+
+    def _line(self, *, fresh: bool) -> _Line:
+        line: _Line | None = getattr(self._thread, "line", None)
+        if line is not None and (
+            fresh or line.sent >= _MOST_PER_CONNECTION or time.monotonic() - line.used_at > _IDLE
+        ):
+            with suppress(OSError, smtplib.SMTPException):
+                line.smtp.quit()
+            line = None
+        if line is None:
+            line = _Line(self._connect(), time.monotonic())
+            self._thread.line = line
+        return line
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._url.hostname or "localhost", self._url.port
+        context = ssl.create_default_context()
+        try:
+            if self._url.scheme == "smtps":
+                smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                    host, port or 465, timeout=self._timeout, context=context
+                )
+            else:
+                smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
+            smtp.ehlo_or_helo_if_needed()
+            if self._url.scheme == "smtp" and (smtp.has_extn("starttls") or self._url.username):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+            if self._url.username:
+                smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable(f"{host}: {_words(error)}") from error
+        return smtp
+
+    def _hand_over(self, line: _Line, parcel: Parcel) -> str:
+        smtp = line.smtp
+        try:
+            replies = _envelope(smtp, parcel)
+        except (OSError, smtplib.SMTPException) as error:
+            raise _NotBegun(_words(error)) from error
+        self._judge(replies)
+        try:
+            smtp.send(b"%s.\r\n" % _stuffed(parcel.content))
+            code, words = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Postponed(f"connection lost before the receipt: {_words(error)}") from error
+        line.used_at = time.monotonic()
+        line.sent += 1
+        self._judge([(code, words)])
+        return f"{code} {words.decode('ascii', 'replace')}"
+
+    def _judge(self, replies: list[tuple[int, bytes]]) -> None:
+        """The first reply that is no consent decides: 421 ends the connection, 4xx is later."""
+        for code, words in replies:
+            if code in (250, 251, 252, 354):
+                continue
+            said = f"{code} {words.decode('ascii', 'replace')}"
+            if code == 421:
+                self.close()
+            elif replies[-1][0] == 354:
+                # DATA was let through although the recipient was not: only a cut ends it unsent.
+                self.close()
+            else:
+                self._reset()
+            if 500 <= code < 600:
+                raise Refused(said)
+            raise Postponed(said)
+
+    def _reset(self) -> None:
+        line: _Line | None = getattr(self._thread, "line", None)
+        if line is None:
+            return
+        try:
+            line.smtp.rset()
+            line.used_at = time.monotonic()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+
+class _NotBegun(Exception):
+    """The connection broke before any content went out: safe to begin again."""
+
+
+def _envelope(smtp: smtplib.SMTP, parcel: Parcel) -> list[tuple[int, bytes]]:
+    """MAIL, RCPT and DATA; in one packet where the server offers PIPELINING (RFC 2920)."""
+    size = f" SIZE={len(parcel.content)}" if smtp.has_extn("size") else ""
+    commands = [f"MAIL FROM:<{parcel.sender}>{size}", f"RCPT TO:<{parcel.recipient}>", "DATA"]
+    if smtp.has_extn("pipelining"):
+        smtp.send("".join(f"{command}\r\n" for command in commands).encode("ascii"))
+        return [smtp.getreply() for _ in commands]
+    replies = []
+    for command in commands:
+        replies.append(smtp.docmd(command))
+        if replies[-1][0] >= 400:
+            break
+    return replies
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A line that begins with a dot gets a second one (RFC 5321 §4.5.2)."""
+    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        text = said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)
+        return f"{error.smtp_code} {text}"
+    return str(error) or type(error).__name__

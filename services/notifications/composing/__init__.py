@@ -1,0 +1,1 @@
+"""From facts and templates to the bytes of a mail."""

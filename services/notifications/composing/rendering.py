@@ -1,0 +1,176 @@
+"""Renders subject, text and HTML of a notification in one language, from one template.
+
+A template says its content once, in blocks `subject` and `body`; the elements it uses (paragraph,
+facts, action, link) come as text or as HTML. Styles are inlined when the template is loaded, and
+French gets its no-break spaces then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from services.notifications.composing import words
+from services.notifications.models import Association
+from services.notifications.rules.salutation import PersonName, salutation
+from shared.formats import NO_BREAK, Formats, formats_for
+from shared.i18n import Language, language_of, translator
+
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"
+_FRENCH_GAP = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) ")
+_GAPS = re.compile(r"\n{3,}")
+_CLASS = re.compile(r"^\.(\w+) \{", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A mail's content; `subject` begins with the association's name in brackets."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(
+    template: str,
+    language: str,
+    association: Association,
+    name: PersonName,
+    facts: Mapping[str, object],
+    country: str = "",
+) -> Rendered:
+    """One notification for one reader; dates and amounts as read in `country`."""
+    formats = formats_for(_known(language), country or None)
+    context = {
+        **facts,
+        "language": language,
+        "kind": _kind(facts.get("kind"), _known(language)),
+        "association": _letterhead(association, _known(language)),
+        "greeting": salutation(language, name),
+    }
+    text = _template("txt", template, formats)
+    subject = "".join(text.blocks["subject"](text.new_context(context))).strip()
+    subject = f"[{association.name}] {subject}"
+    html = _template("html", template, formats)
+    return Rendered(
+        subject=subject,
+        text=_GAPS.sub("\n\n", text.render(context)),
+        html=html.render({**context, "subject": subject}),
+    )
+
+
+def _known(language: str) -> Language:
+    return language_of(language) or "en"
+
+
+def _kind(kind: object, language: Language) -> str:
+    return translator(language).gettext(words.KINDS[kind]) if kind in words.KINDS else ""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The association as the foot of a mail shows it."""
+
+    name: str
+    from_name: str
+    street_line: str
+    city_line: str
+    register_line: str
+    reach_line: str
+
+
+def _letterhead(association: Association, language: Language) -> Letterhead:
+    register = ""
+    if association.register_number:
+        register = translator(language).gettext(
+            words.REGISTER, court=association.register_court, number=association.register_number
+        )
+    reach = (association.phone, association.email, association.website)
+    return Letterhead(
+        name=association.name,
+        from_name=association.from_name,
+        street_line=f"{association.street} {association.house_number}".strip(),
+        city_line=f"{association.postcode} {association.city}",
+        register_line=register,
+        reach_line=" · ".join(part for part in reach if part),
+    )
+
+
+class _Loader(FileSystemLoader):
+    """Gives French templates their no-break spaces."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, fresh = super().get_source(environment, template)
+        if template.endswith("/fr.jinja"):
+            source = _FRENCH_GAP.sub(NO_BREAK, source)
+        return source, path, fresh
+
+
+@lru_cache(maxsize=256)
+def _template(form: str, template: str, formats: Formats) -> Template:
+    return _environment(form, formats).get_template(f"{template}/{formats.language}.jinja")
+
+
+@lru_cache(maxsize=32)
+def _environment(form: str, formats: Formats) -> Environment:
+    environment = Environment(
+        loader=_Loader(FOLDER),
+        autoescape=form == "html",  # noqa: S701 - plain text has nothing to escape
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    language = _known(formats.language)
+    texts = translator(language)
+    environment.filters.update(
+        {
+            name: _or_nothing(getattr(formats, name))
+            for name in ("money", "date", "weekday", "datetime", "deadline")
+        }
+    )
+    environment.globals.update(
+        layout=f"layout.{form}",
+        css=style_of,
+        dark_css=Markup("@media" + _stylesheet().partition("@media")[2]),  # noqa: S704
+        colon=f"{NO_BREAK}:" if language == "fr" else ":",
+        closing=texts.gettext(words.CLOSING),
+        safety=texts.gettext(words.SAFETY),
+    )
+    elements: TemplateModule = environment.get_template(f"elements.{form}").module
+    environment.globals.update(
+        {name: getattr(elements, name) for name in ("paragraph", "facts", "action", "link")}
+    )
+    return environment
+
+
+def _or_nothing(form: Callable[..., str]) -> Callable[[object], str]:
+    """A fact that is not known is shown as nothing, and its row left out."""
+    return lambda value: "" if value is None else form(value)
+
+
+@lru_cache(maxsize=1)
+def _stylesheet() -> str:
+    return (FOLDER / "mail.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=64)
+def style_of(name: str) -> Markup:
+    """`class="button" style="…"`: mail programs ignore style sheets, dark mode needs the class."""
+    styled = css_inline.inline_fragment(f'<div class="{name}"></div>', _stylesheet())
+    return Markup(styled[len("<div ") : styled.index(">")])  # noqa: S704
+
+
+def styled_classes() -> frozenset[str]:
+    """The classes that the style sheet knows."""
+    return frozenset(_CLASS.findall(_stylesheet()))

@@ -1,0 +1,31 @@
+"""Words that all mails share, as msgids; translated when a mail is written."""
+
+from __future__ import annotations
+
+from shared.i18n import _
+
+KINDS = {
+    "full": _("Full member"),
+    "network_partner": _("Network partner"),
+    "supporting": _("Supporting member"),
+    "honorary": _("Honorary member"),
+}
+CLOSING = _("Kind regards,")
+SAFETY = _(
+    "We never ask for passwords by e-mail and never announce changed bank details by e-mail. "
+    "If in doubt, please ask us by telephone."
+)
+REGISTER = _("Register: %(court)s, %(number)s")
+TEMPLATE_NAMES = {
+    "application_received": _("Please confirm your e-mail"),
+    "application_confirmed": _("Application before the board"),
+    "application_withdrawn": _("Application withdrawn"),
+    "application_rejected": _("Application not accepted"),
+    "ballot": _("Ballot"),
+    "vote_received": _("Receipt of a vote"),
+    "resolution_decided": _("Result of a resolution"),
+    "member_welcome": _("Welcome"),
+    "invoice": _("Invoice"),
+    "collection_returned": _("Returned direct debit"),
+    "reminder": _("Reminder"),
+}

@@ -1,0 +1,112 @@
+"""Notices about money: the invoice (its pre-notification with it), returns, reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from services.notifications.composing.desk import Desk
+from services.notifications.composing.draft import Attachment
+from services.notifications.composing.notice import Notice, Occasion, Recipient
+from services.notifications.models import Message
+from services.notifications.rules.return_cause import return_cause
+from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+
+BILLING = "billing"
+_FILE_WORD = {"de": "Rechnung", "fr": "Facture", "en": "Invoice"}
+_REMINDER_WORD = {"de": "Erinnerung", "fr": "Rappel", "en": "Reminder"}
+
+
+def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+    """A direct debit is announced with amount, day, creditor identifier and mandate reference."""
+    member = desk.correspondent(event.member_id, occasion)
+    direct_debit = event.payment_method == "direct_debit" and event.collect_on is not None
+    language = desk.language(event.language)
+    yield Notice(
+        template="invoice",
+        about_id=event.member_id,
+        reference=str(event.invoice_id),
+        recipients=desk.recipients(member, BILLING),
+        company=member.company,
+        country=event.country or member.country,
+        run_id=event.run_id,
+        attachments=(
+            Attachment(f"{_FILE_WORD[language]}_{event.number}.pdf", event.document_sha256),
+        ),
+        facts={
+            "number": event.number,
+            "invoice_kind": event.kind,
+            "amount_cents": event.amount_cents,
+            "open_cents": event.open_cents,
+            "due_on": event.due_on,
+            "direct_debit": direct_debit and event.open_cents > 0,
+            "collect_on": event.collect_on,
+            "creditor_identifier": event.creditor_identifier,
+            "mandate_reference": event.mandate_reference,
+        },
+    )
+
+
+def collection_returned(
+    event: CollectionReturned, occasion: Occasion, desk: Desk
+) -> Iterator[Notice]:
+    member = desk.correspondent(event.member_id, occasion)
+    mails = desk.invoice_mails(str(event.invoice_id))
+    yield Notice(
+        template="collection_returned",
+        about_id=event.member_id,
+        reference=str(event.invoice_id),
+        recipients=_following(desk.recipients(member, BILLING), mails),
+        company=member.company,
+        country=member.country,
+        facts={
+            "number": event.number,
+            "reason": event.reason,
+            "cause": return_cause(event.reason),
+            "principal_cents": event.principal_cents,
+            "fees_cents": event.fees_cents,
+            "open_cents": event.open_cents,
+            "returned_on": event.returned_on,
+        },
+    )
+
+
+def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+    """The original invoice goes with it, and the mail continues the invoice's thread."""
+    member = desk.correspondent(event.member_id, occasion)
+    mails = desk.invoice_mails(str(event.invoice_id))
+    originals = tuple(Attachment(**stored) for stored in mails[0].attachments) if mails else ()
+    letters: tuple[Attachment, ...] = ()
+    if event.document_sha256:
+        word = _REMINDER_WORD[desk.language(member.language)]
+        letters = (Attachment(f"{word}_{event.number}.pdf", event.document_sha256),)
+    yield Notice(
+        template="reminder",
+        about_id=event.member_id,
+        reference=str(event.reminder_id),
+        recipients=_following(desk.recipients(member, BILLING), mails),
+        company=member.company,
+        country=member.country,
+        attachments=(*letters, *originals),
+        facts={
+            "number": event.number,
+            "level": event.level,
+            "open_cents": event.open_cents,
+            "due_on": event.due_on,
+            "pay_until_on": event.pay_until_on,
+            "has_invoice": bool(originals),
+        },
+    )
+
+
+def _following(
+    recipients: tuple[Recipient, ...], mails: Sequence[Message]
+) -> tuple[Recipient, ...]:
+    """Each recipient's mail refers to the invoice mail this recipient had, if there was one."""
+    earlier = {mail.recipient.lower(): mail.message_id for mail in mails if mail.recipient}
+    return tuple(
+        replace(each, references=(earlier[each.address.lower()],))
+        if each.address.lower() in earlier
+        else each
+        for each in recipients
+    )
