@@ -16,7 +16,7 @@ from shared.errors import DomainError
 
 
 class AlreadyRunning(DomainError):
-    """Umlauf already runs on {folder} (process {pid}). Stop it, or choose another folder: --data."""
+    """Umlauf already runs on {folder} (process {pid}). Stop it, or take another folder: --data."""
 
     code = "already_running"
     status = 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -72,7 +73,7 @@ class Installation:
     def ring_with(self, ring: Callable[[str], None]) -> None:
         """Lets each service's commits ring the relay of that service."""
         for name, runtime in self.runtimes.items():
-            runtime.ring = lambda name=name: ring(name)
+            runtime.ring = partial(ring, name)
 
     def settle(self) -> DrainReport:
         """Delivers and handles every event that is due, and what they cause."""
@@ -91,13 +92,24 @@ class Installation:
 
 
 def apply_association(installation: Installation, spec: AssociationSpec, actor: str) -> bool:
-    """Hands an association to every service in its own transaction; whether anything changed."""
+    """Hands an association to every service, in a transaction each; whether anything changed.
+
+    Billing comes first: it refuses what it cannot use before anything is told to anybody.
+    """
+    from services.billing.commands.apply_association import apply_association as to_billing
+    from services.members.commands.apply_association import apply_association as to_members
+    from services.notifications.commands.apply_association import (
+        apply_association as to_notifications,
+    )
+
     changed = False
-    for runtime in installation.runtimes.values():
-        apply = runtime.service.apply_association
-        if apply is not None:
-            with runtime.transaction(spec.id, actor=actor) as session:
-                changed = apply(session, spec) or changed
+    for name, apply in (
+        ("billing", to_billing),
+        ("notifications", to_notifications),
+        ("members", to_members),
+    ):
+        with installation[name].transaction(spec.id, actor=actor) as session:
+            changed = apply(session, spec) or changed
     return changed
 
 

@@ -23,6 +23,8 @@ from shared.service import Service
 if TYPE_CHECKING:
     from alembic.config import Config
 
+    from shared.web.sessions import Sessions
+
 VERSION_TABLE = "schema_version"
 OPTIONS: dict[str, Any] = {
     "version_table": VERSION_TABLE,
@@ -59,6 +61,16 @@ def bring_up(service: Service, database: Database) -> None:
         elif version_of(connection) != head:
             command.upgrade(_configuration(service, connection), "head")
         install_safeguards(connection, service.metadata)
+
+
+def bring_up_web(database: Database, sessions: Sessions) -> None:
+    """The table of sessions: one, made once, and dropped without loss when it ever changes."""
+    if database.is_sqlite:
+        sessions.create_table()
+        return
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        sessions.create_table()
 
 
 def version_of(connection: sa.Connection) -> str | None:

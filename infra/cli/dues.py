@@ -55,7 +55,7 @@ def run(
     association: AssociationSlug = None,
     json: Json = False,
 ) -> None:
-    """Invoice a year's dues and write the bank files; two persons, one to prepare, one to release."""
+    """Invoice a year's dues and write the bank files: one person prepares, another releases."""
     from services.billing.commands.run_dues import run_dues
     from services.billing.errors import NothingToRun
     from services.billing.queries.run_report import RunReport, run_report

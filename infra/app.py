@@ -1,0 +1,31 @@
+"""The web application: every service's routes, health and the start page on one FastAPI app."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from infra import health
+from infra.installation import Installation
+from infra.site import site_for
+from shared.web.app import create_app
+from shared.web.auth import principal_of, public
+
+start = APIRouter(include_in_schema=False)
+
+
+@start.get("/", dependencies=[Depends(public("the way in"))])
+def begin(request: Request) -> Response:
+    """Those who are signed in go to their association, all others to where they sign in."""
+    principal = principal_of(request)
+    return RedirectResponse(f"/{principal.slug}/" if principal else "/sign-in", 303)
+
+
+def build_app(installation: Installation) -> FastAPI:
+    """The app of an installation, for the services that run here."""
+    routers = [
+        router for runtime in installation.runtimes.values() for router in runtime.service.routers
+    ]
+    app = create_app(site_for(installation), [start, health.router, *routers])
+    app.state.runtimes = installation.runtimes
+    return app

@@ -1,0 +1,38 @@
+"""Fills an installation with the demo's two associations, through the same commands people use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.association_file import load_association
+from infra.installation import Installation, apply_association, association_ids
+
+FOLDER = Path(__file__).resolve().parent.parent / "demo"
+SLUGS = ("autos", "autoregion")
+
+
+def fill(installation: Installation) -> bool:
+    """Adds what is missing of the demo; False when all of it was there already."""
+    known = association_ids(installation)
+    missing = [slug for slug in SLUGS if slug not in known]
+    for slug in missing:
+        apply_file(installation, slug)
+    for slug in missing:
+        import_members_of(installation, slug)
+    return bool(missing)
+
+
+def apply_file(installation: Installation, slug: str) -> None:
+    spec = load_association((FOLDER / f"{slug}.toml").read_text("utf-8"))
+    apply_association(installation, spec, actor="demo")
+    installation.settle()
+
+
+def import_members_of(installation: Installation, slug: str) -> None:
+    from services.members.commands.import_members import import_members
+
+    file = FOLDER / f"{slug}-members.csv"
+    association = association_ids(installation)[slug]
+    with installation["members"].transaction(association, actor="demo") as session:
+        import_members(session, file.read_bytes(), file.name, dry_run=False, partial=False)
+    installation.settle()

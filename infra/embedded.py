@@ -1,0 +1,119 @@
+"""Everything on one machine in one process: web, relays, workers, and a private Redis beside it."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from infra.installation import Installation
+from infra.redis_server import open_redis
+from shared.errors import DomainError
+from shared.settings import Settings
+
+_LOOPBACK = "127.0.0.1"
+
+
+class PortInUse(DomainError):
+    """Port {port} is taken by another program. Choose another one: --port {suggested}."""
+
+    code = "port_in_use"
+    status = 500
+
+
+def run_embedded(
+    settings: Settings,
+    port: int,
+    *,
+    prepare: Callable[[Installation], None] = lambda _: None,
+    announce: Callable[[Installation, str], None],
+) -> None:
+    """Runs an installation until it is told to end (Ctrl-C, SIGTERM).
+
+    `prepare` fills it before anybody can look; `announce` gets the address once pages answer.
+    Raises AlreadyRunning, PortInUse, NoRedisServer and RedisDidNotStart before anything is started.
+    """
+    with ExitStack() as stack, _told_to_end() as end:
+        installation = stack.enter_context(Installation(settings).closing())
+        stack.enter_context(installation.folder.held())
+        listening = stack.enter_context(_listen(port))
+        redis = open_redis(settings.redis_url, settings.data / "redis")
+        stack.callback(redis.stop)
+        installation.bring_up()
+        prepare(installation)
+        _start_machine(installation, redis.url, stack)
+        _start_web(installation, listening, stack)
+        announce(installation, f"http://{_LOOPBACK}:{listening.getsockname()[1]}")
+        end.wait()
+
+
+def _start_machine(installation: Installation, redis_url: str, stack: ExitStack) -> None:
+    from infra.machine import start_machine
+
+    machine = start_machine(installation, redis_url)
+    stack.callback(machine.stop)
+
+
+def _start_web(installation: Installation, listening: socket.socket, stack: ExitStack) -> None:
+    import uvicorn
+
+    from infra.app import build_app
+
+    config = uvicorn.Config(
+        build_app(installation),
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), name="web")
+    thread.start()
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join(10)
+
+    stack.callback(stop)
+
+
+@contextmanager
+def _listen(port: int) -> Iterator[socket.socket]:
+    """A socket on loopback only; port 0 takes any free one. Raises PortInUse."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((_LOOPBACK, port))
+        listening.listen(128)
+        listening.set_inheritable(False)
+    except OSError as error:
+        listening.close()
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortInUse(port=port, suggested=port + 1) from error
+        raise
+    with listening:
+        yield listening
+
+
+@contextmanager
+def _told_to_end() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C or SIGTERM sets; a second one ends at once."""
+    end = threading.Event()
+
+    def tell(number: int, _: object) -> None:
+        if end.is_set():
+            sys.exit(128 + number)
+        end.set()
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,120 @@
+"""Association files: what they say, and that every defect is named with line and reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from infra.association_file import InvalidAssociationFile, load_association
+from shared.association_spec import PersonSpec
+
+DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
+FILE = (DEMO / "autos.toml").read_text("utf-8")
+
+
+def refused(text: str) -> list[tuple[int | None, str]]:
+    with pytest.raises(InvalidAssociationFile) as found:
+        load_association(text)
+    return [(problem.line, f"{problem.path}: {problem.reason}") for problem in found.value.problems]
+
+
+def changed(old: str, new: str) -> tuple[str, int]:
+    """The demo's file with one line changed, and the number of that line."""
+    lines = FILE.splitlines()
+    (index,) = (number for number, line in enumerate(lines) if line == old)
+    lines[index] = new
+    return "\n".join(lines), index + 1
+
+
+@pytest.mark.parametrize("name", ["autos", "autoregion"])
+def test_the_demo_files_are_right(name: str) -> None:
+    spec = load_association((DEMO / f"{name}.toml").read_text("utf-8"))
+    assert spec.slug == name
+    assert spec.dues_regulation is not None
+    boards = [person for person in spec.people if "board" in person.roles]
+    assert len(boards) >= 3
+    addresses = [person.email for person in spec.people] + [spec.email, spec.mail.from_address]
+    assert all(address.endswith(".example") for address in addresses)
+
+
+def test_it_says_what_the_file_says() -> None:
+    spec = load_association(FILE)
+    assert spec.bank.iban == "DE24090090010000055055"
+    assert spec.admission.rule == "majority_of_members"
+    assert spec.people[1] == PersonSpec(
+        "Okko Strathmann", "okko.strathmann@autos.example", "de", ("board", "treasurer")
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "reason"),
+    [
+        ('slug = "autos"', 'slug = "Aut OS"', "association.slug", "small letters"),
+        ('slug = "autos"', 'slug = "assets"', "association.slug", "installation itself"),
+        ('country = "DE"', 'country = "Deutschland"', "association.country", "capital letters"),
+        ('languages = ["de", "en"]', 'languages = ["de", "pl"]', "association.languages", "pl"),
+        ('languages = ["de", "en"]', 'languages = "de"', "association.languages", "de | fr | en"),
+        (
+            'iban = "DE24 0900 9001 0000 0550 55"',
+            'iban = "DE25 0900 9001 0000 0550 55"',
+            "association.bank.iban",
+            "",
+        ),
+        ('bic = "DEMODE00XXX"', 'bic = "DEMO"', "association.bank.bic", "BIC"),
+        (
+            'creditor_identifier = "DE98ZZZ09999999999"',
+            'creditor_identifier = "DE97ZZZ09999999999"',
+            "association.bank.creditor_identifier",
+            "check digits",
+        ),
+        ('rule = "majority_of_members"', 'rule = "majority"', "association.admission.rule", "unan"),
+        ("deadline_days = 14", "deadline_days = 0", "association.admission.deadline_days", "1"),
+        ('phone = "+49 30 23125 501"', 'phoone = "1"', "association.phoone", "mean phone"),
+        ('roles = ["operator"]', 'roles = ["boss"]', "people[7].roles[0]", "boss"),
+        (
+            'email = "gesa.vornholt@autos.example"',
+            'email = "hanne.wiemann@autos.example"',
+            "people[6].email",
+            "twice",
+        ),
+        ('mode = "half_year"', 'mode = "weekly"', "dues_regulation.proration.mode", "weekly"),
+    ],
+)
+def test_a_defect_is_named_with_line_and_reason(old: str, new: str, path: str, reason: str) -> None:
+    text, number = changed(old, new)
+    (found,) = refused(text)
+    line, said = found
+    assert line == number
+    assert said.startswith(path)
+    assert reason in said
+
+
+def test_all_defects_are_named_at_once_in_the_order_of_the_file() -> None:
+    text = FILE.replace('country = "DE"', 'country = "D"').replace('"half_year"', '"weekly"')
+    found = refused(text)
+    assert [line for line, _ in found] == sorted(line for line, _ in found if line)
+    assert len(found) == 2
+
+
+def test_a_missing_table_is_named_once() -> None:
+    start, end = FILE.index("[association.bank]"), FILE.index("[association.mail]")
+    found = refused(FILE[:start] + FILE[end:])
+    assert len(found) == 1
+    assert "[association.bank]" in found[0][1]
+
+
+def test_what_is_no_toml_is_named_with_its_line() -> None:
+    assert refused("[association]\nslug = autos\n")[0][0] == 2
+
+
+def test_a_file_without_dues_regulation_leaves_it_as_it_is() -> None:
+    spec = load_association(FILE[: FILE.index("[dues_regulation]")])
+    assert spec.dues_regulation is None
+
+
+def test_a_person_keeps_its_id_whatever_the_name() -> None:
+    spec = load_association(FILE)
+    person = spec.people[0]
+    renamed = PersonSpec("Another Name", person.email.upper(), "en", ("office",))
+    assert spec.person_id(person) == spec.person_id(renamed)
