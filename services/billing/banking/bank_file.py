@@ -135,11 +135,11 @@ def _format(head: bytes) -> BankFormat:
         raise BankFileBroken(reason="it has no elements")
     if started[0].getroottree().docinfo.internalDTD is not None:
         raise DoctypeRefused
-    names = [etree.QName(element) for element in started]
-    message = _MESSAGES.get(names[-1].localname)
-    if len(names) < 2 or message is None:
-        raise BankFormatUnknown(found=names[-1].localname)
-    namespace: str | None = names[1].namespace
+    namespace, _, name = started[-1].tag.rpartition("}")
+    message = _MESSAGES.get(name)
+    if len(started) < 2 or message is None:
+        raise BankFormatUnknown(found=name)
+    namespace = namespace.removeprefix("{") or None
     versioned = _NAMESPACE.search(namespace or "")
     if versioned is not None and versioned[1] == message:
         return BankFormat(versioned[0], namespace)

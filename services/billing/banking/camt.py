@@ -306,6 +306,6 @@ def cents(text: str) -> int:
     if len(fraction) != 2:
         fraction = fraction.rstrip("0").ljust(2, "0")
     digits = whole + fraction
-    if not (digits.isascii() and digits.isdigit()) or len(fraction) > 2:
+    if not whole or not (digits.isascii() and digits.isdigit()) or len(fraction) > 2:
         raise BankValueUnreadable(value=text, kind="amount")
     return int(digits)

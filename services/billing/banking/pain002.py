@@ -34,6 +34,10 @@ class Status:
     def rejected(self) -> bool:
         return self.code == REJECTED
 
+    def or_that_of(self, above: Status) -> Status:
+        """This status, with what the level above says where this one is silent."""
+        return Status(self.code or above.code, self.reason or above.reason, self.text or above.text)
+
 
 @dataclass(frozen=True, slots=True)
 class TransactionStatus:
@@ -52,7 +56,7 @@ class TransactionStatus:
 
 @dataclass(frozen=True, slots=True)
 class BlockStatus:
-    """What became of a payment information block; without transactions it speaks for all of them."""
+    """What became of a payment information block; without transactions it speaks for all."""
 
     payment_information_id: str
     status: Status
@@ -61,7 +65,7 @@ class BlockStatus:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A whole report; `original_message_name` is as the bank wrote it: pain.008 or PAIN.008.001.02."""
+    """A whole report; `original_message_name` is as written: pain.008 or PAIN.008.001.02."""
 
     message_id: str
     original_message_id: str
@@ -108,32 +112,36 @@ class _Reader:
         group = self._all(report, "OrgnlGrpInfAndSts")
         head = group[0] if group else report
         message_id = self._text(head, "OrgnlMsgId")
+        status = self._status(head, "GrpSts")
         blocks = self._all(report, "OrgnlPmtInfAndSts")
         return StatusReport(
             message_id=self._text(report, "GrpHdr/MsgId"),
             original_message_id=message_id,
             original_message_name=self._text(head, "OrgnlMsgNmId"),
-            status=self._status(head, "GrpSts"),
-            blocks=tuple(self._block(block, message_id) for block in blocks),
+            status=status,
+            blocks=tuple(self._block(block, message_id, status) for block in blocks),
         )
 
-    def _block(self, block: etree._Element, message_id: str) -> BlockStatus:
+    def _block(self, block: etree._Element, message_id: str, group: Status) -> BlockStatus:
         name = self._text(block, "OrgnlPmtInfId")
-        transactions = self._all(block, "TxInfAndSts")
+        status = self._status(block, "PmtInfSts").or_that_of(group)
         return BlockStatus(
             payment_information_id=name,
-            status=self._status(block, "PmtInfSts"),
-            transactions=tuple(self._transaction(each, name, message_id) for each in transactions),
+            status=status,
+            transactions=tuple(
+                self._transaction(each, name, message_id, status)
+                for each in self._all(block, "TxInfAndSts")
+            ),
         )
 
     def _transaction(
-        self, element: etree._Element, block: str, message_id: str
+        self, element: etree._Element, block: str, message_id: str, above: Status
     ) -> TransactionStatus:
         amount = self._text(element, "OrgnlTxRef/Amt/InstdAmt")
         debtor = "OrgnlTxRef/Dbtr"
         name = self._text(element, f"{debtor}/Pty/Nm") or self._text(element, f"{debtor}/Nm")
         return TransactionStatus(
-            status=self._status(element, "TxSts"),
+            status=self._status(element, "TxSts").or_that_of(above),
             end_to_end_id=_given(self._text(element, "OrgnlEndToEndId")),
             original_payment_information_id=_given(block),
             original_message_id=message_id,

@@ -129,7 +129,7 @@ _REASONS = (
     ),
     ReturnReason("MD02", "Mandate data are missing or wrong.", _OURS, False, _OUR_DATA),
     ReturnReason(
-        "MD06", "The debtor asked for the money back (within eight weeks).", _DISPUTE, False, _PERSON
+        "MD06", "The debtor asked for the money back within eight weeks.", _DISPUTE, False, _PERSON
     ),
     ReturnReason("MD07", "The debtor is deceased.", _NEW, True, _PERSON),
     ReturnReason("MS02", "The debtor refused the debit.", _DISPUTE, False, _PERSON),

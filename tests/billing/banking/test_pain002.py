@@ -1,0 +1,134 @@
+"""Status reports: single rejects, whole files, and good news that must not be taken for returns."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.billing.banking import read_bank_file
+from services.billing.banking.pain002 import StatusReport
+
+NAMESPACE = " xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'"
+
+
+def report(inner: str, group: str = "", namespace: str = NAMESPACE) -> StatusReport:
+    file = read_bank_file(
+        (
+            f"<Document{namespace}><CstmrPmtStsRpt><GrpHdr><MsgId>B-1</MsgId></GrpHdr>"
+            f"<OrgnlGrpInfAndSts><OrgnlMsgId>RUN-1</OrgnlMsgId><OrgnlMsgNmId>pain.008</OrgnlMsgNmId>"
+            f"{group}</OrgnlGrpInfAndSts>{inner}</CstmrPmtStsRpt></Document>"
+        ).encode()
+    )
+    assert file.status_report is not None
+    return file.status_report
+
+
+def block(*transactions: str, status: str = "") -> str:
+    return (
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>RUN-1-P</OrgnlPmtInfId>{status}"
+        f"{''.join(transactions)}</OrgnlPmtInfAndSts>"
+    )
+
+
+def transaction(status: str, e2e: str = "E2E-1", reason: str = "MS03") -> str:
+    return (
+        f"<TxInfAndSts><OrgnlEndToEndId>{e2e}</OrgnlEndToEndId>{status}"
+        f"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf></TxInfAndSts>"
+    )
+
+
+RJCT = "<TxSts>RJCT</TxSts>"
+
+
+def test_a_single_reject_of_version_10(bank_files: Path) -> None:
+    source = bank_files / "status-reports" / "viafintech-pain002-v10-reject.xml"
+    file = read_bank_file(source.read_bytes())
+    assert file.format == "pain.002.001.10"
+    found = file.status_report
+    assert found is not None
+    assert (found.original_message_id, found.original_message_name) == (
+        "Message-ID-4711",
+        "pain.008.001.08",
+    )
+    rejected = found.rejections[0]
+    assert (rejected.end_to_end_id, rejected.mandate_id) == ("OriginatorID1234", "Mandate-Id")
+    assert (rejected.status.reason, rejected.amount_cents) == ("AC01", 654314)
+    assert rejected.original_payment_information_id == "Sammlerreferenz-4710"
+    assert (rejected.collect_on, rejected.debtor_name) == (date(2023, 11, 24), "Debtor Name")
+    assert not found.rejects_all
+
+
+def test_four_rejects_of_version_3(bank_files: Path) -> None:
+    source = bank_files / "status-reports" / "oca-pain002-four-rejects.xml"
+    found = read_bank_file(source.read_bytes()).status_report
+    assert found is not None
+    assert [(each.end_to_end_id, each.status.reason) for each in found.rejections] == [
+        ("E2EID1", "AC01"), ("E2EID2", "MS02"), ("E2EID3", "MD06"), ("E2EID4", "AM04"),
+    ]  # fmt: skip
+    assert [each.debtor_name for each in found.rejections] == [
+        f"DEBTOR{number}" for number in range(1, 5)
+    ]
+    assert [each.original_payment_information_id for each in found.rejections] == [
+        "PMTINFID1", "PMTINFID1", "PMTINFID2", "PMTINFID2",
+    ]  # fmt: skip
+
+
+def test_a_whole_file_comes_back() -> None:
+    found = report(
+        "",
+        "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn>"
+        "<AddtlInf>Format</AddtlInf></StsRsnInf>",
+    )
+    assert found.rejects_all
+    assert (found.status.reason, found.status.text) == ("FF01", "Format")
+    assert found.rejections == ()
+
+
+def test_a_whole_block_comes_back() -> None:
+    found = report(block(status="<PmtInfSts>RJCT</PmtInfSts>"))
+    assert not found.rejects_all
+    assert [each.payment_information_id for each in found.rejected_blocks] == ["RUN-1-P"]
+
+
+def test_a_group_that_is_rejected_speaks_for_its_blocks() -> None:
+    found = report(block(), "<GrpSts>RJCT</GrpSts>")
+    assert found.rejects_all
+    assert len(found.rejected_blocks) == 1
+
+
+def test_a_rejected_file_that_names_its_debits() -> None:
+    found = report(block(transaction("")), "<GrpSts>RJCT</GrpSts>")
+    assert not found.rejects_all
+    assert [each.end_to_end_id for each in found.rejections] == ["E2E-1"]
+
+
+@pytest.mark.parametrize(
+    "status", ["ACTC", "ACCP", "ACSP", "ACSC", "ACWC", "PDNG", "RCVD", "RCVC", "PART"]
+)
+def test_good_news_is_no_return(status: str) -> None:
+    found = report(
+        block(transaction(f"<TxSts>{status}</TxSts>", reason="0000")),
+        f"<GrpSts>{status}</GrpSts>",
+    )
+    assert found.rejections == ()
+    assert not found.rejects_all
+    assert not found.rejected_blocks
+
+
+def test_a_partly_accepted_file() -> None:
+    found = report(
+        block(transaction(RJCT), transaction("<TxSts>ACCP</TxSts>", "E2E-2")),
+        "<GrpSts>PART</GrpSts>",
+    )
+    assert [each.end_to_end_id for each in found.rejections] == ["E2E-1"]
+
+
+def test_ids_that_are_none() -> None:
+    found = report(block(transaction(RJCT, "NOTPROVIDED")))
+    assert found.rejections[0].end_to_end_id is None
+
+
+def test_a_report_without_namespace() -> None:
+    assert report(block(transaction(RJCT)), namespace="").rejections[0].end_to_end_id == "E2E-1"
