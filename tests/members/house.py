@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import col, select
 
 from services.members.commands.apply_association import apply_association
 from services.members.commands.confirm_application import confirm_application
@@ -33,7 +34,6 @@ from shared.db import Database, Session, new_registry
 from shared.documents import FolderStore
 from shared.events import Envelope, Subscriber, publish
 from shared.events.drain import DrainReport, drain
-from shared.events.registry import Job
 from shared.events.slots import Slot
 from shared.events.tables import event_tables, tables_of
 from shared.ids import association_id
@@ -164,29 +164,25 @@ class House:
             return found
 
     def resolution(self, application: UUID, association: UUID = AUTOS) -> Resolution:
+        """The latest one on the application."""
         with self.members.reading(association) as session:
-            return (
-                session.exec(
-                    sa.select(Resolution)
-                    .where(Resolution.application_id == application)  # type: ignore[arg-type]
-                    .order_by(Resolution.number.desc())  # type: ignore[attr-defined]
-                )
-                .scalars()
-                .first()
-            )  # type: ignore[return-value]
+            found = session.exec(
+                select(Resolution)
+                .where(col(Resolution.application_id) == application)
+                .order_by(col(Resolution.number).desc())
+            ).first()
+            assert found is not None
+            return found
 
     def ballots(self, application: UUID, association: UUID = AUTOS) -> Sequence[Ballot]:
+        """By the electors' names."""
         resolution = self.resolution(application, association)
         with self.members.reading(association) as session:
-            return (
-                session.execute(
-                    sa.select(Ballot)
-                    .where(Ballot.resolution_id == resolution.id)  # type: ignore[arg-type]
-                    .order_by(Ballot.person_name)  # type: ignore[arg-type]
-                )
-                .scalars()
-                .all()
-            )
+            return session.exec(
+                select(Ballot)
+                .where(col(Ballot.resolution_id) == resolution.id)
+                .order_by(col(Ballot.person_name))
+            ).all()
 
     def run_jobs(self) -> None:
         for job in SERVICE.jobs:
@@ -242,6 +238,3 @@ def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> Serv
         keys=KeyRing("test"),
         settings=Settings(environment="test"),
     )
-
-
-__all__ = ["AUTOREGION", "AUTOS", "House", "Job", "company", "spec"]

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from services.members.commands.take_numbers import MEMBER_SERIES, skip_numbers
 from services.members.importing.compare import Change, compare, slices
+from services.members.importing.record import COLUMNS
 from services.members.importing.rows import Applied, MemberRow, RowResult
 from services.members.models import REGISTRY, Contact, Group, GroupMembership
 from services.members.queries.messages import contacts_changed, details_changed
@@ -20,7 +21,6 @@ from shared.ids import new_ids
 _MEMBER = REGISTRY.metadata.tables["member"]
 _CONTACT = REGISTRY.metadata.tables["contact"]
 _MEMBERSHIP = REGISTRY.metadata.tables["group_membership"]
-_MEMBER_COLUMNS = tuple(column.name for column in _MEMBER.columns)
 _CONTACT_COLUMNS = (
     *("id", "association_id", "member_id", "position", "email", "roles"),
     *("salutation", "first_name", "last_name"),
@@ -52,7 +52,7 @@ def apply_rows(session: Session, rows: Sequence[MemberRow], *, dry_run: bool = F
 
 def _write(session: Session, changes: Sequence[Change]) -> None:
     new = [change for change in changes if change.is_new]
-    bulk_insert(session, _MEMBER, _MEMBER_COLUMNS, (_values(change) for change in new))
+    bulk_insert(session, _MEMBER, COLUMNS, (_values(change) for change in new))
     _update(session, [change for change in changes if change.details and not change.is_new])
     _write_contacts(session, [change for change in changes if change.contacts is not None])
     _write_groups(session, [change for change in changes if change.groups is not None])
@@ -62,14 +62,14 @@ def _write(session: Session, changes: Sequence[Change]) -> None:
 
 def _values(change: Change) -> list[object]:
     """A member's columns as the database driver takes them."""
-    values = (getattr(change.member, name) for name in _MEMBER_COLUMNS)
+    values = (getattr(change.member, name) for name in COLUMNS)
     return [str(value) if isinstance(value, str) else value for value in values]
 
 
 def _update(session: Session, changes: Sequence[Change]) -> None:
     if not changes:
         return
-    names = [name for name in _MEMBER_COLUMNS if name not in ("id", "association_id")]
+    names = [name for name in COLUMNS if name not in ("id", "association_id")]
     now = session.runtime.clock.now()
     statement = (
         _MEMBER.update()

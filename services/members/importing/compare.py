@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.members.importing.record import MemberRecord, read_records
 from services.members.importing.rows import MemberRow, Value
 from services.members.models import (
     Contact,
     Group,
     GroupMembership,
-    Member,
     MemberKind,
     MemberState,
 )
@@ -30,12 +30,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Change:
-    """What a row makes of a member: a detached row with its new values, not yet written.
+    """What a row makes of a member: its record with the new values, not yet written.
 
     `contacts` and `groups` are None where they stay as they are.
     """
 
-    member: Member
+    member: MemberRecord
     is_new: bool
     details: bool
     contacts: tuple[ContactData, ...] | None
@@ -48,7 +48,7 @@ class Change:
 
 @dataclass
 class _Known:
-    members: dict[str, Member] = field(default_factory=dict)
+    members: dict[str, MemberRecord] = field(default_factory=dict)
     contacts: dict[UUID, tuple[ContactData, ...]] = field(default_factory=dict)
     groups: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ def _created(
     given = {name: value for name, value in row.details.items() if value is not None}
     values = {**usual, **given}
     values["kind"] = MemberKind(str(values["kind"]))
-    member = Member(
+    member = MemberRecord(
         id=fresh_id,
         association_id=session.own,
         number=row.member_number,
@@ -97,7 +97,7 @@ def _created(
     return Change(member, is_new=True, details=True, contacts=contacts, groups=row.groups)
 
 
-def _changed(row: MemberRow, member: Member, known: _Known) -> Change:
+def _changed(row: MemberRow, member: MemberRecord, known: _Known) -> Change:
     changed = [
         name
         for name, value in row.details.items()
@@ -132,9 +132,9 @@ def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[Con
 def _load(session: Session, numbers: Sequence[str]) -> _Known:
     known = _Known()
     for some in slices(numbers):
-        found = session.exec(select(Member).where(col(Member.number).in_(some))).all()
-        for member in found:
-            session.expunge(member)
+        found = list(read_records(session, some))
+        if not found:
+            continue
         known.members |= {member.number: member for member in found}
         ids = [member.id for member in found]
         known.contacts |= _contacts(session, ids)

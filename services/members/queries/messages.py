@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.members.importing.record import MemberRecord
 from services.members.models import Member
 from services.members.schemas import ContactData
 from shared.contracts.members import MemberContactsChanged, MemberDetailsChanged
 
 
-def details_changed(member: Member) -> MemberDetailsChanged:
+def details_changed(member: Member | MemberRecord) -> MemberDetailsChanged:
     """Who the member is now and what its dues are reckoned from."""
     return MemberDetailsChanged(
         member_id=member.id,
@@ -33,7 +34,9 @@ def details_changed(member: Member) -> MemberDetailsChanged:
     )
 
 
-def contacts_changed(member: Member, people: Iterable[ContactData]) -> MemberContactsChanged:
+def contacts_changed(
+    member: Member | MemberRecord, people: Iterable[ContactData]
+) -> MemberContactsChanged:
     """Whom to write to about the member now."""
     return MemberContactsChanged(
         member_id=member.id,

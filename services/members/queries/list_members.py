@@ -1,0 +1,168 @@
+"""Members of an association: the list with its search and filters, and one member whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.members.errors import UnknownMember
+from services.members.models import Contact, Group, GroupMembership, Member, MemberState
+from services.members.schemas import ContactData
+from shared.db import Session
+
+
+@dataclass(frozen=True)
+class ListedMember:
+    """One line of the list."""
+
+    member: Member
+    email: str
+
+    def to_json(self) -> dict[str, object]:
+        """As `umlauf members list --json` gives it; dates ISO, turnover in cents."""
+        member = self.member
+        return {
+            "member_id": str(member.id),
+            "member_number": member.number,
+            "company": member.company,
+            "legal_form": member.legal_form,
+            "kind": member.kind.value,
+            "state": member.state.value,
+            "country": member.country,
+            "city": member.city,
+            "language": member.language,
+            "joined_on": member.joined_on.isoformat(),
+            "left_on": member.left_on.isoformat() if member.left_on else None,
+            "employees": member.employees,
+            "turnover_cents": member.turnover_cents,
+            "email": self.email,
+        }
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the list shows: words in name, number, place, VAT id, contact or address; filters."""
+
+    text: str = ""
+    kind: str = ""
+    country: str = ""
+    group: str = ""
+    state: str = MemberState.ACTIVE.value
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        found = [_has_word(word) for word in self.text.split()]
+        if self.kind:
+            found.append(col(Member.kind) == self.kind)
+        if self.country:
+            found.append(col(Member.country) == self.country)
+        if self.state:
+            found.append(col(Member.state) == self.state)
+        if self.group:
+            found.append(
+                col(Member.id).in_(
+                    select(GroupMembership.member_id)
+                    .join(Group, col(Group.id) == col(GroupMembership.group_id))
+                    .where(col(Group.name) == self.group)
+                )
+            )
+        return found
+
+
+EVERYBODY = Search(state="")
+
+
+def list_members(
+    session: Session,
+    search: Search = EVERYBODY,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[ListedMember]:
+    """Members by company name, then number."""
+    query = (
+        select(Member)
+        .where(*search.conditions())
+        .order_by(sa.func.lower(col(Member.company)), col(Member.number))
+        .offset(offset)
+        .limit(limit)
+    )
+    members = session.exec(query).all()
+    emails = _main_emails(session, members)
+    return [ListedMember(member, emails.get(member.id, "")) for member in members]
+
+
+def count_members(session: Session, search: Search) -> int:
+    """How many the search finds."""
+    query = select(sa.func.count()).select_from(Member).where(*search.conditions())
+    return session.exec(query).one()
+
+
+def by_number(session: Session, number: str) -> Member:
+    """Raises UnknownMember."""
+    found = session.exec(select(Member).where(col(Member.number) == number)).first()
+    if found is None:
+        raise UnknownMember
+    return found
+
+
+def member_contacts(session: Session, member_id: UUID) -> tuple[ContactData, ...]:
+    """Whom to write to, in order."""
+    rows = session.exec(
+        select(Contact).where(col(Contact.member_id) == member_id).order_by(col(Contact.position))
+    ).all()
+    return tuple(
+        ContactData(row.email, tuple(row.roles), row.salutation, row.first_name, row.last_name)
+        for row in rows
+    )
+
+
+def member_groups(session: Session, member_id: UUID) -> Sequence[str]:
+    """Names of the groups the member takes part in."""
+    return session.exec(
+        select(Group.name)
+        .join(GroupMembership, col(Group.id) == col(GroupMembership.group_id))
+        .where(col(GroupMembership.member_id) == member_id)
+        .order_by(col(Group.name))
+    ).all()
+
+
+def group_names(session: Session) -> Sequence[str]:
+    """All groups of the association."""
+    return session.exec(select(Group.name).order_by(col(Group.name))).all()
+
+
+def countries(session: Session) -> Sequence[str]:
+    """The countries that members have their seat in."""
+    return session.exec(select(Member.country).distinct().order_by(col(Member.country))).all()
+
+
+def _has_word(word: str) -> sa.ColumnElement[bool]:
+    escaped = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = f"%{escaped}%"
+    own = (Member.company, Member.number, Member.city, Member.vat_id)
+    person = (Contact.email, Contact.first_name, Contact.last_name)
+    return sa.or_(
+        *(sa.func.lower(col(field)).like(like, escape="\\") for field in own),
+        col(Member.id).in_(
+            select(Contact.member_id).where(
+                sa.or_(*(sa.func.lower(col(field)).like(like, escape="\\") for field in person))
+            )
+        ),
+    )
+
+
+def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    ids = [member.id for member in members]
+    for at in range(0, len(ids), 500):
+        rows = session.exec(
+            select(Contact.member_id, Contact.email).where(
+                col(Contact.member_id).in_(ids[at : at + 500]), col(Contact.position) == 0
+            )
+        )
+        found |= dict(iter(rows))
+    return found
