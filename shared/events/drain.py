@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shared.events.inbox import Status, partitions_due, receive
+from shared.events.loads import Sending
 from shared.events.parcel import receipt_for
 from shared.events.processing import work
 from shared.events.registry import Routes
-from shared.events.relay import Sending, confirm, fan_out, send_due
+from shared.events.relay import confirm, fan_out
+from shared.events.resend import send_due
 from shared.events.tables import tables_of
 from shared.service import ServiceRuntime
 

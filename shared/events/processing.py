@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -157,8 +157,10 @@ class _Visit:
             remaining = [item.sequence for round_ in left for item in round_.items]
             self._write_begun(session, remaining or None)
             session.rings = calls.rings
+            afterwards, session.afterwards = session.afterwards, ()
             crash_point("handled")
         crash_point("done")
+        _run_afterwards(afterwards)
         self._count(calls)
         return left
 
@@ -256,6 +258,15 @@ class _Visit:
                 .where(partition.c.partition == self.partition, partition.c.token == self.token)
                 .values(begun=None)
             )
+
+
+def _run_afterwards(steps: Iterable[Callable[[], None]]) -> None:
+    """Steps that handlers left for after the commit; the events are done whatever comes of them."""
+    for step in steps:
+        try:
+            step()
+        except Exception:
+            log.exception("a step after the commit failed")
 
 
 def _suspects_alone(rows: Sequence[sa.RowMapping]) -> Sequence[sa.RowMapping]:

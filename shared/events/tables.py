@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shared.service import ServiceRuntime
 
 _INFO = "umlauf.events"
-PARTITIONS = 32
+PARTITIONS = 16
 
 # SQLite counts up by itself only in a column that is exactly INTEGER PRIMARY KEY.
 _Counter = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -85,10 +85,13 @@ def _outbox(metadata: sa.MetaData) -> sa.Table:
         sa.Column("position", _Counter, primary_key=True, autoincrement=True),
         sa.Column("id", sa.Uuid, nullable=False),
         *_envelope_columns(),
+        sa.Column("lane", sa.SmallInteger, nullable=False),
         sa.Column("fanned_out_at", UTCDateTime),
         sa.Index("uq_outbox_id", "id", unique=True),
+        sa.Index("ix_outbox_correlation_id", "correlation_id"),
         sa.Index(
             "ix_outbox_waiting",
+            "lane",
             "position",
             postgresql_where=sa.text("fanned_out_at IS NULL"),
             sqlite_where=sa.text("fanned_out_at IS NULL"),
@@ -106,6 +109,7 @@ def _outbox_delivery(metadata: sa.MetaData) -> sa.Table:
         sa.Column("subscriber", sa.String(120), primary_key=True),
         sa.Column("service", sa.String(40), nullable=False),
         sa.Column("aggregate", sa.String(200), nullable=False),
+        sa.Column("lane", sa.SmallInteger, nullable=False),
         sa.Column("sends", sa.Integer, nullable=False),
         sa.Column("next_send_at", UTCDateTime, nullable=False),
         sa.Column("received_at", UTCDateTime),
@@ -196,7 +200,6 @@ def _job_run(metadata: sa.MetaData) -> sa.Table:
         sa.Column("due_at", UTCDateTime, primary_key=True),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("next_attempt_at", UTCDateTime, nullable=False),
-        sa.Column("status", sa.String(10), nullable=False),
         sa.Column("last_error", sa.Text),
         sa.Column("done_at", UTCDateTime),
     )

@@ -90,9 +90,12 @@ class Stage:
             return list(session.execute(sa.select(table).order_by(table.c.sequence)).mappings())
 
 
-def write_effect(stage: Stage, session: Session, event: MemberAdmitted, envelope: Envelope) -> None:
+def keep(session: Session, event: Event, envelope: Envelope) -> None:
+    """A handler that writes its effect."""
+    assert isinstance(event, MemberAdmitted)
+    effect = session.runtime.service.metadata.tables["effect"]
     session.execute(
-        stage.effect.insert().values(event_id=envelope.id, member=event.member, value=event.number)
+        effect.insert().values(event_id=envelope.id, member=event.member, value=event.number)
     )
 
 

@@ -9,19 +9,18 @@ import sqlalchemy as sa
 from shared.db import Session
 from shared.events import Envelope, Event, Permanent, RetryLater, Subscriber, publish, subscribe
 from shared.events.tables import tables_of
-from tests.shared.events.stage import AUTOREGION, AUTOS, Casting, InvoiceIssued, MemberAdmitted
+from tests.shared.events.stage import (
+    AUTOREGION,
+    AUTOS,
+    Casting,
+    InvoiceIssued,
+    MemberAdmitted,
+    keep,
+)
 
 
 def admitted(*numbers: int, member: str = "m") -> list[MemberAdmitted]:
     return [MemberAdmitted(member=member, number=number) for number in numbers]
-
-
-def keep(session: Session, event: Event, envelope: Envelope) -> None:
-    assert isinstance(event, MemberAdmitted)
-    effect = session.runtime.service.metadata.tables["effect"]
-    session.execute(
-        effect.insert().values(event_id=envelope.id, member=event.member, value=event.number)
-    )
 
 
 KEEP = Subscriber("billing.keep", (MemberAdmitted,), keep)
