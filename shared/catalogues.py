@@ -169,8 +169,10 @@ def rendered(catalog: Catalog, language: Language) -> str:
 
 def problems(rooms: Collection[str] = ()) -> list[str]:
     """What keeps the catalogues from being complete, one sentence each; empty when all is well."""
-    found = []
+    found: list[str] = []
     for folder, template in wanted_by_room(rooms).items():
+        if rooms and folder.parent.name not in rooms:
+            continue
         wanted = messages_of(template)
         for language in TRANSLATED:
             have = messages_of(read(folder, language))

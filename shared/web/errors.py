@@ -101,7 +101,8 @@ def domain_error(request: Request, error: DomainError) -> Response:
         return RedirectResponse(f"/sign-in?next={quote(target)}", 303)
     if error.status >= 500:
         _log.error("%s: %s", error.code, error.message, exc_info=error)
-    message = translator(reader_of(request).language).error(error) if error.status < 500 else None
+        return problem(request, error.status, error.code, None, extra={})
+    message = translator(reader_of(request).language).error(error)
     roles = error.details.get("roles") if isinstance(error, MissingPermission) else None
     return problem(
         request, error.status, error.code, message, roles=roles, extra=_plain(error.details)

@@ -129,6 +129,7 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "navigation": navigation(request, site, reader.principal),
         "search_path": site.search_path,
         "demo": site.settings.demo,
+        "mails_stay": site.settings.smtp_url is None,
         "path": request.url.path,
         "this_page": lambda **changes: _changed(request, changes),
         "may": reader.principal.may if reader.principal else lambda _: False,

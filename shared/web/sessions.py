@@ -21,10 +21,14 @@ from shared.db import Database, new_registry
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 _TOUCH_EVERY = timedelta(minutes=1)
-web_registry = new_registry()
+WEB_REGISTRY = new_registry()
 
 
-class WebSession(SQLModel, table=True, registry=web_registry):
+class WebRow(SQLModel, registry=WEB_REGISTRY):
+    """Base of the web database's tables."""
+
+
+class WebSession(WebRow, table=True):
     """One signed-in browser. Ended rows stay until they are swept, so that a replay is seen."""
 
     __tablename__ = "web_session"
@@ -56,7 +60,7 @@ class Sessions:
         self.cookie = "__Host-umlauf" if https else "umlauf"
 
     def create_table(self) -> None:
-        web_registry.metadata.create_all(self._database.engine)
+        WEB_REGISTRY.metadata.create_all(self._database.engine)
 
     def start(self, response: Response, identity: Identity) -> None:
         """A fresh token for this browser (never one it brought along)."""

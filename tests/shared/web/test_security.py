@@ -1,0 +1,150 @@
+"""What every answer carries, and requests that other sites start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.testclient import TestClient
+
+from shared.web.auth import by_token, declared_routes, public
+from shared.web.forms import Posted
+from shared.web.pages import Pages
+from shared.web.tokens import Payload
+
+MakeClient = Callable[..., TestClient]
+
+
+def router() -> APIRouter:
+    found = APIRouter(dependencies=[Depends(public("a test"))])
+
+    @found.post("/change")
+    def change(posted: Posted) -> Response:
+        return Response(str(posted.get("name")))
+
+    @found.get("/broken")
+    def broken() -> Response:
+        raise ValueError("a secret of the machine")
+
+    return found
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> TestClient:
+    return make_client(router())
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "http://127.0.0.1:8000"}, 200),
+        ({"origin": "http://127.0.0.1:9000"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, 403),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 200),
+    ],
+)
+def test_another_sites_form_changes_nothing(
+    client: TestClient, headers: dict[str, str], status: int
+) -> None:
+    assert client.post("/change", data={"name": "x"}, headers=headers).status_code == status
+
+
+def test_no_unsafe_route_is_left_out(client: TestClient) -> None:
+    routes = declared_routes(client.app)  # type: ignore[arg-type]
+    unsafe = [route for route in routes if route.method not in {"GET", "HEAD"}]
+    assert len(unsafe) >= 4
+    for route in unsafe:
+        answer = client.request(route.method, route.path, headers={"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403, route
+
+
+@pytest.mark.parametrize("path", ["/_gallery", "/nowhere", "/broken", "/sign-in"])
+def test_every_page_carries_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert len(headers["x-request-id"]) == 32
+
+
+def test_no_page_has_inline_style_or_script(client: TestClient) -> None:
+    for path in ("/_gallery", "/_gallery/form?errors=true", "/_gallery/ballot", "/sign-in"):
+        text = client.get(path).text
+        assert " style=" not in text
+        assert "<style" not in text
+        assert "<script>" not in text
+        assert " on" + "click" not in text
+
+
+def test_a_defect_shows_its_number_and_nothing_else(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get("/broken?language=de", headers={"x-request-id": "abcdef-123456"})
+    assert answer.status_code == 500
+    assert "Bei uns ist etwas schiefgegangen" in answer.text
+    assert "abcdef-123456" in answer.text
+    assert "secret" not in answer.text
+    assert "abcdef-123456" in caplog.text
+    assert "a secret of the machine" in caplog.text
+
+
+def test_a_forged_request_id_is_replaced(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"x-request-id": "x" * 500})
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+def test_a_large_body_is_refused(client: TestClient) -> None:
+    answer = client.post("/change", data={"name": "x" * 1_100_000})
+    assert answer.status_code == 413
+
+
+@pytest.fixture
+def by_link(make_client: MakeClient) -> TestClient:
+    found = APIRouter()
+    pages = Pages()
+
+    @found.get("/ballot/{token}")
+    def ballot(
+        request: Request, payload: Annotated[Payload, Depends(by_token("ballot"))]
+    ) -> Response:
+        return pages.render(
+            request,
+            "error.html",
+            title=payload["person"],
+            message=None,
+            advice=None,
+            roles=[],
+            error_id=None,
+        )
+
+    return make_client(found)
+
+
+def test_a_signed_link_opens_its_page_and_is_not_indexed(by_link: TestClient) -> None:
+    tokens = by_link.app.state.umlauf.tokens  # type: ignore[attr-defined]
+    answer = by_link.get(f"/ballot/{tokens.sign('ballot', {'person': 'Müller'})}")
+    assert answer.status_code == 200
+    assert "Müller" in answer.text
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in answer.headers, "a link is no sign-in"
+
+
+def test_a_link_of_another_purpose_opens_nothing(by_link: TestClient) -> None:
+    tokens = by_link.app.state.umlauf.tokens  # type: ignore[attr-defined]
+    answer = by_link.get(f"/ballot/{tokens.sign('invoice', {'person': 'Müller'})}")
+    assert answer.status_code == 404
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
