@@ -84,3 +84,52 @@ class QuoteNotFound(NotFound):
     """This application link is not valid, or the application was already sent."""
 
     code = "quote_not_found"
+
+
+class QuoteClosed(Conflict):
+    """This application was already sent. Its figures and its way of paying can no longer be
+    changed here."""
+
+    code = "quote_closed"
+
+
+class DuesNotQuoted(Conflict):
+    """The dues of this application are not reckoned yet. Declare the figures first."""
+
+    code = "dues_not_quoted"
+
+
+class DuesNotReckonable(DomainError):
+    """The dues cannot be reckoned from these figures."""
+
+    code = "dues_not_reckonable"
+
+
+class AccountOfCreditor(DomainError):
+    """This is the association's own account. Enter the account that the dues are taken from."""
+
+    code = "account_of_creditor"
+
+
+class CollectionNotFound(NotFound):
+    """There is no such bank file."""
+
+    code = "collection_not_found"
+
+
+class MayNotSubmitCollections(Forbidden):
+    """{name} may not hand files to the bank: that needs the role treasurer."""
+
+    code = "may_not_submit_collections"
+
+
+class InvoiceNotRendered(Conflict):
+    """The document of this invoice is still being made. Try again in a moment."""
+
+    code = "invoice_not_rendered"
+
+
+class MemberAccountNotFound(NotFound):
+    """There is no account of such a member."""
+
+    code = "member_account_not_found"

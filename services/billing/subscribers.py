@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from services.billing.commands.admit_payer import admit_payer
 from services.billing.commands.keep_member_account import keep_member_account
 from services.billing.commands.keep_officer import keep_officer
+from services.billing.commands.keep_quote import close_quote, keep_quote
 from services.billing.commands.render_invoices import render_invoices
 from shared.contracts.billing import InvoiceIssued
-from shared.contracts.members import MemberAdmitted, MemberDetailsChanged, OfficerChanged
+from shared.contracts.members import (
+    ApplicationDrafted,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    MemberAdmitted,
+    MemberDetailsChanged,
+    OfficerChanged,
+)
 from shared.db import Session
 from shared.events import Envelope, subscribe
 
@@ -22,6 +30,21 @@ def know_officer(session: Session, event: OfficerChanged, _: Envelope) -> None:
 @subscribe(MemberDetailsChanged)
 def open_member_account(session: Session, event: MemberDetailsChanged, _: Envelope) -> None:
     keep_member_account(session, event)
+
+
+@subscribe(ApplicationDrafted)
+def open_quote(session: Session, event: ApplicationDrafted, _: Envelope) -> None:
+    keep_quote(session, event)
+
+
+@subscribe(ApplicationSubmitted)
+def close_sent_quote(session: Session, event: ApplicationSubmitted, _: Envelope) -> None:
+    close_quote(session, event.application_id)
+
+
+@subscribe(ApplicationWithdrawn)
+def close_withdrawn_quote(session: Session, event: ApplicationWithdrawn, _: Envelope) -> None:
+    close_quote(session, event.application_id)
 
 
 @subscribe(MemberAdmitted)

@@ -38,6 +38,8 @@ class Collection(Row, table=True):
     control_sum_cents: int = Field(sa_type=sa.BigInteger)
     sha256: str
     created_at: datetime
+    submitted_by: UUID | None = None
+    submitted_at: datetime | None = None
 
 
 class ItemState(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +28,18 @@ def officer_by_email(session: Session, email: str) -> Officer:
     if row is None:
         raise UnknownPerson(email=email)
     return _officer(session, row)
+
+
+def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of people who have or had a role."""
+    wanted = {one for one in ids if one}
+    rows = session.exec(select(OfficerRow).where(col(OfficerRow.person_id).in_(wanted)))
+    return {row.person_id: row.name for row in rows}
+
+
+def name_in(names: Mapping[UUID, str], person: UUID | None) -> str:
+    """A name out of `names_of`, or nothing."""
+    return names.get(person, "") if person else ""
 
 
 def own_association(session: Session) -> Association:

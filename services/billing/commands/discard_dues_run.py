@@ -1,0 +1,25 @@
+"""Gives up a prepared dues run; nothing was written for it but the preparation itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.billing.commands.prepare_dues_run import refuse_without_role
+from services.billing.errors import DuesRunNotFound, RunNotPrepared
+from services.billing.models import DuesRun, RunState
+from shared.db import Session
+from shared.service import Officer
+
+
+def discard_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
+    """A second time changes nothing. Raises MayNotRunDues, DuesRunNotFound, RunNotPrepared."""
+    refuse_without_role(by, "prepare")
+    run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
+    if run is None:
+        raise DuesRunNotFound
+    if run.state is RunState.RELEASED:
+        raise RunNotPrepared
+    run.state = RunState.DISCARDED
+    return run

@@ -1,0 +1,1 @@
+"""The pages of billing: an applicant's dues and payment; runs, invoices and accounts."""

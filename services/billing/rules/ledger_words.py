@@ -1,0 +1,50 @@
+"""Says a ledger entry in words: what happened, not which account was debited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.i18n import Translator, _
+
+_WORDS: Mapping[tuple[str, str], str] = {
+    ("receivable", "dues_income"): _("Dues invoiced"),
+    ("receivable", "entry_fee_income"): _("Entry fee invoiced"),
+    ("dues_income", "receivable"): _("Dues cancelled"),
+    ("entry_fee_income", "receivable"): _("Entry fee cancelled"),
+    ("bank", "receivable"): _("Payment received"),
+    ("bank", "collection_clearing"): _("Direct debits credited as one sum"),
+    ("collection_clearing", "receivable"): _("Collected by direct debit"),
+    ("receivable", "collection_clearing"): _("Direct debit returned"),
+    ("receivable", "bank"): _("Direct debit returned"),
+    ("collection_clearing", "bank"): _("Direct debit returned"),
+    ("bank_fees", "bank"): _("Fee of the bank"),
+    ("bank_fees", "collection_clearing"): _("Fee of the bank"),
+    ("receivable", "bank_fees"): _("Fee of the bank charged to the member"),
+    ("bank", "member_credit"): _("Paid too much, kept as credit"),
+    ("member_credit", "receivable"): _("Paid from credit"),
+    ("receivable", "member_credit"): _("Payment taken back to credit"),
+    ("bank", "unmatched"): _("Payment without a known reason"),
+    ("unmatched", "receivable"): _("Payment found to belong to this invoice"),
+}
+_ACCOUNTS: Mapping[str, str] = {
+    "receivable": _("receivables"),
+    "dues_income": _("dues income"),
+    "entry_fee_income": _("entry fee income"),
+    "bank": _("bank"),
+    "bank_fees": _("bank fees"),
+    "collection_clearing": _("direct debits in transit"),
+    "member_credit": _("member credit"),
+    "unmatched": _("unmatched money"),
+}
+
+
+def entry_words(texts: Translator, debit: str, credit: str) -> str:
+    """The entry in words; one nobody has words for names its two accounts."""
+    known = _WORDS.get((debit, credit))
+    if known:
+        return texts.gettext(known)
+    return texts.gettext(
+        "From %(credit)s to %(debit)s",
+        credit=texts.gettext(_ACCOUNTS.get(credit, credit)),
+        debit=texts.gettext(_ACCOUNTS.get(debit, debit)),
+    )
