@@ -36,6 +36,7 @@ from shared.events.relay import confirm, fan_out, waiting
 from shared.events.resend import send_all_again, send_due
 from shared.events.schedule import run_due_jobs
 from shared.events.testing import crash_point
+from shared.events.tidying import TIDY
 from shared.service import ServiceRuntime
 
 log = logging.getLogger("umlauf.events")
@@ -144,7 +145,7 @@ def run_relay(runtime: ServiceRuntime, routes: Routes, queue: Queue, stop: threa
 def _run_jobs(runtime: ServiceRuntime, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            run_due_jobs(runtime)
+            run_due_jobs(runtime, TIDY)
         except SQLAlchemyError as error:
             log.warning("jobs of %s: no database: %s", runtime.name, error)
         stop.wait(POLL_SECONDS)

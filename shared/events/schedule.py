@@ -18,7 +18,7 @@ from shared.service import ServiceRuntime
 log = logging.getLogger("umlauf.events")
 
 
-def run_due_jobs(runtime: ServiceRuntime) -> int:
+def run_due_jobs(runtime: ServiceRuntime, *also: Job) -> int:
     """Runs what is due and claimed by nobody else; returns how many slots were done.
 
     The attempt is counted and committed before the work; the work and its mark "done" commit
@@ -26,7 +26,9 @@ def run_due_jobs(runtime: ServiceRuntime) -> int:
     given up.
     """
     return sum(
-        _run(runtime, job, slot) for job in runtime.service.jobs for slot in _wanted(runtime, job)
+        _run(runtime, job, slot)
+        for job in (*runtime.service.jobs, *also)
+        for slot in _wanted(runtime, job)
     )
 
 

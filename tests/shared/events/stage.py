@@ -143,7 +143,7 @@ def stage(
     metadata, effect = new_metadata()
     database = Database(url)
     metadata.create_all(database.engine)
-    service = Service(name, metadata, folder, subscribers=subscribers, jobs=jobs)
+    service = Service(name, metadata, folder, subscribers=list(subscribers), jobs=list(jobs))
     store = FolderStore(folder / "documents")
     settings = Settings(environment="test")
     runtime = ServiceRuntime(service, database, clock, store, KeyRing("test"), settings)
