@@ -81,10 +81,14 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BankFormat:
-    """`name` is the message with its version if the file says it: camt.053.001.08, or camt.053."""
+    """`name` is the message with its version if the file says it: camt.053.001.08, or camt.053.
+
+    `prefix` is what its element names begin with, such as `ns2:`.
+    """
 
     name: str
     namespace: str | None
+    prefix: str = ""
 
     @property
     def message(self) -> str:
@@ -142,8 +146,9 @@ def _format(head: bytes) -> BankFormat:
     namespace = namespace.removeprefix("{") or None
     versioned = _NAMESPACE.search(namespace or "")
     if versioned is not None and versioned[1] == message:
-        return BankFormat(versioned[0], namespace)
-    return BankFormat(message, namespace)
+        message = versioned[0]
+    prefix = started[-1].prefix
+    return BankFormat(message, namespace, f"{prefix}:" if prefix else "")
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:

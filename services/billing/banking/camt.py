@@ -7,42 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
-from lxml import etree
-
-from services.billing.banking.bank_file import (
-    BankFileBroken,
-    BankFormat,
-    BankValueUnreadable,
-    Readable,
-)
-from services.billing.banking.camt_paths import (
-    SEPARATOR,
-    BalanceFields,
-    BatchFields,
-    ChargeFields,
-    DetailFields,
-    EntryFields,
-    PartyFields,
-    StatementFields,
-    paths_for,
-    read,
-)
+from services.billing.banking.bank_file import BankFormat, BankValueUnreadable, Readable
+from services.billing.banking.camt_records import Record, read_records
 from services.billing.banking.statement import BatchInfo, EntryDetail, Statement, StatementEntry
 
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "0"})
-_STATEMENT_TAGS = ("{*}Stmt", "{*}Rpt", "{*}Ntfctn")
 _GVC = re.compile(r"[A-Z0-9]*\+(\d{3})(?:\+[^+]*(?:\+([A-Z0-9]{1,4}))?)?")
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
 
 
 class CamtReader:
-    """Iterates the booked entries of a file, holding one at a time.
+    """Iterates the booked entries of a file, holding few at a time.
 
     After the iteration `statements` has the heads and balances, and `pending` says how many entries
     were only announced and therefore not given. A file that is broken further down raises in
@@ -54,255 +34,213 @@ class CamtReader:
         self.statements: list[Statement] = []
         self.pending = 0
         self._stream = stream
-        self._paths = paths_for(bank_format.namespace)
-        self._account = ""
         self._entries = self._movement = 0
         self._seen: dict[bytes, int] = {}
 
     def __iter__(self) -> Iterator[StatementEntry]:
-        parsed = etree.iterparse(
-            self._stream,
-            events=("end",),
-            tag=("{*}Ntry", *_STATEMENT_TAGS),
-            resolve_entities=False,
-            no_network=True,
-        )
-        try:
-            for _, element in parsed:
-                if not element.tag.endswith("Ntry"):
-                    self._close_statement(element)
-                elif (entry := self._entry(element)) is not None:
-                    yield entry
-        except etree.XMLSyntaxError as error:
-            raise BankFileBroken(reason=error.msg) from error
+        for kind, record, statement in read_records(self._stream, self.format.prefix):
+            if kind == "statement":
+                self._close_statement(record)
+            elif record.get("status") in ("BOOK", ""):
+                yield self._entry(record, _account(statement))
+            else:
+                self.pending += 1
 
-    def _entry(self, element: etree._Element) -> StatementEntry | None:
-        fields = read(EntryFields._make, self._paths.entry, element)
-        if fields.status not in ("BOOK", ""):
-            self.pending += 1
-            _forget(element)
-            return None
-        if not self._entries:
-            self._account = self._read_account(element.getparent())
-        sign = -1 if fields.indicator.strip() == "DBIT" else 1
-        amount = sign * cents(fields.amount)
-        elements = self._paths.details(element)
-        found = [read(DetailFields._make, self._paths.detail, each) for each in elements]
-        booked = _day(fields.booked or fields.valued)
-        gvc, suffix = _gvc(fields.proprietary)
+    def _entry(self, entry: Record, account: str) -> StatementEntry:
+        amount = cents(entry.get("amount"))
+        if entry.get("indicator") == "DBIT":
+            amount = -amount
+        records = entry.parts.get("detail", ())
         details = tuple(
-            self._detail(index, each, texts, fields, suffix)
-            for index, (each, texts) in enumerate(zip(elements, found, strict=True))
+            _detail(index, record, entry, account, amount if len(records) == 1 else None)
+            for index, record in enumerate(records)
         )
-        entry = StatementEntry(
-            account_iban=self._account,
+        first = details[0] if details else None
+        booked = _day(entry.get("booked") or entry.get("valued"))
+        valued = entry.get("valued")
+        gvc, _suffix = _gvc(entry.get("proprietary"))
+        made = StatementEntry(
+            account_iban=account,
             booking_date=booked,
-            value_date=_day(fields.valued) if fields.valued else booked,
+            value_date=_day(valued) if valued else booked,
             amount_cents=amount,
-            currency=fields.currency,
-            reversal=fields.reversal.strip() in ("true", "1"),
-            bank_reference=_given(fields.reference),
+            currency=entry.get("currency"),
+            reversal=entry.get("reversal") in ("true", "1"),
+            bank_reference=_given(entry.get("reference")),
             entry_index=self._entries,
-            fingerprint=self._fingerprint(fields, found),
-            gvc=gvc or (details[0].gvc if details else None),
-            bank_transaction_code=_code(fields.domain)
-            or (details[0].bank_transaction_code if details else ""),
-            text=fields.text.strip(),
-            charges_cents=self._charges(element)[0] if fields.charges != "0" else 0,
-            batch=self._batch(element, fields, elements, details),
-            details=_with_single_amount(details, amount),
+            fingerprint=self._fingerprint(entry, account),
+            gvc=gvc or (first.gvc if first else None),
+            bank_transaction_code=entry.get("domain")
+            or (first.bank_transaction_code if first else ""),
+            text=entry.get("text"),
+            charges_cents=_charges(entry)[0],
+            batch=_batch(entry),
+            details=details,
         )
         self._entries += 1
         self._movement += amount
-        _forget(element)
-        return entry
+        return made
 
-    def _detail(
-        self,
-        index: int,
-        element: etree._Element,
-        fields: DetailFields,
-        entry: EntryFields,
-        entry_suffix: str | None,
-    ) -> EntryDetail:
-        indicator = (fields.indicator or entry.indicator).strip()
-        amount = cents(fields.amount) if fields.currency == entry.currency else None
-        gvc, suffix = _gvc(fields.proprietary or entry.proprietary)
-        included, apart = self._charges(element) if fields.charges != "0" else (0, 0)
-        same_currency = fields.instructed_currency == entry.currency
-        party = PartyFields(fields.debtor_name, fields.debtor_iban)
-        if indicator == "DBIT" and not fields.reason:
-            paid_to = read(PartyFields._make, self._paths.creditor, element)
-            party = paid_to if paid_to.iban not in ("", self._account) else party
-        return EntryDetail(
-            index=index,
-            amount_cents=-amount if amount and indicator == "DBIT" else amount,
-            end_to_end_id=_given(fields.end_to_end_id),
-            mandate_id=_given(fields.mandate_id),
-            instructed_cents=cents(fields.instructed) if same_currency else None,
-            charges_cents=included,
-            charges_apart_cents=apart,
-            return_reason=fields.reason or None,
-            return_text=fields.reason_text.strip(),
-            debtor_name=fields.debtor_name.strip(),
-            counterparty_name=party.name.strip(),
-            counterparty_iban=_iban(party.iban) or None,
-            remittance=self._remittance(element, fields),
-            creditor_reference=_given(fields.creditor_reference),
-            bank_transaction_code=_code(fields.domain or entry.domain),
-            gvc=gvc,
-            gvc_suffix=suffix or entry_suffix,
-        )
-
-    def _remittance(self, element: etree._Element, fields: DetailFields) -> str:
-        if fields.remittances in ("0", "1"):
-            return fields.remittance.strip()
-        return " ".join((line.text or "").strip() for line in self._paths.remittances(element))
-
-    def _charges(self, element: etree._Element) -> tuple[int, int]:
-        """Fees inside the amount and fees told apart; a fee given back counts against them."""
-        included = apart = 0
-        for record in self._paths.charges(element):
-            fields = read(ChargeFields._make, self._paths.charge, record)
-            fee = cents(fields.amount) if fields.amount else 0
-            if fields.indicator.strip() == "CRDT":
-                fee = -fee
-            if fields.included.strip() in ("false", "0"):
-                apart += fee
-            else:
-                included += fee
-        return included, apart
-
-    def _batch(
-        self,
-        element: etree._Element,
-        entry: EntryFields,
-        elements: list[etree._Element],
-        details: tuple[EntryDetail, ...],
-    ) -> BatchInfo | None:
-        if entry.batches != "0":
-            found = self._paths.batches(element)
-        elif len(details) == 1 and details[0].end_to_end_id is None:
-            found = self._paths.references(elements[0])
-        else:
-            return None
-        if not found:
-            return None
-        fields = read(BatchFields._make, self._paths.batch, found[0])
-        if entry.batches == "0" and not fields.payment_information_id:
-            return None
-        return BatchInfo(
-            message_id=_given(fields.message_id),
-            payment_information_id=_given(fields.payment_information_id),
-            number_of_transactions=_number(fields.transactions),
-            total_cents=cents(fields.total) if fields.total else None,
-        )
-
-    def _fingerprint(self, fields: EntryFields, details: list[DetailFields]) -> str:
+    def _fingerprint(self, entry: Record, account: str) -> str:
         """What this entry is known by in every file it turns up in.
 
         The bank's reference where there is one, else all that is said; equal entries are counted,
         because two members may pay the same amount on the same day with the same words.
         """
-        reference = fields.reference.strip()
-        parts = [self._account, fields.booked[:10] or fields.valued[:10], fields.amount.strip()]
-        parts += [fields.currency, fields.indicator.strip(), reference]
+        texts = entry.texts
+        reference = entry.get("reference")
+        parts = [account, (entry.get("booked") or entry.get("valued"))[:10], reference]
+        parts += [entry.get("amount"), entry.get("currency"), entry.get("indicator")]
         if reference.upper() in _NO_REFERENCE:
-            parts += [fields.proprietary, fields.text, *(text for each in details for text in each)]
-        digest = blake2b(SEPARATOR.join(parts).encode(), digest_size=16).digest()
+            parts += [texts.get("proprietary", ""), texts.get("text", "")]
+            for detail in entry.parts.get("detail", ()):
+                parts += [f"{name}={text}" for name, text in detail.texts.items()]
+        digest = blake2b("\n".join(parts).encode(), digest_size=16).digest()
         place = self._seen[digest] = self._seen.get(digest, -1) + 1
         return f"{digest.hex()}-{place}"
 
-    def _read_account(self, statement: etree._Element) -> str:
-        fields = read(StatementFields._make, self._paths.statement, statement)
-        return _iban(fields.iban or fields.other_account)
-
-    def _close_statement(self, element: etree._Element) -> None:
-        fields = read(StatementFields._make, self._paths.statement, element)
-        balances = [
-            read(BalanceFields._make, self._paths.balance, each)
-            for each in self._paths.balances(element)
-        ]
+    def _close_statement(self, statement: Record) -> None:
+        balances = statement.parts.get("balance", [])
         opening, closing = _balance(balances, _OPENING), _balance(balances, _CLOSING)
         self.statements.append(
             Statement(
-                statement_id=fields.statement_id.strip(),
-                account_iban=_iban(fields.iban or fields.other_account),
-                currency=fields.currency.strip() or (opening.currency if opening else ""),
-                number=_given(fields.number) or _given(fields.legal_number),
+                statement_id=statement.get("statement_id"),
+                account_iban=_account(statement),
+                currency=statement.get("currency") or (opening.get("currency") if opening else ""),
+                number=statement.get("number") or statement.get("legal_number") or None,
                 opening_cents=_signed(opening) if opening else None,
-                opening_on=_day(opening.on) if opening else None,
+                opening_on=_day(opening.get("on")) if opening else None,
                 closing_cents=_signed(closing) if closing else None,
-                closing_on=_day(closing.on) if closing else None,
+                closing_on=_day(closing.get("on")) if closing else None,
                 entries=self._entries,
                 movement_cents=self._movement,
             )
         )
         self._entries = self._movement = 0
         self._seen.clear()
-        _forget(element)
 
 
-def _with_single_amount(details: tuple[EntryDetail, ...], amount: int) -> tuple[EntryDetail, ...]:
-    """A detail alone has the amount of its entry, whether or not the bank repeats it."""
-    if len(details) == 1 and details[0].amount_cents is None:
-        return (replace(details[0], amount_cents=amount),)
-    return details
+def _detail(
+    index: int, record: Record, entry: Record, account: str, alone: int | None
+) -> EntryDetail:
+    """`alone` is the amount of the entry if this is its only detail."""
+    texts = record.texts
+    outgoing = (texts.get("indicator") or entry.get("indicator")) == "DBIT"
+    amount = alone
+    if "amount" in texts and texts.get("currency") == entry.get("currency"):
+        amount = -cents(texts["amount"]) if outgoing else cents(texts["amount"])
+    instructed = None
+    if "instructed" in texts and texts.get("instructed_currency") == entry.get("currency"):
+        instructed = cents(texts["instructed"])
+    gvc, suffix = _gvc(texts.get("proprietary") or entry.get("proprietary"))
+    included, apart = _charges(record)
+    name, iban = texts.get("debtor_name", ""), texts.get("debtor_iban", "")
+    if outgoing and "reason" not in texts:
+        paid_to = _compact(texts.get("creditor_iban", ""))
+        if paid_to and paid_to != account:
+            name, iban = texts.get("creditor_name", ""), paid_to
+    return EntryDetail(
+        index=index,
+        amount_cents=amount,
+        end_to_end_id=_given(texts.get("end_to_end_id", "")),
+        mandate_id=_given(texts.get("mandate_id", "")),
+        instructed_cents=instructed,
+        charges_cents=included,
+        charges_apart_cents=apart,
+        return_reason=texts.get("reason"),
+        return_text=texts.get("reason_text", ""),
+        debtor_name=texts.get("debtor_name", ""),
+        counterparty_name=name,
+        counterparty_iban=_compact(iban) or None,
+        remittance=texts.get("remittance", ""),
+        creditor_reference=_given(texts.get("creditor_reference", "")),
+        bank_transaction_code=texts.get("domain") or entry.get("domain"),
+        gvc=gvc,
+        gvc_suffix=suffix,
+    )
 
 
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    previous = element.getprevious()
-    if previous is not None and previous.tag == element.tag:
-        element.getparent().remove(previous)
+def _charges(record: Record) -> tuple[int, int]:
+    """Fees inside the amount and fees told apart; a fee given back counts against them.
+
+    A total is believed only where there are no single fees: banks send both.
+    """
+    if "charges" not in record.parts:
+        return 0, 0
+    included = apart = 0
+    for charges in record.parts["charges"]:
+        for fee in charges.parts.get("charges") or (charges,):
+            amount = fee.get("amount") or fee.get("total")
+            signed = cents(amount) if amount else 0
+            if fee.get("indicator") == "CRDT":
+                signed = -signed
+            if fee.get("included") in ("false", "0"):
+                apart += signed
+            else:
+                included += signed
+    return included, apart
 
 
-def _balance(balances: list[BalanceFields], kinds: tuple[str, ...]) -> BalanceFields | None:
-    return next((each for kind in kinds for each in balances if each.kind == kind), None)
+def _batch(entry: Record) -> BatchInfo | None:
+    """The batch the bank names, or the one its only detail stands for."""
+    batches, details = entry.parts.get("batch"), entry.parts.get("detail", ())
+    if batches:
+        return _batch_of(batches[0])
+    if len(details) == 1 and _given(details[0].get("end_to_end_id")) is None:
+        return _batch_of(details[0]) if details[0].get("payment_information_id") else None
+    return None
 
 
-def _signed(balance: BalanceFields) -> int:
-    amount = cents(balance.amount)
-    return -amount if balance.indicator.strip() == "DBIT" else amount
+def _batch_of(record: Record) -> BatchInfo:
+    count, total = record.get("transactions"), record.get("total")
+    return BatchInfo(
+        message_id=_given(record.get("message_id")),
+        payment_information_id=_given(record.get("payment_information_id")),
+        number_of_transactions=int(count) if count.isascii() and count.isdigit() else None,
+        total_cents=cents(total) if total else None,
+    )
+
+
+def _balance(balances: list[Record], kinds: tuple[str, ...]) -> Record | None:
+    return next((each for kind in kinds for each in balances if each.get("kind") == kind), None)
+
+
+def _signed(balance: Record) -> int:
+    amount = cents(balance.get("amount"))
+    return -amount if balance.get("indicator") == "DBIT" else amount
+
+
+def _account(statement: Record) -> str:
+    return _compact(statement.get("account") or statement.get("other_account"))
 
 
 def _given(text: str) -> str | None:
-    stripped = text.strip()
-    return None if stripped.upper() in _NO_REFERENCE else stripped
+    return None if text.upper() in _NO_REFERENCE else text
 
 
-def _iban(text: str) -> str:
-    return "".join(text.split())
-
-
-def _code(domain: str) -> str:
-    """PMNTRCDTESCT, as the codes of four letters run together, to PMNT/RCDT/ESCT."""
-    return "/".join(domain[start : start + 4] for start in range(0, len(domain), 4))
+@lru_cache(maxsize=1024)
+def _compact(iban: str) -> str:
+    return "".join(iban.split())
 
 
 @lru_cache(maxsize=1024)
 def _gvc(proprietary: str) -> tuple[str | None, str | None]:
     """The business transaction code and suffix in `NTRF+109+00931+901`."""
-    found = _GVC.match(proprietary.strip())
+    found = _GVC.match(proprietary)
     return (found[1], found[2]) if found else (None, None)
 
 
 @lru_cache(maxsize=1024)
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return date.fromisoformat(text[:10])
     except ValueError as error:
         raise BankValueUnreadable(value=text, kind="date") from error
 
 
-def _number(text: str) -> int | None:
-    stripped = text.strip()
-    return int(stripped) if stripped.isascii() and stripped.isdigit() else None
-
-
 def cents(text: str) -> int:
     """Cents of an amount in a bank file, which may have one decimal, two, more zeros or none."""
-    whole, _, fraction = text.strip().partition(".")
+    whole, _, fraction = text.partition(".")
     if len(fraction) != 2:
         fraction = fraction.rstrip("0").ljust(2, "0")
     digits = whole + fraction
