@@ -189,7 +189,10 @@ def _deliver_again(
             )
         count += (
             session.connection()
-            .execute(insert_new(runtime.database, delivery).from_select(names, missing))
+            .execute(
+                insert_new(runtime.database, delivery).from_select(names, missing),
+                execution_options={"preserve_rowcount": True},
+            )
             .rowcount
         )
         session.rings = True

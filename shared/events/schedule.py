@@ -86,6 +86,7 @@ def _claim(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
                 "attempts": 1,
                 "next_attempt_at": _after(1, now),
             },
+            execution_options={"preserve_rowcount": True},
         )
         if inserted.rowcount == 1:
             return True
