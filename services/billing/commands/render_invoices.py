@@ -21,26 +21,26 @@ from services.billing.documents.snapshot import (
     TransferTerms,
 )
 from services.billing.models import Invoice, Issuer
-from services.billing.queries.people import own_association
 from shared.contracts.billing import InvoiceRendered
 from shared.db import Session
 from shared.events import publish_many
-from shared.i18n import _, language_of, translator
+from shared.i18n import language_of
 
 
 def render_invoices(session: Session, invoice_ids: Sequence[UUID]) -> None:
     """Renders, stores and announces each; the same invoice always gives the same bytes."""
     invoices = session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
-    letterheads = _letterheads(session, {invoice.issuer_id for invoice in invoices})
+    issuers = _issuers(session, {invoice.issuer_id for invoice in invoices})
     for invoice in invoices:
-        rendered = render_invoice(snapshot_of(session, invoice, letterheads[invoice.issuer_id]))
+        rendered = render_invoice(snapshot_of(session, invoice, issuers[invoice.issuer_id]))
         invoice.document_sha256 = session.runtime.documents.put(session.own, rendered.pdf)
-    publish_many(session, [_event(invoice, letterheads[invoice.issuer_id]) for invoice in invoices])
+    publish_many(session, [_event(invoice, issuers[invoice.issuer_id]) for invoice in invoices])
 
 
-def snapshot_of(session: Session, invoice: Invoice, letterhead: dict[str, Any]) -> InvoiceSnapshot:
+def snapshot_of(session: Session, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:
     """All that the document shows, from the frozen facts of invoice and letterhead."""
     facts: dict[str, Any] = invoice.snapshot
+    letterhead: dict[str, Any] = issuer.content
     debtor = dict(facts["debtor"])
     language = language_of(invoice.language) or "en"
     return InvoiceSnapshot(
@@ -55,8 +55,9 @@ def snapshot_of(session: Session, invoice: Invoice, letterhead: dict[str, Any]) 
         lines=tuple(_lines(facts["lines"])),
         total_cents=invoice.amount_cents,
         prepaid_cents=0,
-        tax_note=translator(language).gettext(_("Genuine membership dues, not subject to VAT.")),
-        payment=_payment(session, invoice, letterhead),
+        tax_note=letterhead["tax_note"][language],
+        payment=_payment(session, invoice, issuer),
+        subject=facts["lines"][0]["text"],
     )
 
 
@@ -71,7 +72,8 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
         )
 
 
-def _payment(session: Session, invoice: Invoice, letterhead: dict[str, Any]) -> PaymentTerms:
+def _payment(session: Session, invoice: Invoice, issuer: Issuer) -> PaymentTerms:
+    letterhead: dict[str, Any] = issuer.content
     debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
     if debit and invoice.collect_on:
         return DirectDebitTerms(
@@ -82,21 +84,19 @@ def _payment(session: Session, invoice: Invoice, letterhead: dict[str, Any]) -> 
             debtor_iban_masked=debit["iban_masked"],
             scheme=debit["scheme"],
         )
-    sealed = own_association(session).iban_sealed
     return TransferTerms(
         account_holder=letterhead["account_holder"],
-        iban=session.runtime.keys.decrypt(sealed, session.own.bytes),
+        iban=session.runtime.keys.decrypt(issuer.iban_sealed, session.own.bytes),
         bic=letterhead["bic"],
         reference=invoice.number,
     )
 
 
-def _letterheads(session: Session, ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
-    rows = session.exec(select(Issuer).where(col(Issuer.id).in_(ids))).all()
-    return {row.id: dict(row.content) for row in rows}
+def _issuers(session: Session, ids: set[UUID]) -> dict[UUID, Issuer]:
+    return {row.id: row for row in session.exec(select(Issuer).where(col(Issuer.id).in_(ids)))}
 
 
-def _event(invoice: Invoice, letterhead: dict[str, Any]) -> InvoiceRendered:
+def _event(invoice: Invoice, issuer: Issuer) -> InvoiceRendered:
     debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
     return InvoiceRendered(
         invoice_id=invoice.id,
@@ -112,6 +112,6 @@ def _event(invoice: Invoice, letterhead: dict[str, Any]) -> InvoiceRendered:
         due_on=invoice.due_on,
         payment_method=invoice.payment_method,
         collect_on=invoice.collect_on,
-        creditor_identifier=letterhead["creditor_identifier"] if debit else None,
+        creditor_identifier=str(issuer.content["creditor_identifier"]) if debit else None,
         mandate_reference=debit["mandate_reference"] if debit else None,
     )

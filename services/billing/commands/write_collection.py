@@ -30,7 +30,7 @@ from shared.contracts.billing import CollectionReleased
 from shared.db import Session
 from shared.events import publish
 
-_SLICE = 2_000
+_AT_ONCE = 2_000
 
 
 def write_collection(session: Session, collection: Collection) -> None:
@@ -126,15 +126,14 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 def _debits(session: Session, collection_id: UUID) -> Iterator[DirectDebit]:
-    last = ""
-    while rows := session.execute(_slice(session, collection_id, last)).all():
-        items = [_Item._make(row) for row in rows]
-        for item in items:
-            yield _debit(session, item)
-        last = items[-1].end_to_end_id
+    rows = session.execute(
+        _items(session, collection_id), execution_options={"yield_per": _AT_ONCE}
+    )
+    for row in rows:
+        yield _debit(session, _Item._make(row))
 
 
-def _slice(session: Session, collection_id: UUID, after: str) -> sa.Select[*tuple[Any, ...]]:
+def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(*_COLUMNS)
         .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
@@ -143,10 +142,8 @@ def _slice(session: Session, collection_id: UUID, after: str) -> sa.Select[*tupl
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.collection_id) == collection_id,
-            col(CollectionItem.end_to_end_id) > after,
         )
-        .order_by(col(CollectionItem.end_to_end_id))
-        .limit(_SLICE)
+        .order_by(col(CollectionItem.id))
     )
 
 

@@ -299,7 +299,7 @@ def _items(
 
 
 def _event(terms: RunTerms, one: _Issued) -> InvoiceIssued:
-    return InvoiceIssued.model_construct(
+    return InvoiceIssued(
         invoice_id=one.id,
         member_id=one.planned.debtor.member_id,
         number=one.number,

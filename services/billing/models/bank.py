@@ -40,11 +40,19 @@ class TransactionState(StrEnum):
 class BankTransaction(Row, table=True):
     """One movement on the creditor's account; `fingerprint` makes the same money count once.
 
-    `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote.
+    `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote. An
+    entry of several payments has a row for each; the first holds the whole in `entry_cents`.
+    `messages` names the kinds of file that told of it (camt.053, camt.054). `explanation` says why
+    it was matched or not, in the codes of `rules.explanations`. `collection_id`: the collection
+    whose sum this is, or should be.
     """
 
     __tablename__ = "bank_transaction"
-    __table_args__ = (sa.UniqueConstraint("association_id", "fingerprint"),)
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "fingerprint"),
+        sa.Index("ix_bank_transaction_booked", "association_id", "booked_on"),
+        sa.Index("ix_bank_transaction_state", "association_id", "state"),
+    )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     bank_file_id: UUID = Field(index=True)
     fingerprint: str
@@ -52,6 +60,9 @@ class BankTransaction(Row, table=True):
     booked_on: date
     value_on: date | None = None
     amount_cents: int = Field(sa_type=sa.BigInteger)
+    entry_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
+    currency: str = "EUR"
+    messages: str
     bank_reference: str | None = None
     end_to_end_id: str | None = None
     mandate_reference: str | None = None
@@ -61,5 +72,6 @@ class BankTransaction(Row, table=True):
     reason: str | None = None
     principal_cents: int | None = None
     fees_cents: int | None = None
-    invoice_id: UUID | None = None
+    invoice_id: UUID | None = Field(default=None, index=True)
+    collection_id: UUID | None = None
     explanation: list[str] = Field(default_factory=list, sa_type=sa.JSON)

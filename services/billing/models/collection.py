@@ -52,7 +52,12 @@ class ItemState(StrEnum):
 
 
 class CollectionItem(Row, table=True):
-    """One direct debit of a collection; its end-to-end id finds it in the bank's answer."""
+    """One direct debit of a collection; its end-to-end id finds it in the bank's answer.
+
+    `settled_by` is the bank transaction that brought its money, `returned_by` the one that took it
+    back: either may come first, and a rejection before settlement needs neither. `fees_cents` is
+    what the debtor's bank charged for the return.
+    """
 
     __tablename__ = "collection_item"
     __table_args__ = (
@@ -68,3 +73,8 @@ class CollectionItem(Row, table=True):
     amount_cents: int
     state: ItemState = Field(sa_type=choice(ItemState))
     reason: str | None = None
+    settled_by: UUID | None = Field(default=None, index=True)
+    settled_on: date | None = None
+    returned_by: UUID | None = None
+    returned_on: date | None = None
+    fees_cents: int = 0

@@ -23,13 +23,17 @@ class NumberSeries(Row, table=True):
 
 
 class Issuer(Row, table=True):
-    """One version of what invoices say about the association: its letterhead."""
+    """One version of what invoices say about the association: its letterhead.
+
+    `iban_sealed` is the account that transfers go to, encrypted (owner: the association's id).
+    """
 
     __tablename__ = "issuer"
     __table_args__ = (sa.UniqueConstraint("association_id", "sha256"),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     sha256: str
     content: dict[str, object] = Field(sa_type=sa.JSON)
+    iban_sealed: bytes
 
 
 class InvoiceKind(StrEnum):

@@ -35,7 +35,7 @@ class Mandate(Row, table=True):
 
     `iban_sealed` is encrypted (owner: the mandate's id). The 36 months of non-use count from
     `last_collected_on`, or from `signed_on` before the first collection; of an `imported` one the
-    use before the import is not known.
+    use before the import is not known. `ended_reason`: the bank's code that ended it, e.g. AC04.
     """
 
     __tablename__ = "mandate"
@@ -55,5 +55,7 @@ class Mandate(Row, table=True):
     last_collected_on: date | None = None
     b2b_confirmed_on: date | None = None
     imported: bool = False
+    ended_on: date | None = None
+    ended_reason: str | None = None
     evidence: dict[str, object] = Field(default_factory=dict, sa_type=sa.JSON)
     created_at: datetime

@@ -93,13 +93,14 @@ _COLUMNS: tuple[Any, ...] = tuple(
 def plan_run(
     session: Session, ruling: Ruling, year: int, collect_on: date
 ) -> Iterator[list[PlannedMember]]:
-    """The members not yet assessed for the year, by member number, in slices of SLICE."""
+    """The members not yet assessed for the year, by member number, in slices of SLICE.
+
+    One query, read by a cursor: the caller may write what it planned between two slices.
+    """
     planner = _Planner(ruling, year, session.runtime.clock.today(), collect_on)
-    last = ""
-    while rows := session.execute(_members(session, year, last)).all():
-        debtors = [Debtor._make(row) for row in rows]
-        yield [planner.plan(debtor) for debtor in debtors]
-        last = debtors[-1].member_number
+    rows = session.execute(_members(session, year), execution_options={"yield_per": SLICE})
+    for some in rows.partitions():
+        yield [planner.plan(Debtor._make(row)) for row in some]
 
 
 class Fingerprint:
@@ -175,9 +176,11 @@ def _mandate(debtor: Debtor) -> MandateFacts | None:
     )
 
 
-def _members(session: Session, year: int, after: str) -> sa.Select[*tuple[Any, ...]]:
+def _members(session: Session, year: int) -> sa.Select[*tuple[Any, ...]]:
     assessed = sa.and_(
-        col(DuesAssessment.member_id) == col(_A.member_id), col(DuesAssessment.year) == year
+        col(DuesAssessment.association_id) == session.own,
+        col(DuesAssessment.year) == year,
+        col(DuesAssessment.member_id) == col(_A.member_id),
     )
     return (
         sa.select(*_COLUMNS)
@@ -190,8 +193,6 @@ def _members(session: Session, year: int, after: str) -> sa.Select[*tuple[Any, .
             col(DuesAssessment.id).is_(None),
             col(_A.joined_on) <= date(year, 12, 31),
             sa.or_(col(_A.left_on).is_(None), col(_A.left_on) >= date(year, 1, 1)),
-            col(_A.member_number) > after,
         )
         .order_by(col(_A.member_number))
-        .limit(SLICE)
     )

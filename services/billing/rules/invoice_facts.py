@@ -60,6 +60,13 @@ def invoice_facts(
     }
 
 
+def tax_note(language: Language) -> str:
+    """Why there is no VAT (UStAE 1.4: genuine dues, echter Mitgliedsbeitrag, are no supply)."""
+    return translator(language).gettext(
+        _("Genuine membership dues under the dues regulation: not subject to VAT.")
+    )
+
+
 def dues_text(year: int, language: Language) -> str:
     """What the line of the yearly dues (Mitgliedsbeitrag) is called."""
     return translator(language).gettext(_("Membership dues %(year)s"), year=str(year))

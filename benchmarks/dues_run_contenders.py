@@ -1,0 +1,235 @@
+"""The contenders of the dues run benchmark; each prepares its own database of members."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg import sql
+from pydantic import SecretStr
+from sqlmodel import col, select
+
+from benchmarks.dues_run_reference import insert_and_write, insert_row_by_row
+from benchmarks.measure import Run
+from services.billing.commands.apply_association import apply_association
+from services.billing.commands.import_payment_details import import_payment_details
+from services.billing.commands.keep_officer import keep_officer
+from services.billing.commands.run_dues import run_dues
+from services.billing.models import MemberAccount
+from services.billing.rules.iban import make_iban
+from services.billing.rules.payment_columns import PaymentDetails
+from services.billing.service import SERVICE
+from shared.association_spec import (
+    AdmissionSpec,
+    AssociationSpec,
+    BankSpec,
+    MailSpec,
+    PersonSpec,
+)
+from shared.clock import FixedClock
+from shared.contracts.members import OfficerChanged
+from shared.crypto import KeyRing
+from shared.db import Database, bulk_insert
+from shared.documents import FolderStore
+from shared.service import ServiceRuntime
+from shared.settings import Settings
+from tests.postgres import private_cluster
+
+YEAR, COLLECT_ON = 2027, date(2027, 2, 15)
+_URL = "UMLAUF_BENCHMARK_POSTGRES"
+_DURABLE = ("listen_addresses=", "max_connections=50", "shared_buffers=1GB", "max_wal_size=8GB")
+_STEPS = [(10, "600.00"), (50, "900.00"), (100, "1200.00"), (250, "1800.00"), (None, "3000.00")]
+
+
+@contextmanager
+def on(database: str) -> Iterator[None]:
+    """Runs contenders on SQLite, or on a private PostgreSQL cluster with durable settings."""
+    if database == "sqlite":
+        yield
+        return
+    with private_cluster(_DURABLE) as cluster:
+        if cluster is None:
+            raise SystemExit("PostgreSQL is not on this machine")
+        os.environ[_URL] = cluster.admin_url
+        yield
+        del os.environ[_URL]
+
+
+def umlauf(size: int) -> Run:
+    """The product's own command."""
+    runtime = _installation(size)
+    return partial(_run, runtime)
+
+
+def set_based_sql(size: int) -> Run:
+    """The same rows and the same file by hand-written SQL and templates."""
+    runtime = _installation(size)
+    return partial(insert_and_write, runtime, SPEC.id, YEAR, COLLECT_ON)
+
+
+def row_by_row(size: int) -> Run:
+    """One member, one commit: how it is usually written."""
+    runtime = _installation(size)
+    return partial(insert_row_by_row, runtime, SPEC.id, YEAR, COLLECT_ON)
+
+
+def _run(runtime: ServiceRuntime) -> None:
+    with runtime.transaction(SPEC.id) as session:
+        run = run_dues(session, YEAR, COLLECT_ON, "treasurer@b.example", "chair@b.example")
+        if not run.invoices:
+            raise SystemExit("nothing was invoiced")
+
+
+def _installation(size: int) -> ServiceRuntime:
+    folder = Path(tempfile.mkdtemp(prefix="umlauf-benchmark-"))
+    database = Database(_database_url(folder))
+    SERVICE.metadata.create_all(database.engine)
+    runtime = ServiceRuntime(
+        service=SERVICE,
+        database=database,
+        clock=FixedClock.on(date(2027, 1, 15)),
+        documents=FolderStore(folder / "documents"),
+        keys=KeyRing("benchmark key"),
+        settings=Settings(environment="test", secret_key=SecretStr("benchmark")),
+    )
+    with runtime.transaction(SPEC.id) as session:
+        apply_association(session, SPEC)
+        for person in SPEC.people:
+            keep_officer(
+                session,
+                OfficerChanged(
+                    person_id=SPEC.person_id(person),
+                    name=person.name,
+                    email=person.email,
+                    language="de",
+                    roles=person.roles,
+                ),
+            )
+        bulk_insert(
+            session, MemberAccount.__table__, _COLUMNS, (_member(number) for number in range(size))
+        )
+        import_payment_details(session, [_payment(number) for number in range(size)])
+    with runtime.reading(SPEC.id) as session:
+        session.exec(select(MemberAccount).order_by(col(MemberAccount.member_number))).first()
+    return runtime
+
+
+def _database_url(folder: Path) -> str:
+    server = os.environ.get(_URL)
+    if server is None:
+        return f"sqlite:///{folder / 'billing.sqlite'}"
+    name = f"run_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.replace("/postgres?", f"/{name}?")
+
+
+_COLUMNS = (
+    "association_id",
+    "member_id",
+    "member_number",
+    "company",
+    "legal_form",
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+    "country",
+    "language",
+    "kind",
+    "state",
+    "joined_on",
+    "employees",
+)
+
+
+def _member(number: int) -> tuple[object, ...]:
+    return (
+        SPEC.id,
+        _member_id(number),
+        f"M-{number:06d}",
+        f"Präzisionsteile & Söhne Nr. {number} GmbH",
+        "GmbH",
+        "Mainzer Straße",
+        str(number % 300 + 1),
+        "66111",
+        "Saarbrücken",
+        "DE",
+        ("de", "fr", "en")[number % 3],
+        "full",
+        "active",
+        date(2015 + number % 10, number % 12 + 1, 1),
+        number % 700,
+    )
+
+
+def _payment(number: int) -> PaymentDetails:
+    return PaymentDetails(
+        _member_id(number),
+        "direct_debit",
+        make_iban("DE", f"59050101{number:010d}"),
+        f"Praezisionsteile Nr. {number} GmbH",
+        f"REF-{number:06d}",
+        date(2025, 5, 1),
+    )
+
+
+def _member_id(number: int) -> UUID:
+    return UUID(int=(0x0190 << 112) | (7 << 76) | (2 << 62) | number)
+
+
+SPEC = AssociationSpec(
+    slug="benchmark",
+    name="Benchmark e.V.",
+    street="Weg",
+    house_number="1",
+    postcode="66111",
+    city="Saarbrücken",
+    country="DE",
+    register_court="Amtsgericht Saarbrücken",
+    register_number="VR 1",
+    tax_number="040/000/00000",
+    email="info@b.example",
+    phone="030 23125100",
+    website="https://b.example",
+    languages=("de",),
+    bank=BankSpec(
+        "Benchmark e.V.", make_iban("DE", "590501019999999999"), "", "DE98ZZZ09999999999"
+    ),
+    mail=MailSpec("B", "dues@b.example", "office@b.example"),
+    admission=AdmissionSpec("majority_of_members", 50, 14),
+    people=(
+        PersonSpec("T", "treasurer@b.example", "de", ("treasurer",)),
+        PersonSpec("C", "chair@b.example", "de", ("board",)),
+    ),
+    dues_regulation={
+        "name": "R",
+        "valid_from": date(2027, 1, 1),
+        "resolution": "MV",
+        "due": {"month": 2, "day": 15},
+        "rounding": "cent",
+        "proration": {"mode": "half_year"},
+        "kinds": [
+            {
+                "kind": "full",
+                "basis": "employees",
+                "missing": {"class": "highest"},
+                "steps": [
+                    {
+                        "class": chr(65 + index),
+                        "amount": amount,
+                        **({"employees_up_to": limit} if limit else {}),
+                    }
+                    for index, (limit, amount) in enumerate(_STEPS)
+                ],
+            }
+        ],
+    },
+)
