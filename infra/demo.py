@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from infra.association_file import load_association
@@ -11,10 +12,10 @@ FOLDER = Path(__file__).resolve().parent.parent / "demo"
 SLUGS = ("autos", "autoregion")
 
 
-def fill(installation: Installation) -> bool:
+def fill(installation: Installation, slugs: Sequence[str] = SLUGS) -> bool:
     """Adds what is missing of the demo; False when all of it was there already."""
     known = association_ids(installation)
-    missing = [slug for slug in SLUGS if slug not in known]
+    missing = [slug for slug in slugs if slug not in known]
     for slug in missing:
         apply_file(installation, slug)
     for slug in missing:

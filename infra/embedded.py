@@ -7,15 +7,18 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 
+from infra.data_folder import DataFolder
 from infra.installation import Installation
 from infra.redis_server import open_redis
 from shared.errors import DomainError
 from shared.settings import Settings
 
-_LOOPBACK = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 
 
 class PortInUse(DomainError):
@@ -29,33 +32,53 @@ def run_embedded(
     settings: Settings,
     port: int,
     *,
-    prepare: Callable[[Installation], None] = lambda _: None,
+    day: date | None = None,
+    prepare: Callable[[Installation], object],
     announce: Callable[[Installation, str], None],
 ) -> None:
     """Runs an installation until it is told to end (Ctrl-C, SIGTERM).
 
-    `prepare` fills it before anybody can look; `announce` gets the address once pages answer.
+    From now on it is `day` there; `prepare` fills it before anybody can look; `announce` gets the
+    address once pages answer.
     Raises AlreadyRunning, PortInUse, NoRedisServer and RedisDidNotStart before anything is started.
     """
     with ExitStack() as stack, _told_to_end() as end:
-        installation = stack.enter_context(Installation(settings).closing())
-        stack.enter_context(installation.folder.held())
         listening = stack.enter_context(_listen(port))
-        redis = open_redis(settings.redis_url, settings.data / "redis")
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        folder = DataFolder(settings.data)
+        stack.enter_context(folder.held())
+        if day:
+            folder.live_from(day)
+        installation = Installation(_settings_at(settings, address))
+        stack.enter_context(installation.closing())
+        redis = open_redis(settings.redis_url, settings.redis_folder)
         stack.callback(redis.stop)
         installation.bring_up()
         prepare(installation)
         _start_machine(installation, redis.url, stack)
         _start_web(installation, listening, stack)
-        announce(installation, f"http://{_LOOPBACK}:{listening.getsockname()[1]}")
+        announce(installation, address)
         end.wait()
 
 
-def _start_machine(installation: Installation, redis_url: str, stack: ExitStack) -> None:
-    from infra.machine import start_machine
+def _settings_at(settings: Settings, address: str) -> Settings:
+    """Links in mails lead here, unless the installation says otherwise."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"public_url": address})
 
-    machine = start_machine(installation, redis_url)
-    stack.callback(machine.stop)
+
+def _start_machine(installation: Installation, redis_url: str, stack: ExitStack) -> None:
+    from shared.events.machine import Machine
+
+    machine = Machine(
+        list(installation.runtimes.values()),
+        installation.routes,
+        redis_url,
+        threads=installation.settings.worker_threads,
+    )
+    machine.start()
+    stack.callback(machine.stop, 10)
 
 
 def _start_web(installation: Installation, listening: socket.socket, stack: ExitStack) -> None:
@@ -75,6 +98,8 @@ def _start_web(installation: Installation, listening: socket.socket, stack: Exit
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="web")
     thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.005)
 
     def stop() -> None:
         server.should_exit = True
@@ -89,7 +114,7 @@ def _listen(port: int) -> Iterator[socket.socket]:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((_LOOPBACK, port))
+        listening.bind((LOOPBACK, port))
         listening.listen(128)
         listening.set_inheritable(False)
     except OSError as error:

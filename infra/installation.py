@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from uuid import UUID
 
 from infra.data_folder import DataFolder
-from infra.migrations import bring_up
+from infra.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
 from shared.association_spec import AssociationSpec
 from shared.clock import Clock, SystemClock
@@ -70,10 +69,21 @@ class Installation:
         for runtime in self.runtimes.values():
             bring_up(runtime.service, runtime.database)
 
-    def ring_with(self, ring: Callable[[str], None]) -> None:
-        """Lets each service's commits ring the relay of that service."""
+    def versions(self) -> dict[str, str | None]:
+        """The version each database is at."""
+        found = {}
         for name, runtime in self.runtimes.items():
-            runtime.ring = partial(ring, name)
+            with runtime.database.engine.connect() as connection:
+                found[name] = version_of(connection)
+        return found
+
+    def behind(self) -> list[str]:
+        """The services whose database is not at the newest version."""
+        return [
+            name
+            for name, version in self.versions().items()
+            if version != head_of(self.runtimes[name].service)
+        ]
 
     def settle(self) -> DrainReport:
         """Delivers and handles every event that is due, and what they cause."""

@@ -31,9 +31,9 @@ _TAIL = """
 ## In production
 
 `UMLAUF_ENVIRONMENT=production` needs secrets of its own in `UMLAUF_SECRET_KEY` and
-`UMLAUF_IBAN_KEYS` (32 random characters or more); with the demo's nothing starts. To change the key
-of account numbers, put the new one before the old: `UMLAUF_IBAN_KEYS=new,old`. Keep the old ones for
-as long as data sealed with them is kept.
+`UMLAUF_IBAN_KEYS`, random and at least 32 characters long; with those of the demo nothing starts.
+To change the key of account numbers, put the new one before the old (`UMLAUF_IBAN_KEYS=new,old`)
+and keep the old one for as long as anything sealed with it is kept.
 """
 
 

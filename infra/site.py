@@ -33,7 +33,7 @@ def site_for(installation: Installation) -> Site:
         sessions=sessions,
         find_association=_association_finder(first),
         find_officer=_officer_finder(first),
-        demo_officers=lambda: _demo_officers(installation),
+        demo_officers=lambda: demo_officers(installation),
         navigation=[
             item
             for runtime in installation.runtimes.values()
@@ -76,7 +76,7 @@ def _officer_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Officer |
     return find
 
 
-def _demo_officers(installation: Installation) -> Sequence[Officer]:
+def demo_officers(installation: Installation) -> Sequence[Officer]:
     """Everybody one can sign in as, association by association."""
     from services.members.queries.people import officers
 

@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     def documents_folder(self) -> Path:
         return self.data / "documents"
 
+    @cached_property
+    def redis_folder(self) -> Path:
+        return self.data / "redis"
+
     def refuse_demo_secrets(self) -> None:
         """Raises DemoSecretInProduction when a production installation has no own secrets."""
         if self.environment != "production":

@@ -7,7 +7,17 @@ import traceback
 
 import typer
 
-from infra.cli import associations, bank, dues, events, ledger, members, reminders, servers
+from infra.cli import (
+    associations,
+    bank,
+    dues,
+    events,
+    ledger,
+    members,
+    processes,
+    reminders,
+    servers,
+)
 from infra.cli.answers import write_json, write_refusal
 from shared.errors import DomainError
 
@@ -30,6 +40,7 @@ for _name, _group in (
 ):
     app.add_typer(_group, name=_name)
 servers.add_to(app)
+processes.add_to(app)
 
 
 def main() -> None:

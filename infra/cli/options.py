@@ -83,17 +83,19 @@ class Desk:
             yield session
 
 
-def settings_for(data: Path | None) -> Settings:
-    return Settings() if data is None else Settings(data=data)
+def settings_for(data: Path | None, **fixed: object) -> Settings:
+    """The settings of the environment; what the command line says wins."""
+    given = fixed if data is None else {"data": data, **fixed}
+    return Settings.model_validate({**Settings().model_dump(exclude_unset=True), **given})
 
 
 @contextmanager
 def desk(data: Path | None, slug: str | None, json: bool) -> Iterator[Desk]:
     """Opens the installation for one command; events it leaves are handled before it ends."""
-    from infra.bell import bell_of
+    from infra.bell import ringing
     from infra.installation import Installation
 
     with Installation(settings_for(data)).closing() as installation:
         installation.bring_up()
-        bell_of(installation)
-        yield Desk(installation, Answers(json), slug)
+        with ringing(installation):
+            yield Desk(installation, Answers(json), slug)

@@ -1,22 +1,24 @@
-"""`umlauf demo | up | web | worker | relay | migrate | doctor`: run it, in one piece or in parts."""
+"""`umlauf demo` and `umlauf up`: everything on this machine, in one process."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.answers import Answers, table
+from infra.cli.answers import Answers
 from infra.cli.options import AssociationSlug, Data, Json, settings_for
 from shared.settings import Settings
 
 if TYPE_CHECKING:
     from infra.installation import Installation
+    from shared.service import Officer
 
+DEFAULT_PORT = 8000
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="on 127.0.0.1 only")]
 Today = Annotated[
     datetime | None,
@@ -27,13 +29,12 @@ Today = Annotated[
         help="let the installation live from this day on",
     ),
 ]
-DEFAULT_PORT = 8000
 
 
 def add_to(app: typer.Typer) -> None:
     """These commands stand at the top, without a group."""
-    for command in (demo, up, migrate):
-        app.command()(command)
+    app.command()(demo)
+    app.command()(up)
 
 
 def demo(
@@ -44,54 +45,87 @@ def demo(
     json: Json = False,
 ) -> None:
     """Start everything, filled with two invented associations, and say what to try."""
-    from infra.demo import fill
+    from infra import demo as made_up
 
-    _run(port, data, today, json, environment="demo", prepare=fill)
+    if association not in (None, *made_up.SLUGS):
+        raise typer.BadParameter(f"the demo has {' and '.join(made_up.SLUGS)}")
+    slugs = made_up.SLUGS if association is None else (association,)
+    settings = settings_for(data, environment="demo")
+    _run(settings, port, today, json, prepare=lambda found: made_up.fill(found, slugs))
 
 
 def up(
     port: Port = DEFAULT_PORT,
     data: Data = None,
     today: Today = None,
-    association: AssociationSlug = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
     json: Json = False,
 ) -> None:
     """Start everything on this machine, in one process, on the data folder as it is."""
-    _run(port, data, today, json, environment=None, prepare=lambda _: None)
+    _run(settings_for(data), port, today, json, prepare=lambda _: None)
 
 
 def _run(
+    settings: Settings,
     port: int,
-    data: Path | None,
     today: datetime | None,
     json: bool,
     *,
-    environment: str | None,
-    prepare,
+    prepare: Callable[[Installation], object],
 ) -> None:
-    from infra.data_folder import DataFolder
     from infra.embedded import run_embedded
 
-    os.environ.setdefault("UMLAUF_PUBLIC_URL", f"http://127.0.0.1:{port}")
-    settings = settings_for(data)
-    if today:
-        DataFolder(settings.data).live_from(today.date())
-    answers = Answers(json)
-
     def announce(installation: Installation, address: str) -> None:
-        answers.give(
-            {"address": address, "data": str(settings.data), "process": os.getpid()},
-            [address],
-        )
+        answer = _answer(installation, address)
+        Answers(json).give(answer, _words(answer, installation))
         sys.stdout.flush()
 
-    run_embedded(settings, port, prepare=prepare, announce=announce)
+    run_embedded(
+        settings, port, day=today.date() if today else None, prepare=prepare, announce=announce
+    )
 
 
-def migrate(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
-    """Bring every database to the newest version."""
-    from infra.installation import Installation
+def _answer(installation: Installation, address: str) -> dict[str, object]:
+    from infra.site import demo_officers
 
-    with Installation(settings_for(data)).closing() as installation:
-        installation.bring_up()
-        Answers(json).give({"services": list(installation.runtimes)}, ["Up to date."])
+    people = demo_officers(installation) if installation.settings.demo else []
+    return {
+        "address": address,
+        "sign_in": f"{address}/sign-in",
+        "data": str(installation.settings.data),
+        "today": installation.clock.today().isoformat(),
+        "process": os.getpid(),
+        "people": [_person(person) for person in people],
+    }
+
+
+def _person(officer: Officer) -> dict[str, object]:
+    return {
+        "association": officer.slug,
+        "name": officer.name,
+        "email": officer.email,
+        "roles": sorted(officer.roles),
+    }
+
+
+def _words(answer: Mapping[str, object], installation: Installation) -> list[str]:
+    address, people = answer["address"], answer["people"]
+    lines = [f"Umlauf runs at {address} (data: {answer['data']}). Ctrl-C ends it.", ""]
+    if not isinstance(people, list) or not people:
+        return lines
+    lines += [f"Sign in at {answer['sign_in']} as"]
+    for person in people:
+        roles = ", ".join(person["roles"])
+        lines.append(f"  {person['association']:<11} {person['name']:<28} {roles}")
+    year = installation.clock.today().year + 1
+    data = "" if str(answer["data"]) == "data" else f" --data {answer['data']}"
+    lines += [
+        "",
+        "Try",
+        f"  apply as a French company     {address}/autoregion/apply?language=fr",
+        "  decide on it                  sign in as three of the board, one after the other",
+        f"  preview the dues of {year}      .venv/bin/umlauf dues preview --year {year}"
+        f" --association autos{data}",
+        f"  see that the books agree      .venv/bin/umlauf ledger check --association autos{data}",
+    ]
+    return lines

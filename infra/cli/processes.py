@@ -1,0 +1,183 @@
+"""`umlauf web | worker | relay | migrate`: the parts, for installations of several processes."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli.answers import Answers
+from infra.cli.options import AssociationSlug, Data, Json, settings_for
+from infra.cli.servers import DEFAULT_PORT
+from infra.installation import Installation
+from infra.registry import NAMES
+from shared.errors import DomainError
+
+Services = Annotated[
+    list[str] | None,
+    typer.Option("--service", metavar="NAME", help="only this service (may be repeated)"),
+]
+
+
+class NoRedisToWorkWith(DomainError):
+    """Workers and relays need Redis: set UMLAUF_REDIS_URL (or start all in one: umlauf up)."""
+
+    code = "no_redis"
+    status = 500
+
+
+class MigrationsMissing(DomainError):
+    """The database of {service} is not at the newest version. Run: umlauf migrate"""
+
+    code = "migrations_missing"
+    status = 500
+
+
+class DemoOnlyOnThisMachine(DomainError):
+    """Anybody can sign in as anybody in a demo: it listens on 127.0.0.1 only, not on {host}."""
+
+    code = "demo_only_on_this_machine"
+    status = 500
+
+
+def add_to(app: typer.Typer) -> None:
+    """These commands stand at the top, without a group."""
+    for command in (web, worker, relay, migrate):
+        app.command()(command)
+
+
+def web(
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = DEFAULT_PORT,
+    service: Services = None,
+    data: Data = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
+    json: Json = False,
+) -> None:
+    """Serve pages and API."""
+    import uvicorn
+
+    from infra.app import build_app
+    from infra.bell import ringing
+
+    with _installation(data, service) as installation, ringing(installation):
+        if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
+            raise DemoOnlyOnThisMachine(host=host)
+        app = build_app(installation)
+        address = f"http://{host}:{port}"
+        Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
+        uvicorn.run(
+            app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+        )
+
+
+def worker(
+    threads: Annotated[int | None, typer.Option("--threads", min=1, max=64)] = None,
+    service: Services = None,
+    data: Data = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
+    json: Json = False,
+) -> None:
+    """Handle events."""
+    from shared.events.machine import ringer, start_workers
+    from shared.events.queue import Doorbell, Queue
+
+    with _installation(data, service) as installation, _until_told() as stop:
+        url = _redis_url(installation)
+        queue, doorbell = Queue(url), Doorbell(url)
+        for name, runtime in installation.runtimes.items():
+            runtime.ring = ringer(doorbell, name)
+        workers = start_workers(
+            installation.runtimes.values(),
+            queue,
+            threads=threads or installation.settings.worker_threads,
+        )
+        _say_running(installation, "Worker", json)
+        stop.wait()
+        workers.stop()
+        queue.close()
+        doorbell.close()
+
+
+def relay(
+    service: Services = None,
+    data: Data = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
+    json: Json = False,
+) -> None:
+    """Move events out and start what is due."""
+    from shared.events.machine import ringer, run_relay
+    from shared.events.queue import Doorbell, Queue
+
+    with _installation(data, service) as installation, _until_told() as stop:
+        url = _redis_url(installation)
+        queue, doorbell = Queue(url), Doorbell(url)
+        threads = []
+        for name, runtime in installation.runtimes.items():
+            runtime.ring = ringer(doorbell, name)
+            arguments = (runtime, installation.routes, queue, stop)
+            threads.append(threading.Thread(target=run_relay, args=arguments, name=f"relay-{name}"))
+        for thread in threads:
+            thread.start()
+        _say_running(installation, "Relay", json)
+        stop.wait()
+        for name in installation.runtimes:
+            doorbell.ring(name)
+        for thread in threads:
+            thread.join(30)
+        queue.close()
+        doorbell.close()
+
+
+def migrate(
+    service: Services = None,
+    data: Data = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
+    json: Json = False,
+) -> None:
+    """Bring every database to the newest version."""
+    with Installation(settings_for(data), service or NAMES).closing() as installation:
+        installation.bring_up()
+        versions = installation.versions()
+        words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
+        Answers(json).give({"services": versions}, words)
+
+
+@contextmanager
+def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    with Installation(settings_for(data), service or NAMES).closing() as installation:
+        for name in installation.behind():
+            raise MigrationsMissing(service=name)
+        yield installation
+
+
+def _redis_url(installation: Installation) -> str:
+    from infra.redis_server import find_running
+
+    settings = installation.settings
+    url = find_running(settings.redis_url, settings.redis_folder)
+    if url is None:
+        raise NoRedisToWorkWith
+    return url
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    yield stop
+
+
+def _say_running(installation: Installation, what: str, json: bool) -> None:
+    names = list(installation.runtimes)
+    Answers(json).give(
+        {"running": what.lower(), "services": names}, [f"{what}: {', '.join(names)}"]
+    )
