@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.members import jobs, subscribers
 from services.members.models import REGISTRY
+from services.members.pages import NAVIGATION, ROUTERS
 from services.members.queries.people import find_officer
 from shared.events.registry import collect
 from shared.service import Service
@@ -18,6 +19,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
-    routers=(),
+    routers=ROUTERS,
     find_officer=find_officer,
+    navigation=NAVIGATION,
 )

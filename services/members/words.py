@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.members.models import MemberKind
+from services.members.models import MemberKind, MemberState
 from services.members.rules.admission import Choice, Count, Outcome, Reason, Rule
 from services.members.rules.lifecycle import ApplicationState
 from shared.i18n import Language, _, translator
@@ -19,6 +19,18 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         MemberKind.CONSULTATIVE: _("Consultative member"),
     }
 )
+KIND_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        MemberKind.FULL: _("With a vote in the members' meeting"),
+        MemberKind.NETWORK_PARTNER: _("Takes part in the network, without a vote"),
+        MemberKind.SUPPORTING: _("Supports the association, without a vote"),
+        MemberKind.HONORARY: _("By appointment, without dues"),
+        MemberKind.CONSULTATIVE: _("Advises the association, without dues"),
+    }
+)
+SALUTATIONS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
+    {"de": ("Frau", "Herr"), "fr": ("Madame", "Monsieur"), "en": ("Ms", "Mr")}
+)
 STATE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         ApplicationState.DRAFT: _("Draft"),
@@ -29,6 +41,9 @@ STATE_NAMES: Mapping[str, str] = MappingProxyType(
         ApplicationState.REJECTED: _("Rejected"),
         ApplicationState.WITHDRAWN: _("Withdrawn"),
     }
+)
+MEMBER_STATE_NAMES: Mapping[str, str] = MappingProxyType(
+    {MemberState.ACTIVE: _("Member"), MemberState.LEFT: _("Left")}
 )
 CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,0 +1,57 @@
+"""What all pages of this service stand on: templates, runtime, who acts, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.members import words
+from services.members.schemas import Circumstances
+from shared.errors import NotFound
+from shared.i18n import Translator, translator
+from shared.service import ServiceRuntime, runtime_of
+from shared.web.auth import Permission, Principal, require
+from shared.web.pages import Pages, reader_of
+from shared.web.site import Association
+
+_PAGES = Pages("services.members")
+Runtime = Annotated[ServiceRuntime, Depends(runtime_of("members"))]
+ApplicationReader = Annotated[Principal, Depends(require(Permission.APPLICATIONS_READ))]
+ApplicationOffice = Annotated[Principal, Depends(require(Permission.APPLICATIONS_WRITE))]
+ResolutionReader = Annotated[Principal, Depends(require(Permission.RESOLUTIONS_READ))]
+Elector = Annotated[Principal, Depends(require(Permission.RESOLUTIONS_VOTE))]
+MemberReader = Annotated[Principal, Depends(require(Permission.MEMBERS_READ))]
+
+
+def show(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: object,
+) -> HTMLResponse:
+    """A page of this service; `words` in it are the names of kinds, states, choices and rules."""
+    known = {"words": words, **context}
+    return _PAGES.render(request, template, status=status, headers=headers, **known)
+
+
+def texts_of(request: Request) -> Translator:
+    """The texts in the language of the person at the screen."""
+    return translator(reader_of(request).language)
+
+
+def association_here(request: Request) -> Association:
+    """The association of the path. Raises NotFound."""
+    found = reader_of(request).association
+    if found is None:
+        raise NotFound
+    return found
+
+
+def circumstances(request: Request, way: str = "link") -> Circumstances:
+    """Where the request came from, as evidence of what it declares."""
+    client = request.client.host if request.client else ""
+    return Circumstances(client, request.headers.get("user-agent", ""), way)

@@ -1,0 +1,88 @@
+"""A small site with the members' pages, as a person's browser meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from services.members.models import Association as AssociationRow
+from services.members.queries.people import find_officer, officers
+from services.members.service import SERVICE
+from shared.db import Database
+from shared.ids import association_id
+from shared.service import Officer
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.sessions import Sessions
+from shared.web.site import Association, Site
+from shared.web.tokens import Tokens
+from tests.members.house import House
+
+SETTINGS = Settings(environment="test")
+HTML = {"accept": "text/html"}
+
+
+@contextmanager
+def site(house: House, folder: Path) -> Iterator[FastAPI]:
+    """The app; its sessions stand in a database of their own."""
+    database = Database(f"sqlite:///{folder / 'web.sqlite'}")
+    sessions = Sessions(database, house.clock, https=False)
+    sessions.create_table()
+
+    def find_association(slug: str) -> Association | None:
+        with house.members.reading(association_id(slug)) as session:
+            row = session.get(AssociationRow, association_id(slug))
+        languages = tuple(row.languages) if row else ()
+        return (
+            Association(row.association_id, row.slug, row.name, languages)  # type: ignore[arg-type]
+            if row
+            else None
+        )
+
+    def officer(association: UUID, person: UUID) -> Officer | None:
+        with house.members.reading(association) as session:
+            return find_officer(session, person)
+
+    def everybody() -> list[Officer]:
+        found: list[Officer] = []
+        for slug in ("autos", "autoregion"):
+            if find_association(slug):
+                with house.members.reading(association_id(slug)) as session:
+                    found += officers(session)
+        return found
+
+    made = Site(
+        settings=SETTINGS.model_copy(update={"environment": "demo"}),
+        clock=house.clock,
+        sessions=sessions,
+        find_association=find_association,
+        find_officer=officer,
+        demo_officers=everybody,
+        navigation=SERVICE.navigation,
+    )
+    app = create_app(made, SERVICE.routers)
+    app.state.runtimes = {"members": house.members}
+    yield app
+    database.dispose()
+
+
+def browser(app: FastAPI, language: str = "de") -> TestClient:
+    client = TestClient(app, headers={**HTML, "accept-language": language})
+    client.follow_redirects = False
+    return client
+
+
+def sign_in(client: TestClient, officer: Officer) -> None:
+    data = {"association": str(officer.association_id), "person": str(officer.person_id)}
+    assert client.post("/sign-in", data=data).status_code == 303
+
+
+def link(purpose: str, **ids: object) -> str:
+    """The token that notifications puts into its mails."""
+    tokens = Tokens(SETTINGS.secret_key.get_secret_value())
+    return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
