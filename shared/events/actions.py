@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from shared.db import Session
 from shared.errors import DomainError, NotFound
 from shared.events.inbox import Status
+from shared.events.overview import within
 from shared.events.tables import EventTables
 
 
@@ -40,22 +41,30 @@ class Deed:
             raise ReasonMissing
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """Which events to act on: one by its id, or all of a type that are dead or parked."""
+
+    event_id: UUID | None
+    type: str | None
+    subscriber: str | None
+    association_id: UUID | None
+
+
 def rows_to_act_on(
-    session: Session,
-    tables: EventTables,
-    event_id: UUID | None,
-    type_: str | None,
-    subscriber: str | None,
+    session: Session, tables: EventTables, which: Stopped
 ) -> Sequence[sa.RowMapping]:
     """Unfinished inbox rows of an event, or the stopped ones of a type; locked."""
     inbox = tables.inbox
-    query = sa.select(inbox).where(inbox.c.done_at.is_(None)).with_for_update()
-    if event_id is not None:
-        query = query.where(inbox.c.event_id == event_id)
+    unfinished = inbox.c.done_at.is_(None), within(inbox, which.association_id)
+    query = sa.select(inbox).where(*unfinished).with_for_update()
+    if which.event_id is not None:
+        query = query.where(inbox.c.event_id == which.event_id)
     else:
-        query = query.where(inbox.c.type == type_, inbox.c.status.in_([Status.DEAD, Status.PARKED]))
-    if subscriber is not None:
-        query = query.where(inbox.c.subscriber == subscriber)
+        stopped = inbox.c.status.in_([Status.DEAD, Status.PARKED])
+        query = query.where(inbox.c.type == which.type, stopped)
+    if which.subscriber is not None:
+        query = query.where(inbox.c.subscriber == which.subscriber)
     return session.execute(query).mappings().all()
 
 

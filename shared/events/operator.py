@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from shared.db import Session
 from shared.errors import NotFound
-from shared.events.actions import Deed, NoSuchEvent, record, rows_to_act_on
+from shared.events.actions import Deed, NoSuchEvent, Stopped, record, rows_to_act_on
 from shared.events.inbox import Status
-from shared.events.overview import EventLine, Filter, ServiceStatus, list_events, status
+from shared.events.overview import (
+    EventLine,
+    Filter,
+    ServiceStatus,
+    list_events,
+    status,
+    within,
+)
 from shared.events.registry import Routes, Subscriber
 from shared.events.sets import insert_new
 from shared.events.story import Story, show
-from shared.events.tables import tables_of
+from shared.events.tables import EventTables, tables_of
 from shared.service import ServiceRuntime
 
 __all__ = [
@@ -48,10 +57,12 @@ def retry(
     event_id: UUID | None = None,
     type: str | None = None,
     subscriber: str | None = None,
+    association_id: UUID | None = None,
 ) -> int:
     """Gives stopped or waiting events a full new set of attempts, now; returns how many.
 
-    By event id (raises NoSuchEvent if nothing of it has stopped) or by type (dead and parked ones).
+    By event id (raises NoSuchEvent if nothing of it has stopped) or by type (dead and parked ones);
+    `association_id` leaves those of other associations alone.
     """
     deed = Deed("retry", by, reason)
 
@@ -64,7 +75,8 @@ def retry(
             "next_attempt_at": runtime.clock.now(),
         }
 
-    done = _act(runtimes, deed, again, event_id, type, subscriber)
+    which = Stopped(event_id, type, subscriber, association_id)
+    done = _act(runtimes, deed, again, which)
     if event_id is not None and not done:
         raise NoSuchEvent(event_id=event_id)
     return done
@@ -77,13 +89,15 @@ def skip(
     by: str,
     reason: str,
     subscriber: str | None = None,
+    association_id: UUID | None = None,
 ) -> int:
     """Lets an event go unhandled, so that its aggregate moves on. Raises NoSuchEvent."""
 
     def let_go(runtime: ServiceRuntime) -> dict[str, object]:
         return {"status": Status.SKIPPED, "done_at": runtime.clock.now()}
 
-    done = _act(runtimes, Deed("skip", by, reason), let_go, event_id, None, subscriber)
+    which = Stopped(event_id, None, subscriber, association_id)
+    done = _act(runtimes, Deed("skip", by, reason), let_go, which)
     if not done:
         raise NoSuchEvent(event_id=event_id)
     return done
@@ -93,15 +107,13 @@ def _act(
     runtimes: Iterable[ServiceRuntime],
     deed: Deed,
     values: Callable[[ServiceRuntime], dict[str, object]],
-    event_id: UUID | None,
-    type_: str | None,
-    subscriber: str | None,
+    which: Stopped,
 ) -> int:
     count = 0
     for runtime in runtimes:
         tables = tables_of(runtime)
         with runtime.transaction(None, actor=deed.by) as session:
-            rows = rows_to_act_on(session, tables, event_id, type_, subscriber)
+            rows = rows_to_act_on(session, tables, which)
             record(session, tables, runtime.clock.now(), deed, rows)
             sequences = [row["sequence"] for row in rows]
             if sequences:
@@ -116,6 +128,31 @@ def _act(
     return count
 
 
+@dataclass(frozen=True)
+class Past:
+    """Which past events to replay; unset fields do not narrow."""
+
+    types: Sequence[str]
+    since: datetime | None
+    event_id: UUID | None
+    association_id: UUID | None
+
+    def narrows(
+        self, table: sa.Table, event_id: sa.ColumnElement[UUID]
+    ) -> list[sa.ColumnElement[bool]]:
+        """The conditions that outbox and inbox share."""
+        found = [
+            table.c.type.in_(self.types),
+            table.c.redacted_at.is_(None),
+            within(table, self.association_id),
+        ]
+        if self.since is not None:
+            found.append(table.c.occurred_at >= self.since)
+        if self.event_id is not None:
+            found.append(event_id == self.event_id)
+        return found
+
+
 def replay(
     runtimes: Iterable[ServiceRuntime],
     routes: Routes,
@@ -125,41 +162,35 @@ def replay(
     reason: str,
     since: datetime | None = None,
     type: str | None = None,
+    event_id: UUID | None = None,
+    association_id: UUID | None = None,
     again: bool = False,
 ) -> int:
     """Delivers past events to a subscriber that missed them; returns how many.
 
     With `again` also those it has handled: its effects must bear that. Redacted events cannot be
-    replayed. Raises NoSuchSubscriber.
+    replayed. Raises NoSuchSubscriber and ReasonMissing.
     """
     known = routes.subscribers.get(subscriber)
     if known is None:
         raise NoSuchSubscriber(subscriber=subscriber)
+    deed = Deed("replay", by, reason)
     types = [name for name in known.by_type if type in (None, name)]
+    past = Past(types, since, event_id, association_id)
     everywhere = list(runtimes)
     if again:
         for runtime in everywhere:
             if runtime.name == known.service:
-                _handle_again(runtime, known, types, since, Deed("replay", by, reason))
-    return sum(_deliver_again(runtime, known, types, since, again) for runtime in everywhere)
+                _handle_again(runtime, known, past, deed)
+    return sum(_deliver_again(runtime, known, past, deed, again) for runtime in everywhere)
 
 
 def _deliver_again(
-    runtime: ServiceRuntime,
-    subscriber: Subscriber,
-    types: list[str],
-    since: datetime | None,
-    again: bool,
+    runtime: ServiceRuntime, subscriber: Subscriber, past: Past, deed: Deed, again: bool
 ) -> int:
     tables = tables_of(runtime)
     outbox, delivery = tables.outbox, tables.outbox_delivery
-    past: list[sa.ColumnElement[bool]] = [
-        outbox.c.type.in_(types),
-        outbox.c.fanned_out_at.is_not(None),
-        outbox.c.redacted_at.is_(None),
-    ]
-    if since is not None:
-        past.append(outbox.c.occurred_at >= since)
+    wanted = [*past.narrows(outbox, outbox.c.id), outbox.c.fanned_out_at.is_not(None)]
     now = runtime.clock.now()
     missing = sa.select(
         outbox.c.position,
@@ -169,9 +200,9 @@ def _deliver_again(
         sa.literal(1),
         sa.literal(0),
         sa.literal(now, delivery.c.next_send_at.type),
-    ).where(*past)
+    ).where(*wanted)
     names = ["position", "subscriber", "service", "aggregate", "lane", "sends", "next_send_at"]
-    with runtime.transaction(None) as session:
+    with runtime.transaction(None, actor=deed.by) as session:
         count = 0
         if again:
             count += (
@@ -181,12 +212,13 @@ def _deliver_again(
                     .where(
                         delivery.c.subscriber == subscriber.name,
                         delivery.c.received_at.is_not(None),
-                        delivery.c.position.in_(sa.select(outbox.c.position).where(*past)),
+                        delivery.c.position.in_(sa.select(outbox.c.position).where(*wanted)),
                     )
                     .values(received_at=None, sends=0, next_send_at=now)
                 )
                 .rowcount
             )
+        _record_missed(session, tables, subscriber, wanted, deed, now)
         count += (
             session.connection()
             .execute(
@@ -199,23 +231,40 @@ def _deliver_again(
     return count
 
 
-def _handle_again(
-    runtime: ServiceRuntime,
+def _record_missed(
+    session: Session,
+    tables: EventTables,
     subscriber: Subscriber,
-    types: list[str],
-    since: datetime | None,
+    wanted: Sequence[sa.ColumnElement[bool]],
     deed: Deed,
+    now: datetime,
 ) -> None:
+    """Writes down, at the publisher, which events a person has delivered later."""
+    outbox, delivery, action = tables.outbox, tables.outbox_delivery, tables.inbox_action
+    delivered = sa.exists().where(
+        delivery.c.position == outbox.c.position, delivery.c.subscriber == subscriber.name
+    )
+    values = {
+        "event_id": outbox.c.id,
+        "subscriber": sa.literal(subscriber.name),
+        "action": sa.literal(deed.action),
+        "by": sa.literal(deed.by),
+        "reason": sa.literal(deed.reason),
+        "at": sa.literal(now, action.c.at.type),
+        "was": sa.literal("missed"),
+    }
+    missed = sa.select(*values.values()).where(*wanted, ~delivered)
+    session.connection().execute(action.insert().from_select(list(values), missed))
+
+
+def _handle_again(runtime: ServiceRuntime, subscriber: Subscriber, past: Past, deed: Deed) -> None:
     tables = tables_of(runtime)
     inbox = tables.inbox
     query = sa.select(inbox).where(
+        *past.narrows(inbox, inbox.c.event_id),
         inbox.c.subscriber == subscriber.name,
-        inbox.c.type.in_(types),
         inbox.c.done_at.is_not(None),
-        inbox.c.redacted_at.is_(None),
     )
-    if since is not None:
-        query = query.where(inbox.c.occurred_at >= since)
     now = runtime.clock.now()
     with runtime.transaction(None, actor=deed.by) as session:
         rows = session.execute(query).mappings().all()

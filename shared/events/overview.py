@@ -62,28 +62,38 @@ class EventLine:
     last_error: str | None
 
 
-def status(runtimes: Iterable[ServiceRuntime]) -> list[ServiceStatus]:
-    """How each service stands."""
-    return [_status(runtime) for runtime in runtimes]
+def within(table: sa.Table, association_id: UUID | None) -> sa.ColumnElement[bool]:
+    """The condition that an event is an association's or the system's; None: anybody's."""
+    own = table.c.association_id
+    return sa.true() if association_id is None else sa.or_(own == association_id, own.is_(None))
 
 
-def _status(runtime: ServiceRuntime) -> ServiceStatus:
+def status(
+    runtimes: Iterable[ServiceRuntime], association_id: UUID | None = None
+) -> list[ServiceStatus]:
+    """How each service stands, for one association (and the system) or for all."""
+    return [_status(runtime, association_id) for runtime in runtimes]
+
+
+def _status(runtime: ServiceRuntime, association_id: UUID | None) -> ServiceStatus:
     tables = tables_of(runtime)
-    outbox, delivery, inbox = tables.outbox, tables.outbox_delivery, tables.inbox
+    outbox, delivery = tables.outbox, tables.outbox_delivery
+    said, heard = within(outbox, association_id), within(tables.inbox, association_id)
     now = runtime.clock.now()
     with runtime.reading(None) as session:
-        waiting, waiting_since = _waiting(session, outbox)
+        waiting, waiting_since = _waiting(session, outbox, said)
         unreceived = session.execute(
             sa.select(delivery.c.subscriber, sa.func.count())
-            .where(delivery.c.received_at.is_(None))
+            .join(outbox, delivery.c.position == outbox.c.position)
+            .where(delivery.c.received_at.is_(None), said)
             .group_by(delivery.c.subscriber)
         )
         unreceived_since = session.execute(
             sa.select(sa.func.min(outbox.c.occurred_at))
             .join(delivery, delivery.c.position == outbox.c.position)
-            .where(delivery.c.received_at.is_(None))
+            .where(delivery.c.received_at.is_(None), said)
         ).scalar()
-        held = _held(session, inbox)
+        held = _held(session, tables.inbox, heard)
         return ServiceStatus(
             service=runtime.name,
             outbox_waiting=waiting,
@@ -94,9 +104,9 @@ def _status(runtime: ServiceRuntime) -> ServiceStatus:
             postponed=held["postponed"],
             failing=held["failing"],
             dead=held["dead"],
-            dead_seconds=_seconds(_dead_since(session, inbox), now),
+            dead_seconds=_seconds(_dead_since(session, tables.inbox, heard), now),
             parked=held["parked"],
-            blocked_aggregates=_blocked_aggregates(session, inbox),
+            blocked_aggregates=_blocked_aggregates(session, tables.inbox, heard),
             unfinished_jobs=_unfinished_jobs(session, tables.job_run),
         )
 
@@ -105,16 +115,18 @@ def _seconds(since: datetime | None, now: datetime) -> float:
     return (now - since).total_seconds() if since else 0.0
 
 
-def _waiting(session: Session, outbox: sa.Table) -> tuple[int, datetime | None]:
+def _waiting(
+    session: Session, outbox: sa.Table, scope: sa.ColumnElement[bool]
+) -> tuple[int, datetime | None]:
     row = session.execute(
         sa.select(sa.func.count(), sa.func.min(outbox.c.occurred_at)).where(
-            outbox.c.fanned_out_at.is_(None)
+            outbox.c.fanned_out_at.is_(None), scope
         )
     ).one()
     return row[0], row[1]
 
 
-def _held(session: Session, inbox: sa.Table) -> dict[str, int]:
+def _held(session: Session, inbox: sa.Table, scope: sa.ColumnElement[bool]) -> dict[str, int]:
     pending = inbox.c.status == Status.PENDING
     kinds = {
         "pending": pending,
@@ -125,27 +137,31 @@ def _held(session: Session, inbox: sa.Table) -> dict[str, int]:
     }
     counts = session.execute(
         sa.select(*(sa.func.count(sa.case((kind, 1))) for kind in kinds.values())).where(
-            inbox.c.done_at.is_(None)
+            inbox.c.done_at.is_(None), scope
         )
     ).one()
     return dict(zip(kinds, counts, strict=True))
 
 
-def _dead_since(session: Session, inbox: sa.Table) -> datetime | None:
+def _dead_since(
+    session: Session, inbox: sa.Table, scope: sa.ColumnElement[bool]
+) -> datetime | None:
     moment: datetime | None = session.execute(
         sa.select(sa.func.min(inbox.c.received_at)).where(
-            inbox.c.done_at.is_(None), inbox.c.status == Status.DEAD
+            inbox.c.done_at.is_(None), inbox.c.status == Status.DEAD, scope
         )
     ).scalar()
     return moment
 
 
-def _blocked_aggregates(session: Session, inbox: sa.Table) -> list[str]:
+def _blocked_aggregates(
+    session: Session, inbox: sa.Table, scope: sa.ColumnElement[bool]
+) -> list[str]:
     stopped = inbox.c.status.in_([Status.DEAD, Status.PARKED])
     return list(
         session.execute(
             sa.select(inbox.c.aggregate)
-            .where(inbox.c.done_at.is_(None), stopped)
+            .where(inbox.c.done_at.is_(None), stopped, scope)
             .distinct()
             .order_by(inbox.c.aggregate)
         ).scalars()
@@ -162,8 +178,10 @@ def _unfinished_jobs(session: Session, run: sa.Table) -> list[str]:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events to list; unset fields do not narrow. `status` "undelivered": still at the
-    publisher."""
+    """Which events to list; unset fields do not narrow.
+
+    `status` "undelivered": still at the publisher. An association's list holds the system's, too.
+    """
 
     status: str | None = None
     type: str | None = None
@@ -179,9 +197,9 @@ class Filter:
             (table.c.type, self.type),
             (table.c.aggregate, self.aggregate),
             (table.c.correlation_id, self.correlation_id),
-            (table.c.association_id, self.association_id),
         )
-        return [column == value for column, value in wanted if value is not None]
+        scope = within(table, self.association_id)
+        return [scope, *(column == value for column, value in wanted if value is not None)]
 
 
 UNDELIVERED = "undelivered"
