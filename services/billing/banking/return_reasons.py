@@ -81,10 +81,19 @@ _REASONS = (
         _("Check sequence, instrument and mandate reference, then collect again."),
     ),
     ReturnReason(
-        "AM02", _("The amount is higher than allowed."), _RETRY, False, _("Ask the member about a limit.")
+        "AM02",
+        _("The amount is higher than allowed."),
+        _RETRY,
+        False,
+        _("Ask the member about a limit."),
     ),
     ReturnReason(
-        "AM04", _("There was not enough money on the account."), _RETRY, False, _RETRY_ONCE, retries=1
+        "AM04",
+        _("There was not enough money on the account."),
+        _RETRY,
+        False,
+        _RETRY_ONCE,
+        retries=1,
     ),
     ReturnReason(
         "AM05",
@@ -93,9 +102,7 @@ _REASONS = (
         True,
         _("Compare with the collection log first. Do not collect again."),
     ),
-    ReturnReason(
-        "AM07", _("The money on the account is blocked."), _RETRY, False, _RETRY_ONCE
-    ),
+    ReturnReason("AM07", _("The money on the account is blocked."), _RETRY, False, _RETRY_ONCE),
     ReturnReason("BE01", _("Name and account do not belong together."), _OURS, False, _OUR_DATA),
     ReturnReason(
         "BE05",
@@ -131,16 +138,25 @@ _REASONS = (
     ),
     ReturnReason("MD02", _("Mandate data are missing or wrong."), _OURS, False, _OUR_DATA),
     ReturnReason(
-        "MD06", _("The debtor asked for the money back within eight weeks."), _DISPUTE, False, _PERSON
+        "MD06",
+        _("The debtor asked for the money back within eight weeks."),
+        _DISPUTE,
+        False,
+        _PERSON,
     ),
     ReturnReason("MD07", _("The debtor is deceased."), _NEW, True, _PERSON),
     ReturnReason("MS02", _("The debtor refused the debit."), _DISPUTE, False, _PERSON),
     ReturnReason(
-        "MS03", _("The bank gives no reason."), _UNKNOWN, False,
+        "MS03",
+        _("The bank gives no reason."),
+        _UNKNOWN,
+        False,
         _("Collect once more by hand, or ask the member."),
     ),
     ReturnReason("NARR", _("The reason is given in words."), _UNKNOWN, False, _PERSON),
-    ReturnReason("RC01", _("The BIC is wrong."), _OURS, False, _("Leave the BIC out and collect again.")),
+    ReturnReason(
+        "RC01", _("The BIC is wrong."), _OURS, False, _("Leave the BIC out and collect again.")
+    ),
     ReturnReason("RR01", _("The debtor's account data are missing."), _OURS, False, _OUR_DATA),
     ReturnReason(
         "RR02",
@@ -156,7 +172,9 @@ _REASONS = (
         False,
         _("Add the address in parts and collect again."),
     ),
-    ReturnReason("RR04", _("Returned for regulatory reasons."), _DISPUTE, False, _("Ask our bank.")),
+    ReturnReason(
+        "RR04", _("Returned for regulatory reasons."), _DISPUTE, False, _("Ask our bank.")
+    ),
     ReturnReason(
         "SL01",
         _("The debtor limits debits at the bank."),
@@ -165,7 +183,7 @@ _REASONS = (
         _("Ask the member to release our creditor identifier at the bank."),
     ),
     ReturnReason("TM01", _("The file came after the bank's cut-off time."), _OURS, False, _FILE),
-)  # fmt: skip
+)
 RETURN_REASONS = {reason.code: reason for reason in _REASONS}
 _GERMAN_SUFFIXES = {"901": "AC01", "911": "FF01", "914": "MS03"}
 """Text key suffixes of German banks, the part of the table that is known for certain."""
