@@ -43,7 +43,7 @@ STATE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 MEMBER_STATE_NAMES: Mapping[str, str] = MappingProxyType(
-    {MemberState.ACTIVE: _("Member"), MemberState.LEFT: _("Left")}
+    {MemberState.ACTIVE: _("Member"), MemberState.LEFT: _("No longer a member")}
 )
 CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -56,9 +56,9 @@ CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        Outcome.OPEN: _("Open"),
+        Outcome.OPEN: _("Voting is open"),
         Outcome.ADOPTED: _("Adopted"),
-        Outcome.REJECTED: _("Refused"),
+        Outcome.REJECTED: _("Not adopted"),
         Outcome.LAPSED: _("Lapsed"),
     }
 )

@@ -25,7 +25,6 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "invalid_date": _("%(value)s is no date. Write 2027-02-15 or 15.02.2027."),
         "invalid_number": _("%(value)s is no whole number."),
         "invalid_amount": _("%(value)s is no amount. Write 1.234,56 or 1234.56."),
-        "file_unreadable": _("%(value)s"),
     }
 )
 
@@ -41,9 +40,10 @@ class RowError:
 
     def message(self, language: Language = "en") -> str:
         """What to do about it."""
-        return translator(language).gettext(
-            MESSAGES[self.code], **{"column": self.column, **self.values}
-        )
+        texts = translator(language)
+        if self.code not in MESSAGES:
+            return texts.lookup(self.values["value"])
+        return texts.gettext(MESSAGES[self.code], **{"column": self.column, **self.values})
 
     def to_json(self, language: Language = "en") -> dict[str, object]:
         return {
