@@ -15,6 +15,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from services.notifications.channels import close_channels
+
 Fault = Literal["cut at rcpt", "cut before receipt", "cut unsent", "silence"] | str
 
 
@@ -128,4 +130,5 @@ def mailbox() -> Iterator[Mailbox]:
     box.controller = _AnyPort(box, hostname="127.0.0.1", port=0)
     box.controller.start()
     yield box
+    close_channels()
     box.stop()

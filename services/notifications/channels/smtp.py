@@ -59,6 +59,7 @@ class SmtpChannel:
             raise UnknownSmtpScheme(scheme=self._url.scheme)
         self._timeout = float(parse_qs(self._url.query).get("timeout", [str(TIMEOUT)])[0])
         self._thread = threading.local()
+        self._open: set[smtplib.SMTP] = set()
 
     def send(self, parcel: Parcel) -> str:
         """Returns the server's words. Raises Refused, Postponed or Unreachable.
@@ -81,8 +82,13 @@ class SmtpChannel:
         line: _Line | None = getattr(self._thread, "line", None)
         self._thread.line = None
         if line is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                line.smtp.close()
+            self._open.discard(line.smtp)
+            line.smtp.close()
+
+    def close_all(self) -> None:
+        """Ends the connections of all threads."""
+        while self._open:
+            self._open.pop().close()
 
     def _line(self, *, fresh: bool) -> _Line:
         line: _Line | None = getattr(self._thread, "line", None)
@@ -91,31 +97,36 @@ class SmtpChannel:
         ):
             with suppress(OSError, smtplib.SMTPException):
                 line.smtp.quit()
+            self.close()
             line = None
         if line is None:
             line = _Line(self._connect(), time.monotonic())
             self._thread.line = line
+            self._open.add(line.smtp)
         return line
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
-        context = ssl.create_default_context()
+        smtp: smtplib.SMTP | None = None
         try:
-            if self._url.scheme == "smtps":
-                smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                    host, port or 465, timeout=self._timeout, context=context
-                )
-            else:
-                smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
+            smtp = self._open_line(host, port or _DEFAULT_PORTS[self._url.scheme])
             smtp.ehlo_or_helo_if_needed()
             if self._url.scheme == "smtp" and (smtp.has_extn("starttls") or self._url.username):
-                smtp.starttls(context=context)
+                smtp.starttls(context=ssl.create_default_context())
                 smtp.ehlo()
             if self._url.username:
                 smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
         except (OSError, smtplib.SMTPException) as error:
+            if smtp is not None:
+                smtp.close()
             raise Unreachable(f"{host}: {_words(error)}") from error
         return smtp
+
+    def _open_line(self, host: str, port: int) -> smtplib.SMTP:
+        if self._url.scheme == "smtps":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=context)
+        return smtplib.SMTP(host, port, timeout=self._timeout)
 
     def _hand_over(self, line: _Line, parcel: Parcel) -> str:
         smtp = line.smtp

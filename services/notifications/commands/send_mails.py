@@ -122,8 +122,8 @@ def _behind_another(session: Session, mails: Sequence[Message]) -> set[UUID]:
         select(Message.recipient, sa.func.min(Message.composed_at))
         .where(
             col(Message.recipient).in_({mail.recipient for mail in mails}),
-            col(Message.state) == MessageState.QUEUED,
-            col(Message.next_attempt_at).is_not(None),
+            col(Message.state).in_(_OPEN),
+            col(Message.last_error).is_not(None),
             col(Message.id).not_in({mail.id for mail in mails}),
         )
         .group_by(col(Message.recipient))

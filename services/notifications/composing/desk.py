@@ -51,6 +51,17 @@ class Desk:
         self._correspondents[id_] = found
         return found
 
+    def known(self, *ids: UUID) -> Correspondent:
+        """The first of them with contacts; an empty one if there is none.
+
+        For events of the same aggregate as the contacts: those have come before, or wait behind.
+        """
+        rows = [self.session.get(Correspondent, id_) for id_ in ids]
+        found = [row for row in rows if row is not None]
+        with_contacts = [row for row in found if row.contacts]
+        empty = Correspondent(association_id=self.session.own, id=ids[0])
+        return [*with_contacts, *found, empty][0]
+
     def load_correspondents(self, ids: Iterable[UUID]) -> None:
         """Reads many at once; those not found are looked up (and waited for) one by one."""
         for some in _some(list(dict.fromkeys(ids))):

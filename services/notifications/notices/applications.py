@@ -18,11 +18,10 @@ from shared.contracts.members import (
 MAIN = "main"
 
 
-def received(event: ApplicationSubmitted, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def received(event: ApplicationSubmitted, _: Occasion, desk: Desk) -> Iterator[Notice]:
     yield _to_applicant(
         "application_received",
         event.application_id,
-        occasion,
         desk,
         reference=event.reference,
         confirm_link=desk.links.confirm_application(event.application_id),
@@ -30,36 +29,34 @@ def received(event: ApplicationSubmitted, occasion: Occasion, desk: Desk) -> Ite
     )
 
 
-def confirmed(event: ApplicationConfirmed, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def confirmed(event: ApplicationConfirmed, _: Occasion, desk: Desk) -> Iterator[Notice]:
     yield _to_applicant(
         "application_confirmed",
         event.application_id,
-        occasion,
         desk,
         reference=event.reference,
         status_link=desk.links.application_status(event.application_id),
     )
 
 
-def withdrawn(event: ApplicationWithdrawn, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def withdrawn(event: ApplicationWithdrawn, _: Occasion, desk: Desk) -> Iterator[Notice]:
     yield _to_applicant(
-        "application_withdrawn", event.application_id, occasion, desk, reference=event.reference
+        "application_withdrawn", event.application_id, desk, reference=event.reference
     )
 
 
-def rejected(event: ApplicationRejected, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def rejected(event: ApplicationRejected, _: Occasion, desk: Desk) -> Iterator[Notice]:
     yield _to_applicant(
         "application_rejected",
         event.application_id,
-        occasion,
         desk,
         reference=event.reference,
         resolution_number=event.resolution_number,
     )
 
 
-def admitted(event: MemberAdmitted, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-    member = desk.correspondent(event.member_id, occasion)
+def admitted(event: MemberAdmitted, _: Occasion, desk: Desk) -> Iterator[Notice]:
+    member = desk.known(event.member_id, event.application_id)
     yield Notice(
         template="member_welcome",
         about_id=event.member_id,
@@ -76,10 +73,8 @@ def admitted(event: MemberAdmitted, occasion: Occasion, desk: Desk) -> Iterator[
     )
 
 
-def _to_applicant(
-    template: str, application_id: UUID, occasion: Occasion, desk: Desk, **facts: object
-) -> Notice:
-    applicant = desk.correspondent(application_id, occasion)
+def _to_applicant(template: str, application_id: UUID, desk: Desk, **facts: object) -> Notice:
+    applicant = desk.known(application_id)
     return Notice(
         template=template,
         about_id=application_id,
