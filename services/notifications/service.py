@@ -6,6 +6,8 @@ from pathlib import Path
 
 from services.notifications import jobs, subscribers
 from services.notifications.models import REGISTRY
+from services.notifications.pages import demo_mailbox, mails
+from services.notifications.pages.frame import NAVIGATION
 from services.notifications.queries.officers import find_officer
 from shared.events.registry import collect
 from shared.service import Service
@@ -18,5 +20,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
+    routers=(mails.router, demo_mailbox.router),
     find_officer=find_officer,
+    navigation=NAVIGATION,
 )
