@@ -12,12 +12,15 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.commands.apply_association import apply_association
+from services.members.commands.cast_vote import Declared, cast_vote
 from services.members.commands.confirm_application import confirm_application
 from services.members.commands.save_application import save_company, save_contacts
 from services.members.commands.start_application import start_application
 from services.members.commands.submit_application import submit_application
 from services.members.models import Application, Ballot, MemberKind, Resolution
+from services.members.rules.admission import Choice, Outcome
 from services.members.schemas import (
+    Circumstances,
     CompanyData,
     ContactData,
     Declaration,
@@ -183,6 +186,13 @@ class House:
                 .where(col(Ballot.resolution_id) == resolution.id)
                 .order_by(col(Ballot.person_name))
             ).all()
+
+    def vote_all(self, application: UUID, choice: Choice = Choice.YES) -> None:
+        """The electors vote alike, one after the other, until it is decided."""
+        for ballot in self.ballots(application):
+            if self.resolution(application).outcome is Outcome.OPEN:
+                with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as session:
+                    cast_vote(session, ballot.id, Declared(choice, "", 1), Circumstances())
 
     def run_jobs(self) -> None:
         for job in SERVICE.jobs:

@@ -44,10 +44,16 @@ def apply_rows(session: Session, rows: Sequence[MemberRow], *, dry_run: bool = F
         updated=len(changes) - created,
         unchanged=len(rows) - len(changes),
         results=tuple(
-            RowResult(row.row, change.member.id, row.member_number, row.bank)
+            RowResult(row.row, change.member.id, row.member_number, row.bank, _outcome(change))
             for row, change in zip(rows, compared, strict=True)
         ),
     )
+
+
+def _outcome(change: Change) -> str:
+    if change.is_new:
+        return "created"
+    return "updated" if change.is_any else "unchanged"
 
 
 def _write(session: Session, changes: Sequence[Change]) -> None:

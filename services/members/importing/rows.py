@@ -54,12 +54,13 @@ class ParsedFile:
 
 @dataclass(frozen=True)
 class RowResult:
-    """What became of a row: the member it belongs to, and the bank columns for billing."""
+    """What became of a row: its member ("created", "updated" or "unchanged"), billing's columns."""
 
     row: int
     member_id: UUID
     member_number: str
     bank: BankColumns
+    outcome: str = "unchanged"
 
 
 @dataclass(frozen=True)

@@ -141,18 +141,20 @@ def countries(session: Session) -> Sequence[str]:
 
 
 def _has_word(word: str) -> sa.ColumnElement[bool]:
-    escaped = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    like = f"%{escaped}%"
     own = (Member.company, Member.number, Member.city, Member.vat_id)
     person = (Contact.email, Contact.first_name, Contact.last_name)
-    return sa.or_(
-        *(sa.func.lower(col(field)).like(like, escape="\\") for field in own),
-        col(Member.id).in_(
-            select(Contact.member_id).where(
-                sa.or_(*(sa.func.lower(col(field)).like(like, escape="\\") for field in person))
-            )
-        ),
-    )
+    found = [like for field in own for like in _like(col(field), word)]
+    of_person = [like for field in person for like in _like(col(field), word)]
+    return sa.or_(*found, col(Member.id).in_(select(Contact.member_id).where(sa.or_(*of_person))))
+
+
+def _like(field: sa.ColumnElement[str], word: str) -> list[sa.ColumnElement[bool]]:
+    """Case does not matter; databases lower only ASCII, so Ä is also sought as a first letter."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [
+        sa.func.lower(field).like(f"%{escaped.lower()}%", escape="\\"),
+        field.like(f"%{escaped.capitalize()}%", escape="\\"),
+    ]
 
 
 def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
