@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra import health
+from infra import admin, health
 from infra.installation import Installation
 from infra.site import site_for
 from shared.web.app import create_app
@@ -26,6 +26,8 @@ def build_app(installation: Installation) -> FastAPI:
     routers = [
         router for runtime in installation.runtimes.values() for router in runtime.service.routers
     ]
-    app = create_app(site_for(installation), [start, health.router, *routers])
+    site = site_for(installation)
+    site.navigation = [*site.navigation, *admin.NAVIGATION]
+    app = create_app(site, [start, health.router, *admin.ROUTERS, *routers])
     app.state.runtimes = installation.runtimes
     return app

@@ -1,0 +1,26 @@
+"""Pages that need all three services: the overview, and what an operator sees of the events."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from infra.admin import event, events, overview, replays
+from infra.admin.facts import stopped_events
+from infra.admin.frame import runtimes_of
+from shared.i18n import _
+from shared.web.auth import Permission, Principal
+from shared.web.site import NavItem
+
+ROUTERS = (overview.router, events.router, replays.router, event.router)
+
+
+def _stopped(request: Request, principal: Principal) -> int:
+    return stopped_events(runtimes_of(request), principal.association_id)
+
+
+NAVIGATION = (
+    NavItem(_("Overview"), "", Permission.OVERVIEW_READ, icon="home", order=10),
+    NavItem(
+        _("Events"), "events", Permission.EVENTS_OPERATE, count=_stopped, icon="events", order=90
+    ),
+)

@@ -1,0 +1,181 @@
+"""`/{slug}/events/{event}`: one event with its story, and what a person may do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from infra.admin.event_words import (
+    DEEDS,
+    MOST_EFFECTS,
+    STATES,
+    UNFINISHED,
+    shown_payload,
+    tree,
+)
+from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts
+from services.members.queries.people import officers
+from shared.events.operator import NoSuchEvent, Story, replay, retry, show, skip
+from shared.events.registry import Routes
+from shared.i18n import _
+from shared.service import ServiceRuntime
+from shared.web.auth import Principal
+from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+
+router = APIRouter(prefix="/{slug}/events/{event_id}", include_in_schema=False)
+Deed = Literal["retry", "skip", "replay"]
+
+
+class DeedForm(Form):
+    """Why, and at which subscriber; `again`: although it has handled the event already."""
+
+    reason: Annotated[str, Ask(_("Say why. It is recorded with your name."))]
+    subscriber: str = ""
+    again: Tick = False
+
+
+@router.get("")
+def show_event(
+    request: Request, principal: Operator, runtimes: Runtimes, routes: AllRoutes, event_id: UUID
+) -> Response:
+    """Where it went, what caused it, what it caused, who stepped in."""
+    story = own_story(runtimes, principal, event_id)
+    envelope = story.envelope
+    return PAGES.render(
+        request,
+        "event.html",
+        story=story,
+        event=envelope,
+        actor=_name_of(runtimes, principal, envelope.actor),
+        payload=shown_payload(story),
+        tree=tree(story),
+        untold=max(0, len(story.effects) - MOST_EFFECTS),
+        unfinished=_unfinished(story),
+        listeners=[one.name for one in routes.of_type(envelope.type)],
+        states=STATES,
+        deeds=DEEDS,
+    )
+
+
+@router.get("/{deed}")
+def ask(
+    request: Request,
+    principal: Operator,
+    runtimes: Runtimes,
+    routes: AllRoutes,
+    event_id: UUID,
+    deed: Deed,
+) -> Response:
+    """What the deed does, and the question why."""
+    story = own_story(runtimes, principal, event_id)
+    chosen = _choices(story, routes, deed)
+    form = blank(DeedForm, subscriber=chosen[0] if len(chosen) == 1 else "")
+    return _ask(request, story, routes, deed, form)
+
+
+@router.post("/{deed}")
+def do(
+    request: Request,
+    principal: Operator,
+    runtimes: Runtimes,
+    routes: AllRoutes,
+    texts: Texts,
+    posted: Posted,
+    event_id: UUID,
+    deed: Deed,
+) -> Response:
+    """Does it and records who and why."""
+    story = own_story(runtimes, principal, event_id)
+    form = fill(DeedForm, posted, texts)
+    if form.data and deed == "replay" and form.data.subscriber not in _choices(story, routes, deed):
+        form = form.refused("subscriber", texts.gettext("Choose a subscriber"))
+    if form.data is None or form.errors:
+        return _ask(request, story, routes, deed, form, status=422)
+    if not _act(runtimes, routes, principal, story, deed, form.data):
+        form = form.refused("again", texts.gettext("It has this event already. Tick to repeat it."))
+        return _ask(request, story, routes, deed, form, status=422)
+    return RedirectResponse(f"/{principal.slug}/events/{event_id}", 303)
+
+
+def own_story(
+    runtimes: Mapping[str, ServiceRuntime], principal: Principal, event_id: UUID
+) -> Story:
+    """The story of an event of the person's association or of the system. Raises NoSuchEvent."""
+    story = show(runtimes.values(), event_id)
+    if story.envelope.association_id not in (principal.association_id, None):
+        raise NoSuchEvent(event_id=event_id)
+    return story
+
+
+def _act(
+    runtimes: Mapping[str, ServiceRuntime],
+    routes: Routes,
+    principal: Principal,
+    story: Story,
+    deed: Deed,
+    asked: DeedForm,
+) -> int:
+    everywhere, event_id = runtimes.values(), story.envelope.id
+    by, reason, own = principal.email, asked.reason, principal.association_id
+    at = asked.subscriber or None
+    if deed == "retry":
+        return retry(
+            everywhere, by=by, reason=reason, event_id=event_id, subscriber=at, association_id=own
+        )
+    if deed == "skip":
+        return skip(everywhere, event_id, by=by, reason=reason, subscriber=at, association_id=own)
+    return replay(
+        everywhere,
+        routes,
+        asked.subscriber,
+        by=by,
+        reason=reason,
+        event_id=event_id,
+        association_id=own,
+        again=asked.again,
+    )
+
+
+def _ask(
+    request: Request,
+    story: Story,
+    routes: Routes,
+    deed: Deed,
+    form: Filled[DeedForm],
+    status: int = 200,
+) -> Response:
+    return PAGES.render(
+        request,
+        "event_deed.html",
+        status=status,
+        event=story.envelope,
+        deed=deed,
+        form=form,
+        choices=_choices(story, routes, deed),
+        redacted=story.redacted,
+    )
+
+
+def _choices(story: Story, routes: Routes, deed: Deed) -> list[str]:
+    """Where the deed can be done."""
+    if deed == "replay":
+        return [one.name for one in routes.of_type(story.envelope.type)]
+    return _unfinished(story)
+
+
+def _unfinished(story: Story) -> list[str]:
+    return [line.subscriber for line in story.received if line.status in UNFINISHED]
+
+
+def _name_of(runtimes: Mapping[str, ServiceRuntime], principal: Principal, actor: str) -> str:
+    """An officer's name; what is not an officer's id stays as it is."""
+    members = runtimes.get("members")
+    if members is None:
+        return actor
+    with members.reading(principal.association_id) as session:
+        names = {str(one.person_id): one.name for one in officers(session)}
+    return names.get(actor, actor)

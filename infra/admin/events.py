@@ -1,0 +1,71 @@
+"""`/{slug}/events`: how the machine stands for this association, and which events it holds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from infra.admin.event_words import STATES
+from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts
+from shared.events.operator import EventLine, Filter, list_events, status
+from shared.web.forms import Form, blank
+
+router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
+AT_MOST = 100
+
+
+class FilterForm(Form):
+    """What the list is narrowed to, kept in its address."""
+
+    type: str = ""
+    aggregate: str = ""
+    correlation: str = ""
+
+
+@router.get("")
+def show(
+    request: Request,
+    principal: Operator,
+    runtimes: Runtimes,
+    routes: AllRoutes,
+    texts: Texts,
+    state: str = "",
+    type: str = "",
+    aggregate: str = "",
+    correlation: str = "",
+) -> Response:
+    """Only events of the person's own association, and those of the system."""
+    state = state if state in STATES else ""
+    wanted = Filter(
+        status=state or None,
+        type=type.strip() or None,
+        aggregate=aggregate.strip() or None,
+        correlation_id=_id(correlation),
+        association_id=principal.association_id,
+        limit=AT_MOST,
+    )
+    unreadable = bool(correlation.strip()) and wanted.correlation_id is None
+    lines: list[EventLine] = [] if unreadable else list_events(runtimes.values(), wanted)
+    form = blank(FilterForm, type=type, aggregate=aggregate, correlation=correlation)
+    return PAGES.render(
+        request,
+        "events.html",
+        services=status(runtimes.values(), principal.association_id),
+        lines=lines,
+        states=STATES,
+        state=state,
+        form=form.refused("correlation", texts.gettext("This is not a correlation id"))
+        if unreadable
+        else form,
+        filtered=any((state, type, aggregate, correlation)),
+        types=sorted(routes.by_type),
+        at_most=AT_MOST,
+    )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip()) if text.strip() else None
+    except ValueError:
+        return None
