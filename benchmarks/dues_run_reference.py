@@ -59,7 +59,8 @@ _TABLES = {
         "text,entered_at"
     ),
     "collection_item": (
-        "association_id,id,collection_id,invoice_id,mandate_id,end_to_end_id,amount_cents,state"
+        "association_id,id,collection_id,invoice_id,mandate_id,end_to_end_id,amount_cents,state,"
+        "fees_cents"
     ),
     "outbox": (
         "id,type,version,association_id,aggregate,occurred_at,actor,correlation_id,personal,payload,"
@@ -168,7 +169,10 @@ def _rows(
             )
         )
         made["collection_item"].append(
-            (association, item, collection, invoice, mandate, invoice.upper(), cents, "collecting")
+            (
+                *(association, item, collection, invoice, mandate, invoice.upper(), cents),
+                *("collecting", 0),
+            )
         )
         made["outbox"].append(
             (

@@ -30,10 +30,11 @@ def apply_file(installation: Installation, slug: str) -> None:
 
 
 def import_members_of(installation: Installation, slug: str) -> None:
-    from services.members.commands.import_members import import_members
+    from infra.member_import import MemberImport, import_members
 
     file = FOLDER / f"{slug}-members.csv"
     association = association_ids(installation)[slug]
-    with installation["members"].transaction(association, actor="demo") as session:
-        import_members(session, file.read_bytes(), file.name, dry_run=False, partial=False)
+    import_members(
+        installation, association, MemberImport(file.read_bytes(), file.name), actor="demo"
+    )
     installation.settle()

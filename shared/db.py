@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, registry, with_loader_criteria
 from sqlalchemy.orm import Session as _SaSession
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as _SqlmodelSession
 
@@ -219,10 +220,11 @@ def bulk_insert(
 ) -> None:
     """Inserts many rows in the session's transaction: COPY on PostgreSQL, executemany on SQLite.
 
-    Rows hold Python values in the order of `columns`; they bypass the ORM, so the caller names
-    the association in each row and flushes what the rows refer to beforehand.
+    Rows hold Python values in the order of `columns`; columns left out get their constant default.
+    They bypass the ORM, so the caller names the association in each row.
     """
     session.flush()
+    columns, rows = _with_defaults(table, columns, rows)
     driver: Any = session.connection().connection.driver_connection
     names = ", ".join(f'"{name}"' for name in columns)
     if isinstance(driver, sqlite3.Connection):
@@ -238,6 +240,20 @@ def bulk_insert(
     ):
         for row in _converted(rows, [_postgres_value(table.c[name].type) for name in columns]):
             copy.write_row(row)
+
+
+def _with_defaults(
+    table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    left_out = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.name not in columns and isinstance(column.default, ScalarElementColumnDefault)
+    }
+    if not left_out:
+        return columns, rows
+    constants = tuple(left_out.values())
+    return (*columns, *left_out), ((*row, *constants) for row in rows)
 
 
 type_converter = Callable[[Any], object] | None

@@ -26,14 +26,15 @@ def import_file(
     json: Json = False,
 ) -> None:
     """Import members; a file with errors imports nothing unless --partial is given."""
-    from services.members.commands.import_members import import_members
+    from infra.member_import import MemberImport, import_members
 
     with desk(data, association, json) as at:
-        by = at.officer(as_)
-        with at.writing("members", str(by.person_id)) as session:
-            report = import_members(
-                session, file.read_bytes(), file.name, dry_run=dry_run, partial=partial
-            )
+        report = import_members(
+            at.installation,
+            at.association(),
+            MemberImport(file.read_bytes(), file.name, dry_run, partial),
+            actor=str(at.officer(as_).person_id),
+        )
         if not dry_run:
             at.installation.settle()
         answer = report.to_json()
