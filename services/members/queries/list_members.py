@@ -148,7 +148,7 @@ def _has_word(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(*found, col(Member.id).in_(select(Contact.member_id).where(sa.or_(*of_person))))
 
 
-def _like(field: sa.ColumnElement[str], word: str) -> list[sa.ColumnElement[bool]]:
+def _like(field: sa.SQLColumnExpression[str], word: str) -> list[sa.ColumnElement[bool]]:
     """Case does not matter; databases lower only ASCII, so Ä is also sought as a first letter."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return [

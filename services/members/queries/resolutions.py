@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -132,9 +133,11 @@ def history(session: Session, resolution_id: UUID) -> Sequence[Vote]:
 
 
 def _voting(session: Session, resolution: Resolution) -> Voting:
-    ballots = session.exec(
-        select(Ballot)
-        .where(col(Ballot.resolution_id) == resolution.id)
-        .order_by(col(Ballot.person_name), col(Ballot.id))
-    ).all()
+    found = session.exec(select(Ballot).where(col(Ballot.resolution_id) == resolution.id)).all()
+    ballots = sorted(found, key=lambda ballot: (spelt(ballot.person_name), ballot.id))
     return Voting(resolution, by_id(session, resolution.application_id), ballots)
+
+
+def spelt(name: str) -> str:
+    """For sorting: case and accents do not matter, Č stands with C (DIN 5007-1)."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c)).casefold()
