@@ -14,11 +14,13 @@ from datetime import date
 
 from infra.data_folder import DataFolder
 from infra.installation import Installation
+from infra.memory import give_back, settle_down
 from infra.redis_server import open_redis
 from shared.errors import DomainError
 from shared.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+_GIVE_BACK_SECONDS = 60
 
 
 class PortInUse(DomainError):
@@ -58,7 +60,9 @@ def run_embedded(
         _start_machine(installation, redis.url, stack)
         _start_web(installation, listening, stack)
         announce(installation, address)
-        end.wait()
+        settle_down()
+        while not end.wait(_GIVE_BACK_SECONDS):
+            give_back()
 
 
 def _settings_at(settings: Settings, address: str) -> Settings:

@@ -19,6 +19,7 @@ from infra.cli import (
     servers,
 )
 from infra.cli.answers import write_json, write_refusal
+from infra.memory import start_lean
 from shared.errors import DomainError
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ processes.add_to(app)
 
 def main() -> None:
     """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
+    start_lean()
     as_json = "--json" in sys.argv[1:]
     try:
         code = app(standalone_mode=False)

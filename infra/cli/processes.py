@@ -1,4 +1,4 @@
-"""`umlauf web | worker | relay | migrate`: the parts, for installations of several processes."""
+"""`umlauf web | worker | relay | migrate | doctor`: the parts, for several processes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.cli.answers import Answers
 from infra.cli.options import AssociationSlug, Data, Json, settings_for
 from infra.cli.servers import DEFAULT_PORT
-from infra.installation import Installation
-from infra.registry import NAMES
 from shared.errors import DomainError
+
+if TYPE_CHECKING:
+    from infra.installation import Installation
 
 Services = Annotated[
     list[str] | None,
@@ -48,7 +50,7 @@ class DemoOnlyOnThisMachine(DomainError):
 
 def add_to(app: typer.Typer) -> None:
     """These commands stand at the top, without a group."""
-    for command in (web, worker, relay, migrate):
+    for command in (web, worker, relay, migrate, doctor):
         app.command()(command)
 
 
@@ -142,7 +144,7 @@ def migrate(
     json: Json = False,
 ) -> None:
     """Bring every database to the newest version."""
-    with Installation(settings_for(data), service or NAMES).closing() as installation:
+    with _opened(data, service).closing() as installation:
         installation.bring_up()
         versions = installation.versions()
         words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
@@ -152,10 +154,17 @@ def migrate(
 @contextmanager
 def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with Installation(settings_for(data), service or NAMES).closing() as installation:
+    with _opened(data, service).closing() as installation:
         for name in installation.behind():
             raise MigrationsMissing(service=name)
         yield installation
+
+
+def _opened(data: Path | None, service: list[str] | None) -> Installation:
+    from infra.installation import Installation
+    from infra.registry import NAMES
+
+    return Installation(settings_for(data), service or NAMES)
 
 
 def _redis_url(installation: Installation) -> str:
@@ -181,3 +190,22 @@ def _say_running(installation: Installation, what: str, json: bool) -> None:
     Answers(json).give(
         {"running": what.lower(), "services": names}, [f"{what}: {', '.join(names)}"]
     )
+
+
+def doctor(
+    data: Data = None,
+    association: AssociationSlug = None,  # noqa: ARG001 (every command takes it)
+    json: Json = False,
+) -> None:
+    """Look at every part; exit 1 when one is broken."""
+    from infra.doctor import examine
+
+    with _opened(data, None).closing() as installation:
+        found = list(examine(installation))
+    ok = all(one.state != "broken" for one in found)
+    Answers(json).give(
+        {"ok": ok, "findings": [asdict(one) for one in found]},
+        [f"{one.state:<7} {one.part}: {one.message}" for one in found],
+    )
+    if not ok:
+        raise typer.Exit(1)
