@@ -6,6 +6,17 @@ from pathlib import Path
 
 from services.billing import subscribers
 from services.billing.models import REGISTRY
+from services.billing.pages import (
+    accounts,
+    application_dues,
+    application_payment,
+    collection_files,
+    invoices,
+    navigation,
+    regulation,
+    run,
+    runs,
+)
 from services.billing.queries.people import find_officer
 from shared.events.registry import collect
 from shared.service import Service
@@ -17,5 +28,16 @@ SERVICE = Service(
     metadata=REGISTRY.metadata,
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
+    routers=(
+        application_dues.router,
+        application_payment.router,
+        runs.router,
+        regulation.router,
+        run.router,
+        collection_files.router,
+        invoices.router,
+        accounts.router,
+    ),
     find_officer=find_officer,
+    navigation=navigation.ENTRIES,
 )

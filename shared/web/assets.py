@@ -28,6 +28,7 @@ STYLE_PARTS = (
     "chart.css",
     "tables.css",
     "forms.css",
+    "lists.css",
     "print.css",
 )
 # htmx 2.0 rather than 4: the wheel's 4 is a beta. We use only attributes that both have.

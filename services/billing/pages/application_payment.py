@@ -114,6 +114,9 @@ def _read(
         form = form.refused("authorised", texts.gettext(_AUTHORISED))
     if message:
         form = form.refused("iban", message)
+    order = list(MandateFields.model_fields)
+    errors = dict(sorted(form.errors.items(), key=lambda one: order.index(one[0])))
+    form = Filled(form.texts, errors, form.data)
     return (_signing(request, form.data, mandate) if form.data else None), form
 
 

@@ -39,6 +39,7 @@ class Offer(NamedTuple):
     annual_reason: tuple[str, ...]
     first_reason: tuple[str, ...]
     blocked: bool
+    prorated: bool = False
 
     @property
     def explanation(self) -> tuple[str, ...]:
@@ -102,6 +103,7 @@ def offer_for(
         annual_reason=reasons[:1],
         first_reason=reasons[1:],
         blocked=found.blocked is not None,
+        prorated=any(line.code.startswith("proration.") for line in found.lines),
     )
 
 

@@ -1,0 +1,121 @@
+"""Invoices: the list with its filters in the address, one invoice, its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import get_args
+
+from fastapi import APIRouter, Request, Response
+
+from services.billing.errors import InvoiceNotRendered
+from services.billing.models import ItemState
+from services.billing.pages.frame import PAGES, InvoiceReader, Runtime, texts_of
+from services.billing.pages.lists import page_of, search_of
+from services.billing.queries.invoices import (
+    InvoiceFilter,
+    InvoicePage,
+    View,
+    find_invoice,
+    invoice_page,
+    invoice_years,
+    list_invoices,
+)
+from services.billing.rules.ledger_words import entry_words
+from shared.i18n import Translator, _
+
+router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
+_ITEM_WORDS: Mapping[ItemState, tuple[str, str, str]] = {
+    ItemState.COLLECTING: (_("Being collected"), "info", "bank"),
+    ItemState.PAID: (_("Direct debit paid"), "success", "check"),
+    ItemState.RETURNED: (_("Direct debit returned"), "danger", "warning"),
+    ItemState.REJECTED: (_("Direct debit refused by the bank"), "danger", "warning"),
+}
+
+
+@router.get("")
+def list_page(request: Request, principal: InvoiceReader, runtime: Runtime) -> Response:
+    """Invoices by state, year and text; the address can be kept and shared."""
+    wanted = _filter(request)
+    with runtime.reading(principal.association_id) as session:
+        found, years = list_invoices(session, wanted), invoice_years(session)
+    return PAGES.render(
+        request,
+        "invoices.html",
+        found=found,
+        wanted=wanted,
+        years=years,
+        today=runtime.clock.today(),
+    )
+
+
+@router.get("/{number}")
+def show(request: Request, principal: InvoiceReader, runtime: Runtime, number: str) -> Response:
+    """One invoice with everything that happened to it."""
+    with runtime.reading(principal.association_id) as session:
+        page = invoice_page(session, number)
+    texts = texts_of(request)
+    entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
+    return PAGES.render(
+        request,
+        "invoice.html",
+        page=page,
+        invoice=page.invoice,
+        entries=entries,
+        history=_history(page, texts),
+        item_words=_ITEM_WORDS,
+    )
+
+
+@router.get("/{number}/pdf")
+def document(principal: InvoiceReader, runtime: Runtime, number: str) -> Response:
+    """The invoice as it was sent: PDF with the electronic invoice inside."""
+    with runtime.reading(principal.association_id) as session:
+        invoice = find_invoice(session, number)
+    if invoice.document_sha256 is None:
+        raise InvoiceNotRendered
+    content = runtime.documents.get(principal.association_id, invoice.document_sha256)
+    headers = {"Content-Disposition": f'inline; filename="{invoice.number}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _filter(request: Request) -> InvoiceFilter:
+    view = request.query_params.get("view", "all")
+    year = request.query_params.get("year", "")
+    chosen: View = next((one for one in get_args(View) if one == view), "all")
+    known = year.isascii() and year.isdigit() and len(year) == 4
+    return InvoiceFilter(chosen, int(year) if known else None, search_of(request), page_of(request))
+
+
+def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
+    """What happened to the invoice, latest first."""
+    invoice = page.invoice
+    entries: list[dict[str, object]] = [
+        {"at": invoice.issued_at, "title": texts.gettext(_("Issued")), "symbol": "invoice"}
+    ]
+    if invoice.notified_at:
+        sent = texts.gettext(_("Sent to the member"))
+        entries.append({"at": invoice.notified_at, "title": sent, "symbol": "mail"})
+    for debit in page.debits:
+        words, tone, symbol = _ITEM_WORDS[debit.item.state]
+        submitted = debit.collection.submitted_at or debit.collection.created_at
+        text = debit.item.reason or debit.collection.file_name
+        entries.append(
+            {
+                "at": submitted,
+                "title": texts.gettext(words),
+                "text": text,
+                "tone": tone,
+                "symbol": symbol,
+            }
+        )
+    for entry in page.entries:
+        if entry.transaction_id:
+            title = entry_words(texts, entry.debit, entry.credit)
+            at = datetime.combine(entry.booked_on, time(12), UTC)
+            entries.append({"at": at, "title": title, "text": entry.text, "symbol": "bank"})
+    for reminder in page.reminders:
+        title = texts.gettext(_("Reminder %(level)s"), level=reminder.level)
+        entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})
+    entries.reverse()
+    return sorted(entries, key=lambda one: str(one["at"]), reverse=True)

@@ -1,0 +1,108 @@
+"""Billing's pages behind the real web wiring: an app, people who sign in, applicants' links."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from services.billing.commands.keep_quote import keep_quote
+from services.billing.queries.people import officer_by_email
+from services.billing.service import SERVICE
+from shared.contracts.members import ApplicationDrafted
+from shared.db import Database
+from shared.ids import association_id, named_id
+from shared.service import ServiceRuntime
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.sessions import Sessions
+from shared.web.site import Association, Site
+from tests.billing.conftest import association
+
+BASE = "http://127.0.0.1:8000"
+TOKEN = "a-draft-token-that-nobody-guesses-0123456789"
+APPLICATION = named_id(association().id, "application")
+
+
+def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -> FastAPI:
+    """The app of an installation in which only billing runs."""
+    chosen = Settings.model_validate({"environment": "demo", "secret_key": "test"} | settings)
+    sessions = Sessions(database, runtime.clock, https=False)
+    sessions.create_table()
+
+    def find_association(slug: str) -> Association | None:
+        from services.billing.models import Association as Row
+
+        with runtime.reading(association_id(slug)) as session:
+            row = session.get(Row, association_id(slug))
+        return row and Association(
+            row.association_id, row.slug, row.name, ("de", "fr", "en"), row.country
+        )
+
+    def find_officer(owner: UUID, person: UUID):  # type: ignore[no-untyped-def]
+        assert SERVICE.find_officer
+        with runtime.reading(owner) as session:
+            return SERVICE.find_officer(session, person)
+
+    site = Site(
+        settings=chosen,
+        clock=runtime.clock,
+        sessions=sessions,
+        find_association=find_association,
+        find_officer=find_officer,
+        navigation=SERVICE.navigation,
+    )
+    app = create_app(site, SERVICE.routers)
+    app.state.runtimes = {"billing": runtime}
+    return app
+
+
+@dataclass
+class Visitor:
+    """A browser-like client of the app."""
+
+    runtime: ServiceRuntime
+    client: TestClient
+
+    def sign_in(self, email: str, slug: str = "autos") -> Visitor:
+        owner = association_id(slug)
+        with self.runtime.reading(owner) as session:
+            person = officer_by_email(session, email).person_id
+        answer = self.client.post(
+            "/sign-in", data={"association": str(owner), "person": str(person)}
+        )
+        assert answer.status_code == 303, answer.text
+        return self
+
+
+NewVisitor = Callable[..., Visitor]
+
+
+def draft(
+    runtime: ServiceRuntime,
+    token: str = TOKEN,
+    *,
+    application: UUID = APPLICATION,
+    kind: str = "full",
+    company: str = "Société Générale d'Étanchéité & Cie S.à r.l.",
+    country: str = "FR",
+    language: str = "fr",
+    owner: UUID | None = None,
+) -> None:
+    """What the members service tells when a company has begun its application."""
+    with runtime.transaction(owner or association().id) as session:
+        keep_quote(
+            session,
+            ApplicationDrafted(
+                application_id=application,
+                token_sha256=hashlib.sha256(token.encode()).hexdigest(),
+                kind=kind,
+                company=company,
+                country=country,
+                language=language,
+            ),
+        )
