@@ -133,3 +133,65 @@ class MemberAccountNotFound(NotFound):
     """There is no account of such a member."""
 
     code = "member_account_not_found"
+
+
+class MayNotUseBankFiles(Forbidden):
+    """{name} may not import bank files or assign payments: that needs the role treasurer or
+    office."""
+
+    code = "may_not_use_bank_files"
+
+
+class BankFileUnusable(DomainError):
+    """{file}: {reason} Nothing was imported."""
+
+    code = "bank_file_unusable"
+
+
+class StatementOfOtherAccount(DomainError):
+    """This statement is of the account {account}, which is not the account of this association."""
+
+    code = "statement_of_other_account"
+
+
+class StatusReportOfOthers(DomainError):
+    """This status report is about the file {message_id}, which this association did not hand in."""
+
+    code = "status_report_of_others"
+
+
+class TransactionNotFound(NotFound):
+    """There is no such bank transaction."""
+
+    code = "transaction_not_found"
+
+
+class TransactionNotOpen(Conflict):
+    """This payment was assigned in the meantime."""
+
+    code = "transaction_not_open"
+
+
+class TransactionInForeignCurrency(DomainError):
+    """This money is in {currency}. Only euros can be assigned to invoices."""
+
+    code = "transaction_in_foreign_currency"
+
+
+class NoDebitToReturn(DomainError):
+    """No direct debit of invoice {number} can have come back with this amount."""
+
+    code = "no_debit_to_return"
+
+
+class MatchNotUndoable(Conflict):
+    """Only payments that were assigned to invoices can be taken back. What the bank settles or
+    returns is corrected by the bank's next entry."""
+
+    code = "match_not_undoable"
+
+
+class MayNotRemind(Forbidden):
+    """{name} may not send reminders: that needs the role treasurer or office."""
+
+    code = "may_not_remind"

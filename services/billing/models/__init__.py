@@ -1,7 +1,12 @@
 """Tables of the billing service."""
 
 from services.billing.models.association import Association, OfficerRow
-from services.billing.models.bank import BankFile, BankTransaction, TransactionState
+from services.billing.models.bank import (
+    BankFile,
+    BankFingerprint,
+    BankTransaction,
+    TransactionState,
+)
 from services.billing.models.collection import (
     Collection,
     CollectionItem,
@@ -23,6 +28,7 @@ __all__ = [
     "Account",
     "Association",
     "BankFile",
+    "BankFingerprint",
     "BankTransaction",
     "Collection",
     "CollectionItem",

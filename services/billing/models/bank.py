@@ -51,7 +51,13 @@ class BankTransaction(Row, table=True):
     __table_args__ = (
         sa.UniqueConstraint("association_id", "fingerprint"),
         sa.Index("ix_bank_transaction_booked", "association_id", "booked_on"),
-        sa.Index("ix_bank_transaction_state", "association_id", "state"),
+        sa.Index(
+            "ix_bank_transaction_unmatched",
+            "association_id",
+            sqlite_where=sa.text("state = 'unmatched'"),
+            postgresql_where=sa.text("state = 'unmatched'"),
+        ),
+        sa.Index("ix_bank_transaction_iban", "association_id", "counterparty_iban_hash"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     bank_file_id: UUID = Field(index=True)
@@ -72,6 +78,16 @@ class BankTransaction(Row, table=True):
     reason: str | None = None
     principal_cents: int | None = None
     fees_cents: int | None = None
-    invoice_id: UUID | None = Field(default=None, index=True)
+    invoice_id: UUID | None = None
     collection_id: UUID | None = None
     explanation: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+
+
+class BankFingerprint(Row, table=True):
+    """Another fingerprint of a known transaction: a second kind of message told of it otherwise."""
+
+    __tablename__ = "bank_fingerprint"
+    __table_args__ = (sa.UniqueConstraint("association_id", "fingerprint"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    fingerprint: str
+    transaction_id: UUID

@@ -73,7 +73,7 @@ class CollectionItem(Row, table=True):
     amount_cents: int
     state: ItemState = Field(sa_type=choice(ItemState))
     reason: str | None = None
-    settled_by: UUID | None = Field(default=None, index=True)
+    settled_by: UUID | None = None
     settled_on: date | None = None
     returned_by: UUID | None = None
     returned_on: date | None = None

@@ -1,0 +1,491 @@
+"""What one import writes, gathered entry by entry and written set-based: rows, ledger, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.commands.bulk_update import bulk_update
+from services.billing.commands.movements import Movement
+from services.billing.models import (
+    Account,
+    BankTransaction,
+    CollectionItem,
+    Invoice,
+    InvoiceState,
+    ItemState,
+    LedgerEntry,
+    Mandate,
+    MandateState,
+    TransactionState,
+)
+from services.billing.rules.open_amounts import OpenAmount, Split
+from shared.contracts.billing import InvoicePaid
+from shared.db import Session, bulk_insert
+from shared.events import Event, publish_many
+from shared.ids import new_id, new_ids
+
+
+@dataclass(slots=True)
+class Claim(OpenAmount):
+    """An invoice with what is owed on it and paid beyond, while money is booked."""
+
+    id: UUID
+    number: str
+    member_id: UUID
+    amount_cents: int
+    due_on: date
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """A debit of a collection while the bank's answer is booked."""
+
+    id: UUID
+    collection_id: UUID
+    invoice_id: UUID
+    mandate_id: UUID
+    end_to_end_id: str
+    amount_cents: int
+    state: ItemState
+    reason: str | None
+    settled_by: UUID | None
+    settled_on: date | None
+    returned_by: UUID | None
+    returned_on: date | None
+    fees_cents: int
+    changed: bool = False
+
+
+class Posting(NamedTuple):
+    """A row of the ledger to be."""
+
+    posting_id: UUID
+    booked_on: date
+    debit: Account
+    credit: Account
+    amount_cents: int
+    member_id: UUID | None
+    invoice_id: UUID | None
+    transaction_id: UUID | None
+    text: str
+
+
+class Matched(NamedTuple):
+    """Money that went to an invoice."""
+
+    invoice: str
+    amount_cents: int
+
+
+class Returned(NamedTuple):
+    """A debit that came back, with what is owed again and what the bank charged."""
+
+    invoice: str
+    reason: str
+    principal_cents: int
+    fees_cents: int
+
+
+class Unmatched(NamedTuple):
+    """Money in (positive) or out that nobody knows the reason of yet."""
+
+    amount_cents: int
+    text: str
+
+
+@dataclass
+class Findings:
+    """What an import found, in the order of the files."""
+
+    matched: list[Matched] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
+    unmatched: dict[UUID, Unmatched] = field(default_factory=dict)
+
+
+ITEM_COLUMNS: tuple[Any, ...] = tuple(
+    getattr(CollectionItem, name) for name in Item.__slots__ if name != "changed"
+)
+_CLAIM: tuple[Any, ...] = (
+    Invoice.open_cents,
+    Invoice.state,
+    Invoice.id,
+    Invoice.number,
+    Invoice.member_id,
+    Invoice.amount_cents,
+    Invoice.due_on,
+)
+_TRANSACTION = (
+    "association_id",
+    "id",
+    "bank_file_id",
+    "fingerprint",
+    "state",
+    "booked_on",
+    "value_on",
+    "amount_cents",
+    "entry_cents",
+    "currency",
+    "messages",
+    "bank_reference",
+    "end_to_end_id",
+    "mandate_reference",
+    "counterparty_name",
+    "counterparty_iban_hash",
+    "text",
+    "reason",
+    "principal_cents",
+    "fees_cents",
+    "invoice_id",
+    "collection_id",
+    "explanation",
+)
+_ENTRY = ("association_id", "id", "entered_at", *Posting._fields)
+_ITEM = (
+    "state",
+    "reason",
+    "settled_by",
+    "settled_on",
+    "returned_by",
+    "returned_on",
+    "fees_cents",
+)
+
+
+class Books:
+    """Claims and items loaded for a while, and what is to be written; `write` empties it.
+
+    All money goes through `receive`, `give_back` and `post`, so claims and ledger cannot differ.
+    """
+
+    def __init__(self, session: Session, file_id: UUID, findings: Findings) -> None:
+        self.session = session
+        self.file_id = file_id
+        self.findings = findings
+        self.claims: dict[UUID, Claim] = {}
+        self.items: dict[str, Item] = {}
+        self.movements: list[Movement] = []
+        self.events: list[Event] = []
+        self._postings: list[Posting] = []
+        self._used: dict[date, list[UUID]] = {}
+        self._ended: dict[tuple[date, str], list[UUID]] = {}
+
+    def load_claims(self, ids: Iterable[UUID], *, with_credit: bool = False) -> None:
+        """Locks and loads invoices not loaded yet; `with_credit` before money is given back."""
+        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self.claims]
+        if missing:
+            credits = self._credits(missing) if with_credit else {}
+            self._find(col(Invoice.id).in_(missing), credits)
+
+    def find_claims(self, condition: sa.ColumnElement[bool]) -> list[Claim]:
+        """The invoices that meet a condition, as they are now, locked; to receive money only."""
+        return self._find(condition, {})
+
+    def _find(self, condition: sa.ColumnElement[bool], credits: dict[UUID, int]) -> list[Claim]:
+        rows = self.session.execute(sa.select(*_CLAIM).where(condition).with_for_update())
+        found = []
+        for open_cents, state, id_, *rest in rows:
+            claim = self.claims.get(id_)
+            if claim is None:
+                cancelled = state is InvoiceState.CANCELLED
+                claim = Claim(open_cents, credits.get(id_, 0), cancelled, id_, *rest)
+                self.claims[id_] = claim
+            found.append(claim)
+        return found
+
+    def load_items(
+        self, *conditions: sa.ColumnElement[bool], limit: int | None = None
+    ) -> list[Item]:
+        """Items that meet the conditions; one already loaded is given as it is now."""
+        rows = self.session.execute(
+            sa.select(*ITEM_COLUMNS)
+            .where(col(CollectionItem.association_id) == self.session.own, *conditions)
+            .order_by(col(CollectionItem.end_to_end_id))
+            .limit(limit)
+        )
+        found = []
+        for row in rows:
+            item = self.items.get(row.end_to_end_id) or Item(*row)
+            self.items[item.end_to_end_id] = item
+            found.append(item)
+        return found
+
+    def receive(self, claim: Claim, cents: int, source: Account, movement: Movement) -> None:
+        """Money for an invoice: closes the claim, the rest is the member's credit."""
+        was_open = claim.open_cents > 0
+        split = claim.receive(cents)
+        claim.changed = True
+        posting_id = new_id()
+        self._post(posting_id, movement, source, Account.RECEIVABLE, -split.claim_cents, claim)
+        self._post(posting_id, movement, source, Account.MEMBER_CREDIT, split.credit_cents, claim)
+        if was_open and claim.open_cents == 0:
+            self.events.append(
+                InvoicePaid(
+                    invoice_id=claim.id,
+                    member_id=claim.member_id,
+                    number=claim.number,
+                    amount_cents=claim.amount_cents,
+                    paid_on=movement.booked_on,
+                )
+            )
+
+    def give_back(
+        self,
+        claim: Claim,
+        cents: int,
+        target: Account,
+        movement: Movement | None,
+        booked_on: date,
+    ) -> Split:
+        """Money for an invoice is gone again: the claim re-opens, unless credit covers it."""
+        split = claim.give_back(cents)
+        claim.changed = True
+        posting_id = new_id()
+        transaction_id = movement.id if movement else None
+        for account, part in (
+            (Account.MEMBER_CREDIT, -split.credit_cents),
+            (Account.RECEIVABLE, split.claim_cents),
+        ):
+            if part:
+                self._postings.append(
+                    Posting(
+                        posting_id,
+                        booked_on,
+                        account,
+                        target,
+                        part,
+                        claim.member_id,
+                        claim.id,
+                        transaction_id,
+                        claim.number,
+                    )
+                )
+        return split
+
+    def post(self, movement: Movement, debit: Account, credit: Account, cents: int) -> None:
+        """Money between accounts that are kept for no invoice."""
+        self._post(new_id(), movement, debit, credit, cents, None)
+
+    def _post(
+        self,
+        posting_id: UUID,
+        movement: Movement,
+        debit: Account,
+        credit: Account,
+        cents: int,
+        claim: Claim | None,
+    ) -> None:
+        if not cents or debit is credit:
+            return
+        self._postings.append(
+            Posting(
+                posting_id,
+                movement.booked_on,
+                debit,
+                credit,
+                cents,
+                claim.member_id if claim else None,
+                claim.id if claim else None,
+                movement.id,
+                claim.number if claim else movement.text[:140],
+            )
+        )
+
+    def write(self) -> None:
+        """Writes all that was gathered and forgets it."""
+        session = self.session
+        self._insert(BankTransaction, _TRANSACTION, self._transactions())
+        self._rewrite_known()
+        self._insert(LedgerEntry, _ENTRY, self._entries())
+        bulk_update(
+            session,
+            _table(Invoice),
+            ("open_cents", "state"),
+            [
+                (claim.id, claim.open_cents, _state_of(claim))
+                for claim in self.claims.values()
+                if claim.changed
+            ],
+        )
+        bulk_update(
+            session,
+            _table(CollectionItem),
+            _ITEM,
+            [
+                (item.id, *(getattr(item, name) for name in _ITEM))
+                for item in self.items.values()
+                if item.changed
+            ],
+        )
+        self._change_mandates()
+        publish_many(session, self.events)
+        self._used, self._ended = {}, {}
+        self.claims, self.items = {}, {}
+        self.movements, self.events, self._postings = [], [], []
+
+    def mandate_used(self, mandate_id: UUID, on: date) -> None:
+        """The 36 months of non-use count from here."""
+        self._used.setdefault(on, []).append(mandate_id)
+
+    def end_mandate(self, mandate_id: UUID, on: date, reason: str) -> None:
+        """The bank says that this mandate cannot be collected by again."""
+        self._ended.setdefault((on, reason), []).append(mandate_id)
+
+    def _change_mandates(self) -> None:
+        last, own = col(Mandate.last_collected_on), self.session.own
+        updates: list[tuple[list[UUID], sa.ColumnElement[bool], dict[str, object]]] = [
+            (ids, sa.or_(last.is_(None), last < on), {"last_collected_on": on})
+            for on, ids in self._used.items()
+        ]
+        updates += [
+            (
+                ids,
+                col(Mandate.state) != MandateState.ENDED,
+                {"state": MandateState.ENDED, "ended_on": on, "ended_reason": reason},
+            )
+            for (on, reason), ids in self._ended.items()
+        ]
+        for ids, condition, values in updates:
+            self.session.execute(
+                sa.update(Mandate)
+                .where(col(Mandate.association_id) == own, col(Mandate.id).in_(ids), condition)
+                .values(**values)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _rewrite_known(self) -> None:
+        """Rows booked before they were understood; few, so one by one."""
+        for movement in self.movements:
+            if movement.known:
+                self.session.execute(
+                    sa.update(BankTransaction)
+                    .where(
+                        col(BankTransaction.id) == movement.id,
+                        col(BankTransaction.association_id) == self.session.own,
+                    )
+                    .values(
+                        **_details_of(movement),
+                        state=movement.state,
+                        amount_cents=movement.amount_cents,
+                        reason=movement.reason,
+                        principal_cents=movement.principal_cents,
+                        fees_cents=movement.fees_cents,
+                        invoice_id=movement.invoice_id,
+                        collection_id=movement.collection_id,
+                        explanation=[because.kept() for because in movement.explanation],
+                    )
+                    .execution_options(synchronize_session=False)
+                )
+
+    def _insert(
+        self, model: type[object], columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]
+    ) -> None:
+        bulk_insert(self.session, _table(model), columns, rows)
+
+    def _transactions(self) -> Iterator[tuple[object, ...]]:
+        own = self.session.own
+        for movement in self.movements:
+            if movement.known:
+                continue
+            entry, detail = movement.entry, movement.detail
+            yield (
+                own,
+                movement.id,
+                self.file_id,
+                movement.fingerprint,
+                movement.state.value,
+                entry.booking_date,
+                entry.value_date,
+                movement.amount_cents,
+                movement.entry_cents,
+                entry.currency,
+                movement.message,
+                entry.bank_reference,
+                movement.end_to_end_id,
+                detail.mandate_id if detail else None,
+                detail.counterparty_name if detail else None,
+                movement.iban_hash,
+                movement.text,
+                movement.reason,
+                movement.principal_cents,
+                movement.fees_cents,
+                movement.invoice_id,
+                movement.collection_id,
+                [because.kept() for because in movement.explanation],
+            )
+
+    def _entries(self) -> Iterator[tuple[object, ...]]:
+        own, now = self.session.own, self.session.runtime.clock.now()
+        for id_, posting in zip(new_ids(len(self._postings)), self._postings, strict=True):
+            yield (
+                own,
+                id_,
+                now,
+                posting.posting_id,
+                posting.booked_on,
+                posting.debit.value,
+                posting.credit.value,
+                *posting[4:],
+            )
+
+    def _credits(self, ids: list[UUID]) -> dict[UUID, int]:
+        credit = Account.MEMBER_CREDIT
+        change = sa.case(
+            (col(LedgerEntry.credit) == credit, col(LedgerEntry.amount_cents)),
+            else_=-col(LedgerEntry.amount_cents),
+        )
+        rows = self.session.execute(
+            sa.select(col(LedgerEntry.invoice_id), sa.func.sum(change))
+            .where(
+                col(LedgerEntry.association_id) == self.session.own,
+                col(LedgerEntry.invoice_id).in_(ids),
+                sa.or_(col(LedgerEntry.credit) == credit, col(LedgerEntry.debit) == credit),
+            )
+            .group_by(col(LedgerEntry.invoice_id))
+        )
+        return {invoice_id: int(cents) for invoice_id, cents in rows}
+
+
+def _details_of(movement: Movement) -> dict[str, object]:
+    """What a row learns from a later message that has details."""
+    if movement.detail is None:
+        return {}
+    return {
+        "end_to_end_id": movement.end_to_end_id,
+        "mandate_reference": movement.detail.mandate_id,
+        "counterparty_name": movement.detail.counterparty_name,
+        "counterparty_iban_hash": movement.iban_hash,
+        "text": movement.text,
+    }
+
+
+def _state_of(claim: Claim) -> InvoiceState:
+    if claim.cancelled:
+        return InvoiceState.CANCELLED
+    return InvoiceState.OPEN if claim.open_cents > 0 else InvoiceState.PAID
+
+
+def _table(model: type[object]) -> sa.Table:
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def keep_unmatched(books: Books, movement: Movement) -> None:
+    """Keeps money whose reason is not known; of a foreign currency only the row, not the books."""
+    movement.state = TransactionState.UNMATCHED
+    if movement.known:
+        return
+    books.findings.unmatched[movement.id] = Unmatched(movement.amount_cents, movement.text)
+    if movement.entry.currency not in ("", "EUR") or movement.source is Account.UNMATCHED:
+        return
+    if movement.amount_cents > 0:
+        books.post(movement, Account.BANK, Account.UNMATCHED, movement.amount_cents)
+    else:
+        books.post(movement, Account.UNMATCHED, Account.BANK, -movement.amount_cents)

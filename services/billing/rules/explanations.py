@@ -1,0 +1,70 @@
+"""Why money was matched or was not: short codes that are kept, and words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from shared.i18n import Translator, _
+
+
+class Because(NamedTuple):
+    """One reason: a code and what it is about (a number, a name, or an amount in cents)."""
+
+    code: str
+    about: str = ""
+
+    def kept(self) -> str:
+        """As it stands in the row: "number_named BR-2027-0001"."""
+        return f"{self.code} {self.about}".strip()
+
+    @classmethod
+    def read(cls, kept: str) -> Because:
+        code, _space, about = kept.partition(" ")
+        return cls(code, about)
+
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "number_named": _("Invoice number %(about)s in the text"),
+        "reference_named": _("Payment reference of invoice %(about)s"),
+        "member_named": _("Member number %(about)s in the text"),
+        "account_known": _("Account of member %(about)s"),
+        "amount_equal": _("Amount equal"),
+        "part_payment": _("Part payment, %(about)s still open"),
+        "overpaid": _("%(about)s too much, kept as credit"),
+        "already_closed": _("Invoice %(about)s was already paid; kept as credit"),
+        "cancelled": _("Invoice %(about)s was cancelled; kept as credit"),
+        "several_invoices": _("Sum of %(about)s invoices"),
+        "several_possible": _("Fits more than one invoice: %(about)s"),
+        "amount_differs": _("No open invoice of this amount"),
+        "nothing_known": _("Nothing in the text is known to us"),
+        "foreign_currency": _("In a foreign currency (%(about)s)"),
+        "collection_sum": _("Sum of collection %(about)s"),
+        "collection_sum_net": _("Sum of collection %(about)s without rejected debits"),
+        "collection_details": _("%(about)s debits, listed by the bank"),
+        "collection_differs": _("Sum of a collection, but %(about)s were expected"),
+        "collection_unknown": _("Sum of a collection that is not known here"),
+        "debit_settled": _("Direct debit of invoice %(about)s"),
+        "debit_settled_before": _("Direct debit of invoice %(about)s, which was already settled"),
+        "rejected_before": _("Direct debit of invoice %(about)s, rejected before"),
+        "returned": _("Returned debit of invoice %(about)s"),
+        "returned_before": _("Debit of invoice %(about)s, which was already returned"),
+        "return_unknown": _("A returned debit that is not known here"),
+        "return_too_small": _("A returned debit of invoice %(about)s, but less than was collected"),
+        "parts_differ": _("The bank's parts of the amount do not add up"),
+        "credit_restored": _("The bank credited the returned debit of invoice %(about)s again"),
+        "other_debit": _("Money out that is no returned debit"),
+        "assigned": _("Assigned by %(about)s"),
+        "undone": _("Taken back by %(about)s"),
+    }
+)
+_AMOUNTS = frozenset({"part_payment", "overpaid", "collection_differs"})
+
+
+def explained(kept: str, texts: Translator, money: Callable[[int], str]) -> str:
+    """The reason in the reader's language; `money` writes cents the reader's way."""
+    because = Because.read(kept)
+    about = money(int(because.about)) if because.code in _AMOUNTS else because.about
+    return texts.gettext(WORDS[because.code], about=about)

@@ -1,0 +1,127 @@
+"""Money matched by hand, and taken back: the ledger keeps both."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from services.billing.commands.assign_transaction import assign_transaction, undo_match
+from services.billing.commands.run_dues import run_dues
+from services.billing.errors import (
+    InvoiceNotFound,
+    MatchNotUndoable,
+    MayNotUseBankFiles,
+    NoDebitToReturn,
+    TransactionNotFound,
+    TransactionNotOpen,
+)
+from services.billing.models import BankTransaction, Invoice, LedgerEntry
+from shared.ids import new_id
+from shared.service import ServiceRuntime
+from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.statements import Ntry, Tx
+from tests.billing.test_bank_import import COLLECT_ON, OWN, Bank
+
+
+@pytest.fixture
+def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
+    add_member("M-1", employees=5)
+    add_member("M-4", employees=5, debit=False)
+    with runtime.transaction(OWN) as session:
+        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+    return Bank(runtime)
+
+
+def kept(bank: Bank) -> BankTransaction:
+    with bank.runtime.reading(OWN) as session:
+        return session.exec(select(BankTransaction).order_by(BankTransaction.fingerprint)).one()
+
+
+def invoice_id(bank: Bank, member: str) -> UUID:
+    number = bank.number(member)
+    with bank.runtime.reading(OWN) as session:
+        return session.exec(select(Invoice.id).where(Invoice.number == number)).one()
+
+
+def assign(bank: Bank, member: str, by: str = TREASURER) -> BankTransaction:
+    row, invoice = kept(bank), invoice_id(bank, member)
+    with bank.runtime.transaction(OWN) as session:
+        done = assign_transaction(session, row.id, invoice, by)
+    bank.check()
+    return done
+
+
+def undo(bank: Bank) -> BankTransaction:
+    row = kept(bank)
+    with bank.runtime.transaction(OWN) as session:
+        done = undo_match(session, row.id, TREASURER)
+    bank.check()
+    return done
+
+
+def test_assigned_and_taken_back_and_assigned_again(bank: Bank) -> None:
+    bank.says(Ntry(60000, ref="T", txs=(Tx(text="Danke"),)))
+    row = assign(bank, "M-4")
+    assert (row.state, bank.open("M-4"), bank.balance("unmatched")) == ("matched", 0, 0)
+    assert row.explanation == ["nothing_known", "assigned Dr. Anne Weiland"]
+    row = undo(bank)
+    assert (row.state, bank.open("M-4"), bank.balance("unmatched")) == (
+        "unmatched",
+        60000,
+        -60000,
+    )
+    assert assign(bank, "M-1").state == "matched"
+    assert (bank.open("M-4"), bank.open("M-1")) == (60000, 0)
+    assert len(bank.events("billing.invoice.paid")) == 2
+    with bank.runtime.reading(OWN) as session:
+        entries = session.exec(
+            select(LedgerEntry).where(LedgerEntry.transaction_id == row.id)
+        ).all()
+    assert len(entries) == 4
+
+
+def test_what_was_matched_by_itself_can_be_taken_back(bank: Bank) -> None:
+    bank.says(Ntry(65000, ref="T", txs=(Tx(text=bank.number("M-4")),)))
+    assert bank.balance("member_credit") == -5000
+    undo(bank)
+    assert (bank.open("M-4"), bank.balance("member_credit")) == (60000, 0)
+
+
+def test_money_out_is_assigned_as_a_returned_debit(bank: Bank) -> None:
+    bank.says(bank.credit(), Ntry(-60300, ref="R", text="Rueckbuchung", txs=(Tx(60300),)))
+    with bank.runtime.reading(OWN) as session:
+        row = session.exec(
+            select(BankTransaction).where(BankTransaction.state == "unmatched")
+        ).one()
+    invoice = invoice_id(bank, "M-1")
+    with bank.runtime.transaction(OWN) as session:
+        done = assign_transaction(session, row.id, invoice, TREASURER)
+    bank.check()
+    assert (done.state, done.principal_cents, done.fees_cents) == ("returned", 60000, 300)
+    assert (bank.open("M-1"), bank.balance("bank_fees")) == (60000, 300)
+
+
+def test_what_cannot_be_assigned(bank: Bank) -> None:
+    bank.says(Ntry(-500, ref="F", gvc="808"))
+    row = kept(bank)
+    with pytest.raises(NoDebitToReturn):
+        assign(bank, "M-1")
+    with pytest.raises(MayNotUseBankFiles):
+        assign(bank, "M-1", by=CHAIR)
+    with pytest.raises(MatchNotUndoable):
+        undo(bank)
+    with bank.runtime.transaction(OWN) as session:
+        with pytest.raises(InvoiceNotFound):
+            assign_transaction(session, row.id, new_id(), TREASURER)
+        with pytest.raises(TransactionNotFound):
+            assign_transaction(session, new_id(), new_id(), TREASURER)
+
+
+def test_two_people_assign_the_same_money(bank: Bank) -> None:
+    bank.says(Ntry(60000, ref="T", txs=(Tx(text="Danke"),)))
+    assign(bank, "M-4")
+    with pytest.raises(TransactionNotOpen):
+        assign(bank, "M-1")
+    assert bank.open("M-1") == 60000
