@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from services.billing.commands.keep_quote import keep_quote
+from services.billing.models import EVENTS
 from services.billing.queries.people import officer_by_email
 from services.billing.service import SERVICE
 from shared.contracts.members import ApplicationDrafted
@@ -106,3 +108,11 @@ def draft(
                 language=language,
             ),
         )
+
+
+def published(runtime: ServiceRuntime) -> list[tuple[str, Mapping[str, object]]]:
+    """Type and payload of every event billing has published, in order."""
+    outbox = EVENTS.outbox
+    query = sa.select(outbox.c.type, outbox.c.payload).order_by(outbox.c.position)
+    with runtime.reading(None) as session:
+        return [(row.type, row.payload) for row in session.connection().execute(query)]
