@@ -53,7 +53,7 @@ class Mailbox:
     @property
     def url(self) -> str:
         assert self.controller is not None
-        return f"smtp://127.0.0.1:{self.controller.port}?timeout=1"
+        return f"smtp://127.0.0.1:{self.controller.port}?timeout=0.5"
 
     def of(self, recipient: str) -> list[Caught]:
         return [each for each in self.caught if each.recipient == recipient]
@@ -92,7 +92,7 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         fault = getattr(envelope, "fault", None)
         if fault == "silence":
-            await asyncio.sleep(2)
+            await asyncio.sleep(3)
         if fault != "cut unsent":
             self.caught += [
                 Caught(envelope.mail_from or "", recipient, _bytes(envelope))

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from services.notifications.channels import channel_to
 from services.notifications.channels.smtp import Parcel, SmtpChannel, Unreachable
-from services.notifications.commands import compose_mails, send_mails
+from services.notifications.commands import compose_mails
+from services.notifications.commands.deliver_mails import Delivery
 from services.notifications.errors import UnknownSmtpScheme
 from services.notifications.models import Message, MessageState
 from services.notifications.rules.waiting import GIVE_UP_AFTER, LEASE, SERVER_WAIT
@@ -186,14 +187,14 @@ def test_killed_between_two_mails_sends_none_twice(
 ) -> None:
     """R3: outside the moment between the server's receipt and its note there are no duplicates."""
     post = open_post(mailbox.url)
-    parcel = send_mails._Round._parcel
+    parcel = Delivery._parcel
 
-    def dying(round_: send_mails._Round, mail: Message) -> Parcel:
+    def dying(delivery: Delivery, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> Parcel:
         if len(mailbox.caught) == after:
             raise Killed
-        return parcel(round_, mail)
+        return parcel(delivery, mail)
 
-    monkeypatch.setattr(send_mails._Round, "_parcel", dying)
+    monkeypatch.setattr(Delivery, "_parcel", dying)
     with pytest.raises(Killed):
         invoice_to(post, *(f"reader{number}@firma.example" for number in range(10)))
     monkeypatch.undo()
@@ -211,7 +212,7 @@ def test_killed_between_receipt_and_note_sends_that_one_again(
     open_post: Opener, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = open_post(mailbox.url)
-    monkeypatch.setattr(send_mails._Round, "_note_accepted", kill)
+    monkeypatch.setattr(Delivery, "_note_accepted", kill)
     with pytest.raises(Killed):
         invoice_to(post, "a@firma.example", "b@firma.example")
     monkeypatch.undo()
@@ -225,7 +226,7 @@ def test_killed_right_after_the_claim_loses_nothing(
     open_post: Opener, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = open_post(mailbox.url)
-    monkeypatch.setattr(send_mails._Round, "deliver", kill)
+    monkeypatch.setattr(Delivery, "deliver", kill)
     with pytest.raises(Killed):
         invoice_to(post, "a@firma.example")
     monkeypatch.undo()

@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from services.notifications.errors import UnknownSmtpScheme
 
 TIMEOUT = 30.0
+# A server may take long to scan before its receipt (RFC 5321 §4.5.3.2.6 grants it 10 minutes).
+_RECEIPT_FACTOR = 4
 _IDLE = 20.0
 _MOST_PER_CONNECTION = 1_000
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
@@ -137,7 +139,7 @@ class SmtpChannel:
         self._judge(replies)
         try:
             smtp.send(b"%s.\r\n" % _stuffed(parcel.content))
-            code, words = smtp.getreply()
+            code, words = self._receipt(smtp)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Postponed(f"connection lost before the receipt: {_words(error)}") from error
@@ -145,6 +147,16 @@ class SmtpChannel:
         line.sent += 1
         self._judge([(code, words)])
         return f"{code} {words.decode('ascii', 'replace')}"
+
+    def _receipt(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
+        sock = smtp.sock
+        if sock is None:
+            raise smtplib.SMTPServerDisconnected("connection closed")
+        sock.settimeout(self._timeout * _RECEIPT_FACTOR)
+        try:
+            return smtp.getreply()
+        finally:
+            sock.settimeout(self._timeout)
 
     def _judge(self, replies: list[tuple[int, bytes]]) -> None:
         """The first reply that is no consent decides: 421 ends the connection, 4xx is later."""

@@ -156,7 +156,8 @@ def _environment(form: str, formats: Formats) -> Environment:
 
 def _or_nothing(form: Callable[..., str]) -> Callable[[object], str]:
     """A fact that is not known is shown as nothing, and its row left out."""
-    return lambda value: "" if value is None else form(value)
+    remembered = lru_cache(maxsize=4096)(form)
+    return lambda value: "" if value is None else remembered(value)
 
 
 @lru_cache(maxsize=1)

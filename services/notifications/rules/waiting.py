@@ -9,7 +9,8 @@ _WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240))
 # RFC 5321 §4.5.4.1: give-up time "generally needs to be at least 4-5 days".
 GIVE_UP_AFTER = timedelta(days=5)
 SERVER_WAIT = timedelta(minutes=2)
-LEASE = timedelta(minutes=5)
+# Longer than a batch and the slowest single mail (channels.smtp) together.
+LEASE = timedelta(minutes=10)
 
 
 def next_attempt(attempts: int, now: datetime, message_id: UUID) -> datetime:
