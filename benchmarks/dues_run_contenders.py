@@ -1,4 +1,7 @@
-"""The contenders of the dues run benchmark; each prepares its own database of members."""
+"""The contenders of the dues run benchmark; each prepares its own database of members.
+
+What only one of them needs is imported there, so that peak memory is that contender's own.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
 from pydantic import SecretStr
-from sqlmodel import col, select
 
-from benchmarks.dues_run_reference import insert_and_write, insert_row_by_row
 from benchmarks.measure import Run
 from services.billing.commands.apply_association import apply_association
 from services.billing.commands.import_payment_details import import_payment_details
@@ -40,7 +42,6 @@ from shared.db import Database, bulk_insert
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
 from shared.settings import Settings
-from tests.postgres import private_cluster
 
 YEAR, COLLECT_ON = 2027, date(2027, 2, 15)
 _URL = "UMLAUF_BENCHMARK_POSTGRES"
@@ -54,6 +55,8 @@ def on(database: str) -> Iterator[None]:
     if database == "sqlite":
         yield
         return
+    from tests.postgres import private_cluster
+
     with private_cluster(_DURABLE) as cluster:
         if cluster is None:
             raise SystemExit("PostgreSQL is not on this machine")
@@ -70,12 +73,16 @@ def umlauf(size: int) -> Run:
 
 def set_based_sql(size: int) -> Run:
     """The same rows and the same file by hand-written SQL and templates."""
+    from benchmarks.dues_run_reference import insert_and_write
+
     runtime = _installation(size)
     return partial(insert_and_write, runtime, SPEC.id, YEAR, COLLECT_ON)
 
 
 def row_by_row(size: int) -> Run:
     """One member, one commit: how it is usually written."""
+    from benchmarks.dues_run_reference import insert_row_by_row
+
     runtime = _installation(size)
     return partial(insert_row_by_row, runtime, SPEC.id, YEAR, COLLECT_ON)
 
@@ -88,17 +95,31 @@ def _run(runtime: ServiceRuntime) -> None:
 
 
 def _installation(size: int) -> ServiceRuntime:
+    """Filled by another process, so that its memory is not counted as the run's."""
     folder = Path(tempfile.mkdtemp(prefix="umlauf-benchmark-"))
-    database = Database(_database_url(folder))
-    SERVICE.metadata.create_all(database.engine)
-    runtime = ServiceRuntime(
+    url = _database_url(folder)
+    filling = get_context("spawn").Process(target=_fill, args=(url, folder, size))
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        raise SystemExit("the members could not be written")
+    return _runtime(url, folder)
+
+
+def _runtime(url: str, folder: Path) -> ServiceRuntime:
+    return ServiceRuntime(
         service=SERVICE,
-        database=database,
+        database=Database(url),
         clock=FixedClock.on(date(2027, 1, 15)),
         documents=FolderStore(folder / "documents"),
         keys=KeyRing("benchmark key"),
         settings=Settings(environment="test", secret_key=SecretStr("benchmark")),
     )
+
+
+def _fill(url: str, folder: Path, size: int) -> None:
+    runtime = _runtime(url, folder)
+    SERVICE.metadata.create_all(runtime.database.engine)
     with runtime.transaction(SPEC.id) as session:
         apply_association(session, SPEC)
         for person in SPEC.people:
@@ -116,15 +137,13 @@ def _installation(size: int) -> ServiceRuntime:
             session, MemberAccount.__table__, _COLUMNS, (_member(number) for number in range(size))
         )
         import_payment_details(session, [_payment(number) for number in range(size)])
-    with runtime.reading(SPEC.id) as session:
-        session.exec(select(MemberAccount).order_by(col(MemberAccount.member_number))).first()
-    return runtime
 
 
 def _database_url(folder: Path) -> str:
     server = os.environ.get(_URL)
     if server is None:
         return f"sqlite:///{folder / 'billing.sqlite'}"
+
     name = f"run_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
