@@ -11,6 +11,7 @@ from services.billing.commands.prepare_dues_run import refuse_without_role
 from services.billing.commands.write_collection import write_collection
 from services.billing.commands.write_invoices import RunTerms, RunTotals, write_invoices
 from services.billing.errors import (
+    CollectionTooEarly,
     DuesRunNotFound,
     RunChanged,
     RunNotPrepared,
@@ -20,6 +21,7 @@ from services.billing.models import Collection, CollectionState, DuesRun, RunSta
 from services.billing.queries.people import own_association
 from services.billing.queries.regulations import ruling_of
 from services.billing.queries.run_plan import Fingerprint, plan_run
+from services.billing.queries.run_survey import run_dates
 from services.billing.rules.references import collection_id
 from shared.contracts.billing import DuesRunReleased
 from shared.db import Session
@@ -35,7 +37,7 @@ def release_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
     is written. Raises MayNotRunDues, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
-    RunChanged.
+    CollectionTooEarly (prepared in time, released too late), RunChanged.
     """
     refuse_without_role(by, "release")
     run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
@@ -43,6 +45,7 @@ def release_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
         raise DuesRunNotFound
     if run.state is not RunState.PREPARED:
         raise RunNotPrepared
+    _refuse_too_late(session, run)
     if write_run(session, run, by) != run.content_sha256:
         raise RunChanged
     return run
@@ -67,6 +70,16 @@ def write_run(session: Session, run: DuesRun, by: Officer) -> str:
     for scheme, count in totals.debits.items():
         write_collection(session, _collection(session, run, terms, scheme, count, totals))
     return fingerprint.hex()
+
+
+def _refuse_too_late(session: Session, run: DuesRun) -> None:
+    dates = run_dates(session, run.collect_on)
+    if dates.collection.moved:
+        raise CollectionTooEarly(
+            requested_on=run.collect_on.isoformat(),
+            notice_days=dates.notice_days,
+            earliest_on=dates.earliest_on.isoformat(),
+        )
 
 
 def _terms(session: Session, run: DuesRun) -> RunTerms:

@@ -11,7 +11,12 @@ from fastapi.responses import RedirectResponse
 
 from services.billing.commands.discard_dues_run import discard_dues_run
 from services.billing.commands.release_dues_run import release_dues_run
-from services.billing.errors import NoDuesRegulation, RunChanged, RunNotPrepared
+from services.billing.errors import (
+    CollectionTooEarly,
+    NoDuesRegulation,
+    RunChanged,
+    RunNotPrepared,
+)
 from services.billing.models import RunState
 from services.billing.pages.frame import (
     PAGES,
@@ -63,7 +68,7 @@ def release(request: Request, principal: DuesReleaser, runtime: Runtime, run_id:
     try:
         with runtime.transaction(principal.association_id, actor=principal.actor) as session:
             release_dues_run(session, run_id, officer_of(principal))
-    except RunChanged:
+    except (RunChanged, CollectionTooEarly):
         return _page(request, principal, runtime, run_id, status=409)
     except RunNotPrepared:
         with runtime.reading(principal.association_id) as session:

@@ -13,12 +13,14 @@ from fastapi.testclient import TestClient
 
 from services.billing.commands.keep_quote import keep_quote
 from services.billing.models import EVENTS
+from services.billing.models import Association as Creditor
 from services.billing.queries.people import officer_by_email
 from services.billing.service import SERVICE
 from shared.contracts.members import ApplicationDrafted
 from shared.db import Database
+from shared.i18n import Language
 from shared.ids import association_id, named_id
-from shared.service import ServiceRuntime
+from shared.service import Officer, ServiceRuntime
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
@@ -37,15 +39,14 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
     sessions.create_table()
 
     def find_association(slug: str) -> Association | None:
-        from services.billing.models import Association as Row
-
         with runtime.reading(association_id(slug)) as session:
-            row = session.get(Row, association_id(slug))
-        return row and Association(
-            row.association_id, row.slug, row.name, ("de", "fr", "en"), row.country
-        )
+            row = session.get(Creditor, association_id(slug))
+        if row is None:
+            return None
+        languages: tuple[Language, ...] = ("de", "fr", "en")
+        return Association(row.association_id, row.slug, row.name, languages, row.country)
 
-    def find_officer(owner: UUID, person: UUID):  # type: ignore[no-untyped-def]
+    def find_officer(owner: UUID, person: UUID) -> Officer | None:
         assert SERVICE.find_officer
         with runtime.reading(owner) as session:
             return SERVICE.find_officer(session, person)
