@@ -111,9 +111,11 @@ def draft(service: Service, database: Database, message: str) -> None:
     """Writes a migration from what the models have that the migrations do not yet make."""
     from alembic import command
 
-    bring_up(service, database)
+    head = head_of(service)
     with database.engine.begin() as connection:
-        head = head_of(service)
+        if head:
+            _upgrade(service, connection)
+    with database.engine.begin() as connection:
         number = int(head[-4:]) + 1 if head else 1
         command.revision(
             _configuration(service, connection),

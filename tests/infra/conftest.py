@@ -1,0 +1,69 @@
+"""The real command line, spawned as people do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+UMLAUF = Path(sys.executable).parent / "umlauf"
+DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
+
+
+def clean_environment() -> dict[str, str]:
+    """Ours without what would point an installation elsewhere."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("UMLAUF_") and name != "REDIS_URL"
+    }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave back; `said` is its JSON."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.out)
+        return found
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """`umlauf` on one data folder."""
+
+    data: Path
+
+    def __call__(self, *arguments: str | Path, **environment: str) -> Answer:
+        done = subprocess.run(
+            [UMLAUF, *arguments, "--data", self.data],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=clean_environment() | environment,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A short path: a socket stands in it."""
+    with tempfile.TemporaryDirectory(prefix="umlauf-") as folder:
+        yield Path(folder) / "data"
+
+
+@pytest.fixture
+def umlauf(data: Path) -> CommandLine:
+    return CommandLine(data)

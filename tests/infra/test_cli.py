@@ -1,0 +1,150 @@
+"""The command line: one JSON object, the promised exit codes, and the treasurer's year."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.infra.conftest import DEMO, UMLAUF, CommandLine, clean_environment
+
+pytestmark = pytest.mark.timeout(900)
+TREASURER = "okko.strathmann@autos.example"
+BOARD = "hanne.wiemann@autos.example"
+COMMANDS = [
+    *("demo", "up", "web", "worker", "relay", "migrate", "doctor"),
+    *("associations apply", "associations list", "members import", "members list"),
+    *("dues preview", "dues run", "bank import", "reminders run", "ledger check"),
+    *("events list", "events show", "events retry", "events skip", "events replay"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_the_common_options(command: str) -> None:
+    done = subprocess.run(
+        [UMLAUF, *command.split(), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=clean_environment() | {"COLUMNS": "100"},
+    )
+    for option in ("--data", "--association", "--json"):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dues", "preview", "--json"],
+        ["dues", "preview", "--year", "soon", "--json"],
+        ["associations", "apply", "nowhere.toml", "--json"],
+        ["members", "import", "--json"],
+        ["no-such-command", "--json"],
+        ["events", "retry", "--json"],
+    ],
+)
+def test_bad_usage_is_exit_2(arguments: list[str], umlauf: CommandLine) -> None:
+    answer = umlauf(*arguments)
+    assert answer.code == 2
+    assert answer.said["error"]
+
+
+def test_bad_usage_in_words_goes_to_stderr(umlauf: CommandLine) -> None:
+    answer = umlauf("dues", "preview")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--year" in answer.err
+
+
+def test_a_refused_file_says_line_and_reason(umlauf: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.toml"
+    text = (DEMO / "autos.toml").read_text("utf-8").replace('country = "DE"', 'country = "D"')
+    file.write_text(text, "utf-8")
+    answer = umlauf("associations", "apply", file, "--json")
+    assert answer.code == 1
+    error = answer.said["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == "invalid_association_file"
+    line = next(n for n, line in enumerate(text.splitlines(), 1) if line == 'country = "D"')
+    assert error["problems"][0]["line"] == line
+    assert umlauf("associations", "list", "--json").said == {"associations": []}
+
+
+def test_production_refuses_demo_secrets(umlauf: CommandLine) -> None:
+    answer = umlauf("associations", "list", "--json", UMLAUF_ENVIRONMENT="production")
+    assert answer.code == 1
+    assert answer.said["error"]["code"] == "demo_secret_in_production"  # type: ignore[index]
+    own = {"UMLAUF_SECRET_KEY": "a" * 40, "UMLAUF_IBAN_KEYS": "b" * 40}
+    assert umlauf("associations", "list", UMLAUF_ENVIRONMENT="production", **own).code == 0
+
+
+def test_a_demo_does_not_listen_to_the_world(umlauf: CommandLine) -> None:
+    assert umlauf("migrate").code == 0
+    answer = umlauf("web", "--host", "0.0.0.0", "--json")  # noqa: S104 (it is refused)
+    assert answer.code == 1
+    assert "demo_only_on_this_machine" in answer.out
+
+
+def test_workers_say_that_they_need_redis(umlauf: CommandLine) -> None:
+    assert umlauf("migrate").code == 0
+    for command in ("worker", "relay"):
+        answer = umlauf(command, "--json")
+        assert (answer.code, "no_redis" in answer.out) == (1, True)
+
+
+def test_a_treasurers_year(umlauf: CommandLine, tmp_path: Path) -> None:
+    """An association is configured, its members come from a list, the dues are run, once."""
+    applied = umlauf("associations", "apply", DEMO / "autos.toml", "--json")
+    assert applied.said == {"association": "autos", "name": "AutOS e.V.", "changed": True}
+    again = umlauf("associations", "apply", DEMO / "autos.toml", "--json")
+    assert again.said["changed"] is False
+
+    members = DEMO / "autos-members.csv"
+    imported = umlauf("members", "import", members, "--as", TREASURER, "--json")
+    assert imported.said == {
+        "rows": 55, "created": 55, "updated": 0, "unchanged": 0, "errors": [],
+    }  # fmt: skip
+    assert umlauf("members", "import", members, "--as", TREASURER, "--json").said["unchanged"] == 55
+
+    preview = umlauf("dues", "preview", "--year", "2027", "--json").said
+    assert preview["members"] == 55
+    total = preview["total_cents"]
+
+    run = ["dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", str(tmp_path)]
+    run += ["--prepared-by", TREASURER, "--json", "--released-by"]
+    refused = umlauf(*run, TREASURER)
+    assert refused.code == 1
+    assert not list(tmp_path.iterdir())
+
+    done = umlauf(*run, BOARD)
+    assert done.code == 0, done.err
+    said = done.said
+    assert sum(one["amount_cents"] for one in said["invoices"]) == total  # type: ignore[attr-defined]
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    invoices = {one["file"] for one in said["invoices"]}  # type: ignore[attr-defined]
+    collections = {one["file"] for one in said["collections"]}  # type: ignore[attr-defined]
+    mails = {file for file in files if file.startswith("mails/")}
+    assert files == invoices | collections | mails
+    assert invoices
+    assert collections
+    assert mails
+
+    repeated = umlauf(*run, BOARD)
+    assert repeated.code == 0
+    assert (repeated.said["run_id"], repeated.said["invoices"]) == (None, [])
+
+    checked = umlauf("ledger", "check", "--json")
+    assert (checked.code, checked.said["ok"]) == (0, True)
+
+
+def test_events_can_be_listed_and_told(umlauf: CommandLine) -> None:
+    umlauf("associations", "apply", DEMO / "autos.toml")
+    listed = umlauf("events", "list", "--status", "done", "--limit", "1000", "--json").said
+    events = listed["events"]
+    assert isinstance(events, list)
+    assert {event["type"] for event in events} == {"members.officer.changed"}
+    told = umlauf("events", "show", events[0]["event_id"], "--json").said
+    assert json.dumps(told["envelope"]).count(events[0]["event_id"]) == 1
+    missing = umlauf("events", "skip", events[0]["event_id"], "--reason", "none", "--json")
+    assert missing.code == 1
