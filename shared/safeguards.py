@@ -13,7 +13,7 @@ _OWN = "current_setting('umlauf.association', true)"
 _POLICY = f"{_OWN} = '*' OR association_id = NULLIF(NULLIF({_OWN}, ''), '*')::uuid"
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$
 """
 
 

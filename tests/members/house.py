@@ -40,6 +40,7 @@ from shared.events.drain import DrainReport, drain
 from shared.events.slots import Slot
 from shared.events.tables import event_tables, tables_of
 from shared.ids import association_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 
@@ -239,7 +240,9 @@ def billing_double() -> Service:
 
 def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> ServiceRuntime:
     database = Database(url)
-    service.metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        service.metadata.create_all(connection)
+        install_safeguards(connection, service.metadata)
     return ServiceRuntime(
         service=service,
         database=database,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.commands.apply_association import apply_association
@@ -298,6 +299,18 @@ def test_applying_an_association_twice_publishes_once(house: House) -> None:
     house.apply(spec(board=2))
     gone = house.events("members.officer.changed")[-1]["payload"]
     assert (gone["name"], gone["roles"]) == ("Čenek Ďurica", [])
+
+
+@pytest.mark.parametrize("table", [Vote, Consent])
+def test_what_was_declared_cannot_be_changed(both: House, table: type[Vote | Consent]) -> None:
+    both.apply()
+    both.vote_all(both.in_resolution())
+    for change in (sa.update(table).values(user_agent="forged"), sa.delete(table)):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="append-only"),
+            both.members.transaction(AUTOS) as session,
+        ):
+            session.execute(change)
 
 
 def test_an_association_needs_a_board(house: House) -> None:

@@ -139,6 +139,13 @@ def test_changing_from_the_check_page_leads_back_to_it(house: House, applicant: 
     assert "Metz" in applicant.get(f"{draft}/check").text
 
 
+def test_another_kind_shows_its_dues_first(house: House, applicant: TestClient) -> None:
+    draft = fill_in(house, applicant)
+    change = {**COMPANY, "kind": "network_partner"}
+    answer = applicant.post(f"{draft}/company?return=check", data=change)
+    assert answer.headers["location"] == f"{draft}/dues?return=check"
+
+
 def test_agreement_is_needed(house: House, applicant: TestClient) -> None:
     draft = fill_in(house, applicant)
     answer = applicant.post(f"{draft}/check", data={**SENT, "terms": ""})

@@ -11,6 +11,7 @@ from services.members.models.tables import Row
 from services.members.rules.lifecycle import ApplicationState
 from shared.db import choice
 from shared.ids import new_id
+from shared.safeguards import APPEND_ONLY
 
 
 class Application(Row, CompanyColumns, table=True):
@@ -69,7 +70,10 @@ class Consent(Row, table=True):
     """What an applicant agreed to, word for word, with the circumstances. Never changed."""
 
     __tablename__ = "consent"
-    __table_args__ = (sa.UniqueConstraint("application_id", "topic"),)
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "topic"),
+        {"info": {APPEND_ONLY: True}},
+    )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     application_id: UUID
     topic: str

@@ -11,6 +11,7 @@ from services.members.models.tables import Row
 from services.members.rules.admission import Choice, Outcome, Reason, Rule
 from shared.db import choice
 from shared.ids import new_id
+from shared.safeguards import APPEND_ONLY
 
 
 class ResolutionKind(StrEnum):
@@ -66,6 +67,7 @@ class Vote(Row, table=True):
     """One vote as it was cast; changing it adds a row. Append-only."""
 
     __tablename__ = "vote"
+    __table_args__ = {"info": {APPEND_ONLY: True}}  # noqa: RUF012
     id: UUID = Field(default_factory=new_id, primary_key=True)
     resolution_id: UUID = Field(index=True)
     ballot_id: UUID

@@ -118,7 +118,7 @@ def company_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Respons
 
 @router.post("/{token}/company")
 def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
-    """Keeps the company and goes on."""
+    """Keeps the company and goes on; another kind has other dues, to be seen first."""
     if draft.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     kinds = _kinds(runtime, draft.association)
@@ -133,6 +133,8 @@ def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
     )
     with runtime.transaction(draft.association.id, actor="applicant") as session:
         save_company(session, draft.application.id, company)
+    if returns(request) and company.kind is not draft.application.kind:
+        return RedirectResponse(f"{draft.page('dues')}?return=check", 303)
     return RedirectResponse(draft.next_page(request, "contacts"), 303)
 
 

@@ -1,0 +1,112 @@
+"""The members' pages in a real browser: phone, computer, dark, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from services.members.queries.people import officer_by_email
+from services.members.rules.admission import Choice
+from tests.browser.conftest import browser as browser
+from tests.browser.conftest import visit as visit
+from tests.browser.harness import Visiting, serve
+from tests.members.browser import browser as client_of
+from tests.members.browser import link, sign_in, site
+from tests.members.house import AUTOS, House, spec
+from tests.members.test_application_pages import COMPANY, CONTACT, SENT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app(house: House, tmp_path: Path) -> Iterator[FastAPI]:
+    house.apply(spec())
+    with site(house, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    with serve(app) as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_board_member_votes_on_a_phone(
+    house: House, address: str, visit: Visiting, width: int
+) -> None:
+    application = house.in_resolution()
+    ballot = house.ballots(application)[0]
+    token = link("ballot", ballot=ballot.id)
+    found = visit(
+        f"{address}/autos/ballot/{token}?language=de", width=width, theme="dark", script=False
+    )
+    page = found.page
+    assert page.locator("input[type=radio]:checked").count() == 0
+    found.assert_no_overflow()
+    page.get_by_role("button", name="Stimme abgeben").click()
+    assert page.get_by_role("alert").is_visible()
+    page.get_by_label("Aufnehmen").check()
+    page.get_by_role("button", name="Stimme abgeben").click()
+    assert page.get_by_text("Ihre Stimme ist gezählt").is_visible()
+    assert house.ballots(application)[0].choice is Choice.YES
+
+
+def test_the_ballot_is_accessible(house: House, address: str, visit: Visiting) -> None:
+    ballot = house.ballots(house.in_resolution())[0]
+    token = link("ballot", ballot=ballot.id)
+    for theme in ("light", "dark"):
+        found = visit(f"{address}/autos/ballot/{token}", width=390, theme=theme)
+        found.assert_accessible()
+        found.assert_no_overflow()
+        found.assert_quiet()
+
+
+def test_an_application_without_script(house: House, address: str, visit: Visiting) -> None:
+    found = visit(f"{address}/autos/apply?language=fr", width=390, script=False)
+    page = found.page
+    page.locator("form.form .btn--primary").click()
+    page.get_by_label("Membre actif").check()
+    for name in ("company", "street", "house_number", "postcode", "city"):
+        page.locator(f"#f-{name}").fill(COMPANY[name])
+    page.locator("#f-country").select_option("LU")
+    page.locator("form.form .btn--primary").click()
+    for name in ("first_name", "last_name", "email", "billing_emails"):
+        page.locator(f"#f-{name}").fill(CONTACT[name])
+    draft = page.url.removesuffix("/contacts")
+    page.locator("form.form .btn--primary").click()
+    house.settle()
+    page.goto(f"{draft}/check?revision=2")
+    found.assert_no_overflow()
+    page.locator("#f-signatory_function").fill(SENT["signatory_function"])
+    page.locator("form.form .btn--primary").click()
+    assert page.get_by_role("alert").is_visible()
+    page.locator("#f-terms").check()
+    page.locator("#f-privacy").check()
+    page.locator("form.form .btn--primary").click()
+    assert page.get_by_text("A-2027-001").is_visible()
+    page.goto(f"{draft}/check")
+    assert page.url == f"{draft}/done"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_boards_pages_are_accessible(
+    app: FastAPI, house: House, address: str, visit: Visiting, width: int
+) -> None:
+    house.in_resolution()
+    client = client_of(app)
+    with house.members.reading(AUTOS) as session:
+        sign_in(client, officer_by_email(session, "ada@autos.example"))
+    found = visit(f"{address}/autos/apply", width=width)
+    cookies = [
+        {"name": name, "value": value, "url": address} for name, value in client.cookies.items()
+    ]
+    found.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    for page in ("applications", "applications/A-2027-001", "resolutions/B-2027-001", "members"):
+        found.page.goto(f"{address}/autos/{page}")
+        found.assert_accessible()
+        found.assert_no_overflow()
+    found.assert_quiet()
