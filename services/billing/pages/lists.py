@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 
 from services.billing.queries.run_survey import Window
+from shared.web.pages import reader_of
 
 _MOST_PAGES = 100_000
 
@@ -22,5 +23,5 @@ def search_of(request: Request) -> str:
 
 
 def window_of(request: Request) -> Window:
-    """Search text and page of the address."""
-    return Window(search_of(request), page_of(request))
+    """Search text and page of the address; the reader's language."""
+    return Window(search_of(request), page_of(request), reader_of(request).language)

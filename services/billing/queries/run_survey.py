@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.billing.dues.explain import explain
 from services.billing.models import DuesRun, PaymentMethod, RunState
 from services.billing.queries.people import own_association
 from services.billing.queries.regulations import ruling_of
@@ -24,6 +25,7 @@ from services.billing.rules.collection_dates import (
 )
 from services.billing.rules.run_exceptions import KINDS, ExceptionKind
 from shared.db import Session
+from shared.i18n import Language
 
 PAGE = 50
 MOST_SHOWN = 25
@@ -113,10 +115,14 @@ class Survey(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Which members to show: those whose number or company has the text, on a page from 1."""
+    """Which members to show: those whose number or company has the text, on a page from 1.
+
+    `language` is the reader's, in which the reasons are given.
+    """
 
     search: str = ""
     page: int = 1
+    language: Language = "en"
 
     def matches(self, *texts: str) -> bool:
         wanted = self.search.casefold()
@@ -184,7 +190,7 @@ class _Tally:
                 cause = self._causes.setdefault(exception.code, Cause(exception.code, Sum()))
                 cause.total = cause.total.plus(member.assessment.amount_cents)
                 if len(cause.shown) < MOST_SHOWN:
-                    cause.shown.append(_item(member))
+                    cause.shown.append(self._item(member))
             self._keep(member)
 
     def _count(self, member: PlannedMember, cents: int) -> None:
@@ -215,23 +221,22 @@ class _Tally:
         )
 
     def page(self) -> ItemPage:
-        return ItemPage(tuple(map(_item, self._matching)), self._window.page, self._found)
+        return ItemPage(tuple(map(self._item, self._matching)), self._window.page, self._found)
 
-
-def _item(member: PlannedMember) -> Item:
-    debtor, assessment = member.debtor, member.assessment
-    return Item(
-        debtor.member_id,
-        debtor.member_number,
-        debtor.company,
-        f"{debtor.city}, {debtor.country}",
-        assessment.amount_cents,
-        assessment.dues_class,
-        member.explanation,
-        debtor.language,
-        member.method,
-        member.blocked,
-    )
+    def _item(self, member: PlannedMember) -> Item:
+        debtor, assessment, language = member.debtor, member.assessment, self._window.language
+        return Item(
+            debtor.member_id,
+            debtor.member_number,
+            debtor.company,
+            f"{debtor.city}, {debtor.country}",
+            assessment.amount_cents,
+            assessment.dues_class,
+            explain(assessment.lines, language),
+            language,
+            member.method,
+            member.blocked,
+        )
 
 
 def _previous_cents(session: Session, year: int) -> int | None:
