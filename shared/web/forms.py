@@ -7,7 +7,7 @@ numbers and dates are read in German, French and English notation.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -148,8 +148,10 @@ def fill(model: type[F], posted: FormData, texts: Translator) -> Filled[F]:
         return Filled(typed, _messages(model, error, texts), None)
 
 
-async def posted_form(request: Request) -> FormData:
-    return await request.form()
+async def posted_form(request: Request) -> AsyncIterator[FormData]:
+    """The form; uploaded files are open until the answer is sent."""
+    async with request.form() as posted:
+        yield posted
 
 
 Posted = Annotated[FormData, Depends(posted_form)]

@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "reference_named": _("Payment reference of invoice %(about)s"),
         "member_named": _("Member number %(about)s in the text"),
         "account_known": _("Account of member %(about)s"),
+        "name_alike": _("Name like %(about)s"),
         "amount_equal": _("Amount equal"),
         "part_payment": _("Part payment, %(about)s still open"),
         "overpaid": _("%(about)s too much, kept as credit"),

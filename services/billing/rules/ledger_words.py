@@ -25,6 +25,16 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("receivable", "member_credit"): _("Payment taken back to credit"),
     ("bank", "unmatched"): _("Payment without a known reason"),
     ("unmatched", "receivable"): _("Payment found to belong to this invoice"),
+    ("receivable", "unmatched"): _("Assignment taken back"),
+    ("member_credit", "unmatched"): _("Assignment taken back"),
+    ("unmatched", "member_credit"): _("Paid too much, kept as credit"),
+    ("collection_clearing", "member_credit"): _("Paid too much, kept as credit"),
+    ("member_credit", "bank"): _("Direct debit returned, paid from credit"),
+    ("member_credit", "collection_clearing"): _("Direct debit returned, paid from credit"),
+    ("unmatched", "bank"): _("Money out without a known reason"),
+    ("unmatched", "collection_clearing"): _("Direct debits credited as one sum"),
+    ("collection_clearing", "unmatched"): _("Direct debit returned"),
+    ("bank_fees", "unmatched"): _("Fee of the bank"),
 }
 _ACCOUNTS: Mapping[str, str] = {
     "receivable": _("receivables"),

@@ -1,0 +1,152 @@
+"""The bank's pages through the front door: importing, placing, taking back, returned debits."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import httpx2
+import pytest
+
+from services.billing.commands.run_dues import run_dues
+from shared.service import ServiceRuntime
+from shared.web.security import MAX_BODY_BYTES
+from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.pages.site import NewVisitor, Visitor
+from tests.billing.statements import Ntry, Tx, statement
+from tests.billing.test_bank_import import COLLECT_ON, IBAN, OWN, Bank
+
+PAGE = "/autos/bank"
+
+
+@pytest.fixture
+def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
+    add_member("M-1", employees=5)
+    add_member("M-2", employees=50)
+    add_member("M-4", employees=11, debit=False, company="Brenner Hydraulik GmbH")
+    with runtime.transaction(OWN) as session:
+        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+    return Bank(runtime)
+
+
+@pytest.fixture
+def treasurer(new_visitor: NewVisitor) -> Visitor:
+    return new_visitor(TREASURER)
+
+
+def upload(visitor: Visitor, *files: bytes) -> httpx2.Response:
+    sent = [("files", (f"{n}.xml", data, "application/xml")) for n, data in enumerate(files)]
+    return visitor.client.post(PAGE, files=sent)
+
+
+def placed(visitor: Visitor, path: str) -> str:
+    found = re.search(r'href="(/autos/bank/[0-9a-f-]{36})"', visitor.client.get(path).text)
+    assert found
+    return found[1]
+
+
+def test_importing_shows_what_became_of_it(bank: Bank, treasurer: Visitor) -> None:
+    data = statement(IBAN, bank.credit(), bank.returned("M-1", "AC04"))
+    page = upload(treasurer, data)
+    assert page.status_code == 200
+    assert "2 bookings to invoices" in page.text
+    assert "1 returned debit" in page.text
+    assert bank.open("M-1") == 60000
+    again = upload(treasurer, data)
+    assert "0 bookings to invoices" in again.text
+    bank.check()
+    returns = treasurer.client.get(f"{PAGE}/returns").text
+    assert "The account is closed." in returns
+    assert "Stop collecting. Ask the member for the right account." in returns
+    assert bank.number("M-1") in returns
+
+
+def test_a_file_that_cannot_be_used_keeps_the_page(bank: Bank, new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(TREASURER, language="de")
+    page = upload(visitor, statement(IBAN, bank.credit()), b":20:STARTUMSE\n:25:1")
+    assert page.status_code == 422
+    assert "1.xml" in page.text
+    assert "MT940" in page.text
+    assert 'name="files"' in page.text
+    assert bank.open("M-1") == 60000
+    none = visitor.client.post(PAGE, files={"other": ("x", b"")})
+    assert none.status_code == 422
+
+
+def test_a_large_file_is_taken_and_a_huge_one_refused(
+    bank: Bank, treasurer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payments = [
+        Ntry(1, ref=f"R{n}", txs=(Tx(text="x" * 400),)) for n in range(MAX_BODY_BYTES // 700)
+    ]
+    data = statement(IBAN, *payments)
+    assert len(data) > MAX_BODY_BYTES
+    assert upload(treasurer, data).status_code == 200
+    assert upload(treasurer, b"<" + b"x" * 31_000_000).status_code == 413
+    bank.check()
+
+
+def test_a_suggestion_is_taken_and_taken_back(bank: Bank, treasurer: Visitor) -> None:
+    payment = Ntry(
+        90000, ref="T", txs=(Tx(text="Mitgliedsbeitrag", name="BRENNER HYDRAULIK GMBH"),)
+    )
+    bank.says(payment)
+    page = treasurer.client.get(PAGE).text
+    number = bank.number("M-4")
+    assert f"Assign to {number}" in page
+    assert "Name like Brenner Hydraulik GmbH" in page
+    assert "Amount equal" in page
+    where = placed(treasurer, PAGE)
+    invoice = re.search(r'name="invoice" value="([^"]+)"', page)
+    assert invoice
+    answer = treasurer.client.post(f"{where}/assign", data={"invoice": invoice[1]})
+    assert (answer.status_code, bank.open("M-4")) == (303, 0)
+    twice = treasurer.client.post(f"{where}/assign", data={"invoice": invoice[1]})
+    assert twice.status_code == 409
+    assert "assigned in the meantime" in twice.text
+    shown = treasurer.client.get(where).text
+    assert "Assigned by Dr. Anne Weiland" in shown
+    assert "Take back from the invoice" in shown
+    assert treasurer.client.post(f"{where}/undo").status_code == 303
+    assert bank.open("M-4") == 90000
+    bank.check()
+
+
+def test_finding_the_invoice_by_hand(bank: Bank, treasurer: Visitor) -> None:
+    bank.says(Ntry(12300, ref="T", txs=(Tx(text="Danke", name="Unbekannt"),)))
+    where = placed(treasurer, f"{PAGE}?pile=open")
+    assert "Nothing in the text is known to us" in treasurer.client.get(where).text
+    found = treasurer.client.get(where, params={"q": "brenner"}).text
+    assert bank.number("M-4") in found
+    assert bank.number("M-1") not in found
+    wrong = treasurer.client.post(f"{where}/assign", data={"invoice": "nonsense"})
+    assert wrong.status_code == 404
+
+
+def test_money_out_is_booked_as_a_returned_debit(bank: Bank, treasurer: Visitor) -> None:
+    bank.says(bank.credit(), Ntry(-60300, ref="R", text="Korrektur", on=date(2027, 2, 20)))
+    where = placed(treasurer, f"{PAGE}?pile=open")
+    page = treasurer.client.get(where, params={"q": bank.number("M-1")}).text
+    assert "Book as its returned debit" in page
+    invoice = re.search(r'name="invoice" value="([^"]+)"', page)
+    assert invoice
+    treasurer.client.post(f"{where}/assign", data={"invoice": invoice[1]})
+    assert bank.open("M-1") == 60000
+    bank.check()
+
+
+def test_who_may_see_and_do(bank: Bank, new_visitor: NewVisitor) -> None:
+    bank.says(bank.credit())
+    board = new_visitor(CHAIR)
+    for path in (PAGE, f"{PAGE}/returns"):
+        assert board.client.get(path).status_code == 403
+    assert upload(board, b"<x/>").status_code == 403
+    assert new_visitor().client.get(PAGE).status_code == 303
+
+
+def test_the_file_as_the_bank_made_it(bank: Bank, treasurer: Visitor) -> None:
+    data = statement(IBAN, bank.credit())
+    upload(treasurer, data)
+    where = re.search(r'href="(/autos/bank/files/[^"]+)"', treasurer.client.get(PAGE).text)
+    assert where
+    assert treasurer.client.get(where[1]).content == data
