@@ -101,7 +101,7 @@ def _hand_over(
             continue
         receive(receiver, parcel)
         confirm(by_name[parcel.publisher], receipt_for(parcel))
-        report.delivered += len(parcel.events)
+        report.delivered += parcel.count
         sent = True
     return sent
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import UTCDateTime
 
 from shared.db import Session
+from shared.events.loads import partition_key
 from shared.events.parcel import Parcel
-from shared.events.sets import insert_new
+from shared.events.rounds import item_columns
+from shared.events.sets import AnyRow
+from shared.events.statements import receive_events
 from shared.events.tables import PARTITIONS, EventTables, tables_of
 from shared.service import ServiceRuntime
 
@@ -29,53 +34,21 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-def partition_of(aggregate: str) -> int:
-    """Where all events of an aggregate are handled, one at a time."""
-    return zlib.crc32(aggregate.encode()) % PARTITIONS
-
-
 def receive(runtime: ServiceRuntime, parcel: Parcel) -> set[int]:
     """Keeps a parcel's events once per subscriber; what is known already is left as it is.
 
     Returns the partitions touched. After it the events are safe here and can be confirmed.
     """
-    table = tables_of(runtime).inbox
-    rows = list(_rows(runtime, parcel))
-    with runtime.transaction(None) as session:
-        session.connection().execute(insert_new(runtime.database, table), rows)
-    return {int(str(row["partition"])) for row in rows}
-
-
-def _rows(runtime: ServiceRuntime, parcel: Parcel) -> Iterable[dict[str, object]]:
+    statement = receive_events(sqlite=runtime.database.is_sqlite)
     now = runtime.clock.now()
-    for envelope, subscribers, personal in zip(
-        parcel.events, parcel.subscribers, parcel.personal, strict=True
-    ):
-        for subscriber in subscribers:
-            yield {
-                "event_id": envelope.id,
-                "subscriber": subscriber,
-                "source": envelope.source,
-                "type": envelope.type,
-                "version": envelope.version,
-                "association_id": envelope.association_id,
-                "aggregate": envelope.aggregate,
-                "occurred_at": envelope.occurred_at,
-                "actor": envelope.actor,
-                "correlation_id": envelope.correlation_id,
-                "causation_id": envelope.causation_id,
-                "traceparent": envelope.traceparent,
-                "personal": personal,
-                "payload": envelope.payload,
-                "partition": partition_of(envelope.aggregate),
-                "lane": parcel.lane,
-                "received_at": now,
-                "status": Status.PENDING,
-                "attempts": 0,
-                "interruptions": 0,
-                "postponed": False,
-                "next_attempt_at": now,
-            }
+    with runtime.transaction(None) as session:
+        session.execute(statement, {"events": parcel.events, "now": now, "lane": parcel.lane})
+    return {key % PARTITIONS for key in parcel.partitionkeys}
+
+
+def partition_of(aggregate: str) -> int:
+    """Where all events of an aggregate are handled, one at a time."""
+    return partition_key(aggregate) % PARTITIONS
 
 
 def pick(
@@ -87,28 +60,30 @@ def pick(
     limit: int,
     *,
     postponed_too: bool = False,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[AnyRow]:
     """Rows of one lane of a partition that may be handled now, in the order of their arrival.
 
     A row whose aggregate has an earlier unfinished one that is not itself ready in this lane is
     left out, so a dead event stops its own aggregate and nothing else.
     """
+    bound = {"now": now, "partition": partition, "lane": lane, "most": limit}
+    return session.execute(_pick_query(tables, postponed_too), bound).all()
+
+
+@cache
+def _pick_query(tables: EventTables, postponed_too: bool) -> sa.Select[*tuple[Any, ...]]:
     inbox = tables.inbox
     return (
-        session.execute(
-            sa.select(inbox)
-            .where(
-                inbox.c.done_at.is_(None),
-                inbox.c.partition == partition,
-                inbox.c.lane == lane,
-                _ready(inbox, now, postponed_too),
-                ~_blocked(tables, now, postponed_too, lane),
-            )
-            .order_by(inbox.c.sequence)
-            .limit(limit)
+        sa.select(*item_columns(tables))
+        .where(
+            inbox.c.done_at.is_(None),
+            inbox.c.partition == sa.bindparam("partition"),
+            inbox.c.lane == sa.bindparam("lane"),
+            _ready(inbox, postponed_too),
+            ~_blocked(tables, postponed_too, any_lane=False),
         )
-        .mappings()
-        .all()
+        .order_by(inbox.c.sequence)
+        .limit(sa.bindparam("most", type_=sa.Integer))
     )
 
 
@@ -120,44 +95,44 @@ def partitions_due(
     postponed_too: bool = False,
 ) -> set[int]:
     """Partitions with something to do. `overlooked`: leave out what has only just arrived."""
-    tables = tables_of(runtime)
-    inbox = tables.inbox
+    query = _due_query(tables_of(runtime), only is not None, overlooked, postponed_too)
     now = runtime.clock.now()
+    bound = {"now": now, "partition": only, "arrived": now - FRESH_FOR}
+    with runtime.reading(None) as session:
+        return set(session.execute(query, bound).scalars())
+
+
+@cache
+def _due_query(
+    tables: EventTables, one: bool, overlooked: bool, postponed_too: bool
+) -> sa.Select[int]:
+    inbox = tables.inbox
     query = sa.select(inbox.c.partition).where(
         inbox.c.done_at.is_(None),
-        _ready(inbox, now, postponed_too),
-        ~_blocked(tables, now, postponed_too),
+        _ready(inbox, postponed_too),
+        ~_blocked(tables, postponed_too, any_lane=True),
     )
-    if only is not None:
-        query = query.where(inbox.c.partition == only).limit(1)
     if overlooked:
-        query = query.where(
-            sa.or_(
-                inbox.c.attempts > 0,
-                inbox.c.postponed,
-                inbox.c.received_at <= now - FRESH_FOR,
-            )
-        )
-    if only is None:
-        query = query.distinct()
-    with runtime.reading(None) as session:
-        return set(session.execute(query).scalars())
+        old = inbox.c.received_at <= sa.bindparam("arrived", type_=UTCDateTime)
+        query = query.where(sa.or_(inbox.c.attempts > 0, inbox.c.postponed, old))
+    if one:
+        return query.where(inbox.c.partition == sa.bindparam("partition")).limit(1)
+    return query.distinct()
 
 
-def _ready(inbox: sa.FromClause, now: datetime, postponed_too: bool) -> sa.ColumnElement[bool]:
-    due = inbox.c.next_attempt_at <= now
+def _ready(inbox: sa.FromClause, postponed_too: bool) -> sa.ColumnElement[bool]:
+    due = inbox.c.next_attempt_at <= sa.bindparam("now", type_=UTCDateTime)
     if postponed_too:
         due = sa.or_(due, inbox.c.postponed)
     return sa.and_(inbox.c.status == Status.PENDING, due)
 
 
-def _blocked(
-    tables: EventTables, now: datetime, postponed_too: bool, lane: int | None = None
-) -> sa.ColumnElement[bool]:
+def _blocked(tables: EventTables, postponed_too: bool, *, any_lane: bool) -> sa.ColumnElement[bool]:
+    """An earlier unfinished event of the aggregate is in the way."""
     inbox, earlier = tables.inbox, tables.inbox.alias()
-    in_the_way = ~_ready(earlier, now, postponed_too)
-    if lane is not None:
-        in_the_way = sa.or_(earlier.c.lane != lane, in_the_way)
+    in_the_way = ~_ready(earlier, postponed_too)
+    if not any_lane:
+        in_the_way = sa.or_(earlier.c.lane != sa.bindparam("lane"), in_the_way)
     return sa.exists().where(
         earlier.c.done_at.is_(None),
         earlier.c.aggregate == inbox.c.aggregate,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-import sqlalchemy as sa
-
-from shared.events.envelope import Envelope
 from shared.events.parcel import Parcel
 
 PARCEL_EVENTS = 500
 MOST_IN_FLIGHT = 20_000
+PARTITION_KEYS = 1024
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,13 @@ class Sending:
 NOTHING = Sending((), more=False)
 
 
-@dataclass
-class Load:
-    """One outbox event on its way to one service."""
+class Load(NamedTuple):
+    """One outbox event on its way to one service; `event` is its CloudEvents object as text."""
 
-    row: sa.RowMapping
+    position: int
+    aggregate: str
+    lane: int
+    event: str
     service: str
     subscribers: list[str]
 
@@ -44,8 +45,9 @@ class Gate:
     held: set[tuple[str, str]]
     lanes: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def lets(self, service: str, row: sa.RowMapping, *, first: bool) -> bool:
-        key, lane = (service, row["aggregate"]), row["lane"]
+    def lets(self, service: str, aggregate: str, lane: int, *, first: bool) -> bool:
+        """`first`: it has never been sent, so it counts against the room."""
+        key = (service, aggregate)
         capped = first and lane > 0
         if capped and self.room.get(service, MOST_IN_FLIGHT) <= 0:
             self.held.add(key)
@@ -58,58 +60,57 @@ class Gate:
 
 
 def parcels_of(publisher: str, loads: Sequence[Load]) -> list[Parcel]:
-    """Splits loads into parcels by service; events of one aggregate stay together and in order."""
-    parcels = []
-    for service, lane in dict.fromkeys((load.service, load.row["lane"]) for load in loads):
-        own = [load for load in loads if (load.service, load.row["lane"]) == (service, lane)]
-        parcels += [_parcel(publisher, service, lane, part) for part in _parts(own)]
-    return parcels
+    """Splits loads into parcels by service and lane; an aggregate's events stay together."""
+    by_target: dict[tuple[str, int], list[Load]] = {}
+    for load in loads:
+        by_target.setdefault((load.service, load.lane), []).append(load)
+    return [
+        _parcel(publisher, service, lane, part)
+        for (service, lane), own in by_target.items()
+        for part in _parts(own)
+    ]
 
 
-def _parts(loads: Sequence[Load]) -> list[list[Load]]:
+def _parts(loads: list[Load]) -> list[list[Load]]:
     if len(loads) <= PARCEL_EVENTS:
-        return [list(loads)]
+        return [loads]
     by_aggregate: dict[str, list[Load]] = {}
     for load in loads:
-        by_aggregate.setdefault(load.row["aggregate"], []).append(load)
+        by_aggregate.setdefault(load.aggregate, []).append(load)
     parts: list[list[Load]] = [[]]
     for together in by_aggregate.values():
         if parts[-1] and len(parts[-1]) + len(together) > PARCEL_EVENTS:
             parts.append([])
         parts[-1] += together
     for part in parts:
-        part.sort(key=lambda load: int(load.row["position"]))
+        part.sort()
     return parts
 
 
 def _parcel(publisher: str, service: str, lane: int, loads: Sequence[Load]) -> Parcel:
+    receipt: dict[str, list[int]] = {}
+    keys: set[int] = set()
+    events = []
+    for load in loads:
+        key = partition_key(load.aggregate)
+        keys.add(key)
+        for subscriber in load.subscribers:
+            receipt.setdefault(subscriber, []).append(load.position)
+        events.append(
+            f'{load.event[:-1]},"recipients":"{" ".join(load.subscribers)}",'
+            f'"partitionkey":"{key}"}}'
+        )
     return Parcel(
         publisher=publisher,
         service=service,
         lane=lane,
-        positions=[load.row["position"] for load in loads],
-        subscribers=[load.subscribers for load in loads],
-        personal=[bool(load.row["personal"]) for load in loads],
-        events=[envelope_of(load.row, publisher) for load in loads],
+        count=len(loads),
+        receipt=receipt,
+        partitionkeys=sorted(keys),
+        events=f"[{','.join(events)}]",
     )
 
 
-def envelope_of(row: sa.RowMapping, source: str) -> Envelope:
-    """The envelope kept in an outbox or inbox row."""
-    fields: dict[str, Any] = {name: row[name] for name in _ENVELOPE_FIELDS}
-    return Envelope.model_construct(source=source, **fields)
-
-
-_ENVELOPE_FIELDS = (
-    "id",
-    "type",
-    "version",
-    "association_id",
-    "aggregate",
-    "occurred_at",
-    "actor",
-    "correlation_id",
-    "causation_id",
-    "traceparent",
-    "payload",
-)
+def partition_key(aggregate: str) -> int:
+    """Which share of a service's inbox an aggregate belongs to, wherever it is handled."""
+    return zlib.crc32(aggregate.encode()) % PARTITION_KEYS

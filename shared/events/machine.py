@@ -159,14 +159,14 @@ class Listening:
         self.queue = queue
         self._asked: set[int] = set()
 
-    def receive(self, text: str) -> None:
+    def receive(self, message: dict[str, object]) -> None:
         """Keeps a parcel, confirms it, and handles it at once if it is small."""
-        parcel = unpacked(text)
+        parcel = unpacked(message)
         touched = receive(self.runtime, parcel)
         crash_point("received")
         self._try(lambda: self.queue.confirm(receipt_for(parcel)))
         crash_point("confirmed")
-        if len(parcel.events) > INLINE_EVENTS:
+        if parcel.count > INLINE_EVENTS:
             self._ask(parcel, touched)
             return
         for partition in sorted(touched):

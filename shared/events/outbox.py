@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import islice
+from typing import TypedDict
 from uuid import UUID
 
-from shared.db import Session, bulk_insert
+from pydantic_core import to_json
+
+from shared.db import Session
 from shared.events.envelope import Envelope, Event
-from shared.events.tables import tables_of
+from shared.events.statements import keep_events
 from shared.ids import new_id, new_ids
 
-_COLUMNS = (
-    "id",
-    "type",
-    "version",
-    "association_id",
-    "aggregate",
-    "occurred_at",
-    "actor",
-    "correlation_id",
-    "causation_id",
-    "traceparent",
-    "personal",
-    "payload",
-    "lane",
-)
 _AT_ONCE = 5_000
 _BULK_FROM = 100
 
@@ -36,12 +25,18 @@ def publish(session: Session, event: Event, *, association_id: UUID | None = Non
     Association, actor and causes come from the session. `association_id` is only for jobs, whose
     session was opened for none.
     """
-    envelope = _envelope(session, event, association_id)
-    tables = tables_of(session.runtime)
-    row = envelope.model_dump(exclude={"source"}) | {"personal": event.personal, "lane": 0}
-    session.execute(tables.outbox.insert().values(row))
-    session.rings = True
-    return envelope
+    id_ = new_id()
+    common = _common(session, association_id, session.correlation_id or id_)
+    _keep(session, common, [event], [id_], lane=0)
+    return Envelope(
+        id=id_,
+        type=event.type,
+        version=event.version,
+        source=event.source(),
+        aggregate=event.aggregate,
+        payload=event.model_dump(mode="json"),
+        **common,
+    )
 
 
 def publish_many(
@@ -52,55 +47,51 @@ def publish_many(
     Set-based: a hundred thousand are normal. They share one correlation id. A hundred or more
     travel in the bulk lane, where they do not hold up what a person waits for.
     """
-    tables = tables_of(session.runtime)
-    association = association_id or session.association_id
-    occurred_at = session.runtime.clock.now()
-    correlation_id = session.correlation_id or new_id()
+    common = _common(session, association_id, session.correlation_id or new_id())
     waiting = iter(events)
     count = lane = 0
     while some := list(islice(waiting, _AT_ONCE)):
         lane = 1 if lane or len(some) >= _BULK_FROM else 0
-        bulk_insert(
-            session,
-            tables.outbox,
-            _COLUMNS,
-            [
-                (
-                    id_,
-                    event.type,
-                    event.version,
-                    association,
-                    event.aggregate,
-                    occurred_at,
-                    session.actor,
-                    correlation_id,
-                    session.causation_id,
-                    session.traceparent,
-                    event.personal,
-                    event.model_dump(mode="json"),
-                    lane,
-                )
-                for id_, event in zip(new_ids(len(some)), some, strict=True)
-            ],
-        )
+        _keep(session, common, some, new_ids(len(some)), lane)
         count += len(some)
-    session.rings = session.rings or count > 0
     return count
 
 
-def _envelope(session: Session, event: Event, association_id: UUID | None) -> Envelope:
-    id_ = new_id()
-    return Envelope(
-        id=id_,
-        type=event.type,
-        version=event.version,
-        source=event.source(),
-        association_id=association_id or session.association_id,
-        aggregate=event.aggregate,
-        occurred_at=session.runtime.clock.now(),
-        actor=session.actor,
-        correlation_id=session.correlation_id or id_,
-        causation_id=session.causation_id,
-        traceparent=session.traceparent,
-        payload=event.model_dump(mode="json"),
+class _Common(TypedDict):
+    """What all events of one call have in common."""
+
+    association_id: UUID | None
+    occurred_at: datetime
+    actor: str
+    correlation_id: UUID
+    causation_id: UUID | None
+    traceparent: str | None
+
+
+def _common(session: Session, association_id: UUID | None, correlation_id: UUID) -> _Common:
+    return {
+        "association_id": association_id or session.association_id,
+        "occurred_at": session.runtime.clock.now(),
+        "actor": session.actor,
+        "correlation_id": correlation_id,
+        "causation_id": session.causation_id,
+        "traceparent": session.traceparent,
+    }
+
+
+def _keep(
+    session: Session, common: _Common, events: Sequence[Event], ids: Sequence[UUID], lane: int
+) -> None:
+    statement = keep_events(sqlite=session.runtime.database.is_sqlite)
+    session.execute(statement, {**common, "events": _listed(events, ids), "lane": lane})
+    session.rings = True
+
+
+def _listed(events: Sequence[Event], ids: Sequence[UUID]) -> str:
+    """A JSON list for `keep_events`."""
+    texts = (
+        f'{{"i":"{id_.hex}","t":"{event.type}","v":{event.version},"s":{event.personal:d},'
+        f'"a":{to_json(event.aggregate).decode()},"p":{event.model_dump_json()}}}'
+        for id_, event in zip(ids, events, strict=True)
     )
+    return f"[{','.join(texts)}]"

@@ -20,7 +20,7 @@ from shared.events.locks import partition_held
 from shared.events.outcome import Done, outcome_of, write_outcomes
 from shared.events.retry import MOST_INTERRUPTIONS
 from shared.events.rounds import Round, rounds
-from shared.events.sets import among, listed
+from shared.events.sets import AnyRow, among, listed
 from shared.events.tables import EventTables, tables_of
 from shared.events.testing import crash_point
 from shared.ids import new_id
@@ -106,7 +106,7 @@ class _Visit:
             raise
         return True
 
-    def _begin(self) -> Sequence[sa.RowMapping]:
+    def _begin(self) -> Sequence[AnyRow]:
         """Picks rows and writes down, before any work, that they are about to be handled.
 
         If the process dies, the next holder finds the list and counts an attempt for each, so an
@@ -114,7 +114,7 @@ class _Visit:
         """
         now = self.runtime.clock.now()
         with self.runtime.transaction(None) as session:
-            rows: Sequence[sa.RowMapping] = ()
+            rows: Sequence[AnyRow] = ()
             for lane in LANES:
                 rows = pick(
                     session,
@@ -129,7 +129,7 @@ class _Visit:
                     break
             rows = _suspects_alone(rows)
             if rows:
-                self._write_begun(session, [row["sequence"] for row in rows])
+                self._write_begun(session, [row.sequence for row in rows])
         return rows
 
     def _some(self, waiting: deque[Round]) -> deque[Round]:
@@ -269,10 +269,10 @@ def _run_afterwards(steps: Iterable[Callable[[], None]]) -> None:
             log.exception("a step after the commit failed")
 
 
-def _suspects_alone(rows: Sequence[sa.RowMapping]) -> Sequence[sa.RowMapping]:
+def _suspects_alone(rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
     """An event that was interrupted before runs alone, so it takes no other with it again."""
     for index, row in enumerate(rows):
-        if row["interruptions"]:
+        if row.interruptions:
             return rows[:index] or rows[:1]
     return rows
 

@@ -340,7 +340,7 @@ def declare(
     queue: Queue,
     service: str,
     *,
-    receive: Callable[[str], None],
+    receive: Callable[[dict[str, object]], None],
     process: Callable[[int], None],
     confirm: Callable[[dict[str, list[int]]], None],
 ) -> None:

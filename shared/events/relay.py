@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 import sqlalchemy as sa
 
@@ -12,7 +13,8 @@ from shared.events.locks import fan_out_alone
 from shared.events.parcel import Receipt
 from shared.events.registry import Routes
 from shared.events.retry import next_send
-from shared.events.sets import among, listed
+from shared.events.sets import AnyRow, among, listed
+from shared.events.statements import cloud_event
 from shared.events.tables import EventTables, tables_of
 from shared.service import ServiceRuntime
 
@@ -49,31 +51,38 @@ def fan_out(runtime: ServiceRuntime, routes: Routes) -> Sending:
             sa.update(tables.outbox)
             .where(among(runtime.database, tables.outbox.c.position, "these"))
             .values(fanned_out_at=runtime.clock.now()),
-            {"these": listed(runtime.database, [row["position"] for row in rows])},
+            {"these": listed(runtime.database, [row.position for row in rows])},
         )
     going = [load for load, free in zip(loads, goes, strict=True) if free]
     return Sending(parcels_of(runtime.name, going), more=len(rows) == FAN_OUT_AT_ONCE)
 
 
-def _new_rows(
-    session: Session, runtime: ServiceRuntime, tables: EventTables
-) -> Sequence[sa.RowMapping]:
+def _new_rows(session: Session, runtime: ServiceRuntime, tables: EventTables) -> Sequence[AnyRow]:
     """In order of position; the bulk lane comes after the other one, unless that would let an event
     overtake an earlier one of its aggregate."""
     outbox = tables.outbox
-    query = sa.select(outbox).where(outbox.c.fanned_out_at.is_(None)).limit(FAN_OUT_AT_ONCE)
-    by_lane = query.order_by(outbox.c.lane, outbox.c.position)
-    rows = session.execute(by_lane).mappings().all()
+    query = (
+        sa.select(
+            outbox.c.position,
+            outbox.c.type,
+            outbox.c.aggregate,
+            outbox.c.lane,
+            cloud_event(runtime.name, sqlite=runtime.database.is_sqlite),
+        )
+        .where(outbox.c.fanned_out_at.is_(None))
+        .limit(FAN_OUT_AT_ONCE)
+    )
+    rows = session.execute(query.order_by(outbox.c.lane, outbox.c.position)).all()
     if len(rows) == FAN_OUT_AT_ONCE and _overtakes(session, runtime, tables, rows):
-        rows = session.execute(query.order_by(outbox.c.position)).mappings().all()
-    return sorted(rows, key=lambda row: int(row["position"]))
+        rows = session.execute(query.order_by(outbox.c.position)).all()
+    return sorted(rows, key=itemgetter(0))
 
 
 def _overtakes(
-    session: Session, runtime: ServiceRuntime, tables: EventTables, rows: Sequence[sa.RowMapping]
+    session: Session, runtime: ServiceRuntime, tables: EventTables, rows: Sequence[AnyRow]
 ) -> bool:
     outbox = tables.outbox
-    quick = {row["aggregate"] for row in rows if row["lane"] == 0}
+    quick = {row.aggregate for row in rows if row.lane == 0}
     if not quick:
         return False
     overtaken = session.execute(
@@ -89,13 +98,17 @@ def _overtakes(
     return overtaken.first() is not None
 
 
-def _loads(rows: Iterable[sa.RowMapping], routes: Routes) -> list[Load]:
+def _loads(rows: Iterable[AnyRow], routes: Routes) -> list[Load]:
+    targets: dict[str, dict[str, list[str]]] = {}
     loads = []
-    for row in rows:
-        by_service: dict[str, list[str]] = {}
-        for subscriber in routes.of_type(row["type"]):
-            by_service.setdefault(subscriber.service, []).append(subscriber.name)
-        loads += [Load(row, service, names) for service, names in by_service.items()]
+    for position, type_, aggregate, lane, event in rows:
+        if type_ not in targets:
+            by_service: dict[str, list[str]] = {}
+            targets[type_] = by_service
+            for subscriber in routes.of_type(type_):
+                by_service.setdefault(subscriber.service, []).append(subscriber.name)
+        for service, names in targets[type_].items():
+            loads.append(Load(position, aggregate, lane, event, service, names))
     return loads
 
 
@@ -106,9 +119,8 @@ def _free_to_go(
     room = dict.fromkeys((load.service for load in loads), MOST_IN_FLIGHT)
     for service, count in in_flight(session, tables).items():
         room[service] = room.get(service, MOST_IN_FLIGHT) - count
-    held = _under_way(session, runtime, tables, {load.row["aggregate"] for load in loads})
-    gate = Gate(room, held)
-    return [gate.lets(load.service, load.row, first=True) for load in loads]
+    gate = Gate(room, _under_way(session, runtime, tables, {load.aggregate for load in loads}))
+    return [gate.lets(load.service, load.aggregate, load.lane, first=True) for load in loads]
 
 
 def in_flight(session: Session, tables: EventTables) -> dict[str, int]:
@@ -153,11 +165,11 @@ def _write_deliveries(
         _DELIVERY_COLUMNS,
         [
             (
-                load.row["position"],
+                load.position,
                 subscriber,
                 load.service,
-                load.row["aggregate"],
-                load.row["lane"],
+                load.aggregate,
+                load.lane,
                 1 if free else 0,
                 again if free else now,
             )

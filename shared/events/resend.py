@@ -12,7 +12,8 @@ from shared.events.loads import MOST_IN_FLIGHT, NOTHING, Gate, Load, Sending, pa
 from shared.events.locks import fan_out_alone
 from shared.events.relay import FAN_OUT_AT_ONCE, in_flight
 from shared.events.retry import next_send
-from shared.events.sets import among, listed
+from shared.events.sets import AnyRow, among, listed
+from shared.events.statements import cloud_event
 from shared.events.tables import EventTables, tables_of
 from shared.service import ServiceRuntime
 
@@ -31,18 +32,26 @@ def send_due(runtime: ServiceRuntime, *, all_unreceived: bool = False) -> Sendin
             service: MOST_IN_FLIGHT - count for service, count in in_flight(session, tables).items()
         }
         rows = _due_rows(session, runtime, tables, all_unreceived=all_unreceived)
-        loads = _due_loads(rows, Gate(room, set()))
-        _note_sent(session, runtime, tables, loads)
+        loads, sent = _due_loads(rows, Gate(room, set()))
+        _note_sent(session, runtime, tables, sent)
     more = len(rows) == FAN_OUT_AT_ONCE and bool(loads)
     return Sending(parcels_of(runtime.name, loads), more=more)
 
 
 def _due_rows(
     session: Session, runtime: ServiceRuntime, tables: EventTables, *, all_unreceived: bool
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[AnyRow]:
     delivery, outbox = tables.outbox_delivery, tables.outbox
     query = (
-        sa.select(delivery.c.subscriber, delivery.c.service, delivery.c.sends, outbox)
+        sa.select(
+            delivery.c.position,
+            delivery.c.subscriber,
+            delivery.c.service,
+            delivery.c.sends,
+            outbox.c.aggregate,
+            outbox.c.lane,
+            cloud_event(runtime.name, sqlite=runtime.database.is_sqlite),
+        )
         .join(outbox, outbox.c.position == delivery.c.position)
         .where(delivery.c.received_at.is_(None))
         .limit(FAN_OUT_AT_ONCE)
@@ -62,31 +71,34 @@ def _due_rows(
                 sa.or_(earlier.c.next_send_at > now, earlier.c.lane != delivery.c.lane),
             ),
         )
-    return session.execute(query).mappings().all()
+    return session.execute(query).all()
 
 
-def _due_loads(rows: Iterable[sa.RowMapping], gate: Gate) -> list[Load]:
+def _due_loads(
+    rows: Iterable[AnyRow], gate: Gate
+) -> tuple[list[Load], dict[tuple[str, int], list[int]]]:
+    """What goes, and its positions by (subscriber, times it was sent before)."""
     loads: dict[tuple[int, str], Load] = {}
-    for row in rows:
-        service = row["service"]
-        key = (row["position"], service)
-        if key not in loads and gate.lets(service, row, first=row["sends"] == 0):
-            loads[key] = Load(row, service, [])
+    sent: dict[tuple[str, int], list[int]] = {}
+    for position, subscriber, service, sends, aggregate, lane, event in rows:
+        key = (position, service)
+        if key not in loads and gate.lets(service, aggregate, lane, first=sends == 0):
+            loads[key] = Load(position, aggregate, lane, event, service, [])
         if key in loads:
-            loads[key].subscribers.append(row["subscriber"])
-    return list(loads.values())
+            loads[key].subscribers.append(subscriber)
+            sent.setdefault((subscriber, sends), []).append(position)
+    return list(loads.values()), sent
 
 
 def _note_sent(
-    session: Session, runtime: ServiceRuntime, tables: EventTables, loads: Sequence[Load]
+    session: Session,
+    runtime: ServiceRuntime,
+    tables: EventTables,
+    sent: dict[tuple[str, int], list[int]],
 ) -> None:
-    by_sends: dict[tuple[str, int], list[int]] = {}
-    for load in loads:
-        for subscriber in load.subscribers:
-            by_sends.setdefault((subscriber, load.row["sends"]), []).append(load.row["position"])
     delivery = tables.outbox_delivery
     now = runtime.clock.now()
-    for (subscriber, sends), positions in by_sends.items():
+    for (subscriber, sends), positions in sent.items():
         session.execute(
             sa.update(delivery)
             .where(

@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.db import Database
 
+AnyRow = sa.Row[*tuple[Any, ...]]
+
 
 def among(database: Database, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     """`column` is one of the values bound as `name` by `listed`: one parameter for any number."""

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from shared.events.actions import NoSuchEvent
 from shared.events.envelope import Envelope
-from shared.events.loads import envelope_of
 from shared.events.overview import EventLine, line_of
 from shared.events.tables import tables_of
 from shared.service import ServiceRuntime
@@ -75,7 +74,7 @@ def show(runtimes: Iterable[ServiceRuntime], event_id: UUID) -> Story:
     runtime, row = found
     family = _family(everywhere, row["correlation_id"])
     return Story(
-        envelope=envelope_of(row, runtime.name),
+        envelope=_envelope(row, runtime.name),
         redacted=row["redacted_at"] is not None,
         deliveries=_deliveries(runtime, row["position"]),
         received=[line for each in everywhere for line in _received(each, event_id)],
@@ -83,6 +82,11 @@ def show(runtimes: Iterable[ServiceRuntime], event_id: UUID) -> Story:
         causes=_causes(family, row["causation_id"]),
         effects=_effects(family, event_id),
     )
+
+
+def _envelope(row: sa.RowMapping, source: str) -> Envelope:
+    fields = {name: row[name] for name in Envelope.model_fields if name != "source"}
+    return Envelope(source=source, **fields)
 
 
 def _published(
