@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import BoundedSemaphore
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from shared.service import ServiceRuntime, runtime_of
 from shared.web.auth import Declaration
 from shared.web.pages import reader_of
 
-WAIT_SECONDS = 3.0
-POLL_SECONDS = 0.02
+WAIT = timedelta(seconds=3)
+POLL = timedelta(milliseconds=20)
 _MOST_VISITS = 5
 # Waiting holds a thread; strangers with invented links must not hold them all.
 _waiting = BoundedSemaphore(8)
@@ -74,9 +75,9 @@ def _await_quote(runtime: ServiceRuntime, association: UUID, token: str) -> Quot
     if quote or not _waiting.acquire(blocking=False):
         return quote
     try:
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + WAIT.total_seconds()
         while quote is None and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL.total_seconds())
             quote = _look(runtime, association, token)
     finally:
         _waiting.release()

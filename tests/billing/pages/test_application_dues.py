@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -32,7 +33,7 @@ def _quoted(runtime: ServiceRuntime) -> list[Mapping[str, object]]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft_link, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(draft_link, "WAIT", timedelta(milliseconds=50))
 
 
 def test_asks_only_for_what_the_regulation_needs(
