@@ -16,6 +16,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 from pydantic import SecretStr
 
@@ -134,7 +135,10 @@ def _fill(url: str, folder: Path, size: int) -> None:
                 ),
             )
         bulk_insert(
-            session, MemberAccount.__table__, _COLUMNS, (_member(number) for number in range(size))
+            session,
+            sa.inspect(MemberAccount).local_table,
+            _COLUMNS,
+            (_member(number) for number in range(size)),
         )
         import_payment_details(session, [_payment(number) for number in range(size)])
 

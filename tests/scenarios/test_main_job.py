@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
@@ -83,7 +82,7 @@ class Town:
         with self.installation["notifications"].reading(OWN) as session:
             content = message_bytes(session, message)
         parsed = email.message_from_bytes(content, policy=email.policy.default)
-        body = cast("email.message.EmailMessage", parsed).get_body(("plain",))
+        body = parsed.get_body(("plain",))
         assert body
         return str(body.get_content())
 
