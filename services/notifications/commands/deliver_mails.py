@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +38,7 @@ _NOTE = (
     .where(TABLE.c.id == sa.bindparam("note_id"))
     .values(accepted_at=sa.bindparam("noted_at"))
 )
+_SEE = sa.text("SELECT set_config('umlauf.association', :association, true)")
 
 
 def deliver_mails(
@@ -121,9 +121,7 @@ class Delivery:
 
     def _hand_over(self, ids: Sequence[UUID], stop_at: float) -> None:
         mails = self._read(ids)
-        with ExitStack() as stack:
-            notes = stack.enter_context(self.runtime.database.writing(self.association_id))
-            notes.commit()
+        with self.runtime.database.engine.connect() as notes:
             for id_ in ids:
                 if time.monotonic() > stop_at:
                     return
@@ -137,7 +135,9 @@ class Delivery:
         with self.runtime.reading(self.association_id) as session:
             return {row.id: row for row in session.connection().execute(query)}
 
-    def _hand_over_one(self, mail: sa.Row[tuple[UUID, str, str, bytes]], notes: Session) -> None:
+    def _hand_over_one(
+        self, mail: sa.Row[tuple[UUID, str, str, bytes]], notes: sa.Connection
+    ) -> None:
         try:
             self.channel.send(self._parcel(mail))
         except Refused as error:
@@ -155,12 +155,14 @@ class Delivery:
         content = whole(mail.skeleton, lambda sha256: documents.get(self.association_id, sha256))
         return Parcel(f"bounces+{mail.id.hex}@{domain}", mail.recipient, content)
 
-    def _note_accepted(self, id_: UUID, notes: Session) -> None:
+    def _note_accepted(self, id_: UUID, notes: sa.Connection) -> None:
         """Committed at once, by itself: what is noted is never sent again."""
         self.accepted.append(id_)
-        self.runtime.database.see(notes, self.association_id)
-        notes.connection().execute(_NOTE, {"note_id": id_, "noted_at": self.runtime.clock.now()})
-        notes.commit()
+        values = {"note_id": id_, "noted_at": self.runtime.clock.now()}
+        with notes.begin():
+            if not self.runtime.database.is_sqlite:
+                notes.execute(_SEE, {"association": str(self.association_id)})
+            notes.execute(_NOTE, values)
 
     def _write(self) -> None:
         if not (self.accepted or self.refused or self.postponed):

@@ -57,6 +57,7 @@ def unstructured(field: str, value: str) -> str:
     return _folded(field, _text_words(value))
 
 
+@lru_cache(maxsize=1024)
 def mailbox(field: str, box: Mailbox) -> str:
     """`To: "Name, Given" <address>` with its line end."""
     checked(field, box.name)

@@ -27,6 +27,7 @@ from shared.i18n import Language, language_of, translator
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"
 _FRENCH_GAP = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) ")
 _GAPS = re.compile(r"\n{3,}")
+_STYLE = re.compile(r'\{\{ css\("(\w+)"\) \}\}')
 _CLASS = re.compile(r"^\.(\w+) \{", re.MULTILINE)
 
 
@@ -105,12 +106,13 @@ def _letterhead(association: Association, language: Language) -> Letterhead:
 
 
 class _Loader(FileSystemLoader):
-    """Gives French templates their no-break spaces."""
+    """Inlines styles, and gives French templates their no-break spaces."""
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, path, fresh = super().get_source(environment, template)
+        source = _STYLE.sub(lambda found: style_of(found[1]), source)
         if template.endswith("/fr.jinja"):
             source = _FRENCH_GAP.sub(NO_BREAK, source)
         return source, path, fresh
@@ -141,7 +143,6 @@ def _environment(form: str, formats: Formats) -> Environment:
     )
     environment.globals.update(
         layout=f"layout.{form}",
-        css=style_of,
         dark_css=Markup("@media" + _stylesheet().partition("@media")[2]),  # noqa: S704
         colon=f"{NO_BREAK}:" if language == "fr" else ":",
         closing=texts.gettext(words.CLOSING),

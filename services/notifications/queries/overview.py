@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -16,11 +17,11 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class StoppedMail:
-    """A mail that will not go out by itself; `reference` finds whom it is for in the lists."""
+    """A mail that will not go out by itself."""
 
+    message_id: UUID
     company: str
     subject: str
-    reference: str
     reason: str
 
 
@@ -60,8 +61,8 @@ def _stopped(session: Session, state: MessageState) -> Iterable[StoppedMail]:
     for message, about in rows:
         known: Correspondent | None = about
         yield StoppedMail(
+            message.id,
             message.company or (known.company if known else ""),
             message.subject,
-            known.reference if known else "",
             message.last_error or "",
         )
