@@ -16,7 +16,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
-import sqlalchemy as sa
 from psycopg import sql
 from pydantic import SecretStr
 
@@ -25,7 +24,6 @@ from services.billing.commands.apply_association import apply_association
 from services.billing.commands.import_payment_details import import_payment_details
 from services.billing.commands.keep_officer import keep_officer
 from services.billing.commands.run_dues import run_dues
-from services.billing.models import MemberAccount
 from services.billing.rules.iban import make_iban
 from services.billing.rules.payment_columns import PaymentDetails
 from services.billing.service import SERVICE
@@ -136,7 +134,7 @@ def _fill(url: str, folder: Path, size: int) -> None:
             )
         bulk_insert(
             session,
-            sa.inspect(MemberAccount).local_table,
+            SERVICE.metadata.tables["member_account"],
             _COLUMNS,
             (_member(number) for number in range(size)),
         )
