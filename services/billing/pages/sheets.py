@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 SheetKind = Literal["csv", "xlsx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,6 +64,9 @@ def safe_text(text: str) -> str:
 
 
 def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    # Loaded when needed: 8 MB that a resting installation does without.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
@@ -80,6 +81,8 @@ def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
 
 
 def _xlsx_cell(sheet: object, cell: Cell) -> object:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(cell, Cents):
         made = WriteOnlyCell(sheet, Decimal(cell.cents).scaleb(-2))
         made.number_format = "#,##0.00"

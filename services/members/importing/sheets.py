@@ -8,9 +8,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from services.members.errors import MemberFileUnreadable, NotUtf8
 
 SheetRow = tuple[int, Sequence[str]]
@@ -50,6 +47,10 @@ def _decode(content: bytes) -> str:
 
 
 def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
+    # Loaded when needed: 8 MB that a resting installation does without.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
