@@ -13,7 +13,6 @@ from fastapi.testclient import TestClient
 from services.members.models import Association as AssociationRow
 from services.members.queries.people import find_officer, officers
 from services.members.service import SERVICE
-from shared.db import Database
 from shared.ids import association_id
 from shared.service import Officer
 from shared.settings import Settings
@@ -21,7 +20,7 @@ from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
-from tests.members.house import House
+from tests.members.house import House, QuickDatabase
 
 SETTINGS = Settings(environment="test")
 HTML = {"accept": "text/html"}
@@ -30,7 +29,7 @@ HTML = {"accept": "text/html"}
 @contextmanager
 def site(house: House, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
-    database = Database(f"sqlite:///{folder / 'web.sqlite'}")
+    database = QuickDatabase(f"sqlite:///{folder / 'web.sqlite'}")
     sessions = Sessions(database, house.clock, https=False)
     sessions.create_table()
 
