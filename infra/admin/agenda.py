@@ -100,7 +100,7 @@ def _billing(facts: BillingOverview, principal: Principal, words: Words) -> Iter
             ),
             words.formats.money(facts.overdue_cents),
             words.texts.gettext("Look at them"),
-            words.page("invoices?view=overdue"),
+            words.page("reminders"),
         )
 
 
@@ -150,7 +150,7 @@ def _unmatched(facts: BillingOverview, words: Words) -> Iterator[Matter]:
                 text=money.text or "–",
             ),
             gettext("Look for the invoice"),
-            words.page("invoices?view=open"),
+            words.page(f"bank/{money.transaction_id}"),
         )
     rest = facts.unmatched_count - len(facts.unmatched)
     if rest > 0:
@@ -162,7 +162,7 @@ def _unmatched(facts: BillingOverview, words: Words) -> Iterator[Matter]:
             ),
             gettext("It is kept and booked as unknown money."),
             gettext("Look for the invoice"),
-            words.page("invoices?view=open"),
+            words.page("bank"),
         )
 
 
@@ -183,8 +183,8 @@ def _mails(facts: MailsOverview, words: Words) -> Iterator[Matter]:
                 "%(num)s more mail is stuck", "%(num)s more mails are stuck", rest
             ),
             gettext("They go out by themselves once there is an address."),
-            gettext("Members"),
-            words.page("members"),
+            gettext("Look at them"),
+            words.page("mails"),
         )
 
 
@@ -192,6 +192,6 @@ def _stopped_mail(mail: StoppedMail, what: str, words: Words) -> Matter:
     return Matter(
         what,
         ": ".join(filter(None, (mail.subject, mail.reason))),
-        words.texts.gettext("Look at the address"),
-        words.page(f"members?q={mail.reference}" if mail.reference else "members"),
+        words.texts.gettext("Look at it"),
+        words.page(f"mails/{mail.message_id}"),
     )

@@ -12,7 +12,7 @@ from shared.events.operator import EventLine, Filter, list_events, status
 from shared.web.forms import Form, blank
 
 router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
-AT_MOST = 100
+AT_MOST = 40
 
 
 class FilterForm(Form):

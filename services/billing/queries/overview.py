@@ -52,6 +52,7 @@ class WaitingFile:
 class UnmatchedMoney:
     """A movement on the account that fits no invoice; money in is positive."""
 
+    transaction_id: UUID
     booked_on: date
     amount_cents: int
     name: str
@@ -176,6 +177,8 @@ def _unmatched(session: Session) -> tuple[UnmatchedMoney, ...]:
         .limit(SHOWN)
     ).all()
     return tuple(
-        UnmatchedMoney(row.booked_on, row.amount_cents, row.counterparty_name or "", row.text)
+        UnmatchedMoney(
+            row.id, row.booked_on, row.amount_cents, row.counterparty_name or "", row.text
+        )
         for row in rows
     )

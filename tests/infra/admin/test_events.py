@@ -13,32 +13,9 @@ from fastapi.testclient import TestClient
 from infra.installation import Installation, association_ids
 from shared.events.tables import tables_of
 from tests.infra.admin.conftest import SignIn
+from tests.infra.admin.house import stop_one
 
 SAME = {"sec-fetch-site": "same-origin"}
-
-
-def stop_one(house: Installation, slug: str, type_: str = "members.officer.changed") -> UUID:
-    """Makes one handled event of an association look given up, as billing has it."""
-    inbox = tables_of(house["billing"]).inbox
-    with house["billing"].transaction(None) as session:
-        row = (
-            session.execute(
-                sa.select(inbox)
-                .where(inbox.c.association_id == association_ids(house)[slug])
-                .where(inbox.c.type == type_, inbox.c.status == "done")
-                .order_by(inbox.c.sequence)
-            )
-            .mappings()
-            .first()
-        )
-        assert row
-        session.execute(
-            sa.update(inbox)
-            .where(inbox.c.sequence == row["sequence"])
-            .values(status="dead", done_at=None, attempts=8, last_error="ValueError: <no>")
-        )
-        found: UUID = row["event_id"]
-    return found
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""Overview and operator's pages in a real browser: wide and narrow, light and dark, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+
+from infra.app import build_app
+from infra.installation import Installation
+from tests.browser.harness import Visit, Visiting, serve
+from tests.infra.admin.house import furnished, somebody, stop_one
+
+pytestmark = pytest.mark.browser
+WIDTHS = [(1280, "dark"), (320, "light")]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with furnished(tmp_path_factory.mktemp("seen")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def stopped(house: Installation) -> UUID:
+    return stop_one(house, "autos")
+
+
+@pytest.fixture(scope="module")
+def address(house: Installation, stopped: UUID) -> Iterator[str]:
+    app: FastAPI = build_app(house)
+    with serve(app) as found:
+        yield found
+
+
+def enter(visit: Visiting, house: Installation, address: str, role: str, **how: object) -> Visit:
+    """Signs in through the list of people."""
+    found = visit(f"{address}/sign-in?language=de", **how)
+    name = somebody(house, "autos", role).name
+    people = found.page.locator("section.card").filter(has_text="AutOS e.V.")
+    people.get_by_role("button", name=f"Anmelden {name}").click()
+    found.page.wait_for_url("**/autos/")
+    return found
+
+
+@pytest.mark.parametrize(("width", "theme"), WIDTHS)
+@pytest.mark.parametrize("role", ["treasurer", "operator"])
+def test_the_overview(
+    visit: Visiting, house: Installation, address: str, role: str, width: int, theme: str
+) -> None:
+    found = enter(visit, house, address, role, width=width, theme=theme)
+    assert found.page.get_by_role("heading", name="Übersicht").is_visible()
+    found.assert_accessible()
+    found.assert_no_overflow()
+    found.assert_quiet()
+
+
+@pytest.mark.parametrize(("width", "theme"), WIDTHS)
+def test_the_operators_pages(
+    visit: Visiting, house: Installation, address: str, stopped: UUID, width: int, theme: str
+) -> None:
+    found = enter(visit, house, address, "operator", width=width, theme=theme)
+    one = f"events/{stopped}"
+    for path in ("events", "events?state=dead", one, f"{one}/retry", f"{one}/skip",
+                 f"{one}/replay", "events/replay", "events?correlation=x"):  # fmt: skip
+        found.page.goto(f"{address}/autos/{path}", wait_until="load")
+        found.assert_accessible()
+        found.assert_no_overflow()
+    found.assert_quiet()
+
+
+def test_an_event_is_skipped_without_script(
+    visit: Visiting, house: Installation, address: str, stopped: UUID
+) -> None:
+    found = enter(visit, house, address, "operator", width=390, script=False)
+    page = found.page
+    page.get_by_role("link", name="Nachsehen").click()
+    page.get_by_role("link", name="members.officer.changed").click()
+    page.get_by_role("link", name="Übergehen").click()
+    page.get_by_role("button", name="Ereignis übergehen").click()
+    assert page.get_by_role("alert").is_visible()
+    page.get_by_label("Warum?").fill("Von Hand eingetragen")
+    page.get_by_role("button", name="Ereignis übergehen").click()
+    page.wait_for_url(f"**/autos/events/{stopped}")
+    assert page.get_by_text("Von Hand eingetragen").is_visible()
