@@ -223,9 +223,9 @@ def test_killed_between_receipt_and_note_sends_that_one_again(
 
 
 def test_killed_right_after_the_claim_loses_nothing(
-    open_post: Opener, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    open_post: Opener, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, database_url: str
 ) -> None:
-    post = open_post(mailbox.url)
+    post = open_post(mailbox.url, database_url)
     monkeypatch.setattr(Delivery, "deliver", kill)
     with pytest.raises(Killed):
         invoice_to(post, "a@firma.example")
@@ -247,8 +247,10 @@ def replay(post: Post) -> None:
     assert post.settle().settled
 
 
-def test_replayed_events_send_nothing_twice(open_post: Opener, mailbox: Mailbox) -> None:
-    post = open_post(mailbox.url)
+def test_replayed_events_send_nothing_twice(
+    open_post: Opener, mailbox: Mailbox, database_url: str
+) -> None:
+    post = open_post(mailbox.url, database_url)
     invoice_to(post, "a@firma.example", "b@firma.example")
     for _ in range(3):
         replay(post)
