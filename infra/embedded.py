@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -27,6 +29,13 @@ class PortInUse(DomainError):
     """Port {port} is taken by another program. Choose another one: --port {suggested}."""
 
     code = "port_in_use"
+    status = 500
+
+
+class NotPrepared(DomainError):
+    """The installation could not be filled; what it said is above."""
+
+    code = "not_prepared"
     status = 500
 
 
@@ -56,7 +65,7 @@ def run_embedded(
         redis = open_redis(settings.redis_url, settings.redis_folder)
         stack.callback(redis.stop)
         installation.bring_up()
-        prepare(installation)
+        _prepare_apart(prepare, installation.settings)
         _start_machine(installation, redis.url, stack)
         _start_web(installation, listening, stack)
         announce(installation, address)
@@ -70,6 +79,32 @@ def _settings_at(settings: Settings, address: str) -> Settings:
     if "public_url" in settings.model_fields_set:
         return settings
     return settings.model_copy(update={"public_url": address})
+
+
+def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings) -> None:
+    """Runs `prepare` in a child that ends: what it needed is no memory of the running server.
+
+    Raises NotPrepared. No thread has started yet, so that to fork is safe; the child opens
+    connections of its own.
+    """
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise NotPrepared
+        return
+    failed = 1
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        with Installation(settings).closing() as installation:
+            prepare(installation)
+        failed = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(failed)
 
 
 def _start_machine(installation: Installation, redis_url: str, stack: ExitStack) -> None:
