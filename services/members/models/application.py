@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.members.models.company import CompanyColumns, ContactColumns, MemberKind
+from services.members.models.company import CompanyColumns, ContactColumns
 from services.members.models.tables import Row
+from services.members.rules.kinds import MemberKind
 from services.members.rules.lifecycle import ApplicationState
 from shared.db import choice
 from shared.ids import new_id

@@ -1,29 +1,7 @@
 """What is known of a company and of the people it is written to at."""
 
-from enum import StrEnum
-
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
-
-
-class MemberKind(StrEnum):
-    """Vollmitglied, Netzwerkpartner, Fördermitglied, Ehrenmitglied, beratendes Mitglied."""
-
-    FULL = "full"
-    NETWORK_PARTNER = "network_partner"
-    SUPPORTING = "supporting"
-    HONORARY = "honorary"
-    CONSULTATIVE = "consultative"
-
-
-CONFERRED = frozenset({MemberKind.HONORARY, MemberKind.CONSULTATIVE})
-
-
-class ContactRole(StrEnum):
-    """`main` gets the correspondence, `billing` the invoices."""
-
-    MAIN = "main"
-    BILLING = "billing"
 
 
 class CompanyColumns(SQLModel):

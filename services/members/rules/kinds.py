@@ -1,0 +1,25 @@
+"""Kinds of membership, and what a contact is for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MemberKind(StrEnum):
+    """Vollmitglied, Netzwerkpartner, Fördermitglied, Ehrenmitglied, beratendes Mitglied."""
+
+    FULL = "full"
+    NETWORK_PARTNER = "network_partner"
+    SUPPORTING = "supporting"
+    HONORARY = "honorary"
+    CONSULTATIVE = "consultative"
+
+
+CONFERRED = frozenset({MemberKind.HONORARY, MemberKind.CONSULTATIVE})
+
+
+class ContactRole(StrEnum):
+    """`main` gets the correspondence, `billing` the invoices."""
+
+    MAIN = "main"
+    BILLING = "billing"
