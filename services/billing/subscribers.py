@@ -8,6 +8,7 @@ from services.billing.commands.admit_payer import admit_payer
 from services.billing.commands.keep_member_account import keep_member_account
 from services.billing.commands.keep_officer import keep_officer
 from services.billing.commands.keep_quote import close_quote, keep_quote
+from services.billing.commands.record_notices import record_notices
 from services.billing.commands.render_invoices import render_invoices
 from shared.contracts.billing import InvoiceIssued
 from shared.contracts.members import (
@@ -18,6 +19,7 @@ from shared.contracts.members import (
     MemberDetailsChanged,
     OfficerChanged,
 )
+from shared.contracts.notifications import MailSent
 from shared.db import Session
 from shared.events import Envelope, subscribe
 
@@ -57,3 +59,10 @@ def make_invoice_documents(
     session: Session, items: Sequence[tuple[InvoiceIssued, Envelope]]
 ) -> None:
     render_invoices(session, [event.invoice_id for event, _ in items])
+
+
+@subscribe(MailSent, bulk=True)
+def note_that_members_were_told(
+    session: Session, items: Sequence[tuple[MailSent, Envelope]]
+) -> None:
+    record_notices(session, [event for event, _ in items])

@@ -212,6 +212,7 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
     said = town.text(mail)
     assert "DE98ZZZ09999999999" in said
     assert DEBTOR_IBAN[4:12] not in said
+    assert _invoice(town)[0].notified_at == town.clock.now()
 
     store = town.installation.documents
     content = store.get(OWN, collection.sha256)
