@@ -17,7 +17,7 @@ from infra.admin.event_words import (
     shown_payload,
     tree,
 )
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts
+from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from services.members.queries.people import officers
 from shared.events.operator import NoSuchEvent, Story, replay, retry, show, skip
 from shared.events.registry import Routes
@@ -155,7 +155,7 @@ def _ask(
         event=story.envelope,
         deed=deed,
         form=form,
-        choices=_choices(story, routes, deed),
+        choices=as_options(_choices(story, routes, deed)),
         redacted=story.redacted,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from infra.admin.event_words import STATES
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts
+from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from shared.events.operator import EventLine, Filter, list_events, status
 from shared.web.forms import Form, blank
 
@@ -59,7 +59,7 @@ def show(
         if unreadable
         else form,
         filtered=any((state, type, aggregate, correlation)),
-        types=sorted(routes.by_type),
+        types=as_options(routes.by_type),
         at_most=AT_MOST,
     )
 

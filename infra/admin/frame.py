@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -31,6 +31,11 @@ def routes_of() -> Routes:
 def texts_of(request: Request) -> Translator:
     """The texts in the language of the person at the screen."""
     return translator(reader_of(request).language)
+
+
+def as_options(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Names as the choices of a select."""
+    return [(name, name) for name in sorted(names)]
 
 
 Runtimes = Annotated[Mapping[str, ServiceRuntime], Depends(runtimes_of)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts
+from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from shared.clock import LEGAL_ZONE
 from shared.events.operator import replay
 from shared.events.registry import Routes
@@ -82,7 +82,7 @@ def _page(
         "events_replay.html",
         status=status,
         form=form,
-        subscribers=sorted(routes.subscribers),
-        types=sorted(routes.by_type),
+        subscribers=as_options(routes.subscribers),
+        types=as_options(routes.by_type),
         done=done,
     )

@@ -156,6 +156,6 @@ def test_nobody_else_operates_events(sign_in: SignIn, role: str) -> None:
 
 def subscriber_of(page: str) -> str:
     """The subscriber in billing that hears of officers, as the page offers it."""
-    found = re.search(r"<option>(billing\.\w*officer\w*)<", page)
+    found = re.search(r"<option value=\"(billing\.\w*officer\w*)\"", page)
     assert found
     return found[1]
