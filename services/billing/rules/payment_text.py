@@ -17,10 +17,10 @@ from services.billing.rules.references import creditor_reference_ok, numbered_so
 _OURS = re.compile(r"(?<![0-9A-F])[0-9A-F]{32}-[0-9A-Z]{2}(?![0-9A-Z])", re.IGNORECASE)
 _RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]){1,26}", re.IGNORECASE)
 _MEMBER_WORD = (
-    r"(?:mitglied(?:s?n(?:umme)?r)?|mitgl|member(?:ship)?|membre|adh[ée]rent|m-?nr)"
-    r"[\s.:#/°-]*(?:(?:no|nr|n°|number|num[ée]ro|nummer)[\s.:#°]*)?"
+    r"\b(?:mitgl(?:ied(?:s?[- ]?n(?:umme)?r)?)?|member(?:ship)?|membre|adh[ée]rent|m-?nr)(?![A-Z])"
+    r"[\s.:#/°-]*(?:(?:no|nr|n°|number|num[ée]ro|nummer)(?![A-Z])[\s.:#°]*)?"
 )
-_AFTER_WORD = re.compile(_MEMBER_WORD + r"([A-Z0-9][A-Z0-9\-/]{0,19})", re.IGNORECASE)
+_AFTER_WORD = re.compile(_MEMBER_WORD + r"((?=[A-Z\-/]*\d)[A-Z0-9\-/]{1,20})", re.IGNORECASE)
 _WITH_LETTERS = re.compile(r"(?<![A-Z0-9\-])(?=[A-Z0-9\-]*[A-Z])(?=[A-Z0-9\-]*\d)[A-Z0-9\-]{2,20}")
 _MISREAD = str.maketrans("OQDILSZ", "0001152")
 _BETWEEN = r"[\s.,:/_\-–—]{0,3}"

@@ -1,0 +1,172 @@
+"""What a payment pays: certain is certain, everything else waits for a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.billing.rules.collection_sums import SumKind, explain_sum
+from services.billing.rules.explanations import WORDS, Because, explained
+from services.billing.rules.matching import Candidate, Match, match_named, match_payers
+from services.billing.rules.open_amounts import OpenAmount
+from shared.i18n import translator
+
+ANNE, BERT = UUID(int=1), UUID(int=2)
+
+
+def invoice(
+    number: int, open_cents: int, member: UUID = ANNE, *, due: int = 1, cancelled: bool = False
+) -> Candidate:
+    return Candidate(
+        UUID(int=100 + number),
+        f"BR-2027-{number:04d}",
+        member,
+        open_cents,
+        date(2027, due, 15),
+        cancelled,
+    )
+
+
+def shares(match: Match) -> dict[int, int]:
+    return {share.invoice.id.int - 100: share.cents for share in match.shares}
+
+
+def codes(match: Match) -> list[str]:
+    return [because.code for because in match.because]
+
+
+@pytest.mark.parametrize(
+    ("cents", "invoices", "expected", "said"),
+    [
+        (600, [invoice(1, 600)], {1: 600}, "amount_equal"),
+        (500, [invoice(1, 600)], {1: 500}, "part_payment"),
+        (700, [invoice(1, 600)], {1: 700}, "overpaid"),
+        (600, [invoice(1, 0)], {1: 600}, "already_closed"),
+        (600, [invoice(1, 0, cancelled=True)], {1: 600}, "cancelled"),
+        (1500, [invoice(1, 600), invoice(2, 900)], {1: 600, 2: 900}, "several_invoices"),
+        (
+            1500,
+            [invoice(1, 600), invoice(2, 900, BERT)],
+            {1: 600, 2: 900},
+            "several_invoices",
+        ),
+        (900, [invoice(1, 0), invoice(2, 900, BERT)], {2: 900}, "amount_equal"),
+        (800, [invoice(1, 600, due=2), invoice(2, 900)], {2: 800}, "part_payment"),
+        (1000, [invoice(1, 600, due=2), invoice(2, 900)], {2: 900, 1: 100}, "part_payment"),
+        (1600, [invoice(1, 600), invoice(2, 900, due=2)], {1: 600, 2: 1000}, "overpaid"),
+        (800, [invoice(1, 600), invoice(2, 900, BERT)], {}, "several_possible"),
+        (800, [invoice(1, 0), invoice(2, 0)], {}, "several_possible"),
+    ],
+)
+def test_invoices_named_in_the_text(
+    cents: int, invoices: list[Candidate], expected: dict[int, int], said: str
+) -> None:
+    match = match_named(cents, invoices)
+    assert shares(match) == expected
+    assert codes(match)[-1] == said
+
+
+MEMBER, ACCOUNT = Because("member_named", "M-1"), Because("account_known", "M-1")
+
+
+@pytest.mark.parametrize(
+    ("payers", "expected", "said"),
+    [
+        ([], {}, "nothing_known"),
+        ([(MEMBER, [invoice(1, 600)])], {1: 600}, "amount_equal"),
+        ([(MEMBER, [invoice(1, 599)])], {}, "amount_differs"),
+        ([(MEMBER, [])], {}, "amount_differs"),
+        ([(MEMBER, [invoice(1, 200), invoice(2, 400)])], {1: 200, 2: 400}, "several_invoices"),
+        ([(MEMBER, [invoice(1, 600), invoice(2, 600)])], {}, "several_possible"),
+        (
+            [(ACCOUNT, [invoice(1, 600)]), (ACCOUNT, [invoice(2, 600, BERT)])],
+            {},
+            "several_possible",
+        ),
+        (
+            [(ACCOUNT, [invoice(1, 600)]), (MEMBER, [invoice(2, 600, BERT)])],
+            {2: 600},
+            "amount_equal",
+        ),
+        ([(ACCOUNT, [invoice(1, 600)]), (MEMBER, [invoice(2, 1, BERT)])], {1: 600}, "amount_equal"),
+    ],
+)
+def test_payers_known_by_number_or_account(
+    payers: list[tuple[Because, list[Candidate]]], expected: dict[int, int], said: str
+) -> None:
+    match = match_payers(600, payers)
+    assert shares(match) == expected
+    assert codes(match)[-1] == said
+
+
+@given(
+    st.integers(1, 5000),
+    st.lists(
+        st.tuples(st.integers(0, 2000), st.sampled_from([ANNE, BERT]), st.integers(1, 12)),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_a_match_gives_away_exactly_what_came_in(
+    cents: int, made: list[tuple[int, UUID, int]]
+) -> None:
+    invoices = [
+        invoice(place, open_cents, member, due=due)
+        for place, (open_cents, member, due) in enumerate(made)
+    ]
+    match = match_named(cents, invoices)
+    assert sum(share.cents for share in match.shares) in (0, cents)
+    assert all(share.cents > 0 for share in match.shares)
+    assert match.because
+
+
+@pytest.mark.parametrize(
+    ("amount", "uncredited", "rejected", "kind"),
+    [
+        (1500, 1500, 0, SumKind.GROSS),
+        (1500, 1500, 600, SumKind.GROSS),
+        (900, 1500, 600, SumKind.NET),
+        (900, 1500, 0, SumKind.UNEXPLAINED),
+        (0, 0, 0, SumKind.UNEXPLAINED),
+        (-1500, -1500, 0, SumKind.UNEXPLAINED),
+        (0, 600, 600, SumKind.UNEXPLAINED),
+    ],
+)
+def test_sums(amount: int, uncredited: int, rejected: int, kind: SumKind) -> None:
+    assert explain_sum(amount, uncredited, rejected) is kind
+
+
+@given(
+    amount=st.integers(1, 1000),
+    moves=st.lists(st.integers(-500, 500), max_size=20),
+    cancelled=st.booleans(),
+)
+def test_the_order_of_money_does_not_matter(
+    amount: int, moves: list[int], *, cancelled: bool
+) -> None:
+    """Claim and credit are those of the sum, whatever came when, as long as none falls below 0."""
+    one = OpenAmount(0 if cancelled else amount, 0, cancelled)
+    received = 0
+    for cents in moves:
+        if received + cents < 0:
+            continue
+        split = one.receive(cents) if cents >= 0 else one.give_back(-cents)
+        assert split.credit_cents - split.claim_cents == cents
+        received += cents
+    owed = 0 if cancelled else amount
+    assert one.open_cents == max(0, owed - received)
+    assert one.credit_cents == max(0, received - owed)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en"])
+@pytest.mark.parametrize("code", WORDS)
+def test_every_reason_has_words(code: str, language: str) -> None:
+    texts = translator("de" if language == "de" else "fr" if language == "fr" else "en")
+    said = explained(Because(code, "4200").kept(), texts, lambda cents: f"{cents} ct")
+    assert said
+    assert "%(" not in said
+    assert Because.read(Because(code, "a b").kept()) == Because(code, "a b")
