@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from shared.db import Session
@@ -108,6 +110,13 @@ class Calls:
 
 def is_outage(error: BaseException) -> bool:
     """The database went away or stayed busy: nobody's event is to blame."""
-    if not isinstance(error, DBAPIError):
-        return False
-    return error.connection_invalidated or "database is locked" in str(error.orig)
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _went_away(error.orig)
+    return _went_away(error)
+
+
+def _went_away(error: BaseException | None) -> bool:
+    """Bulk statements bypass SQLAlchemy, so drivers' own errors arrive too."""
+    if isinstance(error, psycopg.OperationalError):
+        return not isinstance(error, psycopg.errors.DeadlockDetected)
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

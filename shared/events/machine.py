@@ -23,9 +23,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from shared.events.handling import is_outage
 from shared.events.inbox import partitions_due, receive, unpark
 from shared.events.loads import Sending
 from shared.events.parcel import Parcel, Receipt, receipt_for, unpacked
@@ -50,6 +50,20 @@ INLINE_SECONDS = 0.05
 VISIT_SECONDS = 0.25
 
 
+class Carrier(Protocol):
+    """What relays and workers need of a queue; each may raise QueueDown."""
+
+    def send(self, parcels: Iterable[Parcel]) -> None: ...
+
+    def confirm(self, receipt: Receipt) -> None: ...
+
+    def ask_to_process(self, service: str, lane: int, partitions: Iterable[int]) -> None: ...
+
+    def wait_for_ring(self, service: str, seconds: float) -> bool: ...
+
+    def has_lost_its_memory(self, service: str) -> bool: ...
+
+
 def ringer(doorbell: Doorbell, service: str) -> Callable[[], None]:
     """What to put into `runtime.ring`."""
 
@@ -63,7 +77,7 @@ def ringer(doorbell: Doorbell, service: str) -> Callable[[], None]:
 class Relay:
     """Moves one service's events out and has its due retries handled; any number may run."""
 
-    def __init__(self, runtime: ServiceRuntime, routes: Routes, queue: Queue) -> None:
+    def __init__(self, runtime: ServiceRuntime, routes: Routes, queue: Carrier) -> None:
         self.runtime = runtime
         self.routes = routes
         self.queue = queue
@@ -83,8 +97,9 @@ class Relay:
                 self._suspicious = True
                 log.warning("relay of %s: Redis does not answer: %s", self.runtime.name, error)
                 stop.wait(TROUBLE_SECONDS)
-            except SQLAlchemyError as error:
-                log.warning("relay of %s: no database: %s", self.runtime.name, error)
+            except Exception as error:
+                # A relay outlives everything: what it could not do now it does in its next turn.
+                _report(f"relay of {self.runtime.name}", error)
                 stop.wait(TROUBLE_SECONDS)
 
     def turn(self) -> None:
@@ -146,15 +161,22 @@ def _run_jobs(runtime: ServiceRuntime, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             run_due_jobs(runtime, TIDY)
-        except SQLAlchemyError as error:
-            log.warning("jobs of %s: no database: %s", runtime.name, error)
+        except Exception as error:
+            _report(f"jobs of {runtime.name}", error)
         stop.wait(POLL_SECONDS)
+
+
+def _report(who: str, error: Exception) -> None:
+    if is_outage(error):
+        log.warning("%s: no database: %s", who, error)
+    else:
+        log.error("%s failed, it goes on", who, exc_info=error)
 
 
 class Listening:
     """What the workers of one process do with messages for one service."""
 
-    def __init__(self, runtime: ServiceRuntime, queue: Queue) -> None:
+    def __init__(self, runtime: ServiceRuntime, queue: Carrier) -> None:
         self.runtime = runtime
         self.queue = queue
         self._asked: set[int] = set()

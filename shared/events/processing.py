@@ -100,7 +100,7 @@ class _Visit:
         try:
             while waiting:
                 waiting = self._some(waiting)
-        except SQLAlchemyError as error:
+        except Exception as error:
             if is_outage(error):
                 self._forget_begun()
             raise

@@ -1,0 +1,240 @@
+"""Workers, relays, Redis and PostgreSQL are killed at random; no effect is lost, doubled or late.
+
+Seeded: UMLAUF_CHAOS_SEED repeats a run's choices (not its timing).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+import redis
+import sqlalchemy as sa
+
+from shared.events import publish
+from shared.events.tables import tables_of
+from tests.chaos.cast import POISON, cast
+from tests.postgres import Cluster, RedisServer, private_cluster, private_redis
+from tests.shared.events.stage import AUTOS, MemberAdmitted, Stage, second_database
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = int(os.environ.get("UMLAUF_CHAOS_SEED", "20270115"))
+MEMBERS, EVENTS, KILLS = 12, 400, 14
+SETTLES_WITHIN = 90.0
+
+
+@dataclass
+class World:
+    """The installation as processes, and the hands that break it."""
+
+    members: Stage
+    billing: Stage
+    server: RedisServer
+    cluster: Cluster | None
+    folder: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            urls = [stage.runtime.database.url for stage in (self.members, self.billing)]
+            self.processes[name] = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "tests.chaos.cast", name.partition("-")[0]),
+                    *(*urls, self.server.url, str(self.folder)),
+                ],
+                cwd=ROOT,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def kill(self, name: str) -> None:
+        self.processes[name].kill()
+        self.processes[name].wait()
+        self.start(name)
+
+    def restart_the_dead(self) -> None:
+        """What a supervisor does."""
+        for name, process in list(self.processes.items()):
+            if process.poll() is not None:
+                self.start(name)
+
+    def kill_redis(self) -> None:
+        self.server.kill()
+        time.sleep(0.3)
+        self.server.start()
+
+    def wipe_redis(self) -> None:
+        with suppress(redis.RedisError):
+            self.server.flush()
+
+    def restart_postgres(self) -> None:
+        if self.cluster is not None:
+            self.cluster.restart_immediately()
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
+        for stage in (self.members, self.billing):
+            stage.runtime.database.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    with private_redis() as server:
+        if server is None:
+            pytest.skip("no Redis server on this machine")
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path / 'test.sqlite'}"
+            yield from living(url, server, None, tmp_path)
+            return
+        with private_cluster() as cluster:
+            if cluster is None:
+                pytest.skip("PostgreSQL is not on this machine (initdb not found)")
+            yield from living(cluster.new_database(), server, cluster, tmp_path)
+
+
+def living(url: str, server: RedisServer, cluster: Cluster | None, folder: Path) -> Iterator[World]:
+    members, billing = cast(second_database(url), url, folder)
+    world = World(members, billing, server, cluster, folder)
+    yield world
+    world.stop()
+
+
+def tell(world: World, event: MemberAdmitted) -> None:
+    """Publishes once: after an error looks whether the commit got through."""
+    while True:
+        try:
+            if (event.member, event.number) in published(world.members):
+                return
+            with world.members.runtime.transaction(AUTOS) as session:
+                publish(session, event)
+            return
+        except (sa.exc.DBAPIError, psycopg.Error):
+            time.sleep(0.2)
+
+
+def published(stage: Stage) -> set[tuple[str, int]]:
+    outbox = tables_of(stage.runtime).outbox
+    with stage.runtime.reading(None) as session:
+        rows = session.execute(sa.select(outbox.c.payload)).scalars()
+        return {(row["member"], row.get("number", 0)) for row in rows}
+
+
+def rage(world: World, random: Random, events: Sequence[MemberAdmitted]) -> Counter[str]:
+    """Publishes all events while things are killed."""
+    world.start("relay-1", "relay-2", "worker-1", "worker-2")
+    blows: list[Callable[[], None]] = [
+        lambda: world.kill("worker-1"),
+        lambda: world.kill("worker-2"),
+        lambda: world.kill("relay-1"),
+        lambda: world.kill("relay-2"),
+        world.kill_redis,
+        world.wipe_redis,
+        world.restart_postgres,
+    ]
+    names = ("worker", "worker", "relay", "relay", "redis", "wipe", "postgres")
+    struck: Counter[str] = Counter()
+    time.sleep(2)
+    share = len(events) // KILLS
+    for start in range(0, len(events), share):
+        for event in events[start : start + share]:
+            tell(world, event)
+        time.sleep(random.uniform(0.2, 1.0))
+        blow = random.randrange(len(blows))
+        blows[blow]()
+        struck[names[blow]] += 1
+    return struck
+
+
+def settle(world: World, count: int) -> float:
+    """Waits until all effects are there; how long it took, or the bound."""
+    start = time.monotonic()
+    while time.monotonic() - start < SETTLES_WITHIN:
+        world.restart_the_dead()
+        with suppress(sa.exc.DBAPIError):
+            if min(len(world.billing.effects()), len(world.members.effects())) >= count:
+                time.sleep(2)
+                return time.monotonic() - start
+        time.sleep(0.5)
+    return SETTLES_WITHIN
+
+
+def events_of(random: Random) -> list[MemberAdmitted]:
+    return [
+        MemberAdmitted(member=f"m{random.randrange(MEMBERS)}", number=number)
+        for number in range(EVENTS)
+    ]
+
+
+def test_no_effect_is_lost_doubled_or_out_of_order(world: World) -> None:
+    random = Random(SEED)  # noqa: S311
+    events = events_of(random)
+    struck = rage(world, random, events)
+    took = settle(world, EVENTS)
+    effects = world.billing.effects()
+    seen = Counter(effects)
+    wanted = {(event.member, event.number) for event in events}
+    assert (wanted - set(seen), [each for each in seen if seen[each] > 1]) == (set(), [])
+    assert out_of_order(effects) == []
+    assert Counter(name for name, _ in world.members.effects()) == Counter(
+        f"{member}/{number}" for member, number in wanted
+    )
+    assert took < SETTLES_WITHIN, struck
+
+
+def out_of_order(effects: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    highest: dict[str, int] = {}
+    wrong = []
+    for member, number in effects:
+        if number < highest.get(member, -1):
+            wrong.append((member, number))
+        highest[member] = max(number, highest.get(member, -1))
+    return wrong
+
+
+def test_without_the_inbox_index_effects_are_doubled(world: World) -> None:
+    """The twin with the guard off."""
+    for stage in (world.members, world.billing):
+        with stage.runtime.transaction(None) as session:
+            session.execute(sa.text("DROP INDEX uq_inbox_event_id_subscriber"))
+    random = Random(SEED)  # noqa: S311
+    events = [*events_of(random)]
+    world.start("relay-1", "relay-2", "worker-1", "worker-2")
+    time.sleep(2)
+    for number, event in enumerate(events[:200]):
+        tell(world, event)
+        if number % 10 == 0:
+            world.wipe_redis()
+            world.kill(f"relay-{1 + number // 10 % 2}")
+    settle(world, 200)
+    assert max(Counter(world.billing.effects()).values()) > 1
+
+
+def test_poison_that_kills_its_process_is_given_up_and_stops_nobody(world: World) -> None:
+    tell(world, MemberAdmitted(member=POISON, number=0))
+    for number in range(20):
+        tell(world, MemberAdmitted(member="healthy", number=number))
+    world.start("relay-1", "worker-1")
+    start = time.monotonic()
+    while time.monotonic() - start < SETTLES_WITHIN:
+        world.restart_the_dead()
+        row = next((r for r in world.billing.inbox() if r["aggregate"] == f"member:{POISON}"), None)
+        if row is not None and row["status"] == "dead":
+            break
+        time.sleep(0.2)
+    assert row is not None
+    assert (row["status"], row["interruptions"]) == ("dead", 5)
+    settle(world, 20)
+    assert [number for _, number in world.billing.effects()] == list(range(20))
