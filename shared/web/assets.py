@@ -77,6 +77,7 @@ def assets() -> dict[str, Asset]:
     made = [
         Asset.of("umlauf.css", style.encode()),
         Asset.of("htmx.js", _packaged(*_HTMX)),
+        Asset.of("umlauf.js", _own("umlauf.js")),
         Asset.of("favicon.svg", _own("favicon.svg")),
     ]
     return fonts | {asset.name: asset for asset in made}
