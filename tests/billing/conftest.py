@@ -30,6 +30,7 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.ids import named_id
+from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
 
@@ -96,7 +97,9 @@ def clock() -> FixedClock:
 def runtime(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ServiceRuntime]:
     """Billing over SQLite and PostgreSQL, with the association `autos` applied."""
     database = Database(database_url)
-    SERVICE.metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        SERVICE.metadata.create_all(connection)
+        install_safeguards(connection, SERVICE.metadata)
     made = ServiceRuntime(
         service=SERVICE,
         database=database,

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from lxml import etree
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from services.billing.commands.run_dues import run_dues
@@ -73,9 +75,7 @@ class TestRunDues:
         assert [one["number"] for one in invoices] == [f"BR-2027-000{n}" for n in range(1, 5)]
         assert [one["member_number"] for one in report["skipped"]] == ["M-5"]  # type: ignore[attr-defined]
         assert sorted(one["control_sum_cents"] for one in collections) == [90000, 240000]
-        schema = etree.XMLSchema(
-            file=str(bank_files / "schemas" / "pain.008.001.08_GBIC_5.xsd")
-        )
+        schema = etree.XMLSchema(file=str(bank_files / "schemas" / "pain.008.001.08_GBIC_5.xsd"))
         for one in collections:
             schema.assertValid(etree.fromstring(files[one["file"]]))
         for one in invoices:
@@ -99,3 +99,27 @@ class TestRunDues:
         with runtime.transaction(OWN) as session, pytest.raises(CollectionTooEarly) as refused:
             run_dues(session, 2027, date(2027, 1, 20), TREASURER, CHAIR)
         assert refused.value.details["earliest_on"] == "2027-01-29"
+
+    @pytest.mark.parametrize(
+        "change", ["UPDATE ledger_entry SET amount_cents = 1", "DELETE FROM ledger_entry"]
+    )
+    def test_the_database_refuses_to_change_the_books(
+        self, runtime: ServiceRuntime, change: str
+    ) -> None:
+        _run(runtime)
+        with pytest.raises(DBAPIError, match="append-only"), runtime.transaction(OWN) as session:
+            session.execute(sa.text(change))
+        with runtime.reading(OWN) as session:
+            assert check_ledger(session).ok
+
+    def test_the_check_finds_a_wrong_open_amount(self, runtime: ServiceRuntime) -> None:
+        _run(runtime)
+        with runtime.transaction(OWN) as session:
+            invoice = session.exec(select(Invoice).where(Invoice.number == "BR-2027-0001")).one()
+            invoice.open_cents -= 1
+        with runtime.reading(OWN) as session:
+            found = check_ledger(session).differences
+        assert [(one.check, one.actual_cents - one.expected_cents) for one in found] == [
+            ("invoice_open_amount", -1),
+            ("open_invoices_total", -1),
+        ]

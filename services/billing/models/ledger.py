@@ -10,6 +10,7 @@ from sqlmodel import Field
 from services.billing.models.tables import Row
 from shared.db import choice
 from shared.ids import new_id
+from shared.safeguards import APPEND_ONLY
 
 
 class Account(StrEnum):
@@ -41,6 +42,7 @@ class LedgerEntry(Row, table=True):
         sa.CheckConstraint("amount_cents > 0", name="amount_positive"),
         sa.CheckConstraint("debit <> credit", name="two_accounts"),
         sa.Index("ix_ledger_entry_invoice", "invoice_id"),
+        {"info": {APPEND_ONLY: True}},
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     posting_id: UUID
