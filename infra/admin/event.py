@@ -44,13 +44,14 @@ def show_event(
 ) -> Response:
     """Where it went, what caused it, what it caused, who stepped in."""
     story = own_story(runtimes, principal, event_id)
-    envelope = story.envelope
+    envelope, names = story.envelope, _names(runtimes, principal)
     return PAGES.render(
         request,
         "event.html",
         story=story,
         event=envelope,
-        actor=_name_of(runtimes, principal, envelope.actor),
+        actor=names.get(envelope.actor, envelope.actor),
+        names=names,
         payload=shown_payload(story),
         tree=tree(story),
         untold=max(0, len(story.effects) - MOST_EFFECTS),
@@ -120,7 +121,7 @@ def _act(
     asked: DeedForm,
 ) -> int:
     everywhere, event_id = runtimes.values(), story.envelope.id
-    by, reason, own = principal.email, asked.reason, principal.association_id
+    by, reason, own = principal.actor, asked.reason, principal.association_id
     at = asked.subscriber or None
     if deed == "retry":
         return retry(
@@ -171,11 +172,10 @@ def _unfinished(story: Story) -> list[str]:
     return [line.subscriber for line in story.received if line.status in UNFINISHED]
 
 
-def _name_of(runtimes: Mapping[str, ServiceRuntime], principal: Principal, actor: str) -> str:
-    """An officer's name; what is not an officer's id stays as it is."""
+def _names(runtimes: Mapping[str, ServiceRuntime], principal: Principal) -> dict[str, str]:
+    """The officers of the association, by their ids as events name who acted."""
     members = runtimes.get("members")
     if members is None:
-        return actor
+        return {}
     with members.reading(principal.association_id) as session:
-        names = {str(one.person_id): one.name for one in officers(session)}
-    return names.get(actor, actor)
+        return {str(one.person_id): one.name for one in officers(session)}

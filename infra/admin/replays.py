@@ -60,7 +60,7 @@ def do(
         runtimes.values(),
         routes,
         asked.subscriber,
-        by=principal.email,
+        by=principal.actor,
         reason=asked.reason,
         since=since.astimezone(UTC) if since else None,
         type=asked.type or None,

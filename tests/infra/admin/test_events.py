@@ -59,7 +59,7 @@ def test_it_is_tried_again_with_a_reason(
     page = operator.get(path).text
     assert "Tried again" in page
     assert "The rule is mended" in page
-    assert "ines.kallmeyer@autos.example" in page
+    assert page.count("Ines Kallmeyer") > operator.get("/autos/events").text.count("Ines Kallmeyer")
     assert "Given up" not in page
 
 
