@@ -25,6 +25,7 @@ check: install ## lint, types, imports, house rules, migrations, locks
 	.venv/bin/python -m scripts.lint_house
 	.venv/bin/python -m infra.migrations check
 	.venv/bin/python -m infra.settings_reference --check
+	.venv/bin/python -m shared.contracts.catalogue --check
 	.venv/bin/python -m scripts.lock --check
 
 test: system check ## check, then the whole suite
@@ -48,6 +49,7 @@ migration: install ## draft a migration: make migration SERVICE=billing NAME="ad
 
 docs: install ## write the generated reference pages
 	.venv/bin/python -m infra.settings_reference
+	.venv/bin/python -m shared.contracts.catalogue
 
 clean: ## remove .venv and caches; data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
