@@ -5,6 +5,7 @@ python -m tests.chaos.cast ROLE MEMBERS_URL BILLING_URL REDIS_URL FOLDER
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from shared.clock import SystemClock
 from shared.db import Session
+from shared.documents import DocumentNotFound, DocumentStore
 from shared.events import Envelope, Event, Subscriber, publish
 from shared.events.machine import (
     Listening,
@@ -28,11 +30,10 @@ from shared.events.queue import Doorbell, Queue
 from shared.events.registry import Routes
 from shared.events.testing import crash_point
 from shared.service import ServiceRuntime
-from tests.shared.events.stage import InvoiceIssued, MemberAdmitted, Stage, keep, stage
+from tests.shared.events.stage import AUTOS, InvoiceIssued, MemberAdmitted, Stage, keep, stage
 
 POISON = "poison"
 FAILS_EVERY = 50
-_failed: set[object] = set()
 
 
 def issue_invoice(session: Session, event: Event, envelope: Envelope) -> None:
@@ -42,9 +43,18 @@ def issue_invoice(session: Session, event: Event, envelope: Envelope) -> None:
         os._exit(1)
     keep(session, event, envelope)
     publish(session, InvoiceIssued(member=f"{event.member}/{event.number}"))
-    if event.number % FAILS_EVERY == FAILS_EVERY - 1 and envelope.id not in _failed:
-        _failed.add(envelope.id)
-        raise ValueError("injected")
+    if event.number % FAILS_EVERY == FAILS_EVERY - 1:
+        fail_once(session.runtime.documents, envelope)
+
+
+def fail_once(store: DocumentStore, envelope: Envelope) -> None:
+    """Fails the first time, in whichever process that is."""
+    marker = b"failed " + envelope.id.bytes
+    try:
+        store.get(AUTOS, hashlib.sha256(marker).hexdigest())
+    except DocumentNotFound:
+        store.put(AUTOS, marker)
+        raise ValueError("injected") from None
 
 
 def note_invoice(session: Session, event: Event, envelope: Envelope) -> None:
@@ -95,7 +105,6 @@ def once(runtimes: list[ServiceRuntime], routes: Routes) -> None:
     for runtime in runtimes:
         queue.listening[runtime.name] = Listening(runtime, queue)
         runtime.ring = lambda: crash_point("published")
-    from tests.shared.events.stage import AUTOS
 
     with runtimes[0].transaction(AUTOS) as session:
         publish(session, MemberAdmitted(member="m", number=1))
@@ -121,9 +130,6 @@ def main() -> None:
     stages = cast(members, billing, Path(folder))
     runtimes = [each.runtime for each in stages]
     routes = Routes.of(runtime.service for runtime in runtimes)
-    if role == "once":
-        once(runtimes, routes)
-        return
     doorbell = Doorbell(redis_url)
     for runtime in runtimes:
         runtime.ring = ringer(doorbell, runtime.name)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +11,12 @@ import pytest
 
 from shared.clock import Clock, SystemClock
 from shared.events.drain import drain
+from shared.events.registry import Routes
 from shared.events.testing import CRASH_AT
-from tests.chaos.cast import cast
+from tests.chaos.cast import cast, once
 from tests.shared.events.stage import Stage, second_database
 
 POINTS = ("published", "fanned out", "received", "confirmed", "begun", "handled", "done")
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -29,14 +27,22 @@ def stages(database_url: str, tmp_path: Path) -> Iterator[tuple[Stage, Stage]]:
         each.runtime.database.dispose()
 
 
-def carry_one(stages: tuple[Stage, Stage], folder: Path, point: str) -> int:
-    members, billing = (stage.runtime.database.url for stage in stages)
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.chaos.cast", "once", members, billing, "-", folder],
-        env={**os.environ, CRASH_AT: point},
-        cwd=ROOT,
-    )
-    return finished.returncode
+def carry_one(stages: tuple[Stage, Stage], point: str) -> int:
+    """Publishes and handles one event in a process of its own; its exit code."""
+    runtimes = [stage.runtime for stage in stages]
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.environ[CRASH_AT] = point
+            for runtime in runtimes:
+                runtime.database.engine.dispose(close=False)
+            once(runtimes, Routes.of(runtime.service for runtime in runtimes))
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def later(stages: tuple[Stage, Stage]) -> None:
@@ -46,10 +52,8 @@ def later(stages: tuple[Stage, Stage]) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_crash_costs_no_effect_and_doubles_none(
-    stages: tuple[Stage, Stage], tmp_path: Path, point: str
-) -> None:
-    assert carry_one(stages, tmp_path, point) == 137
+def test_a_crash_costs_no_effect_and_doubles_none(stages: tuple[Stage, Stage], point: str) -> None:
+    assert carry_one(stages, point) == 137
     later(stages)
     runtimes = [stage.runtime for stage in stages]
     assert drain(runtimes).settled
@@ -58,8 +62,8 @@ def test_a_crash_costs_no_effect_and_doubles_none(
     assert members.effects() == [("m/1", 0)]
 
 
-def test_an_interrupted_attempt_is_counted(stages: tuple[Stage, Stage], tmp_path: Path) -> None:
-    carry_one(stages, tmp_path, "handled")
+def test_an_interrupted_attempt_is_counted(stages: tuple[Stage, Stage]) -> None:
+    carry_one(stages, "handled")
     later(stages)
     drain([stage.runtime for stage in stages])
     (row,) = stages[1].inbox()
@@ -68,4 +72,4 @@ def test_an_interrupted_attempt_is_counted(stages: tuple[Stage, Stage], tmp_path
 
 def test_without_a_crash_point_nothing_crashes(stages: tuple[Stage, Stage], tmp_path: Path) -> None:
     """The twin: the exit code above is the crash, not something else."""
-    assert carry_one(stages, tmp_path, "") == 0
+    assert carry_one(stages, "") == 0
