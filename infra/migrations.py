@@ -6,11 +6,12 @@ whether migrations and models agree.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
@@ -26,7 +27,22 @@ if TYPE_CHECKING:
     from shared.web.sessions import Sessions
 
 VERSION_TABLE = "schema_version"
+
+
+def _written(kind: str, item: object, _: object) -> str | Literal[False]:
+    """Migrations name SQLAlchemy's own types, so that they outlive SQLModel's."""
+    if kind != "type" or not type(item).__module__.startswith("sqlmodel"):
+        return False
+    if isinstance(item, sa.types.TypeDecorator):
+        item = item.impl_instance
+    length = getattr(item, "length", None)
+    if isinstance(item, sa.String):
+        return f"sa.String({length})" if length else "sa.String()"
+    return f"sa.{item!r}"
+
+
 OPTIONS: dict[str, Any] = {
+    "render_item": _written,
     "version_table": VERSION_TABLE,
     "render_as_batch": True,
     "compare_type": True,
@@ -117,12 +133,23 @@ def draft(service: Service, database: Database, message: str) -> None:
             _upgrade(service, connection)
     with database.engine.begin() as connection:
         number = int(head[-4:]) + 1 if head else 1
-        command.revision(
+        made = command.revision(
             _configuration(service, connection),
             message,
             autogenerate=True,
             rev_id=f"{service.name}_{number:04}",
         )
+    if made and not isinstance(made, list):
+        _tidy(Path(made.path))
+
+
+def _tidy(path: Path) -> None:
+    """Alembic's remarks out, the house's format in."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "# ### " not in line), "utf-8")
+    ruff = Path(sys.executable).parent / "ruff"
+    subprocess.run([ruff, "check", "--quiet", "--fix", path], check=False)
+    subprocess.run([ruff, "format", "--quiet", path], check=True)
 
 
 def _configuration(service: Service, connection: sa.Connection | None) -> Config:

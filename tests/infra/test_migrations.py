@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from infra import registry
 from infra.migrations import bring_up, differences, draft, head_of, version_of
+from infra.registry import NAMES
 from shared.db import Database
 from shared.service import Service
 
@@ -100,3 +102,11 @@ def test_many_that_start_at_once_bring_it_up_once(drafted: Service, database_url
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_service_comes_up_to_its_models(name: str, database: Database) -> None:
+    real = registry.service(name)
+    bring_up(real, database)
+    assert differences(real, database) == []
+    bring_up(real, database)
