@@ -90,9 +90,7 @@ class Relay:
         while not stop.is_set():
             try:
                 self.turn()
-                rung = self.queue.wait_for_ring(self.runtime.name, POLL_SECONDS)
-                if not rung:
-                    continue
+                self.queue.wait_for_ring(self.runtime.name, POLL_SECONDS)
             except QueueDown as error:
                 self._suspicious = True
                 log.warning("relay of %s: Redis does not answer: %s", self.runtime.name, error)
@@ -104,7 +102,9 @@ class Relay:
 
     def turn(self) -> None:
         """Everything that is to do now. Raises QueueDown."""
-        if self.queue.has_lost_its_memory(self.runtime.name) or self._suspicious:
+        if self.queue.has_lost_its_memory(self.runtime.name):
+            self._suspicious = True
+        if self._suspicious:
             send_all_again(self.runtime)
             self._suspicious = False
         while self._send_some():
