@@ -96,16 +96,16 @@ def _run(runtime: ServiceRuntime) -> None:
 def _installation(size: int) -> ServiceRuntime:
     """Filled by another process, so that its memory is not counted as the run's."""
     folder = Path(tempfile.mkdtemp(prefix="umlauf-benchmark-"))
-    url = _database_url(folder)
-    filling = get_context("spawn").Process(target=_fill, args=(url, folder, size))
+    url = database_url(folder)
+    filling = get_context("spawn").Process(target=fill, args=(url, folder, size))
     filling.start()
     filling.join()
     if filling.exitcode:
         raise SystemExit("the members could not be written")
-    return _runtime(url, folder)
+    return runtime_at(url, folder)
 
 
-def _runtime(url: str, folder: Path) -> ServiceRuntime:
+def runtime_at(url: str, folder: Path) -> ServiceRuntime:
     return ServiceRuntime(
         service=SERVICE,
         database=Database(url),
@@ -116,8 +116,8 @@ def _runtime(url: str, folder: Path) -> ServiceRuntime:
     )
 
 
-def _fill(url: str, folder: Path, size: int) -> None:
-    runtime = _runtime(url, folder)
+def fill(url: str, folder: Path, size: int) -> None:
+    runtime = runtime_at(url, folder)
     SERVICE.metadata.create_all(runtime.database.engine)
     with runtime.transaction(SPEC.id) as session:
         apply_association(session, SPEC)
@@ -141,7 +141,7 @@ def _fill(url: str, folder: Path, size: int) -> None:
         import_payment_details(session, [_payment(number) for number in range(size)])
 
 
-def _database_url(folder: Path) -> str:
+def database_url(folder: Path) -> str:
     server = os.environ.get(_URL)
     if server is None:
         return f"sqlite:///{folder / 'billing.sqlite'}"

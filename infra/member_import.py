@@ -14,7 +14,7 @@ from services.billing.rules.payment_columns import (
     PaymentRow,
     read_payment_rows,
 )
-from services.members.importing.apply import apply_rows
+from services.members.commands.import_members import import_members as write_members
 from services.members.importing.parse import parse_member_file
 from services.members.importing.rows import MemberRow, RowResult
 from shared.i18n import Language
@@ -104,7 +104,7 @@ def _write(
 ) -> list[str]:
     members = installation["members"]
     with members.transaction(association_id, actor=actor) as session:
-        results = apply_rows(session, rows, dry_run=wanted.dry_run).results
+        results = write_members(session, rows, dry_run=wanted.dry_run).results
     outcomes = {result.member_id: result.outcome for result in results}
     if _says_how_to_pay(rows):
         for member_id, outcome in _pay(

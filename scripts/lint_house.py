@@ -72,7 +72,7 @@ def _floats(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
         named = isinstance(node, ast.Name) and node.id == "float" and id(node) not in asked
-        if literal or named:
+        if isinstance(node, ast.expr) and (literal or named):
             yield node.lineno
 
 

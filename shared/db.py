@@ -215,6 +215,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """The table behind a model, for set-based statements."""
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
 def bulk_insert(
     session: Session, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from services.billing.commands.apply_association import apply_association
 from services.billing.commands.import_payment_details import import_payment_details
 from services.billing.commands.keep_member_account import keep_member_account
 from services.billing.commands.keep_officer import keep_officer
+from services.billing.commands.run_dues import run_dues
 from services.billing.rules.iban import make_iban
 from services.billing.rules.payment_columns import PaymentDetails
 from services.billing.service import SERVICE
@@ -33,6 +35,9 @@ from shared.ids import named_id
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.billing.bank_desk import Bank
 
 REGULATION: dict[str, object] = {
     "name": "Beitragsordnung 2027",
@@ -192,3 +197,21 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
         return member_id
 
     return add
+
+
+@pytest.fixture
+def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
+    """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
+    for number, employees, debit in (
+        ("M-1", 5, True),
+        ("M-2", 50, True),
+        ("M-3", None, True),
+        ("M-4", 5, False),
+        ("M-5", 50, False),
+    ):
+        add_member(number, employees=employees, debit=debit)
+    with runtime.transaction(association().id) as session:
+        run_dues(session, 2027, date(2027, 2, 15), TREASURER, CHAIR)
+    from tests.billing.bank_desk import Bank
+
+    return Bank(runtime)

@@ -20,9 +20,9 @@ from services.billing.errors import (
 from services.billing.models import BankTransaction, Invoice, LedgerEntry
 from shared.ids import new_id
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.statements import Ntry, Tx
-from tests.billing.test_bank_import import COLLECT_ON, OWN, Bank
 
 
 @pytest.fixture

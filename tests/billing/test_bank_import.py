@@ -2,156 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
-from services.billing.commands.import_bank_files import ImportReport, import_bank_files
-from services.billing.commands.run_dues import run_dues
+from services.billing.commands.import_bank_files import import_bank_files
 from services.billing.errors import BankFileUnusable, MayNotUseBankFiles
 from services.billing.models import (
     BankFile,
     BankTransaction,
     Collection,
-    CollectionItem,
     Invoice,
     LedgerEntry,
     Mandate,
-    MemberAccount,
 )
-from services.billing.queries.ledger_check import check_ledger
 from services.billing.rules.iban import make_iban
 from services.billing.rules.references import creditor_reference
-from shared.service import ServiceRuntime
-from tests.billing.conftest import CHAIR, TREASURER, AddMember, association
+from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
+from tests.billing.conftest import CHAIR, TREASURER
 from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
-
-OWN = association().id
-IBAN = association().bank.iban
-COLLECT_ON = date(2027, 2, 15)
-
-
-@dataclass
-class Bank:
-    """The exported run as the bank sees it, and the association that imports its answers."""
-
-    runtime: ServiceRuntime
-
-    def __post_init__(self) -> None:
-        with self.runtime.reading(OWN) as session:
-            rows = session.exec(
-                select(MemberAccount.member_number, CollectionItem)
-                .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
-                .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-                .order_by(col(MemberAccount.member_number))
-            ).all()
-            self.e2e = {number: item.end_to_end_id for number, item in rows}
-            self.cents = {number: item.amount_cents for number, item in rows}
-            self.message_id = session.exec(select(Collection.message_id)).first() or ""
-        self.total = sum(self.cents.values())
-        self.mandate = {number: f"REF-{number}" for number in self.e2e}
-
-    def imports(self, *files: bytes, by: str = TREASURER) -> ImportReport:
-        """Imports files together; the books must be right afterwards."""
-        with self.runtime.transaction(OWN) as session:
-            report = import_bank_files(
-                session, [(f"file-{n}.xml", data) for n, data in enumerate(files)], by
-            )
-        self.check()
-        return report
-
-    def says(self, *entries: Ntry, kind: str = "camt.053", id_: str = "S-1") -> ImportReport:
-        return self.imports(statement(IBAN, *entries, kind=kind, id_=id_))
-
-    def check(self) -> None:
-        with self.runtime.reading(OWN) as session:
-            report = check_ledger(session)
-            assert report.ok, report.differences
-            kept = session.exec(
-                select(sa.func.coalesce(sa.func.sum(BankTransaction.amount_cents), 0)).where(
-                    BankTransaction.state == "unmatched", BankTransaction.currency == "EUR"
-                )
-            ).one()
-            assert -report.balances.get("unmatched", 0) == kept
-
-    def open(self, member: str) -> int:
-        with self.runtime.reading(OWN) as session:
-            return session.exec(
-                select(Invoice.open_cents)
-                .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-                .where(MemberAccount.member_number == member)
-            ).one()
-
-    def number(self, member: str) -> str:
-        with self.runtime.reading(OWN) as session:
-            return session.exec(
-                select(Invoice.number)
-                .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-                .where(MemberAccount.member_number == member)
-            ).one()
-
-    def balance(self, account: str) -> int:
-        with self.runtime.reading(OWN) as session:
-            return check_ledger(session).balances.get(account, 0)
-
-    def item(self, member: str) -> CollectionItem:
-        with self.runtime.reading(OWN) as session:
-            return session.exec(
-                select(CollectionItem).where(CollectionItem.end_to_end_id == self.e2e[member])
-            ).one()
-
-    def events(self, type_: str) -> list[dict[str, object]]:
-        with self.runtime.reading(OWN) as session:
-            rows = session.execute(
-                sa.text("SELECT payload FROM outbox WHERE type = :type ORDER BY id"),
-                {"type": type_},
-            ).all()
-        return [row[0] if isinstance(row[0], dict) else json.loads(row[0]) for row in rows]
-
-    def credit(self, cents: int | None = None, **changes: object) -> Ntry:
-        """The sum of the collection, as Postbank says it: no details."""
-        told: dict[str, object] = {"ref": "SUM-1", "gvc": "192", "batch": self.message_id}
-        return Ntry(self.total if cents is None else cents, **{**told, **changes})  # type: ignore[arg-type]
-
-    def returned(
-        self,
-        member: str,
-        reason: str | None = "MS03",
-        fees: tuple[int, ...] = (390, 250),
-        ref: str = "",
-        on: date = date(2027, 2, 18),
-    ) -> Ntry:
-        cents = self.cents[member]
-        detail = Tx(
-            cents + sum(fees),
-            self.e2e[member],
-            self.mandate[member],
-            reason=reason,
-            instructed=cents,
-            fees=fees,
-        )
-        return Ntry(-cents - sum(fees), on, ref=ref or f"RET-{member}", gvc="109", txs=(detail,))
-
-
-@pytest.fixture
-def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
-    """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
-    for number, employees, debit in (
-        ("M-1", 5, True),
-        ("M-2", 50, True),
-        ("M-3", None, True),
-        ("M-4", 5, False),
-        ("M-5", 50, False),
-    ):
-        add_member(number, employees=employees, debit=debit)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
-    return Bank(runtime)
 
 
 def rows(bank: Bank) -> tuple[int, int]:
@@ -161,9 +32,6 @@ def rows(bank: Bank) -> tuple[int, int]:
             session.exec(select(count).select_from(BankTransaction)).one(),
             session.exec(select(count).select_from(LedgerEntry)).one(),
         )
-
-
-# -- collections ----------------------------------------------------------------------------------
 
 
 def test_a_sum_closes_every_invoice_of_the_collection(bank: Bank) -> None:
@@ -243,139 +111,6 @@ def test_a_sum_that_does_not_fit_is_kept(bank: Bank) -> None:
     assert kept.explanation == [f"collection_differs {bank.total}"]
 
 
-# -- returns --------------------------------------------------------------------------------------
-
-
-def test_a_return_opens_the_invoice_by_the_principal_alone(bank: Bank) -> None:
-    bank.says(bank.credit())
-    report = bank.says(bank.returned("M-2", "AC04"), id_="S-2")
-    assert report.to_json()["returns"] == [
-        {
-            "invoice": bank.number("M-2"),
-            "reason": "AC04",
-            "principal_cents": 90000,
-            "fees_cents": 640,
-        }
-    ]
-    assert bank.open("M-2") == 90000
-    assert bank.balance("bank_fees") == 640
-    assert bank.balance("bank") == bank.total - 90640
-    item = bank.item("M-2")
-    assert (item.state, item.reason, item.fees_cents) == ("returned", "AC04", 640)
-    (event,) = bank.events("billing.collection.returned")
-    assert (event["principal_cents"], event["fees_cents"], event["open_cents"]) == (
-        90000,
-        640,
-        90000,
-    )
-    with bank.runtime.reading(OWN) as session:
-        mandate = session.exec(select(Mandate).where(Mandate.reference == "REF-M-2")).one()
-    assert (mandate.state, mandate.ended_reason) == ("ended", "AC04")
-
-
-@pytest.mark.parametrize("reason", ["MS03", "AM04", None, "XYZ9"])
-def test_a_neutral_reason_leaves_the_mandate_alone(bank: Bank, reason: str | None) -> None:
-    bank.says(bank.credit(), bank.returned("M-1", reason))
-    assert bank.item("M-1").reason == (reason or "MS03")
-    with bank.runtime.reading(OWN) as session:
-        assert set(session.exec(select(Mandate.state))) == {"active"}
-
-
-def test_a_return_may_be_told_before_its_credit(bank: Bank) -> None:
-    report = bank.says(bank.returned("M-1"))
-    assert len(report.returns) == 1
-    assert bank.balance("collection_clearing") == 60000
-    report = bank.says(bank.credit(), id_="S-2")
-    assert sorted(each.amount_cents for each in report.matched) == [90000, 180000]
-    assert bank.open("M-1") == 60000
-    assert bank.balance("collection_clearing") == 0
-
-
-def test_a_batch_of_returns(bank: Bank) -> None:
-    details = tuple(
-        Tx(bank.cents[each] + 300, bank.e2e[each], reason="MS03") for each in ("M-1", "M-3")
-    )
-    bank.says(bank.credit())
-    report = bank.says(Ntry(-240600, ref="RB", gvc="109", txs=details), id_="S-2")
-    assert [(each.principal_cents, each.fees_cents) for each in report.returns] == [
-        (60000, 300),
-        (180000, 300),
-    ]
-    assert (bank.open("M-1"), bank.open("M-2"), bank.open("M-3")) == (60000, 0, 180000)
-
-
-def test_a_batch_of_returns_whose_details_come_later(bank: Bank) -> None:
-    bank.says(bank.credit())
-    bank.says(Ntry(-240600, ref="RB", gvc="109"), id_="S-2")
-    assert bank.balance("unmatched") == 240600
-    details = tuple(
-        Tx(bank.cents[each] + 300, bank.e2e[each], reason="MS03") for each in ("M-1", "M-3")
-    )
-    told = Ntry(-240600, ref="RB", gvc="109", txs=details)
-    report = bank.says(told, kind="camt.054")
-    assert len(report.returns) == 2
-    assert (report.files[0].new, report.files[0].known) == (0, 1)
-    assert bank.balance("unmatched") == 0
-    assert bank.open("M-3") == 180000
-    again = bank.says(told, kind="camt.054", id_="another file")
-    assert (again.returns, again.unmatched) == ([], [])
-
-
-def test_a_return_without_our_id_is_found_by_its_mandate(bank: Bank) -> None:
-    bank.says(bank.credit())
-    detail = Tx(90300, None, "REF-M-2", reason="MD06", instructed=90000)
-    bank.says(Ntry(-90300, ref="R", txs=(detail,)), id_="S-2")
-    assert bank.open("M-2") == 90000
-
-
-def test_a_return_of_a_stranger_is_kept(bank: Bank) -> None:
-    report = bank.says(Ntry(-5300, gvc="109", txs=(Tx(5300, "X-1", "Y-1", reason="MS03"),)))
-    assert [each.amount_cents for each in report.unmatched] == [-5300]
-
-
-def test_a_return_told_twice_is_booked_once(bank: Bank) -> None:
-    bank.says(bank.credit(), bank.returned("M-1"))
-    bank.says(bank.returned("M-1", ref="OTHER"), kind="camt.054")
-    assert bank.open("M-1") == 60000
-    assert bank.balance("bank") == bank.total - 60640
-    report = bank.says(bank.returned("M-1", ref="AGAIN"), id_="S-3")
-    assert [each.amount_cents for each in report.unmatched] == [-60640], "the bank debited twice"
-    assert bank.open("M-1") == 60000
-
-
-def test_a_return_after_the_member_paid_by_transfer_makes_no_debt(bank: Bank) -> None:
-    number = bank.number("M-1")
-    bank.says(bank.credit(), Ntry(60000, ref="T", gvc="166", txs=(Tx(text=number),)))
-    assert bank.balance("member_credit") == -60000
-    bank.says(bank.returned("M-1"), id_="S-2")
-    assert (bank.open("M-1"), bank.balance("member_credit")) == (0, 0)
-
-
-def test_the_bank_credits_a_return_again(bank: Bank) -> None:
-    bank.says(bank.credit(), bank.returned("M-1"))
-    again = Ntry(60000, date(2027, 2, 20), "AGAIN", "181", (Tx(None, bank.e2e["M-1"]),))
-    bank.says(again, id_="S-2")
-    assert bank.open("M-1") == 0
-    assert bank.item("M-1").state == "paid"
-
-
-# -- rejections -----------------------------------------------------------------------------------
-
-
-def test_a_rejected_debit_stays_open_and_no_money_moves(bank: Bank) -> None:
-    report = bank.imports(StatusReportFile(bank.message_id, {bank.e2e["M-1"]: "AC01"}).xml())
-    assert report.to_json()["returns"] == [
-        {
-            "invoice": bank.number("M-1"),
-            "reason": "AC01",
-            "principal_cents": 60000,
-            "fees_cents": 0,
-        }
-    ]
-    assert (bank.item("M-1").state, bank.open("M-1")) == ("rejected", 60000)
-    assert bank.balance("bank") == 0
-
-
 @pytest.mark.parametrize("report_first", [True, False])
 def test_net_booking_credits_what_was_accepted(bank: Bank, *, report_first: bool) -> None:
     files = [
@@ -420,9 +155,6 @@ def test_good_news_is_no_return(bank: Bank) -> None:
     report = bank.imports(data.xml())
     assert report.returns == []
     assert bank.item("M-1").state == "collecting"
-
-
-# -- transfers ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -528,9 +260,6 @@ def test_foreign_money_is_kept_but_not_booked(bank: Bank) -> None:
     report = bank.says(entry)
     assert [each.amount_cents for each in report.unmatched] == [60000]
     assert (bank.balance("bank"), bank.open("M-4")) == (0, 60000)
-
-
-# -- files ----------------------------------------------------------------------------------------
 
 
 def test_the_same_file_twice_changes_nothing(bank: Bank) -> None:

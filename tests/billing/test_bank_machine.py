@@ -34,9 +34,9 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
-from tests.billing.test_bank_import import COLLECT_ON, IBAN, OWN, Bank
 
 MEMBERS = ("M-1", "M-2", "M-3", "M-4", "M-5")
 DEBITED = ("M-1", "M-2", "M-3")

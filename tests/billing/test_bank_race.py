@@ -16,9 +16,9 @@ from services.billing.commands.run_dues import run_dues
 from services.billing.models import Association
 from shared.db import Session
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.statements import statement
-from tests.billing.test_bank_import import COLLECT_ON, IBAN, OWN, Bank
 
 
 @pytest.fixture

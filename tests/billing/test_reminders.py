@@ -15,9 +15,9 @@ from services.billing.models import Invoice, Reminder
 from services.billing.queries.reminders import overdue_invoices, sent_reminders
 from services.billing.rules.reminding import OverdueFacts, barred_after, hold_reason
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.statements import Ntry, StatusReportFile, Tx
-from tests.billing.test_bank_import import COLLECT_ON, OWN, Bank
 
 ON = date(2027, 3, 20)
 

@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
-import pytest
-
 from services.notifications.models import MessageState
 from services.notifications.queries.message_files import message_bytes, message_files
 from services.notifications.queries.officers import find_officer
@@ -397,23 +395,3 @@ def test_an_officer_is_found_only_in_their_association(open_post: Opener) -> Non
     post.apply(other := spec("autos", "AutOS e.V."))
     with post.notifications.reading(other.id) as session:
         assert find_officer(session, person) is None
-
-
-@pytest.mark.parametrize("address", ["a\r\nb@x.example", "no address"])
-def test_an_association_no_mail_could_come_from_is_refused(open_post: Opener, address: str) -> None:
-    from dataclasses import replace
-
-    from shared.errors import DomainError
-
-    post = open_post()
-    mail = replace(post.association.mail, from_address=address)
-    with pytest.raises(DomainError):
-        post.apply(replace(post.association, mail=mail))
-
-
-def test_applying_twice_changes_nothing(open_post: Opener) -> None:
-    from services.notifications.commands.apply_association import apply_association
-
-    post = open_post()
-    with post.notifications.transaction(post.association.id) as session:
-        assert apply_association(session, post.association) is False

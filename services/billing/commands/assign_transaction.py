@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.commands.bank_books import Books, Findings, Matched
+from services.billing.commands.bank_books import Books
+from services.billing.commands.bank_findings import Findings, Matched
 from services.billing.commands.book_return import book_return
 from services.billing.commands.import_bank_files import bank_officer, lock_books
 from services.billing.commands.movements import Movement

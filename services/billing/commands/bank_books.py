@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.billing.commands.bank_findings import (
+    CLAIM_COLUMNS,
+    ITEM_COLUMNS,
+    Claim,
+    Findings,
+    Item,
+    Posting,
+    Unmatched,
+)
 from services.billing.commands.bulk_update import bulk_update
 from services.billing.commands.movements import Movement
 from services.billing.models import (
@@ -19,109 +26,17 @@ from services.billing.models import (
     CollectionItem,
     Invoice,
     InvoiceState,
-    ItemState,
     LedgerEntry,
     Mandate,
     MandateState,
     TransactionState,
 )
-from services.billing.rules.open_amounts import OpenAmount, Split
+from services.billing.rules.open_amounts import Split
 from shared.contracts.billing import InvoicePaid
-from shared.db import Session, bulk_insert
+from shared.db import Session, bulk_insert, table_of
 from shared.events import Event, publish_many
 from shared.ids import new_id, new_ids
 
-
-@dataclass(slots=True)
-class Claim(OpenAmount):
-    """An invoice with what is owed on it and paid beyond, while money is booked."""
-
-    id: UUID
-    number: str
-    member_id: UUID
-    amount_cents: int
-    due_on: date
-    changed: bool = False
-
-
-@dataclass(slots=True)
-class Item:
-    """A debit of a collection while the bank's answer is booked."""
-
-    id: UUID
-    collection_id: UUID
-    invoice_id: UUID
-    mandate_id: UUID
-    end_to_end_id: str
-    amount_cents: int
-    state: ItemState
-    reason: str | None
-    settled_by: UUID | None
-    settled_on: date | None
-    returned_by: UUID | None
-    returned_on: date | None
-    fees_cents: int
-    changed: bool = False
-
-
-class Posting(NamedTuple):
-    """A row of the ledger to be."""
-
-    posting_id: UUID
-    booked_on: date
-    debit: Account
-    credit: Account
-    amount_cents: int
-    member_id: UUID | None
-    invoice_id: UUID | None
-    transaction_id: UUID | None
-    text: str
-
-
-class Matched(NamedTuple):
-    """Money that went to an invoice."""
-
-    invoice: str
-    amount_cents: int
-
-
-class Returned(NamedTuple):
-    """A debit that came back, with what is owed again and what the bank charged."""
-
-    invoice: str
-    reason: str
-    principal_cents: int
-    fees_cents: int
-
-
-class Unmatched(NamedTuple):
-    """Money in (positive) or out that nobody knows the reason of yet."""
-
-    amount_cents: int
-    text: str
-
-
-@dataclass
-class Findings:
-    """What an import found, in the order of the files."""
-
-    matched: list[Matched] = field(default_factory=list)
-    returns: list[Returned] = field(default_factory=list)
-    unmatched: dict[UUID, Unmatched] = field(default_factory=dict)
-
-
-ITEM_COLUMNS: tuple[Any, ...] = tuple(
-    getattr(CollectionItem, name) for name in Item.__slots__ if name != "changed"
-)
-_CLAIM: tuple[Any, ...] = (
-    Invoice.open_cents,
-    Invoice.state,
-    Invoice.id,
-    Invoice.number,
-    Invoice.member_id,
-    Invoice.amount_cents,
-    Invoice.due_on,
-)
 _TRANSACTION = (
     "association_id",
     "id",
@@ -189,7 +104,7 @@ class Books:
         return self._find(condition, {})
 
     def _find(self, condition: sa.ColumnElement[bool], credits: dict[UUID, int]) -> list[Claim]:
-        rows = self.session.execute(sa.select(*_CLAIM).where(condition).with_for_update())
+        rows = self.session.execute(sa.select(*CLAIM_COLUMNS).where(condition).with_for_update())
         found = []
         for open_cents, state, id_, *rest in rows:
             claim = self.claims.get(id_)
@@ -301,12 +216,12 @@ class Books:
     def write(self) -> None:
         """Writes all that was gathered and forgets it."""
         session = self.session
-        self._insert(BankTransaction, _TRANSACTION, self._transactions())
+        bulk_insert(self.session, table_of(BankTransaction), _TRANSACTION, self._transactions())
         self._rewrite_known()
-        self._insert(LedgerEntry, _ENTRY, self._entries())
+        bulk_insert(self.session, table_of(LedgerEntry), _ENTRY, self._entries())
         bulk_update(
             session,
-            _table(Invoice),
+            table_of(Invoice),
             ("open_cents", "state"),
             [
                 (claim.id, claim.open_cents, _state_of(claim))
@@ -316,7 +231,7 @@ class Books:
         )
         bulk_update(
             session,
-            _table(CollectionItem),
+            table_of(CollectionItem),
             _ITEM,
             [
                 (item.id, *(getattr(item, name) for name in _ITEM))
@@ -383,11 +298,6 @@ class Books:
                     )
                     .execution_options(synchronize_session=False)
                 )
-
-    def _insert(
-        self, model: type[object], columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]
-    ) -> None:
-        bulk_insert(self.session, _table(model), columns, rows)
 
     def _transactions(self) -> Iterator[tuple[object, ...]]:
         own = self.session.own
@@ -470,11 +380,6 @@ def _state_of(claim: Claim) -> InvoiceState:
     if claim.cancelled:
         return InvoiceState.CANCELLED
     return InvoiceState.OPEN if claim.open_cents > 0 else InvoiceState.PAID
-
-
-def _table(model: type[object]) -> sa.Table:
-    table: sa.Table = model.__table__  # type: ignore[attr-defined]
-    return table
 
 
 def keep_unmatched(books: Books, movement: Movement) -> None:

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from services.billing.banking.pain002 import Status, StatusReport
 from services.billing.banking.return_reasons import return_reason
-from services.billing.commands.bank_books import Books, Item
+from services.billing.commands.bank_books import Books
+from services.billing.commands.bank_findings import Item
 from services.billing.commands.book_return import reject_item
 from services.billing.commands.take_in_entries import Counts
 from services.billing.errors import StatusReportOfOthers

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from services.billing.banking.return_reasons import ReturnKind, return_reason
 from services.billing.banking.statement import return_split
-from services.billing.commands.bank_books import Books, Item, Returned, keep_unmatched
+from services.billing.commands.bank_books import Books, keep_unmatched
+from services.billing.commands.bank_findings import Item, Returned
 from services.billing.commands.movements import Movement
 from services.billing.models import Account, BankTransaction, ItemState, TransactionState
 from shared.contracts.billing import CollectionReturned

@@ -19,7 +19,8 @@ from services.billing.banking.bank_file import Recognised, recognise
 from services.billing.banking.camt import CamtReader
 from services.billing.banking.pain002 import read_status_report
 from services.billing.banking.statement import StatementEntry
-from services.billing.commands.bank_books import Books, Findings, Matched, Returned, Unmatched
+from services.billing.commands.bank_books import Books
+from services.billing.commands.bank_findings import Findings, Matched, Returned, Unmatched
 from services.billing.commands.book_rejections import book_rejections
 from services.billing.commands.retry_sums import retry_sums
 from services.billing.commands.take_in_entries import Counts, take_in_entries

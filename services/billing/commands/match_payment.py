@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.commands.bank_books import Books, Claim, Matched, keep_unmatched
+from services.billing.commands.bank_books import Books, keep_unmatched
+from services.billing.commands.bank_findings import Claim, Matched
 from services.billing.commands.movements import Movement
 from services.billing.models import (
     BankTransaction,

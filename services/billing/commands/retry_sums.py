@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from services.billing.banking.statement import StatementEntry
-from services.billing.commands.bank_books import Books, Findings
+from services.billing.commands.bank_books import Books
+from services.billing.commands.bank_findings import Findings
 from services.billing.commands.movements import Movement
 from services.billing.commands.settle_collection import settle_sum
 from services.billing.models import Account, BankTransaction, TransactionState

@@ -13,7 +13,7 @@ from services.billing.queries.people import officer_by_email
 from services.billing.queries.reminders import Overdue, overdue_invoices
 from services.billing.rules.reminding import FIRST_LEVEL, pay_until
 from shared.contracts.billing import ReminderIssued
-from shared.db import Session, bulk_insert
+from shared.db import Session, bulk_insert, table_of
 from shared.events import publish_many
 from shared.ids import new_ids
 from shared.service import Officer
@@ -108,7 +108,7 @@ def run_reminders(session: Session, on: date, by: str) -> ReminderReport:
 def _issue(session: Session, due: list[Overdue], on: date, by: Officer) -> None:
     now, until = session.runtime.clock.now(), pay_until(on)
     numbered = list(zip(new_ids(len(due)), due, strict=True))
-    table = Reminder.__table__  # type: ignore[attr-defined]
+    table = table_of(Reminder)
     bulk_insert(
         session,
         table,

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.commands.bank_books import Books, Item, Matched, keep_unmatched
+from services.billing.commands.bank_books import Books, keep_unmatched
+from services.billing.commands.bank_findings import Item, Matched
 from services.billing.commands.movements import Movement
 from services.billing.models import (
     Account,

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.banking.statement import StatementEntry, is_return
-from services.billing.commands.bank_books import Books, Item, keep_unmatched
+from services.billing.commands.bank_books import Books, keep_unmatched
+from services.billing.commands.bank_findings import Item
 from services.billing.commands.book_return import book_return, told_by_other_message
 from services.billing.commands.known_money import KnownEntry, known_entries
 from services.billing.commands.match_payment import Hints, match_payment

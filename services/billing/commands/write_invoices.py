@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from services.billing.commands.take_numbers import invoice_number, take_numbers
 from services.billing.models import (
@@ -33,7 +31,7 @@ from services.billing.rules.invoice_facts import (
 )
 from services.billing.rules.references import end_to_end_id
 from shared.contracts.billing import InvoiceIssued
-from shared.db import Session, bulk_insert
+from shared.db import Session, bulk_insert, table_of
 from shared.events import publish_many
 from shared.i18n import language_of
 from shared.ids import new_ids
@@ -99,24 +97,19 @@ def write_invoices(
     ]
     now = session.runtime.clock.now()
     invoice_of = {one.planned.debtor.member_id: one.id for one in issued}
-    _insert(session, DuesAssessment, _ASSESSMENT, _assessments(session, terms, planned, invoice_of))
-    _insert(session, Invoice, _INVOICE, _invoices(session, terms, issued, now))
-    _insert(session, LedgerEntry, _ENTRY, _entries(session, terms, issued, now))
-    _insert(session, CollectionItem, _ITEM, _items(session, terms, issued, totals))
+    bulk_insert(
+        session,
+        table_of(DuesAssessment),
+        _ASSESSMENT,
+        _assessments(session, terms, planned, invoice_of),
+    )
+    bulk_insert(session, table_of(Invoice), _INVOICE, _invoices(session, terms, issued, now))
+    bulk_insert(session, table_of(LedgerEntry), _ENTRY, _entries(session, terms, issued, now))
+    bulk_insert(session, table_of(CollectionItem), _ITEM, _items(session, terms, issued, totals))
     publish_many(session, (_event(terms, one) for one in issued))
     totals.members += len(planned)
     totals.invoices += len(issued)
     totals.total_cents += sum(member.assessment.amount_cents for member in charged)
-
-
-def _insert(
-    session: Session,
-    model: type[sa.orm.DeclarativeBase] | type[object],
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[object, ...]],
-) -> None:
-    table: sa.Table = model.__table__  # type: ignore[union-attr,assignment]
-    bulk_insert(session, table, columns, rows)
 
 
 _ASSESSMENT = (

@@ -11,10 +11,10 @@ import pytest
 from services.billing.commands.run_dues import run_dues
 from shared.service import ServiceRuntime
 from shared.web.security import MAX_BODY_BYTES
+from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor, Visitor
 from tests.billing.statements import Ntry, Tx, statement
-from tests.billing.test_bank_import import COLLECT_ON, IBAN, OWN, Bank
 
 PAGE = "/autos/bank"
 

@@ -9,9 +9,9 @@ import pytest
 from services.billing.commands.run_dues import run_dues
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor
-from tests.billing.test_bank_import import COLLECT_ON, OWN, Bank
 
 PAGE = "/autos/reminders"
 

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
 from sqlmodel import col, select
 
-from services.members.commands.import_members import ImportReport, import_members
+from services.members.commands.import_members import import_members
 from services.members.importing.headings import HEADINGS
 from services.members.importing.parse import parse_member_file
+from services.members.importing.problems import RowError
+from services.members.importing.rows import Applied
 from services.members.models import Contact, Group, GroupMembership, Member
 from services.members.queries.list_members import Search, list_members, member_contacts
 from tests.members.house import AUTOREGION, AUTOS, House, spec
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What a file came to."""
+
+    rows: int
+    applied: Applied
+    errors: tuple[RowError, ...]
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "rows": self.rows,
+            "created": self.applied.created,
+            "updated": self.applied.updated,
+            "unchanged": self.applied.unchanged,
+            "errors": [error.to_json() for error in self.errors],
+        }
+
 
 HEAD = (
     "member_number;company;legal_form;street;house_number;postcode;city;country;language;kind;"
@@ -58,8 +80,12 @@ def sheet(*lines: str) -> bytes:
 def bring_in(
     house: House, content: bytes, *, dry_run: bool = False, partial: bool = False
 ) -> ImportReport:
+    parsed = parse_member_file(content, "list.csv")
+    if parsed.errors and not partial:
+        return ImportReport(parsed.row_count, Applied(), parsed.errors)
     with house.members.transaction(AUTOS) as session:
-        return import_members(session, content, "list.csv", dry_run=dry_run, partial=partial)
+        applied = import_members(session, parsed.rows, dry_run=dry_run)
+    return ImportReport(parsed.row_count, applied, parsed.errors)
 
 
 def counts(report: ImportReport) -> tuple[object, ...]:

@@ -1,0 +1,28 @@
+"""The sender of an association's mails, taken from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from services.notifications.commands.apply_association import apply_association
+from shared.errors import DomainError
+from tests.notifications.conftest import Post
+
+Opener = Callable[..., Post]
+
+
+@pytest.mark.parametrize("address", ["a\r\nb@x.example", "no address"])
+def test_an_association_no_mail_could_come_from_is_refused(open_post: Opener, address: str) -> None:
+    post = open_post()
+    mail = replace(post.association.mail, from_address=address)
+    with pytest.raises(DomainError):
+        post.apply(replace(post.association, mail=mail))
+
+
+def test_applying_twice_changes_nothing(open_post: Opener) -> None:
+    post = open_post()
+    with post.notifications.transaction(post.association.id) as session:
+        assert apply_association(session, post.association) is False
