@@ -87,10 +87,11 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`. Outlives the loss of Redis and of the database."""
+        rung = False
         while not stop.is_set():
             try:
-                self.turn()
-                self.queue.wait_for_ring(self.runtime.name, POLL_SECONDS)
+                self.turn(rung=rung)
+                rung = self.queue.wait_for_ring(self.runtime.name, POLL_SECONDS)
             except QueueDown as error:
                 self._suspicious = True
                 log.warning("relay of %s: Redis does not answer: %s", self.runtime.name, error)
@@ -100,13 +101,15 @@ class Relay:
                 _report(f"relay of {self.runtime.name}", error)
                 stop.wait(TROUBLE_SECONDS)
 
-    def turn(self) -> None:
-        """Everything that is to do now. Raises QueueDown."""
-        if self.queue.has_lost_its_memory(self.runtime.name):
+    def turn(self, *, rung: bool = False) -> None:
+        """Everything that is to do now; `rung`: somebody has just published. Raises QueueDown."""
+        if not rung and self.queue.has_lost_its_memory(self.runtime.name):
             self._suspicious = True
         if self._suspicious:
             send_all_again(self.runtime)
             self._suspicious = False
+        if rung:
+            self._send(self._fan_out())
         while self._send_some():
             pass
         if time.monotonic() >= self._next_sweep:

@@ -67,13 +67,10 @@ def work(
                 worked.held_by_other = True
                 return worked
             visit = _Visit(runtime, tables_of(runtime), partition, postponed_too, worked)
-            visit.count_interrupted()
             while visit.turn():
                 if time.monotonic() > deadline:
                     worked.more = True
                     return worked
-                if postponed_too:
-                    break
         if postponed_too or not partitions_due(runtime, only=partition):
             return worked
 
@@ -88,9 +85,10 @@ class _Visit:
     postponed_too: bool
     worked: Worked
     token: UUID = field(default_factory=new_id)
+    suspects: bool = False
 
     def turn(self) -> bool:
-        """Handles one batch; False if nothing was ready."""
+        """Handles one batch; False if that was, or was likely, the last."""
         rows = self._begin()
         if not rows:
             return False
@@ -104,7 +102,7 @@ class _Visit:
             if is_outage(error):
                 self._forget_begun()
             raise
-        return True
+        return not self.postponed_too and (len(rows) == AT_ONCE or self.suspects)
 
     def _begin(self) -> Sequence[AnyRow]:
         """Picks rows and writes down, before any work, that they are about to be handled.
@@ -114,6 +112,7 @@ class _Visit:
         """
         now = self.runtime.clock.now()
         with self.runtime.transaction(None) as session:
+            self._count_interrupted(session)
             rows: Sequence[AnyRow] = ()
             for lane in LANES:
                 rows = pick(
@@ -127,6 +126,7 @@ class _Visit:
                 )
                 if rows:
                     break
+            self.suspects = any(row.interruptions for row in rows)
             rows = _suspects_alone(rows)
             if rows:
                 self._write_begun(session, [row.sequence for row in rows])
@@ -205,35 +205,33 @@ class _Visit:
         )
         return set(found.scalars())
 
-    def count_interrupted(self) -> None:
+    def _count_interrupted(self, session: Session) -> None:
         """Counts an attempt for what an earlier holder had begun when its process ended."""
         partition, inbox = self.tables.inbox_partition, self.tables.inbox
-        with self.runtime.reading(None) as session:
-            begun = session.execute(
-                sa.select(partition.c.begun).where(partition.c.partition == self.partition)
-            ).scalar()
+        begun = session.execute(
+            sa.select(partition.c.begun).where(partition.c.partition == self.partition)
+        ).scalar()
         if not begun:
             return
         log.error("%s: a process ended while it handled %s", self.runtime.name, begun[:10])
-        with self.runtime.transaction(None) as session:
-            session.execute(
-                sa.update(inbox)
-                .where(
-                    inbox.c.status == Status.PENDING,
-                    among(self.runtime.database, inbox.c.sequence, "these"),
-                )
-                .values(
-                    attempts=inbox.c.attempts + 1,
-                    interruptions=inbox.c.interruptions + 1,
-                    status=sa.case(
-                        (inbox.c.interruptions + 1 >= MOST_INTERRUPTIONS, Status.DEAD.value),
-                        else_=Status.PENDING.value,
-                    ),
-                    last_error="The process that handled this event ended before it was done.",
-                ),
-                {"these": listed(self.runtime.database, begun)},
+        session.execute(
+            sa.update(inbox)
+            .where(
+                inbox.c.status == Status.PENDING,
+                among(self.runtime.database, inbox.c.sequence, "these"),
             )
-            self._write_begun(session, None)
+            .values(
+                attempts=inbox.c.attempts + 1,
+                interruptions=inbox.c.interruptions + 1,
+                status=sa.case(
+                    (inbox.c.interruptions + 1 >= MOST_INTERRUPTIONS, Status.DEAD.value),
+                    else_=Status.PENDING.value,
+                ),
+                last_error="The process that handled this event ended before it was done.",
+            ),
+            {"these": listed(self.runtime.database, begun)},
+        )
+        self._write_begun(session, None)
 
     def _write_begun(self, session: Session, sequences: list[int] | None) -> None:
         partition = self.tables.inbox_partition

@@ -182,19 +182,27 @@ class WakingBroker(RedisBroker):
         """Many messages and one wake for each queue, in one round trip."""
         if not messages:
             return
+        try:
+            self._enqueue_in_one_go(messages)
+        except redis.exceptions.NoScriptError:
+            # Redis was restarted; none of the messages went through.
+            self.client.script_load(self.scripts["dispatch"].script)
+            self._enqueue_in_one_go(messages)
+
+    def _enqueue_in_one_go(self, messages: Sequence[dramatiq.Message[None]]) -> None:
         unpack = self._max_unpack_size()  # type: ignore[no-untyped-call]
+        now = current_millis()
         with self.client.pipeline(transaction=False) as pipe:
             for message in messages:
                 id_ = str(uuid4())
                 sent = message.copy(options={"redis_message_id": id_})
-                self.scripts["dispatch"](
-                    keys=[self.namespace],
-                    args=[
-                        *("enqueue", current_millis(), message.queue_name, self.broker_id),
-                        *(self.heartbeat_timeout, self.dead_message_ttl, 0, unpack),
-                        *(id_, sent.encode()),
-                    ],
-                    client=pipe,
+                pipe.evalsha(
+                    self.scripts["dispatch"].sha,
+                    1,
+                    self.namespace,
+                    *("enqueue", now, message.queue_name, self.broker_id),
+                    *(self.heartbeat_timeout, self.dead_message_ttl, 0, unpack),
+                    *(id_, sent.encode()),
                 )
             for name in {message.queue_name for message in messages}:
                 pipe.publish(self.channel, name)

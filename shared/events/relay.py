@@ -117,8 +117,9 @@ def _free_to_go(
 ) -> list[bool]:
     """False for what waits: an earlier event of its aggregate is under way, or the cap is met."""
     room = dict.fromkeys((load.service for load in loads), MOST_IN_FLIGHT)
-    for service, count in in_flight(session, tables).items():
-        room[service] = room.get(service, MOST_IN_FLIGHT) - count
+    if any(load.lane for load in loads):
+        for service, count in in_flight(session, tables).items():
+            room[service] = room.get(service, MOST_IN_FLIGHT) - count
     gate = Gate(room, _under_way(session, runtime, tables, {load.aggregate for load in loads}))
     return [gate.lets(load.service, load.aggregate, load.lane, first=True) for load in loads]
 
