@@ -26,8 +26,14 @@ def build_app(installation: Installation) -> FastAPI:
     routers = [
         router for runtime in installation.runtimes.values() for router in runtime.service.routers
     ]
+    # A member's number may hold a slash: a path that takes everything stands behind all others.
+    routers.sort(key=_takes_every_path)
     site = site_for(installation)
     site.navigation = [*site.navigation, *admin.NAVIGATION]
     app = create_app(site, [start, health.router, *admin.ROUTERS, *routers])
     app.state.runtimes = installation.runtimes
     return app
+
+
+def _takes_every_path(router: APIRouter) -> bool:
+    return any(":path}" in getattr(route, "path", "") for route in router.routes)

@@ -11,7 +11,7 @@ from services.members.models import Application, MemberKind, Resolution
 from services.members.pages.frame import MemberReader, Runtime, show, texts_of
 from services.members.queries.list_members import (
     Search,
-    by_number,
+    by_number_or_id,
     count_members,
     countries,
     group_names,
@@ -80,7 +80,7 @@ def show_member(
 ) -> Response:
     """Master data, contacts, groups, and how the membership began."""
     with runtime.reading(principal.association_id) as session:
-        member = by_number(session, number)
+        member = by_number_or_id(session, number)
         people = member_contacts(session, member.id)
         groups = member_groups(session, member.id)
         application = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -101,9 +102,12 @@ def count_members(session: Session, search: Search) -> int:
     return session.exec(query).one()
 
 
-def by_number(session: Session, number: str) -> Member:
-    """Raises UnknownMember."""
-    found = session.exec(select(Member).where(col(Member.number) == number)).first()
+def by_number_or_id(session: Session, wanted: str) -> Member:
+    """By its number, or by the id that the other services' links know. Raises UnknownMember."""
+    named = [col(Member.number) == wanted]
+    with suppress(ValueError):
+        named.append(col(Member.id) == UUID(wanted))
+    found = session.exec(select(Member).where(sa.or_(*named))).first()
     if found is None:
         raise UnknownMember
     return found
