@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from shared.clock import LEGAL_ZONE
@@ -57,6 +57,10 @@ class Formats:
     def long_date(self, day: Date) -> str:
         """15. Februar 2027."""
         return format_date(day, "long", locale=self.locale)
+
+    def day_of_year(self, day: Date) -> str:
+        """15. Februar: a day that comes every year."""
+        return format_skeleton("MMMMd", day, locale=self.locale)
 
     def weekday(self, day: Date) -> str:
         """Freitag, 12.02.2027."""

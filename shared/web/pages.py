@@ -153,10 +153,16 @@ def navigation(request: Request, site: Site, principal: Principal | None) -> lis
         return []
     items = sorted(site.navigation, key=lambda item: item.order)
     seen = [item for item in items if principal.may(item.permission)]
-    paths = [f"/{principal.slug}/{item.path}".rstrip("/") for item in seen]
-    here = request.url.path
-    inside = [path for path in paths if here == path or here.startswith(f"{path}/")]
-    current = max(inside, key=len, default=None)
+    base = f"/{principal.slug}/"
+    paths = [f"{base}{item.path}".rstrip("/") for item in seen]
+    here = request.url.path.rstrip("/")
+    inside = {
+        path: own
+        for item, own in zip(seen, paths, strict=True)
+        for path in (own, *(base + also for also in item.also))
+        if here == path or (item.path and here.startswith(f"{path}/"))
+    }
+    current = inside[max(inside, key=len)] if inside else None
     return [
         NavEntry(
             label=item.label,
@@ -198,6 +204,7 @@ def environment_for(package: str | None, formats: Formats) -> Environment:
         "percent": formats.percent,
         "date": formats.date,
         "long_date": formats.long_date,
+        "day_of_year": formats.day_of_year,
         "weekday": formats.weekday,
         "datetime": formats.datetime,
         "deadline": formats.deadline,

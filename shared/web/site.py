@@ -43,7 +43,7 @@ class NavItem:
     """An entry of the side navigation, shown to those who hold the permission.
 
     `label` is a marked msgid, `path` follows `/{slug}/`, `count` gives the number of things that
-    wait for somebody (0: nothing is shown).
+    wait for somebody (0: nothing is shown). `also` are paths of pages that belong here, too.
     """
 
     label: str
@@ -52,6 +52,7 @@ class NavItem:
     count: Callable[[Request, Principal], int] | None = None
     icon: str = "dot"
     order: int = 50
+    also: Sequence[str] = ()
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import get_args
 
 from fastapi import APIRouter, Request, Response
@@ -96,26 +96,38 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
     if invoice.notified_at:
         sent = texts.gettext(_("Sent to the member"))
         entries.append({"at": invoice.notified_at, "title": sent, "symbol": "mail"})
+    returns = {debit.item.returned_by for debit in page.debits if debit.item.returned_on}
     for debit in page.debits:
-        words, tone, symbol = _ITEM_WORDS[debit.item.state]
-        submitted = debit.collection.submitted_at or debit.collection.created_at
-        text = debit.item.reason or debit.collection.file_name
+        drawn = texts.gettext(_ITEM_WORDS[ItemState.COLLECTING][0])
+        at = debit.collection.submitted_at or debit.collection.created_at
         entries.append(
-            {
-                "at": submitted,
-                "title": texts.gettext(words),
-                "text": text,
-                "tone": tone,
-                "symbol": symbol,
-            }
+            {"at": at, "title": drawn, "text": debit.collection.file_name, "symbol": "bank"}
         )
+        if debit.item.returned_on:
+            words, tone, symbol = _ITEM_WORDS[debit.item.state]
+            entries.append(
+                {
+                    "at": _noon(debit.item.returned_on),
+                    "on": debit.item.returned_on,
+                    "title": texts.gettext(words),
+                    "text": debit.item.reason,
+                    "tone": tone,
+                    "symbol": symbol,
+                }
+            )
     for entry in page.entries:
-        if entry.transaction_id:
+        if entry.transaction_id and entry.transaction_id not in returns:
             title = entry_words(texts, entry.debit, entry.credit)
-            at = datetime.combine(entry.booked_on, time(12), UTC)
-            entries.append({"at": at, "title": title, "text": entry.text, "symbol": "bank"})
+            text = entry.text if entry.text != invoice.number else ""
+            at, on = _noon(entry.booked_on), entry.booked_on
+            entries.append({"at": at, "on": on, "title": title, "text": text, "symbol": "bank"})
     for reminder in page.reminders:
         title = texts.gettext(_("Reminder %(level)s"), level=reminder.level)
         entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})
     entries.reverse()
     return sorted(entries, key=lambda one: str(one["at"]), reverse=True)
+
+
+def _noon(day: date) -> datetime:
+    """Where a day of the bank stands among moments."""
+    return datetime.combine(day, time(12), UTC)

@@ -29,7 +29,9 @@ def _unplaced(request: Request, principal: Principal) -> int:
 
 
 ENTRIES = (
-    NavItem(_("Dues runs"), "dues", Permission.DUES_READ, _waiting, "cycle", 40),
+    NavItem(
+        _("Dues runs"), "dues", Permission.DUES_READ, _waiting, "cycle", 40, also=("collections",)
+    ),
     NavItem(_("Invoices"), "invoices", Permission.INVOICES_READ, None, "invoice", 45),
     NavItem(_("Bank"), "bank", Permission.BANK_READ, _unplaced, "bank", 50),
     NavItem(_("Reminders"), "reminders", Permission.REMINDERS_READ, None, "bell", 55),

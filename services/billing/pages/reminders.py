@@ -52,8 +52,12 @@ def overview(request: Request, principal: RemindersReader, runtime: Runtime) -> 
 def run(request: Request, principal: Reminder, runtime: Runtime, posted: Posted) -> Response:
     """Issues the reminders of a day; a second click finds nothing more to do."""
     form = fill(RemindForm, posted, texts_of(request))
+    today = runtime.clock.today()
+    if form.data is not None and form.data.on > today:
+        ahead = _("Nobody is reminded ahead of time: choose today or an earlier day")
+        form = form.refused("on", texts_of(request).gettext(ahead))
     if form.data is None:
-        return _page(request, principal, runtime, form, runtime.clock.today(), status=422)
+        return _page(request, principal, runtime, form, today, status=422)
     with runtime.transaction(principal.association_id, actor=principal.actor) as session:
         report = run_reminders(session, form.data.on, principal.email)
     target = f"/{principal.slug}/reminders?on={form.data.on}&issued={len(report.reminders)}"
@@ -83,6 +87,7 @@ def _page(
         status=status,
         form=form,
         on=on,
+        ahead=on > runtime.clock.today(),
         until=pay_until(on),
         due=[each for each in overdue if each.hold is None],
         held=[each for each in overdue if each.hold],

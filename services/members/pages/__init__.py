@@ -43,6 +43,7 @@ NAVIGATION = (
         count=_waiting_for,
         icon="ballot",
         order=20,
+        also=("resolutions",),
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
 )
