@@ -98,7 +98,7 @@ class Companies:
             "language": region.language,
             "kind": kind,
             "joined_on": joined_on.isoformat(),
-            "branch": random.choice(BRANCHES),
+            "branch": random.choice(BRANCHES[region.language]),
             "register_number": f"HRB 99{number}" if region.country == "DE" else f"DEMO {number}",
             "contact_salutation": salutation,
             "contact_first_name": first,

@@ -128,7 +128,16 @@ HONORARY = {
     ),
 }  # fmt: skip
 
-BRANCHES = ("parts", "tooling", "materials", "logistics", "it", "engineering", "testing")
+BRANCHES = {
+    "de": (
+        *("Teilefertigung", "Werkzeugbau", "Werkstoffe", "Logistik"),
+        *("Informationstechnik", "Entwicklung", "Prüftechnik"),
+    ),
+    "fr": (
+        *("Pièces", "Outillage", "Matériaux", "Logistique"),
+        *("Informatique", "Ingénierie", "Essais"),
+    ),
+}
 GROUPS = {
     "autos": ("Produktion", "Digitalisierung", "Personal", "Nachhaltigkeit"),
     "autoregion": ("Wasserstoff", "Logistique transfrontalière"),

@@ -98,10 +98,11 @@ def _collection(facts: BillingOverview, words: Words) -> Figure:
     return {
         "label": label,
         "value": words.formats.money(planned.sum_cents),
-        "note": words.texts.gettext(
-            "on %(day)s, %(count)s direct debits",
+        "note": words.texts.ngettext(
+            "on %(day)s, %(num)s direct debit",
+            "on %(day)s, %(num)s direct debits",
+            planned.transactions,
             day=words.formats.date(planned.collect_on),
-            count=words.formats.number(planned.transactions),
         ),
         "href": words.page("collections"),
     }

@@ -124,7 +124,8 @@ def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
     kinds = _kinds(runtime, draft.association)
     form = fill(CompanyForm, posted, texts_of(request))
     if len(kinds) > 1 and not form.value("kind").strip():
-        form = form.refused("kind", texts_of(request).gettext(_("Choose the kind of membership")))
+        missing = texts_of(request).gettext(_("Choose the kind of membership"))
+        form = Filled(form.texts, {"kind": missing, **form.errors}, None)
     if form.data is None:
         return _company_page(request, draft, runtime, form, status=422)
     data = form.data
