@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.banking.statement import StatementEntry
-from services.billing.models import BankFingerprint, BankTransaction, TransactionState
+from services.billing.models import BankFile, BankFingerprint, BankTransaction, TransactionState
 from shared.db import Session
 
 
@@ -91,13 +91,9 @@ def _known_otherwise(session: Session, entries: Sequence[StatementEntry]) -> dic
 
 
 def told_otherwise(session: Session, message: str) -> bool:
-    """Whether another kind of message was ever imported."""
-    return (
-        session.exec(
-            select(BankTransaction.id).where(BankTransaction.messages != message).limit(1)
-        ).first()
-        is not None
-    )
+    """Whether another kind of statement was ever imported."""
+    formats = session.exec(select(BankFile.format).distinct()).all()
+    return any(each.startswith("camt") and not each.startswith(message) for each in formats)
 
 
 def _alike(

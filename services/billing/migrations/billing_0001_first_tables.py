@@ -140,11 +140,7 @@ def upgrade() -> None:
             "ix_bank_transaction_iban", ["association_id", "counterparty_iban_hash"], unique=False
         )
         batch_op.create_index(
-            "ix_bank_transaction_unmatched",
-            ["association_id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'unmatched'"),
-            postgresql_where=sa.text("state = 'unmatched'"),
+            "ix_bank_transaction_state", ["association_id", "state"], unique=False
         )
 
     op.create_table(
@@ -233,8 +229,12 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_collection_item_association_id"), ["association_id"], unique=False
         )
-        batch_op.create_index("ix_collection_item_collection", ["collection_id"], unique=False)
-        batch_op.create_index("ix_collection_item_invoice", ["invoice_id"], unique=False)
+        batch_op.create_index(
+            "ix_collection_item_collection", ["association_id", "collection_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_collection_item_invoice", ["association_id", "invoice_id"], unique=False
+        )
 
     op.create_table(
         "dues_assessment",
@@ -557,7 +557,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_ledger_entry_association_id"), ["association_id"], unique=False
         )
-        batch_op.create_index("ix_ledger_entry_invoice", ["invoice_id"], unique=False)
+        batch_op.create_index(
+            "ix_ledger_entry_invoice", ["association_id", "invoice_id"], unique=False
+        )
 
     op.create_table(
         "mandate",
@@ -919,11 +921,7 @@ def downgrade() -> None:
 
     op.drop_table("collection")
     with op.batch_alter_table("bank_transaction", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_bank_transaction_unmatched",
-            sqlite_where=sa.text("state = 'unmatched'"),
-            postgresql_where=sa.text("state = 'unmatched'"),
-        )
+        batch_op.drop_index("ix_bank_transaction_state")
         batch_op.drop_index("ix_bank_transaction_iban")
         batch_op.drop_index("ix_bank_transaction_booked")
         batch_op.drop_index(batch_op.f("ix_bank_transaction_bank_file_id"))

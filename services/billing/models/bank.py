@@ -51,12 +51,7 @@ class BankTransaction(Row, table=True):
     __table_args__ = (
         sa.UniqueConstraint("association_id", "fingerprint"),
         sa.Index("ix_bank_transaction_booked", "association_id", "booked_on"),
-        sa.Index(
-            "ix_bank_transaction_unmatched",
-            "association_id",
-            sqlite_where=sa.text("state = 'unmatched'"),
-            postgresql_where=sa.text("state = 'unmatched'"),
-        ),
+        sa.Index("ix_bank_transaction_state", "association_id", "state"),
         sa.Index("ix_bank_transaction_iban", "association_id", "counterparty_iban_hash"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)

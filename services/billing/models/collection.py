@@ -62,8 +62,8 @@ class CollectionItem(Row, table=True):
     __tablename__ = "collection_item"
     __table_args__ = (
         sa.UniqueConstraint("association_id", "end_to_end_id"),
-        sa.Index("ix_collection_item_collection", "collection_id"),
-        sa.Index("ix_collection_item_invoice", "invoice_id"),
+        sa.Index("ix_collection_item_collection", "association_id", "collection_id"),
+        sa.Index("ix_collection_item_invoice", "association_id", "invoice_id"),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     collection_id: UUID

@@ -41,7 +41,7 @@ class LedgerEntry(Row, table=True):
     __table_args__ = (
         sa.CheckConstraint("amount_cents > 0", name="amount_positive"),
         sa.CheckConstraint("debit <> credit", name="two_accounts"),
-        sa.Index("ix_ledger_entry_invoice", "invoice_id"),
+        sa.Index("ix_ledger_entry_invoice", "association_id", "invoice_id"),
         {"info": {APPEND_ONLY: True}},
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
