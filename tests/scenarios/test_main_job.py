@@ -1,157 +1,65 @@
 """A French company applies, three board members vote, the treasurer collects, the bank answers.
 
 Told through the front door: pages, links out of the mails, the bank's files. No Redis: the machine
-is stepped by `settle`.
+is stepped by `settle`. `tests/browser/test_main_job.py` tells the same in a real browser.
 """
 
 from __future__ import annotations
 
-import email
-import email.policy
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
-from sqlmodel import col, select
+from sqlmodel import select
 
-from infra.app import build_app
 from infra.association_file import load_association
-from infra.installation import Installation, apply_association
-from services.billing.models import Collection, CollectionItem, Invoice, Mandate
-from services.billing.queries.ledger_check import check_ledger
-from services.billing.rules.iban import group_iban, make_iban
+from services.billing.models import Invoice
 from services.notifications.models import Message
-from services.notifications.queries.message_files import message_bytes
-from shared.clock import FixedClock
 from shared.documents import DocumentNotFound
-from shared.ids import association_id
-from shared.settings import Settings
-from tests.billing.statements import Ntry, Tx, statement
-
-DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
-OWN, OTHER = association_id("autoregion"), association_id("autos")
-COMPANY = "Société Lorraine d'Usinage & Fils S.A.S."
-TREASURER = "Svenja Altmeyer"
-DEBTOR_IBAN = make_iban("FR", "20041010050500013M02606")
-
-
-@dataclass
-class Town:
-    """An installation with both associations, and browsers to visit it."""
-
-    installation: Installation
-    clock: FixedClock
-    client: TestClient
-
-    def visitor(self, language: str) -> TestClient:
-        headers = {"accept": "text/html", "accept-language": language}
-        client = TestClient(self.client.app, headers=headers)
-        client.follow_redirects = False
-        return client
-
-    def settle(self) -> None:
-        assert self.installation.settle().settled
-
-    def signed_in(self, name: str) -> TestClient:
-        """Signs in from the demo's list of people."""
-        client = self.visitor("de")
-        page = client.get("/sign-in").text
-        form = next(one for one in re.findall(r"<form.*?</form>", page, re.S) if name in one)
-        fields = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
-        action = re.search(r'action="([^"]+)"', form)
-        assert action
-        assert client.post(action[1], data=fields).status_code == 303
-        return client
-
-    def mails(self, template: str) -> list[Message]:
-        with self.installation["notifications"].reading(OWN) as session:
-            return list(
-                session.exec(
-                    select(Message)
-                    .where(Message.template == template)
-                    .order_by(col(Message.recipient))
-                )
-            )
-
-    def text(self, message: Message) -> str:
-        with self.installation["notifications"].reading(OWN) as session:
-            content = message_bytes(session, message)
-        parsed = email.message_from_bytes(content, policy=email.policy.default)
-        body = parsed.get_body(("plain",))
-        assert body
-        return str(body.get_content())
-
-    def link(self, message: Message, part: str) -> str:
-        found = re.search(rf"https?://[^\s]*?(/[^\s]*{part}[^\s]*)", self.text(message))
-        assert found, self.text(message)
-        return found[1]
+from tests.scenarios.town import (
+    CHECK_PAGE,
+    COMPANY,
+    COMPANY_PAGE,
+    CONTACTS_PAGE,
+    DEBTOR_IBAN,
+    DEMO,
+    DUES_PAGE,
+    OTHER,
+    OWN,
+    PAYMENT_PAGE,
+    TREASURER,
+    Town,
+    bank_pays,
+    bank_returns,
+    open_town,
+)
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    clock = FixedClock.on(date(2027, 1, 11))
-    settings = Settings(environment="demo", data=tmp_path / "data")
-    installation = Installation(settings, clock=clock)
-    installation.bring_up()
-    for slug in ("autoregion", "autos"):
-        spec = load_association((DEMO / f"{slug}.toml").read_text("utf-8"))
-        apply_association(installation, spec, actor="test")
-    assert installation.settle().settled
-    with TestClient(build_app(installation)) as client:
-        yield Town(installation, clock, client)
-    installation.dispose()
+    with open_town(tmp_path / "data") as town:
+        yield town
 
 
 def _apply(town: Town) -> None:
     applicant = town.visitor("fr")
     draft = applicant.post("/autoregion/apply").headers["location"].removesuffix("/company")
-    company = {
-        "kind": "full",
-        "company": COMPANY,
-        "street": "rue de l'Église",
-        "house_number": "4 bis",
-        "postcode": "57600",
-        "city": "Forbach",
-        "country": "FR",
-        "language": "fr",
-    }
-    assert applicant.post(f"{draft}/company", data=company).status_code == 303
-    contact = {
-        "salutation": "Madame",
-        "first_name": "Éloïse",
-        "last_name": "Müller-N'Diaye",
-        "email": "eloise@usinage.example",
-        "billing_emails": "compta@usinage.example",
-    }
-    assert applicant.post(f"{draft}/contacts", data=contact).headers["location"] == f"{draft}/dues"
+    assert applicant.post(f"{draft}/company", data=COMPANY_PAGE).status_code == 303
+    answer = applicant.post(f"{draft}/contacts", data=CONTACTS_PAGE)
+    assert answer.headers["location"] == f"{draft}/dues"
     town.settle()
-    figures = {"employees": "84", "turnover": "12 500 000,00"}
-    assert applicant.post(f"{draft}/dues", data=figures).headers["location"] == f"{draft}/payment"
-    payment = {
-        "method": "direct_debit",
-        "account_holder": COMPANY,
-        "iban": group_iban(DEBTOR_IBAN),
-        "signatory_name": "Éloïse Müller-N'Diaye",
-        "signatory_function": "Gérante",
-        "authorised": "on",
-    }
-    check = applicant.post(f"{draft}/payment", data=payment).headers["location"]
+    answer = applicant.post(f"{draft}/dues", data=DUES_PAGE)
+    assert answer.headers["location"] == f"{draft}/payment"
+    check = applicant.post(f"{draft}/payment", data=PAYMENT_PAGE).headers["location"]
     town.settle()
     page = applicant.get(check).text
     for shown in ("84", "57600", "compta@usinage.example"):
         assert shown in page
-    sent = {
-        "signatory_name": "Éloïse Müller-N'Diaye",
-        "signatory_function": "Gérante",
-        "terms": "on",
-        "privacy": "on",
-    }
-    assert applicant.post(f"{draft}/check", data=sent).headers["location"] == f"{draft}/done"
+    answer = applicant.post(f"{draft}/check", data=CHECK_PAGE)
+    assert answer.headers["location"] == f"{draft}/done"
     assert "A-2027-001" in applicant.get(f"{draft}/done").text
     town.settle()
 
@@ -177,17 +85,6 @@ def _decide(town: Town) -> None:
     town.settle()
 
 
-def _invoice(town: Town) -> tuple[Invoice, Collection, CollectionItem]:
-    with town.installation["billing"].reading(OWN) as session:
-        invoice = session.exec(select(Invoice)).one()
-        collection = session.exec(select(Collection)).one()
-        item = session.exec(select(CollectionItem)).one()
-        mandate = session.exec(select(Mandate)).one()
-        assert mandate.state == "active"
-        assert check_ledger(session).ok
-    return invoice, collection, item
-
-
 def _upload(town: Town, name: str, content: bytes) -> None:
     files = {"files": (name, content, "application/xml")}
     answer = town.signed_in(TREASURER).post("/autoregion/bank", files=files)
@@ -195,14 +92,10 @@ def _upload(town: Town, name: str, content: bytes) -> None:
     town.settle()
 
 
-def _creditor_iban() -> str:
-    return load_association((DEMO / "autoregion.toml").read_text("utf-8")).bank.iban
-
-
 def test_the_main_job(town: Town, bank_files: Path) -> None:
     _apply(town)
     _decide(town)
-    invoice, collection, item = _invoice(town)
+    invoice, collection, item = town.first_invoice()
     assert (invoice.number, invoice.amount_cents) == ("BR-2027-0001", 165000 + 20000)
     assert invoice.open_cents == invoice.amount_cents
     assert invoice.collect_on == date(2027, 1, 25)
@@ -212,7 +105,7 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
     said = town.text(mail)
     assert "DE98ZZZ09999999999" in said
     assert DEBTOR_IBAN[4:12] not in said
-    assert _invoice(town)[0].notified_at == town.clock.now()
+    assert town.first_invoice()[0].notified_at == town.clock.now()
 
     store = town.installation.documents
     content = store.get(OWN, collection.sha256)
@@ -221,33 +114,16 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
     assert DEBTOR_IBAN in content.decode()
 
     town.clock.advance(timedelta(days=15))
-    paid = statement(
-        _creditor_iban(),
-        Ntry(invoice.amount_cents, date(2027, 1, 25), "R1", "192", batch=collection.message_id),
-    )
-    _upload(town, "paid.xml", paid)
-    assert _invoice(town)[0].state == "paid"
+    _upload(town, "paid.xml", bank_pays(invoice, collection))
+    assert town.first_invoice()[0].state == "paid"
 
     town.clock.advance(timedelta(days=3))
-    fees = (390, 250)
-    returned = Tx(
-        invoice.amount_cents + sum(fees),
-        e2e=item.end_to_end_id,
-        reason="MS03",
-        instructed=invoice.amount_cents,
-        fees=fees,
-    )
-    total = -(invoice.amount_cents + sum(fees))
-    back = statement(
-        _creditor_iban(),
-        Ntry(total, date(2027, 1, 28), "R2", "109", txs=(returned,)),
-        id_="S-2",
-    )
+    back = bank_returns(invoice, item)
     _upload(town, "returned.xml", back)
-    again = _invoice(town)[0]
+    again = town.first_invoice()[0]
     assert (again.state, again.open_cents) == ("open", invoice.amount_cents)
     _upload(town, "returned.xml", back)
-    assert _invoice(town)[0].open_cents == invoice.amount_cents
+    assert town.first_invoice()[0].open_cents == invoice.amount_cents
 
     town.clock.advance(timedelta(days=14))
     for _ in range(2):
@@ -263,7 +139,7 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
 def test_nothing_of_one_association_is_reached_from_the_other(town: Town) -> None:
     _apply(town)
     _decide(town)
-    invoice, collection, _ = _invoice(town)
+    invoice, collection, _ = town.first_invoice()
     stranger = _treasurer_of_autos(town)
     with town.installation["notifications"].reading(OWN) as session:
         messages = [one.id for one in session.exec(select(Message))]
