@@ -160,6 +160,7 @@ class Database:
                 self.url, pool_pre_ping=True, pool_size=pool_size, max_overflow=40
             )
         self._reading = self.engine.execution_options(umlauf_reading=True)
+        self._noting = self.engine.execution_options(umlauf_noting=True)
 
     def _set_up_sqlite(self, connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
@@ -171,6 +172,17 @@ class Database:
         """A transaction that commits at the end of the block, or rolls back on an error."""
         with Session(self.engine, expire_on_commit=False) as session:
             self._open_for(session, association_id)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def noting(self) -> Iterator[Session]:
+        """A transaction for notes that can be made again: it outlives the process, but its commit
+        does not wait for the disk, so a loss of power may undo it."""
+        with Session(self._noting, expire_on_commit=False) as session:
+            self._open_for(session, None)
+            if not self.is_sqlite:
+                session.execute(sa.text("SET LOCAL synchronous_commit = off"))
             yield session
             session.commit()
 
@@ -211,8 +223,15 @@ class Database:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get("umlauf_reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("umlauf_reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    wanted = "NORMAL" if options.get("umlauf_noting") else "FULL"
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:

@@ -17,6 +17,7 @@ from shared.db import Session
 from shared.events.handling import Calls, is_outage
 from shared.events.inbox import Status, partitions_due, pick
 from shared.events.locks import partition_held
+from shared.events.notes import notes
 from shared.events.outcome import Done, outcome_of, write_outcomes
 from shared.events.retry import MOST_INTERRUPTIONS
 from shared.events.rounds import Round, rounds
@@ -111,7 +112,7 @@ class _Visit:
         event that kills its process is not tried for ever.
         """
         now = self.runtime.clock.now()
-        with self.runtime.transaction(None) as session:
+        with notes(self.runtime) as session:
             self._count_interrupted(session)
             rows: Sequence[AnyRow] = ()
             for lane in LANES:

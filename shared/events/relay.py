@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shared.db import Session, bulk_insert
 from shared.events.loads import MOST_IN_FLIGHT, NOTHING, Gate, Load, Sending, parcels_of
 from shared.events.locks import fan_out_alone
+from shared.events.notes import notes
 from shared.events.parcel import Receipt
 from shared.events.registry import Routes
 from shared.events.retry import next_send
@@ -38,7 +39,7 @@ def fan_out(runtime: ServiceRuntime, routes: Routes) -> Sending:
     that is healed by sending again.
     """
     tables = tables_of(runtime)
-    with runtime.transaction(None) as session:
+    with notes(runtime) as session:
         if not fan_out_alone(session, runtime):
             return NOTHING
         rows = _new_rows(session, runtime, tables)
@@ -200,7 +201,7 @@ def confirm(runtime: ServiceRuntime, receipt: Receipt) -> bool:
     """Notes what the receiving service has safely; True if others waited for that."""
     tables = tables_of(runtime)
     delivery = tables.outbox_delivery
-    with runtime.transaction(None) as session:
+    with notes(runtime) as session:
         for subscriber, positions in receipt.received.items():
             session.execute(
                 sa.update(delivery)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shared.db import Session
 from shared.events.loads import MOST_IN_FLIGHT, NOTHING, Gate, Load, Sending, parcels_of
 from shared.events.locks import fan_out_alone
+from shared.events.notes import notes
 from shared.events.relay import FAN_OUT_AT_ONCE, in_flight
 from shared.events.retry import next_send
 from shared.events.sets import AnyRow, among, listed
@@ -25,7 +26,7 @@ def send_due(runtime: ServiceRuntime, *, all_unreceived: bool = False) -> Sendin
     parcel. `all_unreceived` sends what is in flight too: after Redis lost its memory, and in drain.
     """
     tables = tables_of(runtime)
-    with runtime.transaction(None) as session:
+    with notes(runtime) as session:
         if not fan_out_alone(session, runtime):
             return NOTHING
         room = {
@@ -116,7 +117,7 @@ def send_all_again(runtime: ServiceRuntime) -> None:
     tables = tables_of(runtime)
     delivery = tables.outbox_delivery
     now = runtime.clock.now()
-    with runtime.transaction(None) as session:
+    with notes(runtime) as session:
         session.execute(
             sa.update(delivery)
             .where(delivery.c.received_at.is_(None), delivery.c.next_send_at > now)
