@@ -195,7 +195,7 @@ class Listening:
             self._ask(parcel, touched)
             return
         for partition in sorted(touched):
-            if work(self.runtime, partition, seconds=INLINE_SECONDS).more:
+            if work(self.runtime, partition, seconds=INLINE_SECONDS, fresh=True).more:
                 self._ask(parcel, {partition})
 
     def process(self, partition: int) -> None:

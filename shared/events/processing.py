@@ -54,15 +54,18 @@ def work(
     *,
     seconds: float = 60.0,
     postponed_too: bool = False,
+    fresh: bool = False,
 ) -> Worked:
     """Handles what is ready in a partition, unless another process or thread holds it.
 
     Looks once more after letting go: what arrived meanwhile, and was left to the holder, is never
-    overlooked. `postponed_too` tries events again that asked for later (RetryLater).
+    overlooked. `postponed_too` tries events again that asked for later (RetryLater); `fresh`: there
+    is something, no need to look first.
     """
     worked = Worked()
     deadline = time.monotonic() + seconds
-    while True:
+    while fresh or partitions_due(runtime, only=partition, postponed_too=postponed_too):
+        fresh = False
         with partition_held(runtime, partition) as held:
             if not held:
                 worked.held_by_other = True
@@ -72,8 +75,9 @@ def work(
                 if time.monotonic() > deadline:
                     worked.more = True
                     return worked
-        if postponed_too or not partitions_due(runtime, only=partition):
-            return worked
+        if postponed_too:
+            break
+    return worked
 
 
 @dataclass

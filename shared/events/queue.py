@@ -272,8 +272,9 @@ class _WakingConsumer(_RedisConsumer):
         try:
             if self._lost_connection:
                 self._recover()
+            # Cleared before looking, so that a ring in between is not lost.
+            self._bell.clear()
             if not self.message_cache and self.outstanding_message_count < self.prefetch:
-                self._bell.clear()
                 wanted = self.prefetch - self.outstanding_message_count
                 self.message_cache = self.broker.do_fetch(self.queue_name, wanted)
             while self.message_cache:
