@@ -125,6 +125,12 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
     _upload(town, "returned.xml", back)
     assert town.first_invoice()[0].open_cents == invoice.amount_cents
 
+    treasurer = town.signed_in(TREASURER)
+    for page in (f"members/{invoice.member_id}", f"members/{invoice.member_id}/account"):
+        assert COMPANY.partition(" &")[0][:15] in treasurer.get(f"/autoregion/{page}").text
+    ahead = {"on": (town.clock.today() + timedelta(days=1)).isoformat()}
+    assert treasurer.post("/autoregion/reminders", data=ahead).status_code == 422
+
     town.clock.advance(timedelta(days=14))
     for _ in range(2):
         day = {"on": town.clock.today().isoformat()}
