@@ -63,11 +63,10 @@ def import_by_sql(runtime: ServiceRuntime, association: UUID, path: Path) -> int
         driver: Any = connection.connection.driver_connection
         is_sqlite = isinstance(driver, sqlite3.Connection)
         text: Callable[[UUID], str] = (lambda id_: id_.hex) if is_sqlite else str
-        matched = sum(
+        return sum(
             _book(driver, text(association), runtime.keys.search_hash, chunk)
             for chunk in _chunks(path)
         )
-    return matched
 
 
 def _chunks(path: Path) -> Iterator[list[dict[str, str]]]:
