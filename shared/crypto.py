@@ -52,7 +52,7 @@ class KeyRing:
 
         The oldest key of the ring makes it, so that it stays the same when a key is added.
         """
-        return hmac.new(self._search_key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._search_key, text.encode(), "sha256").hex()
 
 
 @lru_cache(maxsize=32)

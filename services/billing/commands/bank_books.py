@@ -35,7 +35,7 @@ from services.billing.rules.open_amounts import Split
 from shared.contracts.billing import InvoicePaid
 from shared.db import Session, bulk_insert, table_of
 from shared.events import Event, publish_many
-from shared.ids import new_id, new_ids
+from shared.ids import new_ids
 
 _TRANSACTION = (
     "association_id",
@@ -74,6 +74,12 @@ _ITEM = (
 )
 
 
+def id_supply() -> Iterator[UUID]:
+    """Ids one by one, made some hundred at a time."""
+    while True:
+        yield from new_ids(500)
+
+
 class Books:
     """Claims and items loaded for a while, and what is to be written; `write` empties it.
 
@@ -84,6 +90,7 @@ class Books:
         self.session = session
         self.file_id = file_id
         self.findings = findings
+        self.ids = id_supply()
         self.claims: dict[UUID, Claim] = {}
         self.items: dict[str, Item] = {}
         self.movements: list[Movement] = []
@@ -137,7 +144,7 @@ class Books:
         was_open = claim.open_cents > 0
         split = claim.receive(cents)
         claim.changed = True
-        posting_id = new_id()
+        posting_id = next(self.ids)
         self._post(posting_id, movement, source, Account.RECEIVABLE, -split.claim_cents, claim)
         self._post(posting_id, movement, source, Account.MEMBER_CREDIT, split.credit_cents, claim)
         if was_open and claim.open_cents == 0:
@@ -162,7 +169,7 @@ class Books:
         """Money for an invoice is gone again: the claim re-opens, unless credit covers it."""
         split = claim.give_back(cents)
         claim.changed = True
-        posting_id = new_id()
+        posting_id = next(self.ids)
         transaction_id = movement.id if movement else None
         for account, part in (
             (Account.MEMBER_CREDIT, -split.credit_cents),
@@ -186,7 +193,7 @@ class Books:
 
     def post(self, movement: Movement, debit: Account, credit: Account, cents: int) -> None:
         """Money between accounts that are kept for no invoice."""
-        self._post(new_id(), movement, debit, credit, cents, None)
+        self._post(next(self.ids), movement, debit, credit, cents, None)
 
     def _post(
         self,

@@ -49,13 +49,22 @@ class Hints:
         self._named = {payment.id: read_text(payment.searched, series) for payment in payments}
         self._by_number = self._load_named()
         self._open: dict[UUID, list[Claim]] = {}
+        self._claims = {payment.id: self._find_named(payment) for payment in payments}
         self._payers = self._load_payers(
-            [payment for payment in payments if not self.claims_named(payment)[0]]
+            [payment for payment in payments if not self._claims[payment.id][0]]
         )
 
     def claims_named(self, payment: Movement) -> tuple[list[Claim], frozenset[UUID]]:
         """The invoices named in the text, and which of them by a payment reference."""
+        return self._claims[payment.id]
+
+    def payers(self, payment: Movement) -> list[Payer]:
+        return self._payers.get(payment.id, [])
+
+    def _find_named(self, payment: Movement) -> tuple[list[Claim], frozenset[UUID]]:
         named = self._named[payment.id]
+        if len(named.numbers) == 1 and not (named.referenced or named.invoice_ids):
+            return self._known(named.numbers), frozenset()
         by_number = self._known(named.numbers)
         by_reference = [
             *self._known(named.referenced),
@@ -63,9 +72,6 @@ class Hints:
         ]
         found = {claim.id: claim for claim in (*by_reference, *by_number)}
         return list(found.values()), frozenset(claim.id for claim in by_reference)
-
-    def payers(self, payment: Movement) -> list[Payer]:
-        return self._payers.get(payment.id, [])
 
     def open_claims(self, member_id: UUID) -> list[Claim]:
         """The open invoices of a payer; what was paid meanwhile is left out."""

@@ -12,7 +12,6 @@ from services.billing.models import Account, TransactionState
 from services.billing.rules.explanations import Because
 from services.billing.rules.payment_text import Series, read_text
 from services.billing.rules.references import numbered_source
-from shared.ids import new_id
 
 LONGEST_TEXT = 500
 _TRANSFER_GVC = frozenset({"153", "166", "167", "168", "169"})
@@ -74,17 +73,17 @@ class Movement:
 
 
 def movements_of(
-    entry: StatementEntry, message: str, hash_of: Callable[[str], str]
+    entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
 ) -> list[Movement]:
     """A movement for each payment of an entry; one for a sum that cannot be taken apart."""
     details = entry.details
     if len(details) > 1 and _apart(entry):
-        return list(_each(entry, message, hash_of))
+        return list(_each(entry, message, hash_of, ids))
     detail = details[0] if len(details) == 1 else None
     iban = detail.counterparty_iban if detail else None
     return [
         Movement(
-            id=new_id(),
+            id=next(ids),
             entry=entry,
             detail=detail,
             fingerprint=entry.fingerprint,
@@ -134,11 +133,13 @@ def _apart(entry: StatementEntry) -> bool:
     )
 
 
-def _each(entry: StatementEntry, message: str, hash_of: Callable[[str], str]) -> Iterator[Movement]:
+def _each(
+    entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
+) -> Iterator[Movement]:
     for place, detail in enumerate(entry.details):
         iban = detail.counterparty_iban
         yield Movement(
-            id=new_id(),
+            id=next(ids),
             entry=entry,
             detail=detail,
             fingerprint=f"{entry.fingerprint}:{place}" if place else entry.fingerprint,

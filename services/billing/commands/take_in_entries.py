@@ -59,7 +59,7 @@ def _take_in_chunk(books: Books, chunk: list[StatementEntry], message: str) -> i
         if entry.fingerprint in seen or (before and not before.learns_from(entry)):
             continue
         seen.add(entry.fingerprint)
-        movements = movements_of(entry, message, hash_of)
+        movements = movements_of(entry, message, hash_of, books.ids)
         if before:
             _continue(movements, before)
         fresh += movements
