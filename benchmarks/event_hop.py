@@ -9,7 +9,6 @@ both is measured while nothing happens (Linux only).
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import events_naive as naive
-from benchmarks.events import until, verdict
+from benchmarks.events import processor_seconds, until, verdict
 from benchmarks.events_places import fresh_place, servers
 from benchmarks.events_processes import running
 from benchmarks.events_stage import (
@@ -99,11 +98,6 @@ def cores_used(processes: Sequence[subprocess.Popen[bytes]]) -> float:
     time.sleep(IDLE_SECONDS)
     after = sum(processor_seconds(process.pid) for process in processes)
     return (after - before) / IDLE_SECONDS
-
-
-def processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:

@@ -18,11 +18,15 @@ from services.billing.commands.bank_findings import (
     Posting,
     Unmatched,
 )
+from services.billing.commands.bank_rows import (
+    insert_entries,
+    insert_transactions,
+    rewrite_known,
+)
 from services.billing.commands.bulk_update import bulk_update
 from services.billing.commands.movements import Movement
 from services.billing.models import (
     Account,
-    BankTransaction,
     CollectionItem,
     Invoice,
     InvoiceState,
@@ -33,36 +37,10 @@ from services.billing.models import (
 )
 from services.billing.rules.open_amounts import Split
 from shared.contracts.billing import InvoicePaid
-from shared.db import Session, bulk_insert, table_of
+from shared.db import Session, table_of
 from shared.events import Event, publish_many
 from shared.ids import new_ids
 
-_TRANSACTION = (
-    "association_id",
-    "id",
-    "bank_file_id",
-    "fingerprint",
-    "state",
-    "booked_on",
-    "value_on",
-    "amount_cents",
-    "entry_cents",
-    "currency",
-    "messages",
-    "bank_reference",
-    "end_to_end_id",
-    "mandate_reference",
-    "counterparty_name",
-    "counterparty_iban_hash",
-    "text",
-    "reason",
-    "principal_cents",
-    "fees_cents",
-    "invoice_id",
-    "collection_id",
-    "explanation",
-)
-_ENTRY = ("association_id", "id", "entered_at", *Posting._fields)
 _ITEM = (
     "state",
     "reason",
@@ -223,9 +201,9 @@ class Books:
     def write(self) -> None:
         """Writes all that was gathered and forgets it."""
         session = self.session
-        bulk_insert(self.session, table_of(BankTransaction), _TRANSACTION, self._transactions())
-        self._rewrite_known()
-        bulk_insert(self.session, table_of(LedgerEntry), _ENTRY, self._entries())
+        insert_transactions(session, self.file_id, self.movements)
+        rewrite_known(session, self.movements)
+        insert_entries(session, self._postings)
         bulk_update(
             session,
             table_of(Invoice),
@@ -282,76 +260,6 @@ class Books:
                 .execution_options(synchronize_session=False)
             )
 
-    def _rewrite_known(self) -> None:
-        """Rows booked before they were understood; few, so one by one."""
-        for movement in self.movements:
-            if movement.known:
-                self.session.execute(
-                    sa.update(BankTransaction)
-                    .where(
-                        col(BankTransaction.id) == movement.id,
-                        col(BankTransaction.association_id) == self.session.own,
-                    )
-                    .values(
-                        **_details_of(movement),
-                        state=movement.state,
-                        amount_cents=movement.amount_cents,
-                        reason=movement.reason,
-                        principal_cents=movement.principal_cents,
-                        fees_cents=movement.fees_cents,
-                        invoice_id=movement.invoice_id,
-                        collection_id=movement.collection_id,
-                        explanation=[because.kept() for because in movement.explanation],
-                    )
-                    .execution_options(synchronize_session=False)
-                )
-
-    def _transactions(self) -> Iterator[tuple[object, ...]]:
-        own = self.session.own
-        for movement in self.movements:
-            if movement.known:
-                continue
-            entry, detail = movement.entry, movement.detail
-            yield (
-                own,
-                movement.id,
-                self.file_id,
-                movement.fingerprint,
-                movement.state.value,
-                entry.booking_date,
-                entry.value_date,
-                movement.amount_cents,
-                movement.entry_cents,
-                entry.currency,
-                movement.message,
-                entry.bank_reference,
-                movement.end_to_end_id,
-                detail.mandate_id if detail else None,
-                detail.counterparty_name if detail else None,
-                movement.iban_hash,
-                movement.text,
-                movement.reason,
-                movement.principal_cents,
-                movement.fees_cents,
-                movement.invoice_id,
-                movement.collection_id,
-                [because.kept() for because in movement.explanation],
-            )
-
-    def _entries(self) -> Iterator[tuple[object, ...]]:
-        own, now = self.session.own, self.session.runtime.clock.now()
-        for id_, posting in zip(new_ids(len(self._postings)), self._postings, strict=True):
-            yield (
-                own,
-                id_,
-                now,
-                posting.posting_id,
-                posting.booked_on,
-                posting.debit.value,
-                posting.credit.value,
-                *posting[4:],
-            )
-
     def _credits(self, ids: list[UUID]) -> dict[UUID, int]:
         credit = Account.MEMBER_CREDIT
         change = sa.case(
@@ -368,19 +276,6 @@ class Books:
             .group_by(col(LedgerEntry.invoice_id))
         )
         return {invoice_id: int(cents) for invoice_id, cents in rows}
-
-
-def _details_of(movement: Movement) -> dict[str, object]:
-    """What a row learns from a later message that has details."""
-    if movement.detail is None:
-        return {}
-    return {
-        "end_to_end_id": movement.end_to_end_id,
-        "mandate_reference": movement.detail.mandate_id,
-        "counterparty_name": movement.detail.counterparty_name,
-        "counterparty_iban_hash": movement.iban_hash,
-        "text": movement.text,
-    }
 
 
 def _state_of(claim: Claim) -> InvoiceState:
