@@ -24,7 +24,9 @@ def begin(request: Request) -> Response:
 def build_app(installation: Installation) -> FastAPI:
     """The app of an installation, for the services that run here."""
     routers = [
-        router for runtime in installation.runtimes.values() for router in runtime.service.routers
+        router
+        for runtime in installation.runtimes.values()
+        for router in runtime.service.pages().routers
     ]
     # A member's number may hold a slash: a path that takes everything stands behind all others.
     routers.sort(key=_takes_every_path)

@@ -37,7 +37,7 @@ def site_for(installation: Installation) -> Site:
         navigation=[
             item
             for runtime in installation.runtimes.values()
-            for item in runtime.service.navigation
+            for item in runtime.service.pages().navigation
         ],
     )
 

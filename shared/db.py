@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -34,6 +35,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 EVERY_ASSOCIATION = "*"
+_LOG_AHEAD_SECONDS = 30.0
 
 
 class ForeignRow(DomainError):
@@ -142,9 +144,8 @@ class Database:
     """One service's database: opens sessions, knows its dialect."""
 
     _sqlite_pragmas: ClassVar[tuple[str, ...]] = (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",
         "PRAGMA busy_timeout=30000",
+        "PRAGMA synchronous=FULL",
         "PRAGMA foreign_keys=ON",
     )
 
@@ -166,6 +167,7 @@ class Database:
         connection.isolation_level = None
         for pragma in self._sqlite_pragmas:
             connection.execute(pragma)
+        _log_ahead(connection)
 
     @contextmanager
     def writing(self, association_id: UUID | None) -> Iterator[Session]:
@@ -220,6 +222,23 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switches a new file to write-ahead logging; one already switched stays so.
+
+    Two that open a new file at once both ask for the write lock, and SQLite refuses one of them at
+    once: its timeout does not hold for this step.
+    """
+    give_up_at = time.monotonic() + _LOG_AHEAD_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Request
 
 from shared.clock import Clock
 from shared.crypto import KeyRing
@@ -19,6 +18,8 @@ from shared.documents import DocumentStore
 from shared.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
+
     from shared.events.registry import Job, Subscriber
     from shared.web.site import NavItem
 
@@ -37,18 +38,27 @@ class Officer:
     roles: frozenset[str]
 
 
+class Pages(NamedTuple):
+    """What a service shows: routers in the order in which addresses are tried, and the menu."""
+
+    routers: Sequence[APIRouter] = ()
+    navigation: Sequence[NavItem] = ()
+
+
 @dataclass(frozen=True)
 class Service:
-    """The declaration of a service: everything infra needs to run it."""
+    """The declaration of a service: everything infra needs to run it.
+
+    `pages` is called where pages are shown; workers and commands start without them.
+    """
 
     name: str
     metadata: sa.MetaData
     migrations: Path
     subscribers: Sequence[Subscriber] = ()
     jobs: Sequence[Job] = ()
-    routers: Sequence[APIRouter] = ()
+    pages: Callable[[], Pages] = Pages
     find_officer: Callable[[Session, UUID], Officer | None] | None = None
-    navigation: Sequence[NavItem] = ()
 
 
 @dataclass
@@ -98,13 +108,3 @@ class ServiceRuntime:
         with self.database.reading(association_id) as session:
             session.runtime = self
             yield session
-
-
-def runtime_of(name: str) -> Callable[[Request], ServiceRuntime]:
-    """A FastAPI dependency that hands a page or route its service's runtime."""
-
-    def find(request: Request) -> ServiceRuntime:
-        runtime: ServiceRuntime = request.app.state.runtimes[name]
-        return runtime
-
-    return find

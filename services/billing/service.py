@@ -6,42 +6,24 @@ from pathlib import Path
 
 from services.billing import subscribers
 from services.billing.models import REGISTRY
-from services.billing.pages import (
-    accounts,
-    application_dues,
-    application_payment,
-    bank,
-    collection_files,
-    invoices,
-    navigation,
-    regulation,
-    reminders,
-    run,
-    runs,
-)
 from services.billing.queries.people import find_officer
 from shared.events.registry import collect
-from shared.service import Service
+from shared.service import Pages, Service
 
 _SUBSCRIBERS, _ = collect(subscribers)
+
+
+def _pages() -> Pages:
+    from services.billing.pages import NAVIGATION, ROUTERS
+
+    return Pages(ROUTERS, NAVIGATION)
+
 
 SERVICE = Service(
     name="billing",
     metadata=REGISTRY.metadata,
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
-    routers=(
-        application_dues.router,
-        application_payment.router,
-        runs.router,
-        regulation.router,
-        run.router,
-        collection_files.router,
-        invoices.router,
-        accounts.router,
-        bank.router,
-        reminders.router,
-    ),
+    pages=_pages,
     find_officer=find_officer,
-    navigation=navigation.ENTRIES,
 )

@@ -6,12 +6,18 @@ from pathlib import Path
 
 from services.members import jobs, subscribers
 from services.members.models import REGISTRY
-from services.members.pages import NAVIGATION, ROUTERS
 from services.members.queries.people import find_officer
 from shared.events.registry import collect
-from shared.service import Service
+from shared.service import Pages, Service
 
 _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
+
+
+def _pages() -> Pages:
+    from services.members.pages import NAVIGATION, ROUTERS
+
+    return Pages(ROUTERS, NAVIGATION)
+
 
 SERVICE = Service(
     name="members",
@@ -19,7 +25,6 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
-    routers=ROUTERS,
+    pages=_pages,
     find_officer=find_officer,
-    navigation=NAVIGATION,
 )

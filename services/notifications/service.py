@@ -6,13 +6,18 @@ from pathlib import Path
 
 from services.notifications import jobs, subscribers
 from services.notifications.models import REGISTRY
-from services.notifications.pages import demo_mailbox, mails
-from services.notifications.pages.frame import NAVIGATION
 from services.notifications.queries.officers import find_officer
 from shared.events.registry import collect
-from shared.service import Service
+from shared.service import Pages, Service
 
 _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
+
+
+def _pages() -> Pages:
+    from services.notifications.pages import NAVIGATION, ROUTERS
+
+    return Pages(ROUTERS, NAVIGATION)
+
 
 SERVICE = Service(
     name="notifications",
@@ -20,7 +25,6 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
-    routers=(mails.router, demo_mailbox.router),
+    pages=_pages,
     find_officer=find_officer,
-    navigation=NAVIGATION,
 )

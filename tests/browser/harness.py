@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -40,6 +41,12 @@ _SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, selec
     return box.width > 1 && !inText && !e.closest(".skip")
       && (box.height < 24 || box.width < 24) && e.type !== "hidden"; })
   .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@cache
+def _axe() -> str:
+    script = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
+    return Path(str(script)).read_text("utf-8")
 
 
 @contextmanager
@@ -76,8 +83,8 @@ class Visit:
 
     def assert_accessible(self) -> None:
         """No violation of WCAG 2.2 AA or axe's best practices; one h1; targets of 24 px."""
-        axe = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
-        self.page.evaluate(Path(str(axe)).read_text("utf-8"))
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(_axe())
         violations = self.page.evaluate(_AXE, _RULES)
         assert not violations, violations
         assert self.page.locator("h1").count() == 1

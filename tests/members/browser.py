@@ -62,9 +62,9 @@ def site(house: House, folder: Path) -> Iterator[FastAPI]:
         find_association=find_association,
         find_officer=officer,
         demo_officers=everybody,
-        navigation=SERVICE.navigation,
+        navigation=SERVICE.pages().navigation,
     )
-    app = create_app(made, SERVICE.routers)
+    app = create_app(made, SERVICE.pages().routers)
     app.state.runtimes = {"members": house.members}
     yield app
     database.dispose()

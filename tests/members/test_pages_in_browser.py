@@ -10,8 +10,6 @@ from fastapi import FastAPI
 
 from services.members.queries.people import officer_by_email
 from services.members.rules.admission import Choice
-from tests.browser.conftest import browser as browser
-from tests.browser.conftest import visit as visit
 from tests.browser.harness import Visiting, serve
 from tests.members.browser import browser as client_of
 from tests.members.browser import link, sign_in, site

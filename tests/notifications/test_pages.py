@@ -58,7 +58,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
             return [found] if found else []
 
         site = Site(settings, post.clock, sessions, association, officer, everybody)
-        app = create_app(site, SERVICE.routers)
+        app = create_app(site, SERVICE.pages().routers)
         app.state.runtimes = {"notifications": runtime}
         client = TestClient(
             app, base_url="http://127.0.0.1:8000", headers={"accept-language": "de"}

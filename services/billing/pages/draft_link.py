@@ -15,9 +15,10 @@ from services.billing.models import Quote
 from services.billing.queries.quotes import find_quote
 from shared.errors import NotFound
 from shared.ids import association_id
-from shared.service import ServiceRuntime, runtime_of
+from shared.service import ServiceRuntime
 from shared.web.auth import Declaration
 from shared.web.pages import reader_of
+from shared.web.runtime import runtime_of
 
 WAIT = timedelta(seconds=3)
 POLL = timedelta(milliseconds=20)

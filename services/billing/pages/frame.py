@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.i18n import Translator, translator
-from shared.service import Officer, ServiceRuntime, runtime_of
+from shared.service import Officer, ServiceRuntime
 from shared.web.auth import Permission, Principal, require
 from shared.web.pages import Pages, reader_of
+from shared.web.runtime import runtime_of
 
 PAGES = Pages("services.billing")
 Runtime = Annotated[ServiceRuntime, Depends(runtime_of("billing"))]

@@ -8,8 +8,8 @@ from services.billing.queries.bank import unmatched_count
 from services.billing.queries.collection_files import waiting_files
 from services.billing.queries.runs import waiting_runs
 from shared.i18n import _
-from shared.service import runtime_of
 from shared.web.auth import Permission, Principal
+from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
 _billing = runtime_of("billing")

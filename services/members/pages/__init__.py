@@ -14,8 +14,8 @@ from services.members.pages import (
 )
 from services.members.queries.resolutions import missing_votes
 from shared.i18n import _
-from shared.service import runtime_of
 from shared.web.auth import Permission, Principal
+from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
 ROUTERS = (

@@ -14,8 +14,9 @@ from services.members.pages.frame import association_here
 from services.members.queries.applications import by_token, contacts
 from services.members.rules.lifecycle import ApplicationState
 from services.members.schemas import ContactData
-from shared.service import ServiceRuntime, runtime_of
+from shared.service import ServiceRuntime
 from shared.web.auth import Declaration
+from shared.web.runtime import runtime_of
 from shared.web.site import Association
 
 WAIT_SECONDS = 3.0

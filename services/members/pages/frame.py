@@ -12,9 +12,10 @@ from services.members import words
 from services.members.schemas import Circumstances
 from shared.errors import NotFound
 from shared.i18n import Translator, translator
-from shared.service import ServiceRuntime, runtime_of
+from shared.service import ServiceRuntime
 from shared.web.auth import Permission, Principal, require
 from shared.web.pages import Pages, reader_of
+from shared.web.runtime import runtime_of
 from shared.web.site import Association
 
 _PAGES = Pages("services.members")

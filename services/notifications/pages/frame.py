@@ -9,9 +9,10 @@ from fastapi import Depends, Request
 from services.notifications.models import MessageState
 from services.notifications.queries.messages import count_by_view
 from shared.i18n import _
-from shared.service import ServiceRuntime, runtime_of
+from shared.service import ServiceRuntime
 from shared.web.auth import Permission, Principal, require
 from shared.web.pages import Pages
+from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
 PAGES = Pages("services.notifications")

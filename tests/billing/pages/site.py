@@ -57,9 +57,9 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         sessions=sessions,
         find_association=find_association,
         find_officer=find_officer,
-        navigation=SERVICE.navigation,
+        navigation=SERVICE.pages().navigation,
     )
-    app = create_app(site, SERVICE.routers)
+    app = create_app(site, SERVICE.pages().routers)
     app.state.runtimes = {"billing": runtime}
     return app
 

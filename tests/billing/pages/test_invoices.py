@@ -167,7 +167,7 @@ def test_another_association_reads_nothing(
 
 def test_every_route_asks_for_its_permission(app: FastAPI, new_visitor: NewVisitor) -> None:
     """Nobody who is not signed in reaches anything but the applicant's pages."""
-    own = {route.path for router in SERVICE.routers for route in router.routes}  # type: ignore[attr-defined]
+    own = {route.path for router in SERVICE.pages().routers for route in router.routes}  # type: ignore[attr-defined]
     routes = [route for route in declared_routes(app) if route.path in own]
     assert len(routes) >= 18
     nobody = new_visitor().client

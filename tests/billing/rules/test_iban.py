@@ -6,7 +6,7 @@ import random
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import iban as reference
 
@@ -133,11 +133,17 @@ def test_one_wrong_character_is_always_caught(iban: str, chance: random.Random) 
     assert not iban_ok(iban[:place] + other + iban[place + 1 :])
 
 
-@given(ibans(), st.randoms(use_true_random=False))
-def test_two_swapped_neighbours_are_always_caught(iban: str, chance: random.Random) -> None:
-    place = chance.randrange(4, len(iban) - 1)
+@given(ibans(), st.integers(4, 30))
+@example("CH51000003X0000000000", 9)
+def test_two_swapped_neighbours_are_always_caught(iban: str, place: int) -> None:
+    """Except where the sum is taken over the same digits: X counts 33, so 3X as X3 is 333."""
+    assume(place < len(iban) - 1)
     swapped = iban[:place] + iban[place + 1] + iban[place] + iban[place + 2 :]
-    assert swapped == iban or not iban_ok(swapped)
+    assert _digits(swapped) == _digits(iban) or not iban_ok(swapped)
+
+
+def _digits(iban: str) -> str:
+    return "".join(str(int(character, 36)) for character in iban)
 
 
 @given(st.text(max_size=40))
