@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from shared.db import Session
@@ -117,6 +117,10 @@ def is_outage(error: BaseException) -> bool:
 
 def _went_away(error: BaseException | None) -> bool:
     """Bulk statements bypass SQLAlchemy, so drivers' own errors arrive too."""
-    if isinstance(error, psycopg.OperationalError):
-        return not isinstance(error, psycopg.errors.DeadlockDetected)
-    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+    if isinstance(error, sqlite3.OperationalError):
+        return "locked" in str(error)
+    # Not imported here: 9 MB that a process on SQLite never needs; its errors cannot come there.
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is None or not isinstance(error, psycopg.OperationalError):
+        return False
+    return not isinstance(error, psycopg.errors.DeadlockDetected)
