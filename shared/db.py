@@ -146,6 +146,8 @@ class Database:
     _sqlite_pragmas: ClassVar[tuple[str, ...]] = (
         "PRAGMA busy_timeout=30000",
         "PRAGMA synchronous=FULL",
+        # Pages of 4 kB before the log is written back: a bulk writes most of them several times.
+        "PRAGMA wal_autocheckpoint=8000",
         "PRAGMA foreign_keys=ON",
     )
 

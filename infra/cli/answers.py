@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shared.errors import DomainError
 
@@ -25,7 +26,12 @@ class Answers:
 
 
 def write_json(answer: Mapping[str, object]) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _plain(value: object) -> str:
+    """Dates and moments as ISO 8601; the rest as it is written."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def write_refusal(error: DomainError, *, as_json: bool) -> None:

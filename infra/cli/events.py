@@ -78,7 +78,7 @@ def show(
         own = _narrowed(at)
         if own is not None and story.envelope.association_id not in (None, own):
             raise operator.NoSuchEvent(event_id=event_id)
-        answer = asdict(story) | {"envelope": story.envelope.model_dump(mode="json")}
+        answer = asdict(story) | {"envelope": story.envelope._asdict()}
         at.answers.give(answer, _told(story))
 
 

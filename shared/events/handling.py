@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
@@ -38,7 +39,7 @@ class Calls:
         for item in round_.items:
             if item.envelope.aggregate in self.stopped:
                 continue
-            decoded = self._decoded(round_.subscriber, item)
+            decoded = self._decoded(round_.subscriber, item, now)
             if isinstance(decoded, NotDone):
                 self._note(decoded)
             else:
@@ -61,8 +62,7 @@ class Calls:
         if isinstance(outcome, NotDone):
             self.stopped.add(outcome.item.envelope.aggregate)
 
-    def _decoded(self, subscriber: Subscriber | None, item: Item) -> Event | NotDone:
-        now = self.runtime.clock.now()
+    def _decoded(self, subscriber: Subscriber | None, item: Item, now: datetime) -> Event | NotDone:
         envelope = item.envelope
         cls = subscriber.by_type.get(envelope.type) if subscriber else None
         if cls is None:

@@ -28,6 +28,9 @@ class Item(NamedTuple):
     envelope: Envelope
 
 
+_Key = tuple[str, UUID | None]
+
+
 @dataclass(frozen=True)
 class Round:
     """Items for one subscriber (None: not known to this program) and one association."""
@@ -39,28 +42,25 @@ class Round:
 
 def rounds(known: Mapping[str, Subscriber], rows: Iterable[AnyRow]) -> deque[Round]:
     """Rounds that, run one after the other, keep the order of rows within each aggregate."""
-    waiting: dict[str, deque[Item]] = {}
+    reached: dict[str, tuple[int, _Key]] = {}
+    found: dict[tuple[int, _Key], list[Item]] = {}
     for row in rows:
         item = _item(row)
-        waiting.setdefault(item.envelope.aggregate, deque()).append(item)
-    found: deque[Round] = deque()
-    while waiting:
-        wave: dict[tuple[str, UUID | None], list[Item]] = {}
-        for items in waiting.values():
-            key = _key(items[0])
-            together = wave.setdefault(key, [])
-            while items and _key(items[0]) == key:
-                together.append(items.popleft())
-        found.extend(
-            Round(known.get(name), association_id, items)
-            for (name, association_id), items in wave.items()
-        )
-        waiting = {aggregate: items for aggregate, items in waiting.items() if items}
-    return found
+        envelope = item.envelope
+        key = item.subscriber, envelope.association_id
+        wave, before = reached.get(envelope.aggregate, (0, key))
+        if before != key:
+            wave += 1
+        reached[envelope.aggregate] = wave, key
+        found.setdefault((wave, key), []).append(item)
+    return deque(
+        Round(known.get(name), association_id, items)
+        for (_, (name, association_id)), items in sorted(found.items(), key=_wave)
+    )
 
 
-def _key(item: Item) -> tuple[str, UUID | None]:
-    return item.subscriber, item.envelope.association_id
+def _wave(entry: tuple[tuple[int, _Key], list[Item]]) -> int:
+    return entry[0][0]
 
 
 _RAW = (
@@ -105,25 +105,25 @@ def _item(row: AnyRow) -> Item:
         traceparent,
         payload,
     ) = row
-    envelope = Envelope.trusted(
-        id=id_ if isinstance(id_, UUID) else UUID(id_),
-        type=type_,
-        version=version,
-        source=source,
-        association_id=_shared_id(association),
-        aggregate=aggregate,
-        occurred_at=_moment(occurred_at),
-        actor=actor,
-        correlation_id=_shared_id(correlation),
-        causation_id=_shared_id(causation),
-        traceparent=traceparent,
-        payload=from_json(payload) if isinstance(payload, str) else payload,
+    envelope = Envelope(
+        id_ if isinstance(id_, UUID) else UUID(int=int(id_, 16)),
+        type_,
+        version,
+        source,
+        association and _shared_id(association),
+        aggregate,
+        _moment(occurred_at),
+        actor,
+        _shared_id(correlation),
+        causation and _shared_id(causation),
+        traceparent,
+        from_json(payload) if isinstance(payload, str) else payload,
     )
     return Item(sequence, attempts, subscriber, envelope)
 
 
 @lru_cache(maxsize=4096)
-def _shared_id(value: UUID | str | None) -> UUID | None:
+def _shared_id(value: UUID | str) -> UUID:
     """Ids that many rows have in common; SQLite gives them as text."""
     return UUID(value) if isinstance(value, str) else value
 

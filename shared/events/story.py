@@ -85,7 +85,7 @@ def show(runtimes: Iterable[ServiceRuntime], event_id: UUID) -> Story:
 
 
 def _envelope(row: sa.RowMapping, source: str) -> Envelope:
-    fields = {name: row[name] for name in Envelope.model_fields if name != "source"}
+    fields = {name: row[name] for name in Envelope._fields if name != "source"}
     return Envelope(source=source, **fields)
 
 
