@@ -27,7 +27,7 @@ class BatchInfo:
     total_cents: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EntryDetail:
     """One transaction within an entry.
 
@@ -67,7 +67,7 @@ class ReturnSplit(NamedTuple):
     sound: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StatementEntry:
     """One booking: positive on our account is money in, negative money out.
 
