@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.memory import start_lean
+
 Run = Callable[[], object]
 Contender = Callable[[int], Run]
 
@@ -133,6 +135,7 @@ def _address(contender: Contender) -> str:
 
 
 def _main(arguments: Sequence[str]) -> None:
+    start_lean()  # as every process of umlauf begins; for all contenders alike
     address, size = arguments
     module, name = address.split(":")
     prepare: Contender = getattr(importlib.import_module(module), name)

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 
 from services.billing.documents.cii import build_cii
-from services.billing.documents.pdf import render_pdf
 from services.billing.documents.schema import check_schema
 from services.billing.documents.snapshot import InvoiceSnapshot
 
@@ -25,6 +24,9 @@ def render_invoice(snapshot: InvoiceSnapshot) -> RenderedInvoice:
 
     Raises InvoiceXmlInvalid or InvoiceNotRendered.
     """
+    # typst takes 7 MB, which only a process that typesets has to give.
+    from services.billing.documents.pdf import render_pdf
+
     xml = build_cii(snapshot)
     check_schema(xml, snapshot.number)
     pdf = render_pdf(snapshot, xml)
