@@ -31,9 +31,15 @@ class UnknownPerson(DomainError):
 
 
 class MayNotRunDues(Forbidden):
-    """{name} may not {action} a dues run: that needs the role board or treasurer."""
+    """{name} may not prepare a dues run: that needs the role board, treasurer or office."""
 
     code = "may_not_run_dues"
+
+
+class MayNotReleaseDues(Forbidden):
+    """{name} may not release a dues run: that needs the role board or treasurer."""
+
+    code = "may_not_release_dues"
 
 
 class SamePersonReleases(Forbidden):

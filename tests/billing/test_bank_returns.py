@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from services.billing.models import (
-    Mandate,
-)
+from services.billing.models import Collection, Mandate
+from services.billing.queries.collection_files import waiting_files
 from tests.billing.bank_desk import OWN, Bank
 from tests.billing.statements import Ntry, StatusReportFile, Tx
 
@@ -139,3 +138,16 @@ def test_a_rejected_debit_stays_open_and_no_money_moves(bank: Bank) -> None:
     ]
     assert (bank.item("M-1").state, bank.open("M-1")) == ("rejected", 60000)
     assert bank.balance("bank") == 0
+
+
+@pytest.mark.parametrize("first", ["credit", "return"])
+def test_a_file_that_the_bank_has_booked_is_not_to_be_handed_in_any_more(
+    bank: Bank, first: str
+) -> None:
+    with bank.runtime.reading(OWN) as session:
+        assert waiting_files(session) == 1
+    bank.says(bank.credit() if first == "credit" else bank.returned("M-1"))
+    with bank.runtime.reading(OWN) as session:
+        assert waiting_files(session) == 0
+        (collection,) = session.exec(select(Collection)).all()
+    assert (collection.state, collection.submitted_by) == ("submitted", None)

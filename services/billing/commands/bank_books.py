@@ -27,7 +27,9 @@ from services.billing.commands.bulk_update import bulk_update
 from services.billing.commands.movements import Movement
 from services.billing.models import (
     Account,
+    Collection,
     CollectionItem,
+    CollectionState,
     Invoice,
     InvoiceState,
     LedgerEntry,
@@ -224,6 +226,7 @@ class Books:
                 if item.changed
             ],
         )
+        self._know_submitted()
         self._change_mandates()
         publish_many(session, self.events)
         self._used, self._ended = {}, {}
@@ -237,6 +240,21 @@ class Books:
     def end_mandate(self, mandate_id: UUID, on: date, reason: str) -> None:
         """The bank says that this mandate cannot be collected by again."""
         self._ended.setdefault((on, reason), []).append(mandate_id)
+
+    def _know_submitted(self) -> None:
+        """A file whose debits the bank has booked was handed in, even if nobody noted it."""
+        with_the_bank = {item.collection_id for item in self.items.values() if item.changed}
+        if with_the_bank:
+            self.session.execute(
+                sa.update(Collection)
+                .where(
+                    col(Collection.association_id) == self.session.own,
+                    col(Collection.id).in_(with_the_bank),
+                    col(Collection.state) == CollectionState.RELEASED,
+                )
+                .values(state=CollectionState.SUBMITTED)
+                .execution_options(synchronize_session=False)
+            )
 
     def _change_mandates(self) -> None:
         last, own = col(Mandate.last_collected_on), self.session.own

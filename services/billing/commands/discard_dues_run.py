@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.billing.commands.prepare_dues_run import refuse_without_role
+from services.billing.commands.prepare_dues_run import refuse_unless_preparer
 from services.billing.errors import DuesRunNotFound, RunNotPrepared
 from services.billing.models import DuesRun, RunState
 from shared.db import Session
@@ -15,7 +15,7 @@ from shared.service import Officer
 
 def discard_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
     """A second time changes nothing. Raises MayNotRunDues, DuesRunNotFound, RunNotPrepared."""
-    refuse_without_role(by, "prepare")
+    refuse_unless_preparer(by)
     run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound

@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from services.billing.errors import CollectionTooEarly, MayNotRunDues, NothingToRun
+from services.billing.errors import (
+    CollectionTooEarly,
+    MayNotReleaseDues,
+    MayNotRunDues,
+    NothingToRun,
+)
 from services.billing.models import Association, DuesRun, RunState
 from services.billing.queries.people import own_association
 from services.billing.queries.regulations import Ruling, ruling_of
@@ -28,7 +33,7 @@ def prepare_dues_run(session: Session, year: int, collect_on: date, by: Officer)
 
     Raises MayNotRunDues, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
-    refuse_without_role(by, "prepare")
+    refuse_unless_preparer(by)
     ruling = ruling_of(session, year)
     run = new_run(session, ruling, year, collect_on, by)
     fingerprint = Fingerprint(ruling, year, run.collect_on)
@@ -72,11 +77,16 @@ def new_run(
     )
 
 
-def refuse_without_role(by: Officer, action: str) -> None:
-    """Raises MayNotRunDues: the office may prepare too, treasurer and board may do both."""
-    allowed = {"prepare": {"treasurer", "board", "office"}, "release": {"treasurer", "board"}}
-    if not by.roles & allowed[action]:
-        raise MayNotRunDues(name=by.name, action=action)
+def refuse_unless_preparer(by: Officer) -> None:
+    """The office may prepare, too. Raises MayNotRunDues."""
+    if not by.roles & {"treasurer", "board", "office"}:
+        raise MayNotRunDues(name=by.name)
+
+
+def refuse_unless_releaser(by: Officer) -> None:
+    """Raises MayNotReleaseDues."""
+    if not by.roles & {"treasurer", "board"}:
+        raise MayNotReleaseDues(name=by.name)
 
 
 def _collect_on(association: Association, requested_on: date, today: date) -> date:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from services.billing.commands.freeze_letterhead import freeze_letterhead
-from services.billing.commands.prepare_dues_run import refuse_without_role
+from services.billing.commands.prepare_dues_run import refuse_unless_releaser
 from services.billing.commands.write_collection import write_collection
 from services.billing.commands.write_invoices import RunTerms, RunTotals, write_invoices
 from services.billing.errors import (
@@ -36,10 +36,10 @@ def release_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
     """Writes assessments, invoices, ledger, bank files and events in the caller's transaction.
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
-    is written. Raises MayNotRunDues, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
+    is written. Raises MayNotReleaseDues, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
     CollectionTooEarly (prepared in time, released too late), RunChanged.
     """
-    refuse_without_role(by, "release")
+    refuse_unless_releaser(by)
     run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound

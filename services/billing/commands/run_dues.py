@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.billing.commands.prepare_dues_run import new_run, refuse_without_role
+from services.billing.commands.prepare_dues_run import (
+    new_run,
+    refuse_unless_preparer,
+    refuse_unless_releaser,
+)
 from services.billing.commands.release_dues_run import write_run
 from services.billing.errors import NothingToRun
 from services.billing.models import DuesRun
@@ -18,13 +22,13 @@ def run_dues(
 ) -> DuesRun:
     """One transaction from assessment to bank file; persons are named by e-mail address.
 
-    Raises UnknownPerson, MayNotRunDues, SamePersonReleases, NoDuesRegulation, CollectionTooEarly,
-    and NothingToRun when every member has been assessed already.
+    Raises UnknownPerson, MayNotRunDues, MayNotReleaseDues, SamePersonReleases, NoDuesRegulation,
+    CollectionTooEarly, and NothingToRun when every member has been assessed already.
     """
     preparer = officer_by_email(session, prepared_by)
     releaser = officer_by_email(session, released_by)
-    refuse_without_role(preparer, "prepare")
-    refuse_without_role(releaser, "release")
+    refuse_unless_preparer(preparer)
+    refuse_unless_releaser(releaser)
     run = new_run(session, ruling_of(session, year), year, collect_on, preparer)
     run.content_sha256 = write_run(session, run, releaser)
     if not run.members:
