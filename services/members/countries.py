@@ -6,16 +6,19 @@ from functools import lru_cache
 
 from babel.core import Locale
 
+from services.members.rules.spelling import spelt
 from shared.i18n import LANGUAGES, Language
 
-# What CLDR lists beside countries: unions, pseudo-locales, the unknown.
-_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+# What CLDR lists beside the codes that ISO 3166-1 assigns (and XK, Kosovo): codes that are only
+# reserved (islands, exclaves), unions, pseudo-locales, the unknown.
+_RESERVED = frozenset({"AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+_NO_COUNTRY = _RESERVED | {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 NEIGHBOURS = ("DE", "FR", "LU", "BE", "NL", "AT", "CH")
 
 
 @lru_cache
 def country_codes() -> frozenset[str]:
-    """All codes."""
+    """All codes that are assigned to a country."""
     codes = {str(code) for code in Locale.parse("en").territories}
     return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRY
 
@@ -30,7 +33,7 @@ def country_choices(language: Language) -> tuple[tuple[str, str], ...]:
     """Code and name for a list to choose from: the neighbours first, then all by name."""
     first = [(code, country_name(code, language)) for code in NEIGHBOURS]
     rest = [(code, country_name(code, language)) for code in country_codes() - set(NEIGHBOURS)]
-    return (*first, *sorted(rest, key=lambda item: item[1]))
+    return (*first, *sorted(rest, key=lambda item: spelt(item[1])))
 
 
 def country_code(text: str) -> str | None:

@@ -19,6 +19,7 @@ from services.members.queries.list_members import (
     member_contacts,
     member_groups,
 )
+from services.members.rules.spelling import spelt
 from services.members.words import KIND_NAMES, MEMBER_STATE_NAMES
 from shared.web.forms import Form, blank
 from shared.web.pages import reader_of
@@ -68,7 +69,10 @@ def show_members(
         kinds=[(one.value, texts.gettext(KIND_NAMES[one])) for one in MemberKind],
         states=[(name, texts.gettext(label)) for name, label in MEMBER_STATE_NAMES.items()],
         groups=[(name, name) for name in groups],
-        countries=[(code, country_name(code, language)) for code in seats],
+        countries=sorted(
+            ((code, country_name(code, language)) for code in seats),
+            key=lambda country: spelt(country[1]),
+        ),
         previous=_page_link(filters, page - 1) if page > 1 else None,
         next=_page_link(filters, page + 1) if page * A_PAGE < total else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from services.members.errors import UnknownMember
 from services.members.models import Contact, Group, GroupMembership, Member, MemberState
+from services.members.rules.spelling import spelt
 from services.members.schemas import ContactData
 from shared.db import Session
 
@@ -83,15 +84,16 @@ def list_members(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ListedMember]:
-    """Members by company name, then number."""
-    query = (
-        select(Member)
-        .where(*search.conditions())
-        .order_by(sa.func.lower(col(Member.company)), col(Member.number))
-        .offset(offset)
-        .limit(limit)
-    )
-    members = session.exec(query).all()
+    """Members by company name, then number.
+
+    Sorted here: the databases disagree about accents and case.
+    """
+    found = session.exec(
+        select(Member.id, Member.company, Member.number).where(*search.conditions())
+    ).all()
+    in_order = sorted(found, key=lambda row: (spelt(row[1]), row[2]))
+    end = None if limit is None else offset + limit
+    members = _whole(session, [row[0] for row in in_order[offset:end]])
     emails = _main_emails(session, members)
     return [ListedMember(member, emails.get(member.id, "")) for member in members]
 
@@ -126,17 +128,17 @@ def member_contacts(session: Session, member_id: UUID) -> tuple[ContactData, ...
 
 def member_groups(session: Session, member_id: UUID) -> Sequence[str]:
     """Names of the groups the member takes part in."""
-    return session.exec(
+    found = session.exec(
         select(Group.name)
         .join(GroupMembership, col(Group.id) == col(GroupMembership.group_id))
         .where(col(GroupMembership.member_id) == member_id)
-        .order_by(col(Group.name))
     ).all()
+    return sorted(found, key=spelt)
 
 
 def group_names(session: Session) -> Sequence[str]:
     """All groups of the association."""
-    return session.exec(select(Group.name).order_by(col(Group.name))).all()
+    return sorted(session.exec(select(Group.name)).all(), key=spelt)
 
 
 def countries(session: Session) -> Sequence[str]:
@@ -161,14 +163,27 @@ def _like(field: sa.SQLColumnExpression[str], word: str) -> list[sa.ColumnElemen
     ]
 
 
+def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
+    """The members with these ids, in their order."""
+    found: dict[UUID, Member] = {}
+    for some in _portions(ids):
+        for member in session.exec(select(Member).where(col(Member.id).in_(some))):
+            found[member.id] = member
+    return [found[one] for one in ids]
+
+
 def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    ids = [member.id for member in members]
-    for at in range(0, len(ids), 500):
+    for some in _portions([member.id for member in members]):
         rows = session.exec(
             select(Contact.member_id, Contact.email).where(
-                col(Contact.member_id).in_(ids[at : at + 500]), col(Contact.position) == 0
+                col(Contact.member_id).in_(some), col(Contact.position) == 0
             )
         )
         found |= dict(iter(rows))
     return found
+
+
+def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """As many at once as every database takes in one question."""
+    return (ids[at : at + 500] for at in range(0, len(ids), 500))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import combining, normalize
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,6 +13,7 @@ from services.members.errors import UnknownBallot, UnknownResolution
 from services.members.models import Application, Ballot, Resolution, Vote
 from services.members.queries.applications import by_id
 from services.members.rules.admission import Choice, Count, Outcome, Rule, count_votes
+from services.members.rules.spelling import spelt
 from services.members.words import explain
 from shared.db import Session
 from shared.i18n import Language
@@ -136,8 +136,3 @@ def _voting(session: Session, resolution: Resolution) -> Voting:
     found = session.exec(select(Ballot).where(col(Ballot.resolution_id) == resolution.id)).all()
     ballots = sorted(found, key=lambda ballot: (spelt(ballot.person_name), ballot.id))
     return Voting(resolution, by_id(session, resolution.application_id), ballots)
-
-
-def spelt(name: str) -> str:
-    """For sorting: case and accents do not matter, Č stands with C (DIN 5007-1)."""
-    return "".join(c for c in normalize("NFD", name) if not combining(c)).casefold()

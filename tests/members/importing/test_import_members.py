@@ -359,3 +359,14 @@ def test_the_list_finds(ready: House, words: str) -> None:
         assert found == ["1001"]
         assert list_members(session, Search("100%")) == []
         assert [one.member.number for one in list_members(session, Search(group="Personal"))]
+
+
+def test_the_list_is_sorted_without_accents_on_every_page(both: House) -> None:
+    both.apply(spec())
+    names = ["Traitements", "Établissements", "Cluster", "câblage", "Zylinder", "Œuvres", "Odeur"]
+    bring_in(both, sheet(*(line(member_number=name[0], company=name) for name in names)))
+    wanted = ["câblage", "Cluster", "Établissements", "Odeur", "Œuvres", "Traitements", "Zylinder"]
+    with both.members.reading(AUTOS) as session:
+        pages = [list_members(session, offset=offset, limit=3) for offset in (0, 3, 6, 9)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert [one.member.company for page in pages for one in page] == wanted
