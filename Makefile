@@ -15,7 +15,7 @@ system: ## install PostgreSQL and Chromium where that can be done, say what is s
 	@scripts/install-system
 
 demo: install ## start everything, filled with two associations, and say what to try
-	@exec .venv/bin/umlauf demo
+	@exec .venv/bin/umlauf demo $(if $(PORT),--port $(PORT))
 
 check: install ## lint, types, imports, house rules, migrations, locks
 	.venv/bin/ruff check .

@@ -193,7 +193,7 @@ def _message(model: type[BaseModel], name: str, detail: ErrorDetails, texts: Tra
     kind = detail["type"]
     metadata = model.model_fields[name].metadata if name else []
     ask = next((item for item in metadata if isinstance(item, Ask)), None)
-    if ask is not None:
+    if ask is not None and kind != "string_too_long":
         said = ask.missing if kind == "missing" else ask.invalid or ask.missing
         return texts.gettext(said)
     if kind == "value_error":

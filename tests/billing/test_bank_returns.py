@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from services.billing.models import Collection, Mandate
 from services.billing.queries.collection_files import waiting_files
+from services.billing.queries.overview import overview
 from tests.billing.bank_desk import OWN, Bank
 from tests.billing.statements import Ntry, StatusReportFile, Tx
 
@@ -151,3 +152,17 @@ def test_a_file_that_the_bank_has_booked_is_not_to_be_handed_in_any_more(
         assert waiting_files(session) == 0
         (collection,) = session.exec(select(Collection)).all()
     assert (collection.state, collection.submitted_by) == ("submitted", None)
+
+
+def test_the_next_collection_is_what_the_bank_has_not_answered_yet(bank: Bank) -> None:
+    assert next_debits(bank) == 3
+    bank.says(bank.returned("M-1"))
+    assert next_debits(bank) == 2
+    bank.says(bank.credit(), id_="S-2")
+    assert next_debits(bank) == 0
+
+
+def next_debits(bank: Bank) -> int:
+    with bank.runtime.reading(OWN) as session:
+        coming = overview(session).next_collection
+    return coming.transactions if coming else 0

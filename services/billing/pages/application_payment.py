@@ -30,6 +30,9 @@ _FUNCTION = _("Enter the function of the person who signs, for example managing 
 _AUTHORISED = _("Confirm the mandate, or choose invoice and transfer")
 
 
+_LONGEST_NAME = 70
+
+
 class Choice(Form):
     """The first question; the rest is read only for a direct debit."""
 
@@ -39,9 +42,9 @@ class Choice(Form):
 
 
 class MandateFields(Choice):
-    """What a mandate takes; lengths by ISO 20022 (account holder 70)."""
+    """What a mandate takes; lengths by ISO 20022."""
 
-    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=70)]
+    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=_LONGEST_NAME)]
     iban: Annotated[str, Field(max_length=60)] = ""
     signatory_name: Annotated[str, Ask(_NAME), Field(max_length=100)]
     signatory_function: Annotated[str, Ask(_FUNCTION), Field(max_length=100)]
@@ -63,11 +66,17 @@ def payment_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Respons
     form = blank(
         MandateFields,
         method=draft.quote.method,
-        account_holder=former.account_holder if former else draft.quote.company,
+        account_holder=former.account_holder if former else _shortened(draft.quote.company),
         signatory_name=evidence.get("signatory_name"),
         signatory_function=evidence.get("signatory_function"),
     )
     return _page(request, draft, runtime, form)
+
+
+@router.get("/payment/account")
+def back_to_payment(draft: AnyDraft) -> Response:
+    """Where a reader comes who reloads or changes the language after the account was confirmed."""
+    return RedirectResponse(draft.page("payment"), 303)
 
 
 @router.post("/payment/account")
@@ -97,6 +106,13 @@ def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) 
         form = form.refused("iban", texts_of(request).error(error))
         return _page(request, draft, runtime, form, status=422)
     return RedirectResponse(f"{draft.page('check')}?revision={kept.revision}", 303)
+
+
+def _shortened(company: str) -> str:
+    """A name as long as a bank takes it, cut between words; the applicant may correct it."""
+    if len(company) <= _LONGEST_NAME:
+        return company
+    return company[: _LONGEST_NAME + 1].rpartition(" ")[0] or company[:_LONGEST_NAME]
 
 
 def _read(

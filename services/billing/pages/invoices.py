@@ -8,6 +8,7 @@ from typing import get_args
 
 from fastapi import APIRouter, Request, Response
 
+from services.billing.banking.return_reasons import return_reason
 from services.billing.errors import InvoiceNotRendered
 from services.billing.models import ItemState
 from services.billing.pages.frame import PAGES, InvoiceReader, Runtime, texts_of
@@ -64,6 +65,7 @@ def show(request: Request, principal: InvoiceReader, runtime: Runtime, number: s
         entries=entries,
         history=_history(page, texts),
         item_words=_ITEM_WORDS,
+        return_reason=return_reason,
     )
 
 

@@ -32,6 +32,11 @@ class BankFileState(NamedTuple):
         return Sum(sum(one.members for one in back), sum(one.cents for one in back))
 
     @property
+    def booked(self) -> bool:
+        """The bank has answered for every debit."""
+        return ItemState.COLLECTING not in self.states
+
+    @property
     def waits(self) -> bool:
         return self.collection.state is CollectionState.RELEASED
 

@@ -15,6 +15,7 @@ from services.billing.models import (
     CollectionItem,
     Invoice,
     InvoiceState,
+    ItemState,
     LedgerEntry,
     Mandate,
     MemberAccount,
@@ -75,6 +76,12 @@ class InvoicePage(NamedTuple):
     reminders: tuple[Reminder, ...]
     mandate: Mandate | None
     overdue: bool
+
+    @property
+    def came_back(self) -> bool:
+        """Whether a direct debit of it did not stand: its day means little then."""
+        ended = (ItemState.RETURNED, ItemState.REJECTED)
+        return any(debit.item.state in ended for debit in self.debits)
 
 
 def list_invoices(session: Session, wanted: InvoiceFilter) -> InvoiceList:

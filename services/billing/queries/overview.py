@@ -12,11 +12,13 @@ from sqlmodel import col, select
 from services.billing.models import (
     BankTransaction,
     Collection,
+    CollectionItem,
     CollectionState,
     DuesRegulation,
     DuesRun,
     Invoice,
     InvoiceState,
+    ItemState,
     Reminder,
     RunState,
     TransactionState,
@@ -131,11 +133,14 @@ def _next_collection(session: Session, today: date) -> NextCollection | None:
     row = session.execute(
         sa.select(
             col(Collection.collect_on),
-            sa.func.sum(col(Collection.transactions)),
-            sa.func.sum(col(Collection.control_sum_cents)),
+            sa.func.count(),
+            sa.func.sum(col(CollectionItem.amount_cents)),
         )
+        .join(CollectionItem, col(CollectionItem.collection_id) == col(Collection.id))
         .where(
-            col(Collection.state) != CollectionState.REJECTED, col(Collection.collect_on) >= today
+            col(CollectionItem.state) == ItemState.COLLECTING,
+            col(Collection.state) != CollectionState.REJECTED,
+            col(Collection.collect_on) >= today,
         )
         .group_by(col(Collection.collect_on))
         .order_by(col(Collection.collect_on))

@@ -116,7 +116,7 @@ def test_a_mandate_is_kept_with_the_evidence_of_its_signing(
         ({"signatory_name": " "}, "Saisissez le nom du signataire"),
         ({"signatory_function": ""}, "Saisissez la fonction"),
         ({"account_holder": ""}, "Saisissez le titulaire"),
-        ({"account_holder": "x" * 71}, "titulaire"),
+        ({"account_holder": "x" * 71}, "70 caractères"),
         ({"method": ""}, "Choisissez"),
     ],
 )
@@ -148,7 +148,8 @@ def test_the_account_is_confirmed_while_typing_by_post_only(client: TestClient) 
     whole = client.post(f"{PAGE}/account", data=SIGNED)
     assert "<html" in whole.text
     assert group_iban(IBAN) in whole.text
-    assert client.get(f"{PAGE}/account").status_code == 405
+    by_address = client.get(f"{PAGE}/account", params={"iban": IBAN}, follow_redirects=False)
+    assert by_address.status_code == 303, "nothing is read from an address"
 
 
 def test_who_comes_back_sees_the_account_masked_and_may_keep_it(
@@ -228,3 +229,11 @@ def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
     assert arrangement.mandate_id == mandate.id
     assert mandate.state is MandateState.ACTIVE
     assert client.get(PAGE).status_code == 410
+
+
+def test_who_reloads_after_confirming_the_account_comes_back_to_the_form(
+    runtime: ServiceRuntime, client: TestClient
+) -> None:
+    answer = client.get(f"{PAGE}/account", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"].partition("?")[0].endswith("/payment")
