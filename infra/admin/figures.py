@@ -74,8 +74,10 @@ def _applications(facts: MembersOverview, words: Words) -> Figure:
 
 
 def _invoices(facts: BillingOverview, words: Words) -> Figure:
-    late = words.texts.gettext(
+    late = words.texts.ngettext(
         "%(overdue)s overdue: %(sum)s",
+        "%(overdue)s overdue: %(sum)s",
+        facts.overdue,
         overdue=words.formats.number(facts.overdue),
         sum=words.formats.money(facts.overdue_cents),
     )

@@ -78,20 +78,20 @@ PAYMENT_NAMES: Mapping[str, str] = MappingProxyType(
 _REASONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.MAJORITY_REACHED: _(
-            "%(yes)s of %(base)s members of the board entitled to vote agreed; "
-            "%(majority)s were needed."
+            "Yes votes: %(yes)s of %(base)s members of the board entitled to vote, "
+            "%(majority)s needed for the majority."
         ),
         Reason.MAJORITY_MISSED: _(
-            "%(yes)s of %(base)s members of the board entitled to vote agreed; "
-            "%(majority)s would have been needed."
+            "Yes votes: only %(yes)s of %(base)s members of the board entitled to vote, "
+            "%(majority)s needed for the majority."
         ),
         Reason.MORE_YES_THAN_NO: _(
-            "%(yes)s votes for, %(no)s against; %(took_part)s of %(base)s entitled took part, "
-            "%(quorum)s were needed."
+            "Votes: %(yes)s yes, %(no)s no; that is the majority of the votes cast. "
+            "Turnout: %(took_part)s of %(base)s entitled (at least %(quorum)s needed)."
         ),
         Reason.NOT_MORE_YES_THAN_NO: _(
-            "%(yes)s votes for, %(no)s against: no majority of the votes cast; %(took_part)s of "
-            "%(base)s entitled took part, %(quorum)s were needed."
+            "Votes: %(yes)s yes, %(no)s no; that is no majority of the votes cast. "
+            "Turnout: %(took_part)s of %(base)s entitled (at least %(quorum)s needed)."
         ),
         Reason.ALL_AGREED: _("All %(base)s members of the board entitled to vote agreed."),
         Reason.NOT_ALL_AGREED: _(
@@ -102,8 +102,8 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
             "%(silent)s of %(base)s entitled did not vote by the deadline. Silence is no consent."
         ),
         Reason.NO_QUORUM: _(
-            "Only %(took_part)s of %(base)s entitled took part by the deadline; "
-            "%(quorum)s were needed."
+            "Turnout by the deadline: only %(took_part)s of %(base)s entitled "
+            "(at least %(quorum)s needed)."
         ),
         Reason.NOBODY_ENTITLED: _("Nobody on the board is entitled to vote on this application."),
         Reason.APPLICATION_WITHDRAWN: _("The applicant withdrew the application."),

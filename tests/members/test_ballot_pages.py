@@ -185,6 +185,42 @@ def test_the_office_reads_and_cannot_vote(app: FastAPI, house: House, applicatio
     assert house.resolution(application).number == "B-2027-002"
 
 
+def test_a_decided_vote_waits_for_nobody(app: FastAPI, house: House, application: UUID) -> None:
+    for elector in (0, 1):
+        browser(app).post(ballot_link(house, application, elector), data=YES)
+    office = signed_in(app, house, "office@autos.example")
+    page = office.get("/autos/applications/A-2027-001").text
+    assert "1 hat nicht abgestimmt" in page
+    assert "ausstehend" not in page
+    assert "Beteiligung: 2 von 3 (mindestens 2 nötig)" in page
+    assert "für die Mehrheit nötig: 2" in page
+    decided = office.get("/autos/applications?view=decided").text
+    assert "2 : 0" in decided
+    assert "Entschieden am" in decided
+    assert 'data-label="Entschieden am">–' not in decided
+    assert "Stimmen" not in decided
+
+
+def test_a_withdrawn_application_shows_its_day(
+    app: FastAPI, house: House, application: UUID
+) -> None:
+    status = f"/autos/apply/status/{link('application-status', application=application)}"
+    assert browser(app).post(f"{status}/withdraw").status_code == 303
+    decided = signed_in(app, house, "office@autos.example").get("/autos/applications?view=decided")
+    assert "0 : 0" in decided.text
+    assert 'data-label="Entschieden am">–' not in decided.text
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("de", "steht noch aus"), ("fr", "à venir"), ("en", "still to come")]
+)
+def test_a_step_not_yet_begun_is_still_to_come(
+    app: FastAPI, application: UUID, language: str, word: str
+) -> None:
+    status = f"/autos/apply/status/{link('application-status', application=application)}"
+    assert word in browser(app, language).get(status).text
+
+
 @pytest.mark.parametrize(
     "page",
     ["applications", "applications/A-2027-001", "resolutions/B-2027-001", "members", "members/1"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -32,6 +33,7 @@ from services.members.queries.people import own_association
 from services.members.queries.resolutions import (
     Voting,
     history,
+    latest_votings,
     open_votings,
     voting_by_number,
     votings_on,
@@ -63,12 +65,17 @@ TONES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One application in the list, with the voting on it while it runs."""
+    """One application in the list, with the latest voting on it."""
 
     application: Application
     voting: Voting | None
-    mine_is_missing: bool
-    days: int | None
+    mine_is_missing: bool = False
+    days: int | None = None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the board decided or the applicant withdrew."""
+        return self.application.decided_at or self.application.withdrawn_at
 
 
 @router.get("/applications")
@@ -196,12 +203,14 @@ def _lines(
         missing = bool(ballot and ballot.choice is None and voting.is_open(now))
         days = (formats.day_of(voting.resolution.deadline_at) - formats.day_of(now)).days
         running.append(Line(voting.application, voting, missing, max(days, 0)))
-    found = {
-        name: [Line(one, None, False, None) for one in submitted(session, states)]
-        for name, (_label, states) in VIEWS.items()
-        if name != "running"
+    decided = submitted(session, VIEWS["decided"][1])
+    votings = latest_votings(session, decided)
+    return {
+        "mine": [line for line in running if line.mine_is_missing],
+        "running": running,
+        "office": [Line(one, None) for one in submitted(session, VIEWS["office"][1])],
+        "decided": [Line(one, votings.get(one.id)) for one in decided],
     }
-    return {"mine": [line for line in running if line.mine_is_missing], "running": running} | found
 
 
 def _views(principal: Principal) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from services.members.errors import UnknownMember
 from services.members.models import Contact, Group, GroupMembership, Member, MemberState
+from services.members.queries.portions import portions
 from services.members.rules.spelling import spelt
 from services.members.schemas import ContactData
 from shared.db import Session
@@ -166,7 +167,7 @@ def _like(field: sa.SQLColumnExpression[str], word: str) -> list[sa.ColumnElemen
 def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
     """The members with these ids, in their order."""
     found: dict[UUID, Member] = {}
-    for some in _portions(ids):
+    for some in portions(ids):
         for member in session.exec(select(Member).where(col(Member.id).in_(some))):
             found[member.id] = member
     return [found[one] for one in ids]
@@ -174,7 +175,7 @@ def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
 
 def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for some in _portions([member.id for member in members]):
+    for some in portions([member.id for member in members]):
         rows = session.exec(
             select(Contact.member_id, Contact.email).where(
                 col(Contact.member_id).in_(some), col(Contact.position) == 0
@@ -182,8 +183,3 @@ def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]
         )
         found |= dict(iter(rows))
     return found
-
-
-def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    """As many at once as every database takes in one question."""
-    return (ids[at : at + 500] for at in range(0, len(ids), 500))

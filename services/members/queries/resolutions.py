@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from services.members.errors import UnknownBallot, UnknownResolution
 from services.members.models import Application, Ballot, Resolution, Vote
 from services.members.queries.applications import by_id
+from services.members.queries.portions import portions
 from services.members.rules.admission import Choice, Count, Outcome, Rule, count_votes
 from services.members.rules.spelling import spelt
 from services.members.words import explain
@@ -53,6 +54,11 @@ class Voting:
     def is_open(self, now: datetime) -> bool:
         """Whether votes are still taken."""
         return self.resolution.outcome is Outcome.OPEN and now < self.resolution.deadline_at
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether its outcome is known; a vote that is missing then was not cast."""
+        return self.resolution.outcome is not Outcome.OPEN
 
     def of_person(self, person_id: UUID) -> Ballot | None:
         return next((one for one in self.ballots if one.person_id == person_id), None)
@@ -98,6 +104,25 @@ def votings_on(session: Session, application_id: UUID) -> list[Voting]:
     return [_voting(session, resolution) for resolution in found]
 
 
+def latest_votings(session: Session, applications: Sequence[Application]) -> dict[UUID, Voting]:
+    """The latest resolution on each application that has one, by the application's id."""
+    by_application = {one.id: one for one in applications}
+    found: dict[UUID, Voting] = {}
+    for some in portions(list(by_application)):
+        resolutions = session.exec(
+            select(Resolution)
+            .where(col(Resolution.application_id).in_(some))
+            .order_by(col(Resolution.opened_at))
+        ).all()
+        latest = {one.application_id: one for one in resolutions}
+        ballots: dict[UUID, list[Ballot]] = {one.id: [] for one in latest.values()}
+        for ballot in session.exec(select(Ballot).where(col(Ballot.resolution_id).in_(ballots))):
+            ballots[ballot.resolution_id].append(ballot)
+        for key, one in latest.items():
+            found[key] = Voting(one, by_application[key], _by_name(ballots[one.id]))
+    return found
+
+
 def open_votings(session: Session) -> list[Voting]:
     """Resolutions that are open, the most urgent first."""
     found = session.exec(
@@ -134,5 +159,9 @@ def history(session: Session, resolution_id: UUID) -> Sequence[Vote]:
 
 def _voting(session: Session, resolution: Resolution) -> Voting:
     found = session.exec(select(Ballot).where(col(Ballot.resolution_id) == resolution.id)).all()
-    ballots = sorted(found, key=lambda ballot: (spelt(ballot.person_name), ballot.id))
-    return Voting(resolution, by_id(session, resolution.application_id), ballots)
+    application = by_id(session, resolution.application_id)
+    return Voting(resolution, application, _by_name(found))
+
+
+def _by_name(ballots: Iterable[Ballot]) -> list[Ballot]:
+    return sorted(ballots, key=lambda ballot: (spelt(ballot.person_name), ballot.id))

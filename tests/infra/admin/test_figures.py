@@ -1,0 +1,41 @@
+"""The figures in words: one invoice is not many."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from infra.admin.facts import Facts
+from infra.admin.figures import Words, figures
+from services.billing.queries.overview import BillingOverview
+from shared.formats import Formats
+from shared.i18n import Language, locale_for, translator
+from shared.web.auth import Principal
+
+NOBODY = UUID(int=0)
+TREASURER = Principal(
+    NOBODY, NOBODY, "autos", "AutOS e.V.", "T", "t@autos.example", "fr", frozenset({"treasurer"})
+)
+
+
+def overview(overdue: int) -> BillingOverview:
+    return BillingOverview(True, 1, 5, 90_000, overdue, 47_500, 0, None, (), (), (), 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "overdue", "note"),
+    [
+        ("fr", 1, "1 échue : 475,00"),
+        ("fr", 2, "2 échues : 475,00"),
+        ("de", 1, "1 überfällig: 475,00"),
+        ("en", 2, "2 overdue: €475.00"),
+    ],
+)
+def test_overdue_invoices_agree_with_their_number(
+    language: Language, overdue: int, note: str
+) -> None:
+    words = Words(translator(language), Formats(locale_for(language)), "autos")
+    facts = Facts(members=None, billing=overview(overdue), mails=None)
+    invoices = next(one for one in figures(facts, TREASURER, words) if "invoices" in one["href"])
+    assert invoices["note"].replace("\xa0", " ").startswith(note)
