@@ -42,7 +42,7 @@ _NEW_ACCOUNT = _("Stop collecting. Ask the member for the right account.")
 _PERSON = _("Talk to the member. Do not collect again by yourself.")
 _OUR_DATA = _("Correct our data and collect again.")
 _FILE = _("Correct the file and hand it in again under a new message id.")
-_RETRY_ONCE = _("Collect once more, or ask the member to pay by transfer.")
+_ASK_TRANSFER = _("Ask the member to pay by transfer.")
 _NEW, _DISPUTE = ReturnKind.NEW_MANDATE, ReturnKind.DISPUTE
 _OURS, _RETRY, _UNKNOWN = ReturnKind.OUR_ERROR, ReturnKind.RETRY, ReturnKind.UNKNOWN
 
@@ -92,7 +92,7 @@ _REASONS = (
         _("There was not enough money on the account."),
         _RETRY,
         False,
-        _RETRY_ONCE,
+        _ASK_TRANSFER,
         retries=1,
     ),
     ReturnReason(
@@ -102,7 +102,7 @@ _REASONS = (
         True,
         _("Compare with the collection log first. Do not collect again."),
     ),
-    ReturnReason("AM07", _("The money on the account is blocked."), _RETRY, False, _RETRY_ONCE),
+    ReturnReason("AM07", _("The money on the account is blocked."), _RETRY, False, _ASK_TRANSFER),
     ReturnReason("BE01", _("Name and account do not belong together."), _OURS, False, _OUR_DATA),
     ReturnReason(
         "BE05",
@@ -123,7 +123,7 @@ _REASONS = (
         _("Check the BIC, and for B2B whether the bank takes part."),
     ),
     ReturnReason("DT01", _("The date is invalid."), _OURS, False, _FILE),
-    ReturnReason("ED05", _("Settlement failed between the banks."), _RETRY, False, _RETRY_ONCE),
+    ReturnReason("ED05", _("Settlement failed between the banks."), _RETRY, False, _ASK_TRANSFER),
     ReturnReason("FF01", _("The file format is wrong."), _OURS, False, _FILE),
     ReturnReason("FF05", _("The instrument (Core or B2B) is wrong."), _OURS, False, _FILE),
     ReturnReason(
@@ -151,7 +151,7 @@ _REASONS = (
         _("The bank gives no reason."),
         _UNKNOWN,
         False,
-        _("Collect once more by hand, or ask the member."),
+        _ASK_TRANSFER,
     ),
     ReturnReason("NARR", _("The reason is given in words."), _UNKNOWN, False, _PERSON),
     ReturnReason(

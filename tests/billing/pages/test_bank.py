@@ -49,7 +49,7 @@ def test_importing_shows_what_became_of_it(bank: Bank, treasurer: Visitor) -> No
     data = statement(IBAN, bank.credit(), bank.returned("M-1", "AC04"))
     page = upload(treasurer, data)
     assert page.status_code == 200
-    assert "2 bookings to invoices" in page.text
+    assert "2 invoices found their payments" in page.text
     assert "1 returned debit" in page.text
     assert bank.open("M-1") == 60000
     again = upload(treasurer, data)
