@@ -128,7 +128,7 @@ class CollectionReturned(InvoiceEvent):
 
 
 class ReminderIssued(InvoiceEvent):
-    """An overdue invoice is to be reminded of (Mahnung)."""
+    """An overdue invoice is to be reminded of (Mahnung); `document_sha256` is that invoice's PDF."""
 
     type: ClassVar[str] = "billing.reminder.issued"
 

@@ -316,7 +316,7 @@ def test_a_reminder_continues_the_invoice_s_thread_and_brings_the_invoice(
             reason="MS03",
             principal_cents=135050,
             fees_cents=300,
-            open_cents=135350,
+            open_cents=135050,
             returned_on=post.clock.today(),
         ),
         ReminderIssued(
@@ -325,10 +325,10 @@ def test_a_reminder_continues_the_invoice_s_thread_and_brings_the_invoice(
             number=invoice.number,
             reminder_id=new_id(),
             level=1,
-            open_cents=135350,
+            open_cents=135050,
             due_on=post.clock.today(),
             pay_until_on=post.clock.today(),
-            document_sha256=None,
+            document_sha256=invoice.document_sha256,
         ),
     )
     post.settle()
@@ -337,10 +337,11 @@ def test_a_reminder_continues_the_invoice_s_thread_and_brings_the_invoice(
     )
     assert returned["In-Reply-To"] == reminder["In-Reply-To"] == sent["Message-ID"]
     assert reminder["References"] == sent["Message-ID"]
-    assert [part.get_content() for part in reminder.iter_attachments()] == [
-        part.get_content() for part in sent.iter_attachments()
-    ]
-    assert "1.353,50" in str(returned["Subject"])
+    [attached] = reminder.iter_attachments()
+    assert attached.get_filename() == "Rechnung_BR-2027-0001.pdf"
+    [original] = sent.iter_attachments()
+    assert attached.get_content() == original.get_content()
+    assert "1.350,50" in str(returned["Subject"])
 
 
 def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> None:

@@ -14,7 +14,6 @@ from shared.contracts.billing import CollectionReturned, InvoiceRendered, Remind
 
 BILLING = "billing"
 _FILE_WORD = {"de": "Rechnung", "fr": "Facture", "en": "Invoice"}
-_REMINDER_WORD = {"de": "Erinnerung", "fr": "Rappel", "en": "Reminder"}
 
 
 def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
@@ -30,9 +29,7 @@ def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[
         company=member.company,
         country=event.country or member.country,
         run_id=event.run_id,
-        attachments=(
-            Attachment(f"{_FILE_WORD[language]}_{event.number}.pdf", event.document_sha256),
-        ),
+        attachments=(_invoice_file(event.number, event.document_sha256, language),),
         facts={
             "number": event.number,
             "invoice_kind": event.kind,
@@ -72,14 +69,10 @@ def collection_returned(
 
 
 def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-    """The original invoice goes with it, and the mail continues the invoice's thread."""
+    """The mail is the reminder: the invoice goes with it, and it continues the invoice's thread."""
     member = desk.correspondent(event.member_id, occasion)
     mails = desk.invoice_mails(str(event.invoice_id))
-    originals = tuple(Attachment(**stored) for stored in mails[0].attachments) if mails else ()
-    letters: tuple[Attachment, ...] = ()
-    if event.document_sha256:
-        word = _REMINDER_WORD[desk.language(member.language)]
-        letters = (Attachment(f"{word}_{event.number}.pdf", event.document_sha256),)
+    attached = _invoice_again(event, mails, desk.language(member.language))
     yield Notice(
         template="reminder",
         about_id=event.member_id,
@@ -87,16 +80,31 @@ def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[
         recipients=_following(desk.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
-        attachments=(*letters, *originals),
+        attachments=attached,
         facts={
             "number": event.number,
             "level": event.level,
             "open_cents": event.open_cents,
             "due_on": event.due_on,
             "pay_until_on": event.pay_until_on,
-            "has_invoice": bool(originals),
+            "has_invoice": bool(attached),
         },
     )
+
+
+def _invoice_again(
+    event: ReminderIssued, mails: Sequence[Message], language: str
+) -> tuple[Attachment, ...]:
+    """The invoice as it was mailed; as billing knows it if it never was."""
+    if mails:
+        return tuple(Attachment(**stored) for stored in mails[0].attachments)
+    if event.document_sha256:
+        return (_invoice_file(event.number, event.document_sha256, language),)
+    return ()
+
+
+def _invoice_file(number: str, sha256: str, language: str) -> Attachment:
+    return Attachment(f"{_FILE_WORD[language]}_{number}.pdf", sha256)
 
 
 def _following(
