@@ -18,8 +18,8 @@ def _commands(*, large: bool) -> Iterator[list[str]]:
         for members in sizes:
             runs = "5" if members <= 10_000 else "2"
             yield ["dues_run", "--members", str(members), "--database", database, "--runs", runs]
-    yield ["events"]
     for database in _DATABASES:
+        yield ["events", "--database", database]
         yield ["camt_import", "--entries", "10000", "--database", database]
 
 
