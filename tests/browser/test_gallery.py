@@ -16,6 +16,26 @@ from shared.web.site import Site
 from tests.browser.harness import Visiting, serve
 
 pytestmark = pytest.mark.browser
+_LONG_TAG = """text => {
+  const card = document.querySelector(".card__body:not(.card__body--flush)");
+  card.innerHTML = `<span class="tag">${text}</span>`;
+  const tag = card.firstChild;
+  return tag.getBoundingClientRect().right <= card.getBoundingClientRect().right
+    && tag.scrollWidth <= tag.clientWidth + 1;
+}"""
+_TERM_HEIGHTS = """terms => terms.map(term => {
+  const dt = document.querySelector(".facts dt");
+  dt.textContent = term;
+  return dt.getBoundingClientRect().height;
+})"""
+_SEARCH_HEIGHTS = """() => {
+  const line = document.createElement("form");
+  line.className = "search-line";
+  line.innerHTML = `<input class="input" type="search"><select class="input"></select>
+    <button class="btn btn--plain btn--small">Go</button>`;
+  document.querySelector("main").append(line);
+  return [...line.children].map(one => one.getBoundingClientRect().height);
+}"""
 PAGES = ["", "/form", "/form?errors=true", "/ballot", "/status"]
 
 
@@ -54,6 +74,24 @@ def test_longer_words_fit_on_a_phone(visit: Visiting, address: str, path: str) -
     found.assert_no_overflow()
     found.assert_accessible()
     found.assert_quiet()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_long_tag_stays_within_its_card(visit: Visiting, address: str, width: int) -> None:
+    found = visit(f"{address}{_in_language('', 'de')}", width=width)
+    assert found.page.evaluate(_LONG_TAG, "Summe des Einzugs 01A201C7E5B04D0F8A9B4C2D7E6F5A4B")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_term_breaks_between_words(visit: Visiting, address: str, width: int) -> None:
+    found = visit(f"{address}{_in_language('/ballot', 'fr')}", width=width)
+    heights = found.page.evaluate(_TERM_HEIGHTS, ["Numéro", "Numéro d’immatriculation"])
+    assert heights[0] == heights[1]
+
+
+def test_a_search_line_is_one_height(visit: Visiting, address: str) -> None:
+    found = visit(f"{address}{_in_language('', 'de')}")
+    assert len(set(found.page.evaluate(_SEARCH_HEIGHTS))) == 1
 
 
 def _in_language(path: str, language: str) -> str:
