@@ -128,7 +128,11 @@ class CollectionReturned(InvoiceEvent):
 
 
 class ReminderIssued(InvoiceEvent):
-    """An overdue invoice is to be reminded of (Mahnung); `document_sha256` is that invoice's PDF."""
+    """An overdue invoice is to be reminded of (Mahnung).
+
+    `document_sha256` is that invoice's PDF. `collection_failed` tells that its direct debit was
+    refused or came back, so that the reader of the invoice's announcement knows it void.
+    """
 
     type: ClassVar[str] = "billing.reminder.issued"
 
@@ -138,6 +142,7 @@ class ReminderIssued(InvoiceEvent):
     due_on: date
     pay_until_on: date
     document_sha256: str | None
+    collection_failed: bool = False
 
 
 class DuesRunReleased(Event):

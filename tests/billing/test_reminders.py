@@ -20,6 +20,7 @@ from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.statements import Ntry, StatusReportFile, Tx
 
 ON = date(2027, 3, 20)
+REMINDED = "billing.reminder.issued"
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_reminds_once_of_what_is_overdue(bank: Bank) -> None:
         again = remind(bank, later)
         assert again.reminders == ()
         assert {each.reason for each in again.skipped} == {"already_reminded"}
-    events = bank.events("billing.reminder.issued")
+    events = bank.events(REMINDED)
     assert [(event["number"], event["open_cents"]) for event in events] == [
         (number, 60000),
         (bank.number("M-5"), 90000),
@@ -88,6 +89,10 @@ def test_a_returned_debit_is_reminded_of_and_one_under_way_is_not(bank: Bank) ->
     assert {each.member_number: each.open_cents for each in report.reminders} == {
         "M-1": 60000,
         "M-2": 90000,
+    }
+    told = {each["number"]: each["collection_failed"] for each in bank.events(REMINDED)}
+    assert told == {
+        bank.number(member): member in ("M-1", "M-2") for member in ("M-1", "M-2", "M-4", "M-5")
     }
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from services.notifications.commands.apply_association import apply_association
+from services.notifications.models import Association
+from services.notifications.queries.account import account_of
 from shared.errors import DomainError
 from tests.notifications.conftest import Post
 
@@ -26,3 +28,16 @@ def test_applying_twice_changes_nothing(open_post: Opener) -> None:
     post = open_post()
     with post.notifications.transaction(post.association.id) as session:
         assert apply_association(session, post.association) is False
+
+
+def test_another_account_is_taken_over_and_kept_encrypted(open_post: Opener) -> None:
+    post = open_post()
+    bank = replace(post.association.bank, iban="DE89370400440532013000")
+    with post.notifications.transaction(post.association.id) as session:
+        assert apply_association(session, replace(post.association, bank=bank)) is True
+    with post.notifications.reading(post.association.id) as session:
+        row = session.get(Association, post.association.id)
+        assert row is not None
+        assert account_of(session, row).iban == bank.iban
+        assert row.iban_sealed is not None
+        assert bank.iban.encode() not in row.iban_sealed

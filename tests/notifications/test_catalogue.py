@@ -17,6 +17,7 @@ from services.notifications.composing.rendering import (
 )
 from services.notifications.composing.words import KINDS, TEMPLATE_NAMES
 from services.notifications.models import Association
+from services.notifications.queries.account import TransferAccount
 from services.notifications.rules.salutation import PersonName
 from shared.i18n import LANGUAGES
 from shared.ids import association_id
@@ -42,7 +43,6 @@ FACTS: dict[str, object] = {
     "amount_cents": 135050,
     "open_cents": 135350,
     "principal_cents": 135050,
-    "fees_cents": 300,
     "due_on": date(2027, 2, 15),
     "direct_debit": True,
     "collect_on": date(2027, 2, 15),
@@ -54,6 +54,8 @@ FACTS: dict[str, object] = {
     "level": 1,
     "pay_until_on": date(2027, 3, 30),
     "has_invoice": True,
+    "collection_failed": True,
+    "account": TransferAccount("autos gGmbH", "DE02120300000000202051", "BYLADEM1001"),
 }
 VARIANTS: dict[str, list[dict[str, object]]] = {
     "vote_received": [{"changed": False}, {"deadline_at": None}],
@@ -64,9 +66,10 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
         {"direct_debit": False, "open_cents": 0},
     ],
     "collection_returned": [
-        {"cause": cause} for cause in ("account", "mandate", "disputed", "unstated")
+        *({"cause": cause} for cause in ("account", "mandate", "disputed", "unstated")),
+        {"open_cents": 0},
     ],
-    "reminder": [{"level": 2, "has_invoice": False}],
+    "reminder": [{"level": 2, "has_invoice": False, "collection_failed": False}],
     "ballot": [{"annual_cents": None}],
 }
 NAME = PersonName("Frau", "Zoé", "Müller")
@@ -158,6 +161,39 @@ def test_a_transfer_is_not_announced_as_a_collection(language: str) -> None:
     text = written("invoice", language, direct_debit=False).text
     assert "DE98ZZZ09999999999" not in text
     assert "M-0001-2" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["collection_returned", "reminder"])
+def test_who_asks_for_a_transfer_says_to_whom(template: str, language: str) -> None:
+    mail = written(template, language)
+    amount = {"de": "1.353,50\u00a0€", "fr": "1\u202f353,50\u00a0€", "en": "€1,353.50"}[language]
+    iban = "DE02\u00a01203\u00a00000\u00a00000\u00a02020\u00a051"
+    failed = {"de": "nicht gelungen", "fr": "n’a pas abouti", "en": "did not succeed"}[language]
+    for text in (mail.text, mail.html):
+        for fact in ("autos gGmbH", iban, "BYLADEM1001", amount, "BR-2027-0001", failed):
+            assert fact in text
+    unknown = written(template, language, account=TransferAccount("", "", ""))
+    covered = written(template, language, open_cents=0)
+    for without in (unknown, covered):
+        assert "IBAN" not in without.text + without.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_returned_debit_asks_for_nothing_but_what_is_open(language: str) -> None:
+    """The bank's fee is the association's: no figure in the mail is left over."""
+    text = written("collection_returned", language, principal_cents=47500, open_cents=47500).text
+    assert set(re.findall(r"\d[\d.,]*[.,]\d\d(?=\s?€)|(?<=€)[\d.,]+\d", text)) == {
+        "475.00" if language == "en" else "475,00"
+    }
+
+
+def test_no_name_follows_an_elidable_word_in_french() -> None:
+    """Nobody reads "de Établissements": names stand after words that never elide."""
+    for template in TEMPLATES:
+        assert not re.search(
+            r"\b(de|que) \{\{ company", (FOLDER / template / "fr.jinja").read_text()
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

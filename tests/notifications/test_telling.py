@@ -342,6 +342,10 @@ def test_a_reminder_continues_the_invoice_s_thread_and_brings_the_invoice(
     [original] = sent.iter_attachments()
     assert attached.get_content() == original.get_content()
     assert "1.350,50" in str(returned["Subject"])
+    for mail in (returned, reminder):
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert "DE02\u00a01203\u00a00000\u00a00000\u00a02020\u00a051" in text
+        assert "BYLADEM1001" in text
 
 
 def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
 
 from services.billing.commands.import_bank_files import lock_books
 from services.billing.errors import MayNotRemind
-from services.billing.models import Reminder
+from services.billing.models import CollectionItem, Invoice, InvoiceState, ItemState, Reminder
 from services.billing.queries.people import officer_by_email
 from services.billing.queries.reminders import Overdue, overdue_invoices
 from services.billing.rules.reminding import FIRST_LEVEL, pay_until
@@ -129,6 +133,7 @@ def _issue(session: Session, due: list[Overdue], on: date, by: Officer) -> None:
             for id_, each in numbered
         ),
     )
+    failed = _failed_collections(session) if due else frozenset[UUID]()
     publish_many(
         session,
         (
@@ -142,7 +147,22 @@ def _issue(session: Session, due: list[Overdue], on: date, by: Officer) -> None:
                 due_on=each.due_on,
                 pay_until_on=until,
                 document_sha256=each.document_sha256,
+                collection_failed=each.invoice_id in failed,
             )
             for id_, each in numbered
         ),
     )
+
+
+def _failed_collections(session: Session) -> frozenset[UUID]:
+    """The open invoices of which a direct debit was refused or came back."""
+    query = (
+        sa.select(col(CollectionItem.invoice_id))
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.state).in_([ItemState.RETURNED, ItemState.REJECTED]),
+            col(Invoice.state) == InvoiceState.OPEN,
+        )
+    )
+    return frozenset(session.execute(query).scalars())

@@ -7,6 +7,7 @@ from typing import Any
 from services.notifications.composing import headers
 from services.notifications.composing.draft import Mailbox
 from services.notifications.models import Association
+from services.notifications.queries.account import account_of
 from shared.association_spec import AssociationSpec
 from shared.db import Session
 
@@ -39,15 +40,26 @@ def apply_association(session: Session, spec: AssociationSpec) -> bool:
         "from_address": mail.from_address,
         "reply_to": mail.reply_to,
         "accent": spec.accent,
+        "account_holder": spec.bank.account_holder,
+        "bic": spec.bank.bic,
     }
     association = session.get(Association, session.own)
     now = session.runtime.clock.now()
     if association is None:
-        session.add(Association(association_id=session.own, applied_at=now, **wanted))
+        association = Association(association_id=session.own, applied_at=now, **wanted)
+        _seal(session, association, spec.bank.iban)
+        session.add(association)
         return True
     changed = {name for name, value in wanted.items() if getattr(association, name) != value}
     for name in changed:
         setattr(association, name, wanted[name])
+    if account_of(session, association).iban != spec.bank.iban:
+        _seal(session, association, spec.bank.iban)
+        changed.add("iban_sealed")
     if changed:
         association.applied_at = now
     return bool(changed)
+
+
+def _seal(session: Session, association: Association, iban: str) -> None:
+    association.iban_sealed = session.runtime.keys.encrypt(iban, session.own.bytes)

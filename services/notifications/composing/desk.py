@@ -20,6 +20,7 @@ from services.notifications.models import (
     ResolutionRow,
     StoredContact,
 )
+from services.notifications.queries.account import account_of
 from services.notifications.rules.salutation import PersonName
 from shared.db import Session
 from shared.events import RetryLater
@@ -39,6 +40,7 @@ class Desk:
             raise AssociationUnknown
         self.association = association
         self.links = Links(session.runtime.settings, association.slug)
+        self.account = account_of(session, association)
         self._correspondents: dict[UUID, Correspondent] = {}
         self._invoice_mails: dict[str, list[Message]] = {}
 

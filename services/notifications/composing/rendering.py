@@ -21,7 +21,7 @@ from markupsafe import Markup
 from services.notifications.composing import words
 from services.notifications.models import Association
 from services.notifications.rules.salutation import PersonName, salutation
-from shared.formats import NO_BREAK, Formats, formats_for
+from shared.formats import NO_BREAK, Formats, formats_for, iban
 from shared.i18n import Language, language_of, translator
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"
@@ -141,6 +141,7 @@ def _environment(form: str, formats: Formats) -> Environment:
             for name in ("money", "date", "weekday", "datetime", "deadline")
         }
     )
+    environment.filters["iban"] = iban
     environment.globals.update(
         layout=f"layout.{form}",
         dark_css=Markup("@media" + _stylesheet().partition("@media")[2]),  # noqa: S704

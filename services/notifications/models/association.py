@@ -13,6 +13,8 @@ class Association(Row, table=True):
     """Who writes: identity for the foot of each mail, and the mail settings.
 
     `languages[0]` is the default; a mail is written in no language that is not among them.
+    `iban_sealed` is the account members transfer to, encrypted (owner: the association's id);
+    absent until the association file is applied again after an update.
     """
 
     __tablename__ = "association"
@@ -34,6 +36,9 @@ class Association(Row, table=True):
     from_address: str
     reply_to: str
     accent: str = ""
+    account_holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    iban_sealed: bytes | None = None
+    bic: str = Field(default="", sa_column_kwargs={"server_default": ""})
     applied_at: datetime
 
 

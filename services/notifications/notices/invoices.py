@@ -47,6 +47,7 @@ def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[
 def collection_returned(
     event: CollectionReturned, occasion: Occasion, desk: Desk
 ) -> Iterator[Notice]:
+    """Asks for a transfer of what is open; the bank's fee is the association's and not in it."""
     member = desk.correspondent(event.member_id, occasion)
     mails = desk.invoice_mails(str(event.invoice_id))
     yield Notice(
@@ -61,9 +62,9 @@ def collection_returned(
             "reason": event.reason,
             "cause": return_cause(event.reason),
             "principal_cents": event.principal_cents,
-            "fees_cents": event.fees_cents,
             "open_cents": event.open_cents,
             "returned_on": event.returned_on,
+            "account": desk.account,
         },
     )
 
@@ -88,6 +89,8 @@ def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[
             "due_on": event.due_on,
             "pay_until_on": event.pay_until_on,
             "has_invoice": bool(attached),
+            "collection_failed": event.collection_failed,
+            "account": desk.account,
         },
     )
 
