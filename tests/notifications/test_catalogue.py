@@ -66,7 +66,10 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
         {"direct_debit": False, "open_cents": 0},
     ],
     "collection_returned": [
-        *({"cause": cause} for cause in ("account", "mandate", "disputed", "unstated")),
+        {"cause": "account"},
+        {"cause": "mandate"},
+        {"cause": "disputed"},
+        {"cause": "unstated"},
         {"open_cents": 0},
     ],
     "reminder": [{"level": 2, "has_invoice": False, "collection_failed": False}],

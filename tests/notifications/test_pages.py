@@ -145,6 +145,37 @@ def test_one_mail_with_preview_attachment_and_source(open_post: Opener, browse: 
     assert client.get(f"{address}/message.eml").content.startswith(b"Date: ")
 
 
+def test_a_kept_mail_is_nowhere_said_to_be_sent(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    office = officer(post, "office")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    client = browse(post, office)
+    page = client.get(f"/autoregion/mails/{message.id}").text
+    assert "Aufbewahrt am" in page
+    for word in ("Gesendet", "Versuche", "Letzte Antwort"):
+        assert word not in page
+    log = client.get("/autoregion/mails?view=sent").text
+    assert "BR-2027-0001" in log
+    assert "Gesendet und aufbewahrt" in log
+    assert "Gesendet" not in log.replace("Gesendet und aufbewahrt", "")
+
+
+def test_a_sent_mail_tells_when_and_at_which_attempt(
+    open_post: Opener, browse: Browse, mailbox: Mailbox
+) -> None:
+    post = open_post(mailbox.url)
+    office = officer(post, "office")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    page = browse(post, office).get(f"/autoregion/mails/{message.id}").text
+    assert "Gesendet am" in page
+    assert "Versuche" in page
+    assert "Aufbewahrt" not in page
+
+
 def test_nobody_can_vote_with_another_s_mail(open_post: Opener, browse: Browse) -> None:
     """The office reads the log; the link in a ballot mail is not in it."""
     post = open_post()
