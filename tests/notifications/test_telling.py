@@ -11,7 +11,7 @@ from uuid import UUID
 from services.notifications.models import MessageState
 from services.notifications.queries.message_files import message_bytes, message_files
 from services.notifications.queries.officers import find_officer
-from shared.contracts.billing import CollectionReturned, DuesQuoted, ReminderIssued
+from shared.contracts.billing import DuesQuoted
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationContactsChanged,
@@ -299,53 +299,6 @@ def test_one_bad_address_stops_nobody_else(open_post: Opener, mailbox: Mailbox) 
     assert set(failed) == {"no address at all", "evil@firma.example"}
     assert len(post.said("notifications.mail.failed")) == 2
     assert not any("Bcc" in mail.message for mail in mailbox.caught)
-
-
-def test_a_reminder_continues_the_invoice_s_thread_and_brings_the_invoice(
-    open_post: Opener, mailbox: Mailbox
-) -> None:
-    post = open_post(mailbox.url)
-    member = post.member(contact("a@firma.example"), language="de", country="DE")
-    post.tell(invoice := post.invoice(member, language="de"))
-    post.settle()
-    post.tell(
-        CollectionReturned(
-            invoice_id=invoice.invoice_id,
-            member_id=member,
-            number=invoice.number,
-            reason="MS03",
-            principal_cents=135050,
-            fees_cents=300,
-            open_cents=135050,
-            returned_on=post.clock.today(),
-        ),
-        ReminderIssued(
-            invoice_id=invoice.invoice_id,
-            member_id=member,
-            number=invoice.number,
-            reminder_id=new_id(),
-            level=1,
-            open_cents=135050,
-            due_on=post.clock.today(),
-            pay_until_on=post.clock.today(),
-            document_sha256=invoice.document_sha256,
-        ),
-    )
-    post.settle()
-    sent, returned, reminder = (
-        about(mailbox, word) for word in ("Rechnung", "Lastschrift", "Zahlungserinnerung")
-    )
-    assert returned["In-Reply-To"] == reminder["In-Reply-To"] == sent["Message-ID"]
-    assert reminder["References"] == sent["Message-ID"]
-    [attached] = reminder.iter_attachments()
-    assert attached.get_filename() == "Rechnung_BR-2027-0001.pdf"
-    [original] = sent.iter_attachments()
-    assert attached.get_content() == original.get_content()
-    assert "1.350,50" in str(returned["Subject"])
-    for mail in (returned, reminder):
-        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-        assert "DE02\u00a01203\u00a00000\u00a00000\u00a02020\u00a051" in text
-        assert "BYLADEM1001" in text
 
 
 def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> None:
