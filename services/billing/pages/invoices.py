@@ -90,7 +90,7 @@ def _filter(request: Request) -> InvoiceFilter:
 
 
 def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
-    """What happened to the invoice, latest first."""
+    """What happened to the invoice, latest first; of one day, the return after the payment."""
     invoice = page.invoice
     entries: list[dict[str, object]] = [
         {"at": invoice.issued_at, "title": texts.gettext(_("Issued")), "symbol": "invoice"}
@@ -99,6 +99,12 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
         sent = texts.gettext(_("Sent to the member"))
         entries.append({"at": invoice.notified_at, "title": sent, "symbol": "mail"})
     returns = {debit.item.returned_by for debit in page.debits if debit.item.returned_on}
+    for entry in page.entries:
+        if entry.transaction_id and entry.transaction_id not in returns:
+            title = entry_words(texts, entry.debit, entry.credit)
+            text = entry.text if entry.text != invoice.number else ""
+            at, on = _noon(entry.booked_on), entry.booked_on
+            entries.append({"at": at, "on": on, "title": title, "text": text, "symbol": "bank"})
     for debit in page.debits:
         drawn = texts.gettext(_ITEM_WORDS[ItemState.COLLECTING][0])
         at = debit.collection.submitted_at or debit.collection.created_at
@@ -117,12 +123,6 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
                     "symbol": symbol,
                 }
             )
-    for entry in page.entries:
-        if entry.transaction_id and entry.transaction_id not in returns:
-            title = entry_words(texts, entry.debit, entry.credit)
-            text = entry.text if entry.text != invoice.number else ""
-            at, on = _noon(entry.booked_on), entry.booked_on
-            entries.append({"at": at, "on": on, "title": title, "text": text, "symbol": "bank"})
     for reminder in page.reminders:
         title = texts.gettext(_("Reminder %(level)s"), level=reminder.level)
         entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})

@@ -150,3 +150,14 @@ def test_the_file_as_the_bank_made_it(bank: Bank, treasurer: Visitor) -> None:
     where = re.search(r'href="(/autos/bank/files/[^"]+)"', treasurer.client.get(PAGE).text)
     assert where
     assert treasurer.client.get(where[1]).content == data
+
+
+def test_a_debit_returned_on_the_day_of_its_payment_stands_after_it(
+    bank: Bank, treasurer: Visitor
+) -> None:
+    back = bank.returned("M-1", on=COLLECT_ON)
+    upload(treasurer, statement(IBAN, bank.credit(), back))
+    number = bank.number("M-1")
+    page = treasurer.client.get(f"/autos/invoices/{number}?language=en").text
+    history = page[page.index("timeline") :]
+    assert history.index("Direct debit returned") < history.index("Collected by direct debit")
