@@ -7,6 +7,9 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
 from shared.db import Database
 
 
@@ -25,3 +28,17 @@ def test_a_new_file_in_another_processs_hand_is_waited_for(tmp_path: Path) -> No
     database.dispose()
     let_go.join()
     other.close()
+
+
+def test_what_waiting_does_not_mend_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "blocked.sqlite"
+    file.with_name("blocked.sqlite-wal").mkdir()
+
+    def refuse(_seconds: float) -> None:
+        raise AssertionError("waited")
+
+    monkeypatch.setattr("shared.db.time.sleep", refuse)
+    with pytest.raises(OperationalError, match="disk I/O error|unable to open"):
+        Database(f"sqlite:///{file}").engine.connect()
