@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -21,10 +22,20 @@ _FLAGS = [
 ]
 
 
+# The same that scripts/install-system takes for a Chromium.
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+def _executable() -> str | None:
+    found = (shutil.which(name) for name in (*_NAMES, str(_ON_MACOS)))
+    return next((one for one in found if one), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; the tests are skipped, and say so, where there is none."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The machine's Chromium or Chrome; the tests are skipped, and say so, where there is none."""
+    executable = _executable()
     if executable is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
