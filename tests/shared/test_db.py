@@ -40,5 +40,5 @@ def test_what_waiting_does_not_mend_is_told_at_once(
         raise AssertionError("waited")
 
     monkeypatch.setattr("shared.db.time.sleep", refuse)
-    with pytest.raises(OperationalError, match="disk I/O error|unable to open"):
+    with pytest.raises(OperationalError, match=r"disk I/O error|unable to open"):
         Database(f"sqlite:///{file}").engine.connect()
