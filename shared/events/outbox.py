@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TypedDict
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from shared.db import Session
 from shared.events.envelope import Envelope, Event
 from shared.events.statements import keep_events
 from shared.ids import new_id, new_ids
+from shared.portions import portions
 
 _AT_ONCE = 5_000
 _BULK_FROM = 100
@@ -48,9 +48,8 @@ def publish_many(
     travel in the bulk lane, where they do not hold up what a person waits for.
     """
     common = _common(session, association_id, session.correlation_id or new_id())
-    waiting = iter(events)
     count = lane = 0
-    while some := list(islice(waiting, _AT_ONCE)):
+    for some in portions(events, _AT_ONCE):
         lane = 1 if lane or len(some) >= _BULK_FROM else 0
         _keep(session, common, some, new_ids(len(some)), lane)
         count += len(some)

@@ -13,6 +13,7 @@ from services.billing.commands.book_return import reject_item
 from services.billing.commands.take_in_entries import Counts
 from services.billing.errors import StatusReportOfOthers
 from services.billing.models import Collection, CollectionItem, CollectionState
+from shared.portions import portions
 
 _SLICE = 2_000
 
@@ -30,10 +31,8 @@ def book_rejections(books: Books, report: StatusReport) -> Counts:
         for block in report.blocks
         for each in block.transactions
     }
-    ids = sorted(set(named) - {""})
     new = found = 0
-    for start in range(0, len(ids), _SLICE):
-        some = ids[start : start + _SLICE]
+    for some in portions(sorted(set(named) - {""}), _SLICE):
         items = books.load_items(col(CollectionItem.end_to_end_id).in_(some))
         found += len(items)
         new += _reject(

@@ -19,9 +19,9 @@ from services.billing.models import (
 from services.billing.rules.iban import mask_iban
 from services.billing.rules.payment_columns import PaymentDetails
 from shared.db import Session
+from shared.portions import portions
 
 Outcome = Literal["created", "updated", "unchanged"]
-_AT_ONCE = 500
 
 
 def import_payment_details(
@@ -29,8 +29,7 @@ def import_payment_details(
 ) -> dict[UUID, Outcome]:
     """What happened to each member's arrangement; the same list again leaves all unchanged."""
     outcomes: dict[UUID, Outcome] = {}
-    for start in range(0, len(details), _AT_ONCE):
-        some = details[start : start + _AT_ONCE]
+    for some in portions(details):
         arrangements, mandates = _known(session, [one.member_id for one in some])
         for one in some:
             arrangement = arrangements.get(one.member_id)

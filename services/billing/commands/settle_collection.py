@@ -23,6 +23,7 @@ from services.billing.models import (
 from services.billing.rules.collection_sums import SumKind, explain_sum
 from services.billing.rules.payment_text import Series, read_text
 from shared.db import Session
+from shared.portions import portions
 
 _SLICE = 2_000
 _EARLIEST, _LATEST = timedelta(days=5), timedelta(days=15)
@@ -158,11 +159,8 @@ def _listed(books: Books, movement: Movement) -> list[Item]:
     if len(named) != len(details) or sum(named.values()) != movement.amount_cents:
         return []
     items: list[Item] = []
-    ids = list(named)
-    for start in range(0, len(ids), _SLICE):
-        items += books.load_items(
-            col(CollectionItem.end_to_end_id).in_(ids[start : start + _SLICE])
-        )
+    for some in portions(named, _SLICE):
+        items += books.load_items(col(CollectionItem.end_to_end_id).in_(some))
     books.load_claims(item.invoice_id for item in items)
     true = len(items) == len(named) and all(
         item.settled_by is None and item.amount_cents == named[item.end_to_end_id] for item in items

@@ -18,6 +18,7 @@ from services.billing.documents.snapshot import (
 )
 from services.billing.documents.text import clean, printable
 from services.billing.documents.words import WORDS, Words
+from shared.formats import iban
 from shared.money import plain_amount
 
 Content = str | int | None | Sequence["Content"] | Mapping[str, "Content"]
@@ -172,7 +173,7 @@ class _Page:
         words, amount = self._words, self._money(self._snapshot.due_cents)
         rows = [
             (words.recipient, terms.account_holder),
-            (words.account, _in_fours(terms.iban)),
+            (words.account, iban(terms.iban)),
             (words.bank_code, terms.bic),
             (words.reference, terms.reference),
             (words.amount, amount),
@@ -209,11 +210,6 @@ class _Page:
 
     def _date_of(self, day: date) -> str:
         return self._formats.date(day)
-
-
-def _in_fours(iban: str) -> str:
-    plain = iban.replace(" ", "")
-    return "\u00a0".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def _epc_code(terms: TransferTerms, due_cents: int) -> str:

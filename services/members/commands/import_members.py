@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.commands.take_numbers import MEMBER_SERIES, skip_numbers
-from services.members.importing.compare import Change, compare, slices
+from services.members.importing.compare import Change, compare
 from services.members.importing.record import COLUMNS
 from services.members.importing.rows import Applied, MemberRow, RowResult
 from services.members.models import REGISTRY, Contact, Group, GroupMembership
@@ -17,6 +17,7 @@ from services.members.queries.messages import contacts_changed, details_changed
 from shared.db import Session, bulk_insert
 from shared.events import Event, publish_many
 from shared.ids import new_ids
+from shared.portions import portions
 
 _MEMBER = REGISTRY.metadata.tables["member"]
 _CONTACT = REGISTRY.metadata.tables["contact"]
@@ -93,7 +94,7 @@ def _update(session: Session, changes: Sequence[Change]) -> None:
 
 
 def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
-    for some in slices(change.member.id for change in changes if not change.is_new):
+    for some in portions(change.member.id for change in changes if not change.is_new):
         session.execute(sa.delete(Contact).where(col(Contact.member_id).in_(some)))
     rows = [
         (change.member.id, position, contact)
@@ -116,7 +117,7 @@ def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
 
 def _write_groups(session: Session, changes: Sequence[Change]) -> None:
     ids = _group_ids(session, sorted({name for change in changes for name in change.groups or ()}))
-    for some in slices(change.member.id for change in changes if not change.is_new):
+    for some in portions(change.member.id for change in changes if not change.is_new):
         session.execute(sa.delete(GroupMembership).where(col(GroupMembership.member_id).in_(some)))
     today = session.runtime.clock.today()
     bulk_insert(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
@@ -23,9 +22,9 @@ from services.members.queries.people import default_language, own_association
 from services.members.schemas import ContactData, contacts_of
 from shared.db import Session
 from shared.ids import new_ids
+from shared.portions import portions
 
 T = TypeVar("T")
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,6 @@ def compare(session: Session, rows: Sequence[MemberRow]) -> list[Change]:
         else:
             changes.append(_changed(row, member, known))
     return changes
-
-
-def slices(values: Iterable[T]) -> Iterator[list[T]]:
-    """In portions that fit into one statement."""
-    waiting = iter(values)
-    while some := list(islice(waiting, AT_ONCE)):
-        yield some
 
 
 def _created(
@@ -131,7 +123,7 @@ def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[Con
 
 def _load(session: Session, numbers: Sequence[str]) -> _Known:
     known = _Known()
-    for some in slices(numbers):
+    for some in portions(numbers):
         found = list(read_records(session, some))
         if not found:
             continue

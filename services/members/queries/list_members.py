@@ -12,10 +12,10 @@ from sqlmodel import col, select
 
 from services.members.errors import UnknownMember
 from services.members.models import Contact, Group, GroupMembership, Member, MemberState
-from services.members.queries.portions import portions
 from services.members.rules.spelling import spelt
 from services.members.schemas import ContactData
 from shared.db import Session
+from shared.portions import portions
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
 
 def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for some in portions([member.id for member in members]):
+    for some in portions(member.id for member in members):
         rows = session.exec(
             select(Contact.member_id, Contact.email).where(
                 col(Contact.member_id).in_(some), col(Contact.position) == 0

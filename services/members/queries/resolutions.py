@@ -12,12 +12,12 @@ from sqlmodel import col, select
 from services.members.errors import UnknownBallot, UnknownResolution
 from services.members.models import Application, Ballot, Resolution, Vote
 from services.members.queries.applications import by_id
-from services.members.queries.portions import portions
 from services.members.rules.admission import Choice, Count, Outcome, Rule, count_votes
 from services.members.rules.spelling import spelt
 from services.members.words import explain
 from shared.db import Session
 from shared.i18n import Language
+from shared.portions import portions
 
 ENTITLED_OUT = frozenset({Choice.RECUSED, Choice.LEFT_OFFICE})
 
@@ -108,7 +108,7 @@ def latest_votings(session: Session, applications: Sequence[Application]) -> dic
     """The latest resolution on each application that has one, by the application's id."""
     by_application = {one.id: one for one in applications}
     found: dict[UUID, Voting] = {}
-    for some in portions(list(by_application)):
+    for some in portions(by_application):
         resolutions = session.exec(
             select(Resolution)
             .where(col(Resolution.application_id).in_(some))

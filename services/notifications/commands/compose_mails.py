@@ -23,6 +23,7 @@ from shared.db import Session, bulk_insert
 from shared.errors import DomainError
 from shared.events import publish_many
 from shared.ids import named_id
+from shared.portions import portions
 
 _TABLE = Message.__table__  # type: ignore[attr-defined]
 _COLUMNS = tuple(column.name for column in _TABLE.columns)
@@ -75,10 +76,9 @@ def _rows(occasion: Occasion, desk: Desk) -> Iterator[dict[str, object]]:
 
 def _unknown(session: Session, rows: Mapping[UUID, dict[str, object]]) -> list[dict[str, object]]:
     """Rows that are not in the table: a replayed event finds its mails there and sends none."""
-    ids = list(rows)
     known: set[UUID] = set()
-    for at in range(0, len(ids), 1_000):
-        query = select(Message.id).where(col(Message.id).in_(ids[at : at + 1_000]))
+    for some in portions(rows):
+        query = select(Message.id).where(col(Message.id).in_(some))
         known |= set(session.exec(query))
     return [row for id_, row in rows.items() if id_ not in known]
 

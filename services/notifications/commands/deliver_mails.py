@@ -26,6 +26,7 @@ from shared.contracts.notifications import MailFailed, MailQueued, MailSent
 from shared.db import Session
 from shared.errors import DomainError
 from shared.events import publish_many
+from shared.portions import portions
 from shared.service import ServiceRuntime
 
 log = logging.getLogger("umlauf.mails")
@@ -77,11 +78,8 @@ def sent_event(mail: Told, *, kept: bool = False) -> MailSent:
 
 def set_on(session: Session, ids: Iterable[UUID], values: Mapping[str, object]) -> None:
     """The same values on many messages, set-based."""
-    wanted = list(ids)
-    for at in range(0, len(wanted), 1_000):
-        session.connection().execute(
-            sa.update(TABLE).where(TABLE.c.id.in_(wanted[at : at + 1_000])).values(**values)
-        )
+    for some in portions(ids):
+        session.connection().execute(sa.update(TABLE).where(TABLE.c.id.in_(some)).values(**values))
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -20,14 +20,13 @@ from services.notifications.models import (
     ResolutionRow,
     StoredContact,
 )
-from services.notifications.queries.account import account_of
+from services.notifications.queries.account import TransferAccount, account_of
 from services.notifications.rules.salutation import PersonName
 from shared.db import Session
 from shared.events import RetryLater
+from shared.portions import portions
 
-T = TypeVar("T")
 PATIENCE = timedelta(minutes=10)
-_AT_ONCE = 1_000
 
 
 class Desk:
@@ -40,9 +39,13 @@ class Desk:
             raise AssociationUnknown
         self.association = association
         self.links = Links(session.runtime.settings, association.slug)
-        self.account = account_of(session, association)
         self._correspondents: dict[UUID, Correspondent] = {}
         self._invoice_mails: dict[str, list[Message]] = {}
+
+    @cached_property
+    def account(self) -> TransferAccount:
+        """Decrypted for the mails that ask for a transfer; no other mail depends on the key."""
+        return account_of(self.session, self.association)
 
     def correspondent(self, id_: UUID, occasion: Occasion) -> Correspondent:
         """Member or applicant. Raises RetryLater while their contacts may still be on the way."""
@@ -66,7 +69,7 @@ class Desk:
 
     def load_correspondents(self, ids: Iterable[UUID]) -> None:
         """Reads many at once; those not found are looked up (and waited for) one by one."""
-        for some in _some(list(dict.fromkeys(ids))):
+        for some in portions(dict.fromkeys(ids)):
             query = select(Correspondent).where(col(Correspondent.id).in_(some))
             self._correspondents |= {row.id: row for row in self.session.exec(query)}
 
@@ -102,7 +105,7 @@ class Desk:
 
     def load_invoice_mails(self, invoice_ids: Iterable[str]) -> None:
         """The mails an invoice went out with, for reminders that follow it."""
-        for some in _some(list(dict.fromkeys(invoice_ids))):
+        for some in portions(dict.fromkeys(invoice_ids)):
             query = select(Message).where(
                 col(Message.reference).in_(some), Message.template == "invoice"
             )
@@ -128,8 +131,3 @@ class Desk:
 
 def _name(contact: StoredContact) -> PersonName:
     return PersonName(contact["salutation"], contact["first_name"], contact["last_name"])
-
-
-def _some(values: list[T]) -> Iterator[list[T]]:
-    for at in range(0, len(values), _AT_ONCE):
-        yield values[at : at + _AT_ONCE]

@@ -13,6 +13,7 @@ from services.notifications.composing.serializer import whole
 from services.notifications.errors import MessageDamaged
 from services.notifications.models import Message
 from shared.db import Session
+from shared.portions import portions
 
 _AT_ONCE = 200
 
@@ -28,8 +29,8 @@ def message_files(session: Session, run_id: UUID) -> Iterator[tuple[str, bytes]]
         .where(Message.run_id == run_id, Message.skeleton_sha256 != "")
         .order_by(col(Message.subject), col(Message.recipient))
     ).all()
-    for at in range(0, len(ids), _AT_ONCE):
-        query = select(Message).where(col(Message.id).in_(ids[at : at + _AT_ONCE]))
+    for some in portions(ids, _AT_ONCE):
+        query = select(Message).where(col(Message.id).in_(some))
         for message in session.exec(query.order_by(Message.subject, Message.recipient)):
             yield f"mails/{file_name(message)}", message_bytes(session, message)
             session.expunge(message)
