@@ -23,8 +23,8 @@ check: install ## lint, types, imports, house rules, migrations, locks
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m scripts.lint_house
-	.venv/bin/python -m infra.migrations check
-	.venv/bin/python -m infra.settings_reference --check
+	.venv/bin/python -m infra.operations.migrations check
+	.venv/bin/python -m infra.operations.settings_reference --check
 	.venv/bin/python -m shared.contracts.catalogue --check
 	.venv/bin/python -m scripts.lock --check
 
@@ -45,10 +45,10 @@ lock: install ## take the newest packages into the locks
 	.venv/bin/python -m scripts.lock
 
 migration: install ## draft a migration: make migration SERVICE=billing NAME="add deferral"
-	.venv/bin/python -m infra.migrations draft $(SERVICE) "$(NAME)"
+	.venv/bin/python -m infra.operations.migrations draft $(SERVICE) "$(NAME)"
 
 docs: install ## write the generated reference pages
-	.venv/bin/python -m infra.settings_reference
+	.venv/bin/python -m infra.operations.settings_reference
 	.venv/bin/python -m shared.contracts.catalogue
 
 clean: ## remove .venv and caches; data stays

@@ -21,8 +21,8 @@ from pathlib import Path
 from benchmarks import dues_run_contenders as dues
 from benchmarks.camt_import_reference import import_by_sql, import_row_by_row
 from benchmarks.measure import Run, compare, run_once
-from services.billing.commands.import_bank_files import import_bank_files
-from services.billing.commands.run_dues import run_dues
+from services.billing.bank.import_bank_files import import_bank_files
+from services.billing.runs.run_dues import run_dues
 from shared.money import plain_amount
 from shared.service import ServiceRuntime
 

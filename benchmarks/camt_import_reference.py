@@ -14,14 +14,9 @@ from uuid import UUID, uuid4
 from lxml import etree
 from sqlmodel import col, select
 
-from services.billing.models import (
-    Account,
-    BankTransaction,
-    Invoice,
-    InvoiceState,
-    LedgerEntry,
-    TransactionState,
-)
+from services.billing.bank.tables import BankTransaction, TransactionState
+from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.ledger.tables import Account, LedgerEntry
 from shared.ids import new_id, new_ids
 from shared.service import ServiceRuntime
 

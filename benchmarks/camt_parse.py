@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from lxml import etree
 
 from benchmarks.measure import Run, compare
-from services.billing.banking import open_statement
+from services.billing.statements import open_statement
 
 AIM = 1.5
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"

@@ -20,12 +20,12 @@ from psycopg import sql
 from pydantic import SecretStr
 
 from benchmarks.measure import Run
-from services.billing.commands.apply_association import apply_association
-from services.billing.commands.import_payment_details import import_payment_details
-from services.billing.commands.keep_officer import keep_officer
-from services.billing.commands.run_dues import run_dues
-from services.billing.rules.iban import make_iban
-from services.billing.rules.payment_columns import PaymentDetails
+from services.billing.accounts.import_payment_details import import_payment_details
+from services.billing.accounts.rules.payment_columns import PaymentDetails
+from services.billing.apply_association import apply_association
+from services.billing.association.upsert_officer import keep_officer
+from services.billing.runs.run_dues import run_dues
+from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
 from shared.association_spec import (
     AdmissionSpec,

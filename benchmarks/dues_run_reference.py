@@ -19,20 +19,15 @@ import sepaxml
 from lxml import etree
 from sqlmodel import col, select
 
-from services.billing.models import (
-    Account,
-    CollectionItem,
-    DuesAssessment,
-    Invoice,
-    InvoiceKind,
-    InvoiceState,
-    ItemState,
-    LedgerEntry,
+from services.billing.accounts.tables import (
     Mandate,
     MemberAccount,
     PaymentArrangement,
     PaymentMethod,
 )
+from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind, InvoiceState
+from services.billing.ledger.tables import Account, LedgerEntry
 from shared.crypto import KeyRing
 from shared.service import ServiceRuntime
 

@@ -29,14 +29,16 @@ from psycopg import sql
 from sqlmodel import select
 
 from benchmarks.measure import Run, compare
-from services.notifications.channels import close_channels
-from services.notifications.commands.apply_association import apply_association
-from services.notifications.commands.compose_mails import compose_mails
-from services.notifications.commands.send_mails import claim_mails
+from services.notifications.apply_association import apply_association
+from services.notifications.association.tables import Association
+from services.notifications.composing.compose_mails import compose_mails
 from services.notifications.composing.notice import Occasion
 from services.notifications.composing.rendering import render
-from services.notifications.models import Association, Correspondent, Message
-from services.notifications.rules.salutation import PersonName
+from services.notifications.composing.rules.salutation import PersonName
+from services.notifications.composing.tables import Message
+from services.notifications.contacts.tables import Correspondent
+from services.notifications.sending.channels import close_channels
+from services.notifications.sending.send_mails import claim_mails
 from services.notifications.service import SERVICE
 from shared.association_spec import AdmissionSpec, AssociationSpec, BankSpec, MailSpec
 from shared.clock import FixedClock

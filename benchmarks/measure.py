@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.memory import start_lean
+from infra.embedded.memory import start_lean
 
 Run = Callable[[], object]
 Contender = Callable[[int], Run]

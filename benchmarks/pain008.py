@@ -15,15 +15,15 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from benchmarks.measure import Run, compare
-from services.billing.banking.pain008 import (
+from services.billing.sepa.iban import make_iban
+from services.billing.sepa.pain008 import (
     Collection,
     Creditor,
     DirectDebit,
     write_checked_collection,
     write_collection,
 )
-from services.billing.banking.schema import NAMESPACE, PAIN_008, iso_schema
-from services.billing.rules.iban import make_iban
+from services.billing.sepa.schema import NAMESPACE, PAIN_008, iso_schema
 
 AIM = 1.3
 TODAY = date(2027, 1, 20)

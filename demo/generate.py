@@ -20,7 +20,7 @@ from demo.words import (
     OSNABRUECK,
     Region,
 )
-from services.billing.rules.iban import make_iban
+from services.billing.sepa.iban import make_iban
 
 FOLDER = Path(__file__).parent
 SEED = 42

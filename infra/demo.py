@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.association_file import load_association
-from infra.installation import Installation, apply_association, association_ids
+from infra.composition.association_file import load_association
+from infra.composition.installation import Installation, apply_association, association_ids
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 SLUGS = ("autos", "autoregion")
@@ -30,7 +30,7 @@ def apply_file(installation: Installation, slug: str) -> None:
 
 
 def import_members_of(installation: Installation, slug: str) -> None:
-    from infra.member_import import MemberImport, import_members
+    from infra.composition.member_import import MemberImport, import_members
 
     file = FOLDER / f"{slug}-members.csv"
     association = association_ids(installation)[slug]

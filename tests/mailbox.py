@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from services.notifications.channels import close_channels
+from services.notifications.sending.channels import close_channels
 
 Fault = Literal["cut at rcpt", "cut before receipt", "cut unsent", "silence"] | str
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from infra.admin.facts import Facts
 from infra.admin.figures import Words
-from services.billing.queries.overview import BillingOverview
-from services.members.queries.overview import MembersOverview
-from services.notifications.queries.overview import MailsOverview, StoppedMail
+from services.billing.overview import BillingOverview
+from services.members.overview import MembersOverview
+from services.notifications.overview import MailsOverview, StoppedMail
 from shared.web.auth import Permission, Principal
 
 

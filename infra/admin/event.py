@@ -18,7 +18,7 @@ from infra.admin.event_words import (
     tree,
 )
 from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
-from services.members.queries.people import officers
+from services.members.association.queries import officers
 from shared.events.operator import NoSuchEvent, Story, replay, retry, show, skip
 from shared.events.registry import Routes
 from shared.i18n import _

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from services.billing.queries.overview import BillingOverview
-from services.billing.queries.overview import overview as of_billing
-from services.members.queries.overview import MembersOverview
-from services.members.queries.overview import overview as of_members
-from services.notifications.queries.overview import MailsOverview
-from services.notifications.queries.overview import overview as of_mails
+from services.billing.overview import BillingOverview
+from services.billing.overview import overview as of_billing
+from services.members.overview import MembersOverview
+from services.members.overview import overview as of_members
+from services.notifications.overview import MailsOverview
+from services.notifications.overview import overview as of_mails
 from shared.events.overview import ServiceStatus, status
 from shared.service import ServiceRuntime
 from shared.web.auth import Permission, Principal

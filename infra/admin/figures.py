@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infra.admin.facts import Facts
-from services.billing.queries.overview import BillingOverview
-from services.members.queries.overview import MembersOverview
+from services.billing.overview import BillingOverview
+from services.members.overview import MembersOverview
 from shared.formats import Formats
 from shared.i18n import Translator
 from shared.web.auth import Permission, Principal

@@ -19,7 +19,7 @@ from infra.cli import (
     servers,
 )
 from infra.cli.answers import write_json, write_refusal
-from infra.memory import start_lean
+from infra.embedded.memory import start_lean
 from shared.errors import DomainError
 
 app = typer.Typer(

@@ -28,8 +28,8 @@ def apply(
     json: Json = False,
 ) -> None:
     """Create or update an association; the same file twice changes nothing."""
-    from infra.association_file import load_association
-    from infra.installation import apply_association
+    from infra.composition.association_file import load_association
+    from infra.composition.installation import apply_association
 
     spec = load_association(file.read_text("utf-8-sig"))
     if association not in (None, spec.slug):
@@ -46,7 +46,7 @@ def apply(
 @app.command("list")
 def list_all(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
     """The associations of this installation."""
-    from services.members.queries.people import associations
+    from services.members.association.queries import associations
 
     with desk(data, association, json) as at:
         with at.installation["members"].reading(None) as session:

@@ -26,7 +26,7 @@ def import_files(
     json: Json = False,
 ) -> None:
     """Import statements and status reports; a file that cannot be read changes nothing."""
-    from services.billing.commands.import_bank_files import import_bank_files
+    from services.billing.bank.import_bank_files import import_bank_files
 
     with desk(data, association, json) as at:
         by = at.officer(as_)

@@ -14,7 +14,7 @@ from infra.cli.answers import euros, table
 from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
 
 if TYPE_CHECKING:
-    from services.billing.queries.run_report import RunReport
+    from services.billing.runs.report import RunReport
 
 app = typer.Typer(help="Dues of a year.", no_args_is_help=True)
 Year = Annotated[int, typer.Option("--year", min=2000, max=2999)]
@@ -26,7 +26,7 @@ def preview(
     year: Year, data: Data = None, association: AssociationSlug = None, json: Json = False
 ) -> None:
     """What a run would do, amount by amount with its reason; nothing is written."""
-    from services.billing.queries.preview import preview_dues
+    from services.billing.runs.preview import preview_dues
 
     with desk(data, association, json) as at:
         with at.reading("billing") as session:
@@ -56,9 +56,9 @@ def run(
     json: Json = False,
 ) -> None:
     """Invoice a year's dues and write the bank files: one person prepares, another releases."""
-    from services.billing.commands.run_dues import run_dues
     from services.billing.errors import NothingToRun
-    from services.billing.queries.run_report import RunReport, run_report
+    from services.billing.runs.report import RunReport, run_report
+    from services.billing.runs.run_dues import run_dues
 
     with desk(data, association, json) as at:
         by = at.officer(prepared_by)
@@ -80,8 +80,8 @@ def run(
 
 def _export(at: Desk, run_id: UUID, out: Path) -> None:
     """Invoices, bank files and mails into the folder."""
-    from services.billing.queries.run_files import run_files
-    from services.notifications.queries.message_files import message_files
+    from services.billing.runs.files import run_files
+    from services.notifications.sending.message_files import message_files
 
     for name in ("invoices", "collections", "mails"):
         (out / name).mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ def group() -> None:
 @app.command()
 def check(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
     """Every entry balances, every open amount equals its entries, the totals agree."""
-    from services.billing.queries.ledger_check import check_ledger
+    from services.billing.invoices.check_ledger import check_ledger
 
     with desk(data, association, json) as at:
         with at.reading("billing") as session:

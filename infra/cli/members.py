@@ -26,7 +26,7 @@ def import_file(
     json: Json = False,
 ) -> None:
     """Import members; a file with errors imports nothing unless --partial is given."""
-    from infra.member_import import MemberImport, import_members
+    from infra.composition.member_import import MemberImport, import_members
 
     with desk(data, association, json) as at:
         report = import_members(
@@ -56,7 +56,7 @@ def _words(answer: dict[str, object], *, dry_run: bool) -> list[str]:
 @app.command("list")
 def list_all(data: Data = None, association: AssociationSlug = None, json: Json = False) -> None:
     """The members of an association."""
-    from services.members.queries.list_members import list_members
+    from services.members.roster.queries import list_members
 
     with desk(data, association, json) as at:
         with at.reading("members") as session:

@@ -16,7 +16,7 @@ from shared.errors import DomainError
 from shared.settings import Settings
 
 if TYPE_CHECKING:
-    from infra.installation import Installation
+    from infra.composition.installation import Installation
     from shared.db import Session
     from shared.service import Officer
 
@@ -51,7 +51,7 @@ class Desk:
 
     def association(self) -> UUID:
         """The association named, or the only one. Raises UnknownAssociationSlug."""
-        from infra.installation import association_ids
+        from infra.composition.installation import association_ids
 
         known = association_ids(self.installation)
         if self.slug is None and len(known) == 1:
@@ -65,7 +65,7 @@ class Desk:
 
     def officer(self, email: str) -> Officer:
         """The person with an office who acts. Raises UnknownPerson."""
-        from services.members.queries.people import officer_by_email
+        from services.members.association.queries import officer_by_email
 
         with self.reading("members") as session:
             return officer_by_email(session, email)
@@ -92,8 +92,8 @@ def settings_for(data: Path | None, **fixed: object) -> Settings:
 @contextmanager
 def desk(data: Path | None, slug: str | None, json: bool) -> Iterator[Desk]:
     """Opens the installation for one command; events it leaves are handled before it ends."""
-    from infra.bell import ringing
-    from infra.installation import Installation
+    from infra.composition.installation import Installation
+    from infra.composition.notify_relays import ringing
 
     with Installation(settings_for(data)).closing() as installation:
         installation.bring_up()

@@ -19,7 +19,7 @@ from infra.cli.servers import DEFAULT_PORT
 from shared.errors import DomainError
 
 if TYPE_CHECKING:
-    from infra.installation import Installation
+    from infra.composition.installation import Installation
 
 Services = Annotated[
     list[str] | None,
@@ -65,8 +65,8 @@ def web(
     """Serve pages and API."""
     import uvicorn
 
-    from infra.app import build_app
-    from infra.bell import ringing
+    from infra.composition.app import build_app
+    from infra.composition.notify_relays import ringing
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
@@ -161,14 +161,14 @@ def _installation(data: Path | None, service: list[str] | None) -> Iterator[Inst
 
 
 def _opened(data: Path | None, service: list[str] | None) -> Installation:
-    from infra.installation import Installation
-    from infra.registry import NAMES
+    from infra.composition.installation import Installation
+    from infra.composition.registry import NAMES
 
     return Installation(settings_for(data), service or NAMES)
 
 
 def _redis_url(installation: Installation) -> str:
-    from infra.redis_server import find_running
+    from infra.embedded.redis_server import find_running
 
     settings = installation.settings
     url = find_running(settings.redis_url, settings.redis_folder)
@@ -198,7 +198,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Look at every part; exit 1 when one is broken."""
-    from infra.doctor import examine
+    from infra.operations.doctor import examine
 
     with _opened(data, None).closing() as installation:
         found = list(examine(installation))

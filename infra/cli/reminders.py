@@ -26,7 +26,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Remind of every invoice overdue on that day, once."""
-    from services.billing.commands.run_reminders import run_reminders
+    from services.billing.reminders.run_reminders import run_reminders
 
     with desk(data, association, json) as at:
         by = at.officer(as_)

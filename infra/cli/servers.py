@@ -15,7 +15,7 @@ from infra.cli.options import AssociationSlug, Data, Json, settings_for
 from shared.settings import Settings
 
 if TYPE_CHECKING:
-    from infra.installation import Installation
+    from infra.composition.installation import Installation
     from shared.service import Officer
 
 DEFAULT_PORT = 8000
@@ -73,7 +73,7 @@ def _run(
     *,
     prepare: Callable[[Installation], object],
 ) -> None:
-    from infra.embedded import run_embedded
+    from infra.embedded.run_embedded import run_embedded
 
     def announce(installation: Installation, address: str) -> None:
         answer = _answer(installation, address)
@@ -86,7 +86,7 @@ def _run(
 
 
 def _answer(installation: Installation, address: str) -> dict[str, object]:
-    from infra.site import demo_officers
+    from infra.composition.site import demo_officers
 
     people = demo_officers(installation) if installation.settings.demo else []
     return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.billing import subscribers
-from services.billing.models import REGISTRY
-from services.billing.queries.people import find_officer
+from services.billing.association.queries import find_officer
+from services.billing.tables import REGISTRY
 from shared.events.registry import collect
 from shared.service import Pages, Service
 
@@ -14,7 +14,7 @@ _SUBSCRIBERS, _ = collect(subscribers)
 
 
 def _pages() -> Pages:
-    from services.billing.pages import NAVIGATION, ROUTERS
+    from services.billing.navigation import NAVIGATION, ROUTERS
 
     return Pages(ROUTERS, NAVIGATION)
 

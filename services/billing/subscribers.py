@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.billing.commands.admit_payer import admit_payer
-from services.billing.commands.keep_member_account import keep_member_account
-from services.billing.commands.keep_officer import keep_officer
-from services.billing.commands.keep_quote import close_quote, keep_quote
-from services.billing.commands.record_notices import record_notices
-from services.billing.commands.render_invoices import render_invoices
+from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.admissions.admit_payer import admit_payer
+from services.billing.association.upsert_officer import keep_officer
+from services.billing.invoices.record_notices import record_notices
+from services.billing.invoices.render_invoices import render_invoices
+from services.billing.quotes.upsert_quote import close_quote, keep_quote
 from shared.contracts.billing import InvoiceIssued
 from shared.contracts.members import (
     ApplicationDrafted,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel.core import Locale
 
-from services.members.rules.spelling import spelt
+from services.members.spelling import spelt
 from shared.i18n import LANGUAGES, Language
 
 # What CLDR lists beside the codes that ISO 3166-1 assigns (and XK, Kosovo): codes that are only

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.members.commands.delete_drafts import delete_drafts
-from services.members.commands.settle_resolution import close_resolution
-from services.members.models import Resolution
-from services.members.rules.admission import Outcome
+from services.members.applications.delete_drafts import delete_drafts
+from services.members.resolutions.decide_resolution import close_resolution
+from services.members.resolutions.rules import Outcome
+from services.members.resolutions.tables import Resolution
 from shared.db import Session
 from shared.events import every
 from shared.events.slots import Slot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.members.rules.kinds import ContactRole, MemberKind
+from services.members.roster.rules import ContactRole, MemberKind
 from shared.contracts.members import Contact as ContactMessage
 
 

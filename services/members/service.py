@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.members import jobs, subscribers
-from services.members.models import REGISTRY
-from services.members.queries.people import find_officer
+from services.members.association.queries import find_officer
+from services.members.tables import REGISTRY
 from shared.events.registry import collect
 from shared.service import Pages, Service
 
@@ -14,7 +14,7 @@ _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
 
 
 def _pages() -> Pages:
-    from services.members.pages import NAVIGATION, ROUTERS
+    from services.members.navigation import NAVIGATION, ROUTERS
 
     return Pages(ROUTERS, NAVIGATION)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.members.commands.keep_quote import keep_dues, keep_payment
+from services.members.applications.record_quote import keep_dues, keep_payment
 from shared.contracts.billing import DuesQuoted, PaymentChosen
 from shared.db import Session
 from shared.events import Envelope, subscribe

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.members.models import MemberKind, MemberState
-from services.members.rules.admission import Choice, Count, Outcome, Reason, Rule
-from services.members.rules.lifecycle import ApplicationState
+from services.members.applications.rules import ApplicationState
+from services.members.resolutions.rules import Choice, Count, Outcome, Reason, Rule
+from services.members.roster.rules import MemberKind
+from services.members.roster.tables import MemberState
 from shared.i18n import Language, _, translator
 
 KIND_NAMES: Mapping[str, str] = MappingProxyType(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar, cast
 
-from services.notifications.composing.desk import Desk
+from services.notifications.composing.directory import Desk
 from services.notifications.composing.notice import Notice, Occasion
-from services.notifications.notices import applications, invoices, resolutions
+from services.notifications.composing.notices import applications, invoices, resolutions
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,

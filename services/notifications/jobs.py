@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notifications.commands import send_mails
+from services.notifications.sending import send_mails
 from shared.db import Session
 from shared.events import every
 from shared.events.slots import Slot

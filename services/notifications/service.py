@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.notifications import jobs, subscribers
-from services.notifications.models import REGISTRY
-from services.notifications.queries.officers import find_officer
+from services.notifications.association.queries import find_officer
+from services.notifications.tables import REGISTRY
 from shared.events.registry import collect
 from shared.service import Pages, Service
 
@@ -14,7 +14,7 @@ _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
 
 
 def _pages() -> Pages:
-    from services.notifications.pages import NAVIGATION, ROUTERS
+    from services.notifications.navigation import NAVIGATION, ROUTERS
 
     return Pages(ROUTERS, NAVIGATION)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.notifications.commands import keep_contacts as keep
-from services.notifications.commands.compose_mails import compose_mails
-from services.notifications.commands.send_mails import claim_mails
+from services.notifications.composing.compose_mails import compose_mails
 from services.notifications.composing.notice import Occasion
+from services.notifications.contacts import upsert_contacts as keep
+from services.notifications.sending.send_mails import claim_mails
 from shared.contracts.billing import (
     CollectionReturned,
     DuesQuoted,

@@ -8,22 +8,26 @@ import pytest
 
 from scripts.lint_house import check
 
-COMMAND = "services/billing/commands/run_dues.py"
+COMMAND = "services/billing/runs/run_dues.py"
 RULE = "services/billing/rules/rounding.py"
 PLANTED = {
     "a commit of one's own": (COMMAND, "session.commit()", "commit()"),
     "the machine's clock": ("shared/mail.py", "now = datetime.now(UTC)", "Clock"),
-    "the machine's day": ("infra/site.py", "day = datetime.date.today()", "Clock"),
+    "the machine's day": ("infra/composition/site.py", "day = datetime.date.today()", "Clock"),
     "a float amount": (RULE, "RATE = 0.05", "float"),
     "a float type": (RULE, "rate: float", "float"),
-    "an event out of a query": ("services/members/queries/people.py", "publish(s, e)", "commands"),
+    "an event out of a query": (
+        "services/members/association/queries.py",
+        "publish(s, e)",
+        "commands",
+    ),
     "an event out of a page": (
         "services/members/pages/vote.py",
         "events.publish(s, e)",
         "commands",
     ),
     "a registry": ("scripts/install.py", "URL = 'https://pypi" + ".org/simple'", "registry"),
-    "a machine's path": ("infra/site.py", "ROOT = '/ro" + "ot/umlauf'", "one machine"),
+    "a machine's path": ("infra/composition/site.py", "ROOT = '/ro" + "ot/umlauf'", "one machine"),
     "something unfinished": (COMMAND, "# TO" + "DO: the rest", "unfinished"),
 }
 

@@ -17,8 +17,8 @@ BREACHES = {
         "services/billing/errors.py",
         "import services.members.errors",
     ),
-    "Inside a service": ("services/members/models/tables.py", "import services.members.commands"),
-    "Rules know no framework": ("services/billing/rules/iban.py", "import sqlalchemy"),
+    "Inside a service": ("services/members/registry.py", "import services.members.commands"),
+    "Rules know no framework": ("services/billing/sepa/iban.py", "import sqlalchemy"),
     "Only the queue and infra": ("services/billing/errors.py", "import redis"),
     "Contracts are plain data": ("shared/contracts/billing.py", "import sqlmodel"),
 }

@@ -9,15 +9,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.commands.import_bank_files import ImportReport, import_bank_files
-from services.billing.models import (
-    BankTransaction,
-    Collection,
-    CollectionItem,
-    Invoice,
-    MemberAccount,
-)
-from services.billing.queries.ledger_check import check_ledger
+from services.billing.accounts.tables import MemberAccount
+from services.billing.bank.import_bank_files import ImportReport, import_bank_files
+from services.billing.bank.tables import BankTransaction
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.check_ledger import check_ledger
+from services.billing.invoices.tables import Invoice
 from shared.service import ServiceRuntime
 from tests.billing.conftest import TREASURER, association
 from tests.billing.statements import Ntry, Tx, statement

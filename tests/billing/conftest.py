@@ -11,13 +11,13 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
-from services.billing.commands.apply_association import apply_association
-from services.billing.commands.import_payment_details import import_payment_details
-from services.billing.commands.keep_member_account import keep_member_account
-from services.billing.commands.keep_officer import keep_officer
-from services.billing.commands.run_dues import run_dues
-from services.billing.rules.iban import make_iban
-from services.billing.rules.payment_columns import PaymentDetails
+from services.billing.accounts.import_payment_details import import_payment_details
+from services.billing.accounts.rules.payment_columns import PaymentDetails
+from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.apply_association import apply_association
+from services.billing.association.upsert_officer import keep_officer
+from services.billing.runs.run_dues import run_dues
+from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
 from shared.association_spec import (
     AdmissionSpec,

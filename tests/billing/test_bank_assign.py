@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from services.billing.commands.assign_transaction import assign_transaction, undo_match
-from services.billing.commands.run_dues import run_dues
+from services.billing.bank.assign_transaction import assign_transaction, undo_match
+from services.billing.bank.tables import BankTransaction
 from services.billing.errors import (
     InvoiceNotFound,
     MatchNotUndoable,
@@ -17,7 +17,9 @@ from services.billing.errors import (
     TransactionNotFound,
     TransactionNotOpen,
 )
-from services.billing.models import BankTransaction, Invoice, LedgerEntry
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.tables import LedgerEntry
+from services.billing.runs.run_dues import run_dues
 from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank

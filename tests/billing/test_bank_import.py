@@ -8,18 +8,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from services.billing.commands.import_bank_files import import_bank_files
+from services.billing.accounts.tables import Mandate
+from services.billing.bank.import_bank_files import import_bank_files
+from services.billing.bank.tables import BankFile, BankTransaction
+from services.billing.collections.tables import Collection
 from services.billing.errors import BankFileUnusable, MayNotUseBankFiles
-from services.billing.models import (
-    BankFile,
-    BankTransaction,
-    Collection,
-    Invoice,
-    LedgerEntry,
-    Mandate,
-)
-from services.billing.rules.iban import make_iban
-from services.billing.rules.references import creditor_reference
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.tables import LedgerEntry
+from services.billing.sepa.iban import make_iban
+from services.billing.sepa.references import creditor_reference
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER
 from tests.billing.statements import Ntry, StatusReportFile, Tx, statement

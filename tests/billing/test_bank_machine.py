@@ -23,11 +23,14 @@ from hypothesis.stateful import (
 )
 from sqlmodel import select
 
-from services.billing.commands.run_dues import run_dues
-from services.billing.commands.run_reminders import run_reminders
-from services.billing.models import Account, BankTransaction, Invoice, Reminder
-from services.billing.queries.ledger_check import check_ledger
-from services.billing.rules.open_amounts import OpenAmount, Split
+from services.billing.bank.tables import BankTransaction
+from services.billing.invoices.check_ledger import check_ledger
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.open_amounts import OpenAmount, Split
+from services.billing.ledger.tables import Account
+from services.billing.reminders.run_reminders import run_reminders
+from services.billing.reminders.tables import Reminder
+from services.billing.runs.run_dues import run_dues
 from services.billing.service import SERVICE
 from shared.clock import FixedClock
 from shared.crypto import KeyRing

@@ -9,11 +9,11 @@ import pytest
 from psycopg.errors import UniqueViolation
 from sqlmodel import select
 
-from services.billing.banking import bank_file
-from services.billing.commands import import_bank_files as importing
-from services.billing.commands.import_bank_files import ImportReport, import_bank_files
-from services.billing.commands.run_dues import run_dues
-from services.billing.models import Association
+from services.billing.association.tables import Association
+from services.billing.bank import import_bank_files as importing
+from services.billing.bank.import_bank_files import ImportReport, import_bank_files
+from services.billing.runs.run_dues import run_dues
+from services.billing.statements import bank_file
 from shared.db import Session
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank

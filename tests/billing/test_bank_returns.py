@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from services.billing.models import Collection, Mandate
-from services.billing.queries.collection_files import waiting_files
-from services.billing.queries.overview import overview
+from services.billing.accounts.tables import Mandate
+from services.billing.collections.queries import waiting_files
+from services.billing.collections.tables import Collection
+from services.billing.overview import overview
 from tests.billing.bank_desk import OWN, Bank
 from tests.billing.statements import Ntry, StatusReportFile, Tx
 

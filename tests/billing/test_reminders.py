@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.commands.run_dues import run_dues
-from services.billing.commands.run_reminders import ReminderReport, run_reminders
 from services.billing.errors import MayNotRemind
-from services.billing.models import Invoice, Reminder
-from services.billing.queries.reminders import overdue_invoices, sent_reminders
-from services.billing.rules.reminding import OverdueFacts, barred_after, hold_reason
+from services.billing.invoices.tables import Invoice
+from services.billing.reminders.queries import overdue_invoices, sent_reminders
+from services.billing.reminders.rules import OverdueFacts, barred_after, hold_reason
+from services.billing.reminders.run_reminders import ReminderReport, run_reminders
+from services.billing.reminders.tables import Reminder
+from services.billing.runs.run_dues import run_dues
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import CHAIR, TREASURER, AddMember

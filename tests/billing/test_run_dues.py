@@ -11,13 +11,15 @@ from lxml import etree
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from services.billing.commands.run_dues import run_dues
 from services.billing.errors import CollectionTooEarly, NothingToRun, SamePersonReleases
-from services.billing.models import DuesRun, Invoice, LedgerEntry
-from services.billing.queries.ledger_check import check_ledger
-from services.billing.queries.preview import preview_dues
-from services.billing.queries.run_files import run_files
-from services.billing.queries.run_report import run_report
+from services.billing.invoices.check_ledger import check_ledger
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.tables import LedgerEntry
+from services.billing.runs.files import run_files
+from services.billing.runs.preview import preview_dues
+from services.billing.runs.report import run_report
+from services.billing.runs.run_dues import run_dues
+from services.billing.runs.tables import DuesRun
 from shared.events.drain import drain
 from shared.service import ServiceRuntime
 from tests.billing.conftest import CHAIR, TREASURER, AddMember, association

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
-from infra.app import build_app
-from infra.installation import Installation
+from infra.composition.app import build_app
+from infra.composition.installation import Installation
 from tests.browser.harness import Visit, Visiting, serve
 from tests.infra.admin.house import furnished, somebody, stop_one
 

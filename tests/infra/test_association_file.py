@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.association_file import InvalidAssociationFile, load_association
+from infra.composition.association_file import InvalidAssociationFile, load_association
 from shared.association_spec import PersonSpec
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"

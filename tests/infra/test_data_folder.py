@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from infra.data_folder import AlreadyRunning, DataFolder
+from infra.composition.data_folder import AlreadyRunning, DataFolder
 from shared.clock import SystemClock
 
 HOLD = """
 import sys
 from pathlib import Path
-from infra.data_folder import DataFolder
+from infra.composition.data_folder import DataFolder
 with DataFolder(Path(sys.argv[1])).held():
     print("held", flush=True)
     sys.stdin.read()

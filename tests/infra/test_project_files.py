@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from demo.generate import COLUMNS, autoregion, autos, write
-from infra import settings_reference
+from infra.operations import settings_reference
 from scripts import lock
-from services.billing.rules.iban import parse_iban
+from services.billing.sepa.iban import parse_iban
 from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent

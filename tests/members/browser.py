@@ -10,8 +10,8 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.models import Association as AssociationRow
-from services.members.queries.people import find_officer, officers
+from services.members.association.queries import find_officer, officers
+from services.members.association.tables import Association as AssociationRow
 from services.members.service import SERVICE
 from shared.ids import association_id
 from shared.service import Officer

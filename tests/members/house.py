@@ -11,14 +11,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.commands.apply_association import apply_association
-from services.members.commands.cast_vote import Declared, cast_vote
-from services.members.commands.confirm_application import confirm_application
-from services.members.commands.save_application import save_company, save_contacts
-from services.members.commands.start_application import start_application
-from services.members.commands.submit_application import submit_application
-from services.members.models import Application, Ballot, MemberKind, Resolution
-from services.members.rules.admission import Choice, Outcome
+from services.members.applications.confirm_application import confirm_application
+from services.members.applications.save_application import save_company, save_contacts
+from services.members.applications.start_application import start_application
+from services.members.applications.submit_application import submit_application
+from services.members.applications.tables import Application
+from services.members.apply_association import apply_association
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.rules import Choice, Outcome
+from services.members.resolutions.tables import Ballot, Resolution
+from services.members.roster.rules import MemberKind
 from services.members.schemas import (
     Circumstances,
     CompanyData,

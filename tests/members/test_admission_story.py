@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.commands.apply_association import apply_association
-from services.members.commands.cast_vote import Declared, cast_vote, report_link
-from services.members.commands.confirm_application import confirm_application, vote_again
-from services.members.commands.save_application import save_company
-from services.members.commands.start_application import start_application
-from services.members.commands.submit_application import submit_application
-from services.members.commands.withdraw_application import withdraw_application
+from services.members.applications.confirm_application import confirm_application, vote_again
+from services.members.applications.rules import ApplicationState
+from services.members.applications.save_application import save_company
+from services.members.applications.start_application import start_application
+from services.members.applications.submit_application import submit_application
+from services.members.applications.tables import Consent
+from services.members.applications.withdraw_application import withdraw_application
+from services.members.apply_association import apply_association
 from services.members.errors import (
     AlreadySubmitted,
     ApplicationIncomplete,
@@ -28,9 +29,11 @@ from services.members.errors import (
     RecusalWithoutReason,
     VotingClosed,
 )
-from services.members.models import Consent, Contact, Member, MemberKind, Vote
-from services.members.rules.admission import Choice, Outcome, Reason
-from services.members.rules.lifecycle import ApplicationState
+from services.members.resolutions.cast_vote import Declared, cast_vote, report_link
+from services.members.resolutions.rules import Choice, Outcome, Reason
+from services.members.resolutions.tables import Vote
+from services.members.roster.rules import MemberKind
+from services.members.roster.tables import Contact, Member
 from services.members.schemas import Circumstances
 from tests.members.house import AUTOREGION, AUTOS, SUBMISSION, House, company, spec
 

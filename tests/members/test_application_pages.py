@@ -10,8 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.pages import draft_link
-from services.members.rules.lifecycle import ApplicationState
+from services.members.applications.pages import draft_link
+from services.members.applications.rules import ApplicationState
 from tests.members.browser import browser, link, site
 from tests.members.house import ÉTANCHÉITÉ, House, spec
 

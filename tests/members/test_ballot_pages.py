@@ -10,8 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.queries.people import officer_by_email
-from services.members.rules.admission import Choice, Outcome
+from services.members.association.queries import officer_by_email
+from services.members.resolutions.rules import Choice, Outcome
 from shared.ids import association_id
 from tests.members.browser import browser, link, sign_in, site
 from tests.members.house import ÉTANCHÉITÉ, House, spec

@@ -11,7 +11,7 @@ from services.members.countries import (
     country_codes,
     country_name,
 )
-from services.members.rules.spelling import spelt
+from services.members.spelling import spelt
 from shared.i18n import LANGUAGES, Language
 
 RESERVED = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}

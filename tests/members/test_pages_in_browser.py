@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from services.members.queries.people import officer_by_email
-from services.members.rules.admission import Choice
+from services.members.association.queries import officer_by_email
+from services.members.resolutions.rules import Choice
 from tests.browser.harness import Visiting, serve
 from tests.members.browser import browser as client_of
 from tests.members.browser import link, sign_in, site

@@ -13,12 +13,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from services.members.commands import cast_vote as cast_vote_module
-from services.members.commands.cast_vote import Declared, cast_vote
-from services.members.commands.settle_resolution import close_resolution
 from services.members.errors import UnknownResolution, VotingClosed
-from services.members.models import Ballot, Member, Resolution, Vote
-from services.members.rules.admission import Choice, Outcome, tally
+from services.members.resolutions import cast_vote as cast_vote_module
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.decide_resolution import close_resolution
+from services.members.resolutions.rules import Choice, Outcome, tally
+from services.members.resolutions.tables import Ballot, Resolution, Vote
+from services.members.roster.tables import Member
 from services.members.schemas import Circumstances
 from shared.association_spec import PersonSpec
 from shared.db import Session
@@ -152,6 +153,6 @@ def test_without_the_lock_the_decision_is_lost_or_doubled(
 
 
 def _read_application(session: Session, application_id: UUID) -> object:
-    from services.members.queries.applications import by_id
+    from services.members.applications.queries import by_id
 
     return by_id(session, application_id)

@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.notifications.commands.apply_association import apply_association
-from services.notifications.models import Message
+from services.notifications.apply_association import apply_association
+from services.notifications.composing.tables import Message
 from services.notifications.service import SERVICE
 from shared.association_spec import AdmissionSpec, AssociationSpec, BankSpec, MailSpec
 from shared.clock import FixedClock

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from services.notifications.commands.apply_association import apply_association
-from services.notifications.models import Association
-from services.notifications.queries.account import account_of
+from services.notifications.apply_association import apply_association
+from services.notifications.association.tables import Association
+from services.notifications.association.transfer_account import account_of
 from shared.errors import DomainError
 from tests.notifications.conftest import Post
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from services.notifications.models import Association as Sender
-from services.notifications.queries.officers import find_officer
+from services.notifications.association.queries import find_officer
+from services.notifications.association.tables import Association as Sender
 from services.notifications.service import SERVICE
 from shared.contracts.members import (
     ApplicationContactsChanged,
@@ -196,7 +196,7 @@ def test_nobody_can_vote_with_another_s_mail(open_post: Opener, browse: Browse) 
 
 
 def post_token(post: Post, message_id: UUID) -> str:
-    from services.notifications.queries.messages import find_message, read_message
+    from services.notifications.sending.queries import find_message, read_message
 
     with post.notifications.reading(post.association.id) as session:
         [link] = read_message(find_message(session, message_id), links=True).links

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from uuid import UUID
 
-from services.notifications.models import Association
+from services.notifications.association.tables import Association
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.ids import new_id
 from tests.mailbox import Mailbox

@@ -10,13 +10,13 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from services.notifications.channels import channel_to
-from services.notifications.channels.smtp import Parcel, SmtpChannel, Unreachable
-from services.notifications.commands import compose_mails
-from services.notifications.commands.deliver_mails import Delivery
+from services.notifications.composing import compose_mails
+from services.notifications.composing.tables import Message, MessageState
 from services.notifications.errors import UnknownSmtpScheme
-from services.notifications.models import Message, MessageState
-from services.notifications.rules.waiting import GIVE_UP_AFTER, LEASE, SERVER_WAIT
+from services.notifications.sending.channels import channel_to
+from services.notifications.sending.deliver_mails import Delivery
+from services.notifications.sending.rules import GIVE_UP_AFTER, LEASE, SERVER_WAIT
+from services.notifications.sending.smtp import Parcel, SmtpChannel, Unreachable
 from shared.events.tables import tables_of
 from shared.ids import new_id
 from tests.mailbox import Mailbox

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
-from services.notifications.models import MessageState
-from services.notifications.queries.message_files import message_bytes, message_files
-from services.notifications.queries.officers import find_officer
+from services.notifications.association.queries import find_officer
+from services.notifications.composing.tables import MessageState
+from services.notifications.sending.message_files import message_bytes, message_files
 from shared.contracts.billing import DuesQuoted
 from shared.contracts.members import (
     ApplicationConfirmed,

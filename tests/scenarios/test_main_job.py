@@ -15,9 +15,9 @@ from fastapi.testclient import TestClient
 from lxml import etree
 from sqlmodel import select
 
-from infra.association_file import load_association
-from services.billing.models import Invoice
-from services.notifications.models import Message
+from infra.composition.association_file import load_association
+from services.billing.invoices.tables import Invoice
+from services.notifications.composing.tables import Message
 from shared.documents import DocumentNotFound
 from tests.scenarios.town import (
     CHECK_PAGE,

@@ -15,14 +15,16 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
-from infra.app import build_app
-from infra.association_file import load_association
-from infra.installation import Installation, apply_association
-from services.billing.models import Collection, CollectionItem, Invoice, Mandate
-from services.billing.queries.ledger_check import check_ledger
-from services.billing.rules.iban import group_iban, make_iban
-from services.notifications.models import Message
-from services.notifications.queries.message_files import message_bytes
+from infra.composition.app import build_app
+from infra.composition.association_file import load_association
+from infra.composition.installation import Installation, apply_association
+from services.billing.accounts.tables import Mandate
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.check_ledger import check_ledger
+from services.billing.invoices.tables import Invoice
+from services.billing.sepa.iban import group_iban, make_iban
+from services.notifications.composing.tables import Message
+from services.notifications.sending.message_files import message_bytes
 from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.settings import Settings

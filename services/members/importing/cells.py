@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from services.members.countries import country_code
 from services.members.importing.rows import Value
-from services.members.models import MemberKind
+from services.members.roster.rules import MemberKind
 from shared.money import InvalidAmount, parse_amount
 
 LONGEST = 200

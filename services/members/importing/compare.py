@@ -9,16 +9,11 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.members.association.queries import default_language, own_association
 from services.members.importing.record import MemberRecord, read_records
 from services.members.importing.rows import MemberRow, Value
-from services.members.models import (
-    Contact,
-    Group,
-    GroupMembership,
-    MemberKind,
-    MemberState,
-)
-from services.members.queries.people import default_language, own_association
+from services.members.roster.rules import MemberKind
+from services.members.roster.tables import Contact, Group, GroupMembership, MemberState
 from services.members.schemas import ContactData, contacts_of
 from shared.db import Session
 from shared.ids import new_ids

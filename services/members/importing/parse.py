@@ -19,7 +19,7 @@ from services.members.importing.headings import BANK_COLUMNS, REQUIRED, read_hea
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
 from services.members.importing.sheets import read_sheet
-from services.members.models import MemberKind
+from services.members.roster.rules import MemberKind
 from services.members.schemas import ContactData
 
 T = TypeVar("T")

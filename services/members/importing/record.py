@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.members.models import Member, MemberKind, MemberState
+from services.members.roster.rules import MemberKind
+from services.members.roster.tables import Member, MemberState
 from shared.db import Session
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.composing.draft import Attachment
-from services.notifications.rules.salutation import PersonName
+from services.notifications.composing.rules.salutation import PersonName
 from shared.events import Event
 
 

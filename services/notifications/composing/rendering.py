@@ -18,9 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
+from services.notifications.association.tables import Association
 from services.notifications.composing import words
-from services.notifications.models import Association
-from services.notifications.rules.salutation import PersonName, salutation
+from services.notifications.composing.rules.salutation import PersonName, salutation
 from shared.formats import NO_BREAK, Formats, formats_for, iban
 from shared.i18n import Language, language_of, translator
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from services.billing.banking.pain008 import (
+from services.billing.sepa.pain008 import (
     Collection,
     Creditor,
     DirectDebit,

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.banking import (
+from services.billing.statements import (
     BankFileError,
     DoctypeRefused,
     open_statement,
     read_bank_file,
 )
-from services.billing.banking.bank_file import (
+from services.billing.statements.bank_file import (
     BankFileBroken,
     BankFileEmpty,
     BankFileIsMt940,
@@ -24,7 +24,7 @@ from services.billing.banking.bank_file import (
     BankFileNotXml,
     BankFormatUnknown,
 )
-from services.billing.banking.statement import StatementEntry
+from services.billing.statements.statement import StatementEntry
 
 CAMT = (
     b'<?xml version="1.0" encoding="UTF-8"?>'

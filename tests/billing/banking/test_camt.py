@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.banking import BankFile, open_statement, read_bank_file
-from services.billing.banking.bank_file import BankValueUnreadable
-from services.billing.banking.statement import StatementEntry, is_return, return_split
+from services.billing.statements import BankFile, open_statement, read_bank_file
+from services.billing.statements.bank_file import BankValueUnreadable
+from services.billing.statements.statement import StatementEntry, is_return, return_split
 
 DETAIL_FEES = (
     "<AmtDtls><InstdAmt><Amt Ccy='EUR'>99.95</Amt></InstdAmt></AmtDtls>"

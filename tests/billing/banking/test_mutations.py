@@ -13,9 +13,9 @@ from datetime import date
 
 import pytest
 
-from services.billing.banking.file_check import check_file, codes
-from services.billing.banking.pain008 import Collection, DirectDebit
-from services.billing.banking.schema import DoctypeRefused, SchemaViolation, validate_stream
+from services.billing.sepa.file_check import check_file, codes
+from services.billing.sepa.pain008 import Collection, DirectDebit
+from services.billing.sepa.schema import DoctypeRefused, SchemaViolation, validate_stream
 
 Write = Callable[..., bytes]
 Verdict = Callable[[bytes], str]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from services.billing.banking import read_bank_file
-from services.billing.banking.pain002 import StatusReport
+from services.billing.statements import read_bank_file
+from services.billing.statements.pain002 import StatusReport
 
 NAMESPACE = " xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'"
 

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from services.billing.banking.defects import CollectionRefused
-from services.billing.banking.file_check import check_file
-from services.billing.banking.pain008 import (
+from services.billing.sepa.defects import CollectionRefused
+from services.billing.sepa.file_check import check_file
+from services.billing.sepa.iban import make_iban
+from services.billing.sepa.pain008 import (
     Amendment,
     Collection,
     DirectDebit,
@@ -23,11 +24,10 @@ from services.billing.banking.pain008 import (
     write_checked_collection,
     write_collection,
 )
-from services.billing.banking.schema import SchemaViolation, validate_stream
-from services.billing.rules.iban import make_iban
-from services.billing.rules.references import collection_id, creditor_reference, end_to_end_id
-from services.billing.rules.sepa_text import sepa_name, sepa_text
-from services.billing.rules.target_calendar import next_target_day
+from services.billing.sepa.references import collection_id, creditor_reference, end_to_end_id
+from services.billing.sepa.schema import SchemaViolation, validate_stream
+from services.billing.sepa.sepa_text import sepa_name, sepa_text
+from services.billing.sepa.target_calendar import next_target_day
 
 Write = Callable[..., bytes]
 Verdict = Callable[[bytes], str]
@@ -222,7 +222,7 @@ def test_an_empty_collection_is_refused(collection: Collection, today: date) -> 
 def test_what_the_schema_alone_refuses_is_refused(
     collection: Collection, debits: list[DirectDebit], today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.billing.banking.pain008._TAIL", "</PmtInf></Document>")
+    monkeypatch.setattr("services.billing.sepa.pain008._TAIL", "</PmtInf></Document>")
     with pytest.raises(SchemaViolation):
         write_checked_collection(
             io.BytesIO(),

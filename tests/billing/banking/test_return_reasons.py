@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.billing.banking.return_reasons import RETURN_REASONS, ReturnKind, return_reason
+from services.billing.statements.return_reasons import RETURN_REASONS, ReturnKind, return_reason
 
 RESEARCHED = [
     "AC01", "AC04", "AC06", "AC13", "AG01", "AG02", "AM04", "AM05", "BE05", "CNOR", "DNOR",

@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 from sepaxml import SepaDD
 
-from services.billing.banking.file_check import check_file, codes
-from services.billing.banking.pain008 import Collection, DirectDebit, StructuredAddress
-from services.billing.banking.schema import validate_stream
+from services.billing.sepa.file_check import check_file, codes
+from services.billing.sepa.pain008 import Collection, DirectDebit, StructuredAddress
+from services.billing.sepa.schema import validate_stream
 
 Write = Callable[..., bytes]
 MADE_BY_EACH = {"MsgId", "CreDtTm", "PmtInfId"}

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.billing.commands.keep_quote import keep_quote
-from services.billing.models import EVENTS
-from services.billing.models import Association as Creditor
-from services.billing.queries.people import officer_by_email
+from services.billing.association.queries import officer_by_email
+from services.billing.association.tables import Association as Creditor
+from services.billing.quotes.upsert_quote import keep_quote
+from services.billing.registry import EVENTS
 from services.billing.service import SERVICE
 from shared.contracts.members import ApplicationDrafted
 from shared.db import Database

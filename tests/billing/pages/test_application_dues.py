@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from services.billing.commands.keep_quote import close_quote
-from services.billing.models import Quote
-from services.billing.pages import draft_link
+from services.billing.quotes.pages import draft_link
+from services.billing.quotes.tables import Quote
+from services.billing.quotes.upsert_quote import close_quote
 from shared.service import ServiceRuntime
 from tests.billing.conftest import REGULATION, apply, association
 from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, published

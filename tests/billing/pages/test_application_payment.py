@@ -10,10 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from services.billing.commands.keep_member_account import keep_member_account
-from services.billing.models import Invoice, Mandate, MandateState, PaymentArrangement, Quote
-from services.billing.rules.iban import group_iban, make_iban
-from services.billing.rules.mandate_text import core_mandate_text
+from services.billing.accounts.rules.mandate_text import core_mandate_text
+from services.billing.accounts.tables import Mandate, MandateState, PaymentArrangement
+from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.invoices.tables import Invoice
+from services.billing.quotes.tables import Quote
+from services.billing.sepa.iban import group_iban, make_iban
 from shared.contracts.members import MemberAdmitted, MemberDetailsChanged
 from shared.events import publish
 from shared.events.drain import drain

@@ -8,7 +8,7 @@ from datetime import date
 import httpx2
 import pytest
 
-from services.billing.commands.run_dues import run_dues
+from services.billing.runs.run_dues import run_dues
 from shared.service import ServiceRuntime
 from shared.web.security import MAX_BODY_BYTES
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank

@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from services.billing.commands.post_entries import Transfer, change_open_amount, post_entries
-from services.billing.commands.run_dues import run_dues
-from services.billing.models import Account, Invoice
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.post import Transfer, change_open_amount, post_entries
+from services.billing.ledger.tables import Account
+from services.billing.runs.run_dues import run_dues
 from services.billing.service import SERVICE
 from shared.clock import FixedClock
 from shared.events.drain import drain

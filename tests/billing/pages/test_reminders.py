@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.billing.commands.run_dues import run_dues
+from services.billing.runs.run_dues import run_dues
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank

@@ -18,17 +18,13 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from sqlmodel import col, select
 
-from services.billing.commands import release_dues_run as releasing
-from services.billing.commands.keep_officer import keep_officer
-from services.billing.models import (
-    Collection,
-    CollectionState,
-    DuesRun,
-    Invoice,
-    LedgerEntry,
-    RunState,
-)
-from services.billing.pages import run as run_pages
+from services.billing.association.upsert_officer import keep_officer
+from services.billing.collections.tables import Collection, CollectionState
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.tables import LedgerEntry
+from services.billing.runs import release_dues_run as releasing
+from services.billing.runs.pages import run as run_pages
+from services.billing.runs.tables import DuesRun, RunState
 from shared.clock import FixedClock
 from shared.contracts.members import OfficerChanged
 from shared.db import Session

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.rules.collection_dates import (
+from services.billing.collections.rules.collection_dates import (
     CollectionTerms,
     collection_date,
     earliest_collection_date,
     hand_in_by,
     notice_kept,
 )
-from services.billing.rules.target_calendar import add_target_days, is_target_day
+from services.billing.sepa.target_calendar import add_target_days, is_target_day
 
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.eu import at_02 as reference
 
-from services.billing.rules.creditor_identifier import (
+from services.billing.sepa.creditor_identifier import (
     CreditorIdentifierCheckDigitsWrong,
     CreditorIdentifierLengthWrong,
     InvalidCreditorIdentifier,
@@ -15,7 +15,7 @@ from services.billing.rules.creditor_identifier import (
     parse_creditor_identifier,
     same_creditor,
 )
-from services.billing.rules.iban import check_digits
+from services.billing.sepa.iban import check_digits
 
 
 @pytest.mark.parametrize(

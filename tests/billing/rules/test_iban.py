@@ -10,8 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import iban as reference
 
-from services.billing.rules import iban as rules
-from services.billing.rules.iban import (
+from services.billing.sepa import iban as rules
+from services.billing.sepa.iban import (
     IbanCheckDigitsWrong,
     IbanCountryNotInSepa,
     IbanLengthWrong,

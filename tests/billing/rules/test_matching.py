@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.rules.collection_sums import SumKind, explain_sum
-from services.billing.rules.explanations import WORDS, Because, explained
-from services.billing.rules.matching import Candidate, Match, match_named, match_payers
-from services.billing.rules.open_amounts import OpenAmount
+from services.billing.bank.rules.collection_sums import SumKind, explain_sum
+from services.billing.bank.rules.matching import Candidate, Match, match_named, match_payers
+from services.billing.bank.rules.reasons import WORDS, Because, explained
+from services.billing.ledger.open_amounts import OpenAmount
 from shared.i18n import translator
 
 ANNE, BERT = UUID(int=1), UUID(int=2)

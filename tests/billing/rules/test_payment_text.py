@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.rules.payment_text import Series, member_numbers, read_text
-from services.billing.rules.references import creditor_reference, end_to_end_id
+from services.billing.bank.rules.payment_text import Series, member_numbers, read_text
+from services.billing.sepa.references import creditor_reference, end_to_end_id
 
 SERIES = Series.of(["BR-2027", "BR-2026"])
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iso11649
 
-from services.billing.rules.references import (
+from services.billing.sepa.references import (
     InvalidCreditorReference,
     InvalidReference,
     collection_id,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.rules.sepa_text import is_sepa_text, sepa_name, sepa_text
+from services.billing.sepa.sepa_text import is_sepa_text, sepa_name, sepa_text
 
 
 @pytest.mark.parametrize(

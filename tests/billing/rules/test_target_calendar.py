@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.rules.target_calendar import (
+from services.billing.sepa.target_calendar import (
     add_target_days,
     easter_sunday,
     is_target_day,

@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from infra.app import build_app
-from infra.installation import Installation
+from infra.composition.app import build_app
+from infra.composition.installation import Installation
 from tests.infra.admin.house import furnished, somebody
 
 SignIn = Callable[..., TestClient]

@@ -11,8 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from infra import demo
-from infra.installation import Installation, association_ids
-from infra.site import demo_officers
+from infra.composition.installation import Installation, association_ids
+from infra.composition.site import demo_officers
 from shared.clock import FixedClock
 from shared.events.tables import tables_of
 from shared.service import Officer

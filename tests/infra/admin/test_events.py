@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from infra.installation import Installation, association_ids
+from infra.composition.installation import Installation, association_ids
 from shared.events.tables import tables_of
 from tests.infra.admin.conftest import SignIn
 from tests.infra.admin.house import stop_one

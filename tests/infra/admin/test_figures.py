@@ -8,7 +8,7 @@ import pytest
 
 from infra.admin.facts import Facts
 from infra.admin.figures import Words, figures
-from services.billing.queries.overview import BillingOverview
+from services.billing.overview import BillingOverview
 from shared.formats import Formats
 from shared.i18n import Language, locale_for, translator
 from shared.web.auth import Principal

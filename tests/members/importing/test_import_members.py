@@ -11,13 +11,13 @@ import pytest
 from openpyxl import Workbook
 from sqlmodel import col, select
 
-from services.members.commands.import_members import import_members
 from services.members.importing.headings import HEADINGS
+from services.members.importing.import_members import import_members
 from services.members.importing.parse import parse_member_file
 from services.members.importing.problems import RowError
 from services.members.importing.rows import Applied
-from services.members.models import Contact, Group, GroupMembership, Member
-from services.members.queries.list_members import Search, list_members, member_contacts
+from services.members.roster.queries import Search, list_members, member_contacts
+from services.members.roster.tables import Contact, Group, GroupMembership, Member
 from tests.members.house import AUTOREGION, AUTOS, House, spec
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.members.rules.admission import Choice, Outcome, Reason, Rule, count_votes, tally
+from services.members.resolutions.rules import Choice, Outcome, Reason, Rule, count_votes, tally
 
 MEMBERS, CAST, ALL = Rule
 LETTERS = {

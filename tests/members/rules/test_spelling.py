@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.members.rules.spelling import spelt
+from services.members.spelling import spelt
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifications.rules.salutation import PersonName, salutation
+from services.notifications.composing.rules.salutation import PersonName, salutation
 
 
 @pytest.mark.parametrize(

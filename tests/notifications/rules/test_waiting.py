@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from services.notifications.rules.return_cause import return_cause
-from services.notifications.rules.waiting import GIVE_UP_AFTER, given_up, next_attempt
+from services.notifications.composing.rules.return_cause import return_cause
+from services.notifications.sending.rules import GIVE_UP_AFTER, given_up, next_attempt
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 

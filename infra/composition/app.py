@@ -1,0 +1,42 @@
+"""The web application: every service's routes, health and the start page on one FastAPI app."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from infra import admin
+from infra.composition.installation import Installation
+from infra.composition.site import site_for
+from infra.operations import health
+from shared.web.app import create_app
+from shared.web.auth import principal_of, public
+
+start = APIRouter(include_in_schema=False)
+
+
+@start.get("/", dependencies=[Depends(public("the way in"))])
+def begin(request: Request) -> Response:
+    """Those who are signed in go to their association, all others to where they sign in."""
+    principal = principal_of(request)
+    return RedirectResponse(f"/{principal.slug}/" if principal else "/sign-in", 303)
+
+
+def build_app(installation: Installation) -> FastAPI:
+    """The app of an installation, for the services that run here."""
+    routers = [
+        router
+        for runtime in installation.runtimes.values()
+        for router in runtime.service.pages().routers
+    ]
+    # A member's number may hold a slash: a path that takes everything stands behind all others.
+    routers.sort(key=_takes_every_path)
+    site = site_for(installation)
+    site.navigation = [*site.navigation, *admin.NAVIGATION]
+    app = create_app(site, [start, health.router, *admin.ROUTERS, *routers])
+    app.state.runtimes = installation.runtimes
+    return app
+
+
+def _takes_every_path(router: APIRouter) -> bool:
+    return any(":path}" in getattr(route, "path", "") for route in router.routes)

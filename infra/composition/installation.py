@@ -1,0 +1,143 @@
+"""One installation, composed: settings, databases, clock, keys and documents for each service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from uuid import UUID
+
+from infra.composition.data_folder import DataFolder
+from infra.composition.registry import NAMES, services
+from infra.operations.migrations import bring_up, head_of, version_of
+from shared.association_spec import AssociationSpec
+from shared.clock import Clock, SystemClock
+from shared.crypto import KeyRing
+from shared.db import Database
+from shared.documents import DocumentStore, FolderStore
+from shared.errors import DomainError
+from shared.events.drain import DrainReport, drain
+from shared.events.registry import Routes
+from shared.service import Service, ServiceRuntime
+from shared.settings import Settings
+
+
+class UnknownDocumentStore(DomainError):
+    """Documents can be kept in a folder: a path or file://…, not «{url}»."""
+
+    code = "unknown_document_store"
+    status = 500
+
+
+class Installation:
+    """Every service of an installation, ready to work; `names` limits it to some of them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        names: Sequence[str] = NAMES,
+        *,
+        clock: Clock | None = None,
+    ) -> None:
+        settings.refuse_demo_secrets()
+        self.settings = settings
+        self.folder = DataFolder(settings.data)
+        self.folder.create()
+        self.clock = clock or _clock(settings, self.folder)
+        self.documents = _document_store(settings)
+        self.keys = KeyRing(settings.iban_keys.get_secret_value())
+        self.runtimes = {one.name: self._runtime(one) for one in services(names)}
+        self.routes = Routes.of(services())
+
+    def _runtime(self, service: Service) -> ServiceRuntime:
+        return ServiceRuntime(
+            service=service,
+            database=Database(self.settings.database_url(service.name)),
+            clock=self.clock,
+            documents=self.documents,
+            keys=self.keys,
+            settings=self.settings,
+        )
+
+    def __getitem__(self, name: str) -> ServiceRuntime:
+        return self.runtimes[name]
+
+    def bring_up(self) -> None:
+        """Every database at the newest version."""
+        for runtime in self.runtimes.values():
+            bring_up(runtime.service, runtime.database)
+
+    def versions(self) -> dict[str, str | None]:
+        """The version each database is at."""
+        found = {}
+        for name, runtime in self.runtimes.items():
+            with runtime.database.engine.connect() as connection:
+                found[name] = version_of(connection)
+        return found
+
+    def behind(self) -> list[str]:
+        """The services whose database is not at the newest version."""
+        return [
+            name
+            for name, version in self.versions().items()
+            if version != head_of(self.runtimes[name].service)
+        ]
+
+    def settle(self) -> DrainReport:
+        """Delivers and handles every event that is due, and what they cause."""
+        return drain(list(self.runtimes.values()), routes=self.routes)
+
+    def dispose(self) -> None:
+        for runtime in self.runtimes.values():
+            runtime.database.dispose()
+
+    @contextmanager
+    def closing(self) -> Iterator[Installation]:
+        try:
+            yield self
+        finally:
+            self.dispose()
+
+
+def apply_association(installation: Installation, spec: AssociationSpec, actor: str) -> bool:
+    """Hands an association to every service, in a transaction each; whether anything changed.
+
+    Billing comes first: it refuses what it cannot use before anything is told to anybody.
+    """
+    from services.billing.apply_association import apply_association as to_billing
+    from services.members.apply_association import apply_association as to_members
+    from services.notifications.apply_association import apply_association as to_notifications
+
+    changed = False
+    for name, apply in (
+        ("billing", to_billing),
+        ("notifications", to_notifications),
+        ("members", to_members),
+    ):
+        with installation[name].transaction(spec.id, actor=actor) as session:
+            changed = apply(session, spec) or changed
+    return changed
+
+
+def association_ids(installation: Installation) -> dict[str, UUID]:
+    """The associations of the installation, by slug."""
+    from services.members.association.queries import associations
+
+    with installation["members"].reading(None) as session:
+        return {one.slug: one.association_id for one in associations(session)}
+
+
+def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
+    return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
+
+
+def _document_store(settings: Settings) -> DocumentStore:
+    url = settings.documents_url
+    if not url:
+        return FolderStore(settings.documents_folder)
+    parts = urlsplit(url)
+    if parts.scheme not in ("", "file"):
+        raise UnknownDocumentStore(url=url)
+    return FolderStore(Path(url2pathname(parts.path) if parts.scheme else url))

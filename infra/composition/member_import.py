@@ -1,0 +1,140 @@
+"""Imports a member list: the members service takes the companies, billing how they pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from infra.composition.installation import Installation
+from services.billing.accounts.import_payment_details import import_payment_details
+from services.billing.accounts.rules.payment_columns import (
+    PAYMENT_COLUMNS,
+    ColumnError,
+    PaymentRow,
+    read_payment_rows,
+)
+from services.members.importing.import_members import import_members as write_members
+from services.members.importing.parse import parse_member_file
+from services.members.importing.rows import MemberRow, RowResult
+from shared.i18n import Language
+
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class MemberImport:
+    """What was asked for; with `partial`, rows with errors are left out instead of stopping all."""
+
+    content: bytes
+    filename: str
+    dry_run: bool = False
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class MemberImportReport:
+    """The object of `umlauf members import --json`, in counts and errors."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    errors: tuple[dict[str, object], ...]
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "errors": list(self.errors)}
+
+
+def import_members(
+    installation: Installation,
+    association_id: UUID,
+    wanted: MemberImport,
+    *,
+    actor: str,
+    language: Language = "en",
+) -> MemberImportReport:
+    """Checks the whole file for both services before either writes.
+
+    Members are written first, then how they pay; after a crash in between the same file again
+    writes what is missing.
+    """
+    parsed = parse_member_file(wanted.content, wanted.filename)
+    wrong_payments = _payment_errors(parsed.rows)
+    errors = sorted(
+        [
+            *(error.to_json(language) for error in parsed.errors),
+            *(error._asdict() for error in wrong_payments),
+        ],
+        key=lambda error: int(str(error["row"])),
+    )
+    if errors and not wanted.partial:
+        return MemberImportReport(parsed.row_count, 0, 0, 0, tuple(errors))
+    left_out = {error.row for error in wrong_payments}
+    rows = [row for row in parsed.rows if row.row not in left_out]
+    outcomes = _write(installation, association_id, rows, wanted, actor)
+    return MemberImportReport(
+        parsed.row_count,
+        outcomes.count("created"),
+        outcomes.count("updated"),
+        outcomes.count("unchanged"),
+        tuple(errors),
+    )
+
+
+def _payment_errors(rows: Sequence[MemberRow]) -> list[ColumnError]:
+    if not _says_how_to_pay(rows):
+        return []
+    return read_payment_rows(
+        PaymentRow(row.row, _NOBODY, str(row.details.get("company") or ""), asdict(row.bank))
+        for row in rows
+    )[1]
+
+
+def _says_how_to_pay(rows: Sequence[MemberRow]) -> bool:
+    return bool(rows) and not rows[0].columns.isdisjoint(PAYMENT_COLUMNS)
+
+
+def _write(
+    installation: Installation,
+    association_id: UUID,
+    rows: Sequence[MemberRow],
+    wanted: MemberImport,
+    actor: str,
+) -> list[str]:
+    members = installation["members"]
+    with members.transaction(association_id, actor=actor) as session:
+        results = write_members(session, rows, dry_run=wanted.dry_run).results
+    outcomes = {result.member_id: result.outcome for result in results}
+    if _says_how_to_pay(rows):
+        for member_id, outcome in _pay(
+            installation, association_id, rows, results, wanted, actor
+        ).items():
+            if outcome != "unchanged" and outcomes[member_id] == "unchanged":
+                outcomes[member_id] = "updated"
+    return list(outcomes.values())
+
+
+def _pay(
+    installation: Installation,
+    association_id: UUID,
+    rows: Sequence[MemberRow],
+    results: Sequence[RowResult],
+    wanted: MemberImport,
+    actor: str,
+) -> dict[UUID, str]:
+    details, _ = read_payment_rows(
+        PaymentRow(
+            result.row,
+            result.member_id,
+            str(row.details.get("company") or ""),
+            asdict(result.bank),
+        )
+        for row, result in zip(rows, results, strict=True)
+    )
+    billing = installation["billing"]
+    if wanted.dry_run:
+        with billing.reading(association_id) as session:
+            return dict(import_payment_details(session, details))
+    with billing.transaction(association_id, actor=actor) as session:
+        return dict(import_payment_details(session, details))

@@ -1,0 +1,32 @@
+"""Rings the relays of servers that run beside this process on the same installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from infra.composition.installation import Installation
+from infra.embedded.redis_server import find_running
+
+
+@contextmanager
+def ringing(installation: Installation) -> Iterator[None]:
+    """Lets commits of this process wake running relays; without any, nothing is rung.
+
+    The queue is loaded only then: a command on a resting installation does without Redis.
+    """
+    settings = installation.settings
+    url = find_running(settings.redis_url, settings.redis_folder)
+    if url is None:
+        yield
+        return
+    from shared.events.machine import ringer
+    from shared.events.queue import Doorbell
+
+    doorbell = Doorbell(url)
+    try:
+        for name, runtime in installation.runtimes.items():
+            runtime.ring = ringer(doorbell, name)
+        yield
+    finally:
+        doorbell.close()

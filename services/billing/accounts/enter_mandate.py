@@ -1,0 +1,69 @@
+"""Enters a SEPA mandate, whoever brings it: an applicant's page or an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.billing.accounts.tables import Mandate, MandateState, Scheme
+from services.billing.association.queries import own_association
+from services.billing.association.take_numbers import take_numbers
+from services.billing.sepa.iban import mask_iban, parse_iban
+from services.billing.sepa.references import own_reference
+from shared.db import Session
+from shared.ids import new_id
+
+
+@dataclass(frozen=True)
+class MandateEntry:
+    """What a mandate (Lastschriftmandat) says; without `reference` the next one is given.
+
+    `evidence` proves the signing: text version, time, address, signatory.
+    """
+
+    iban: str
+    account_holder: str
+    signed_on: date
+    scheme: Scheme = Scheme.CORE
+    reference: str | None = None
+    member_id: UUID | None = None
+    application_id: UUID | None = None
+    imported: bool = False
+    evidence: dict[str, object] | None = None
+
+
+def enter_mandate(session: Session, entry: MandateEntry) -> Mandate:
+    """Stores the mandate with its account number encrypted; raises InvalidIban.
+
+    It is active at once for a member, and only entered for an applicant.
+    """
+    iban = parse_iban(entry.iban)
+    keys, mandate_id = session.runtime.keys, new_id()
+    mandate = Mandate(
+        id=mandate_id,
+        association_id=session.own,
+        reference=entry.reference or next_mandate_reference(session),
+        scheme=entry.scheme,
+        state=MandateState.ACTIVE if entry.member_id else MandateState.ENTERED,
+        member_id=entry.member_id,
+        application_id=entry.application_id,
+        account_holder=entry.account_holder,
+        iban_sealed=keys.encrypt(iban, mandate_id.bytes),
+        iban_hash=keys.search_hash(iban),
+        iban_masked=mask_iban(iban),
+        iban_country=iban[:2],
+        signed_on=entry.signed_on,
+        imported=entry.imported,
+        evidence=entry.evidence or {},
+        created_at=session.runtime.clock.now(),
+    )
+    session.add(mandate)
+    return mandate
+
+
+def next_mandate_reference(session: Session) -> str:
+    """The next unique mandate reference, e.g. "AUTOS-000123" (alphabet of the rulebook, ≤ 35)."""
+    (number,) = take_numbers(session, "MANDATE", 1)
+    slug = own_reference(own_association(session).slug)[:24]
+    return f"{slug}-{number:06d}"

@@ -1,0 +1,137 @@
+"""Takes over from an imported list how members pay, with their mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
+from services.billing.accounts.rules.payment_columns import PaymentDetails
+from services.billing.accounts.tables import (
+    Mandate,
+    MandateState,
+    PaymentArrangement,
+    PaymentMethod,
+    Scheme,
+)
+from services.billing.sepa.iban import mask_iban
+from shared.db import Session
+from shared.portions import portions
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+def import_payment_details(
+    session: Session, details: Sequence[PaymentDetails]
+) -> dict[UUID, Outcome]:
+    """What happened to each member's arrangement; the same list again leaves all unchanged."""
+    outcomes: dict[UUID, Outcome] = {}
+    for some in portions(details):
+        arrangements, mandates = _known(session, [one.member_id for one in some])
+        for one in some:
+            arrangement = arrangements.get(one.member_id)
+            mandate = mandates.get(arrangement.mandate_id) if arrangement else None
+            outcomes[one.member_id] = _take_over(session, one, arrangement, mandate)
+        session.flush()
+        for row in (*arrangements.values(), *mandates.values()):
+            session.expunge(row)
+    return outcomes
+
+
+def _known(
+    session: Session, member_ids: Iterable[UUID]
+) -> tuple[dict[UUID, PaymentArrangement], dict[UUID | None, Mandate]]:
+    arrangements = session.exec(
+        select(PaymentArrangement).where(col(PaymentArrangement.member_id).in_(list(member_ids)))
+    ).all()
+    used = [one.mandate_id for one in arrangements if one.mandate_id]
+    mandates = session.exec(select(Mandate).where(col(Mandate.id).in_(used))).all()
+    return {one.member_id: one for one in arrangements}, {one.id: one for one in mandates}
+
+
+def _take_over(
+    session: Session,
+    details: PaymentDetails,
+    arrangement: PaymentArrangement | None,
+    mandate: Mandate | None,
+) -> Outcome:
+    method = PaymentMethod(details.method)
+    same_mandate = mandate is not None and _same(session, details, mandate)
+    nothing_new = method is PaymentMethod.TRANSFER or same_mandate
+    if arrangement and arrangement.method is method and nothing_new:
+        return "unchanged"
+    if method is PaymentMethod.DIRECT_DEBIT and not same_mandate:
+        mandate = _changed_or_new(session, details, mandate)
+    _arrange(session, details, arrangement, method, mandate)
+    return "updated" if arrangement else "created"
+
+
+def _same(session: Session, details: PaymentDetails, mandate: Mandate) -> bool:
+    return (
+        mandate.iban_hash == session.runtime.keys.search_hash(details.iban)
+        and mandate.reference == (details.reference or mandate.reference)
+        and mandate.signed_on == details.signed_on
+        and mandate.scheme == details.scheme
+        and mandate.account_holder == details.account_holder
+    )
+
+
+def _changed_or_new(session: Session, details: PaymentDetails, mandate: Mandate | None) -> Mandate:
+    if mandate and details.reference and mandate.reference == details.reference:
+        return _change(session, details, mandate)
+    if mandate:
+        mandate.state = MandateState.ENDED
+    if details.signed_on is None:
+        raise ValueError("a direct debit without the date of its mandate")
+    return enter_mandate(
+        session,
+        MandateEntry(
+            iban=details.iban,
+            account_holder=details.account_holder,
+            signed_on=details.signed_on,
+            scheme=Scheme(details.scheme),
+            reference=details.reference or None,
+            member_id=details.member_id,
+            imported=True,
+            evidence={"source": "import"},
+        ),
+    )
+
+
+def _change(session: Session, details: PaymentDetails, mandate: Mandate) -> Mandate:
+    keys = session.runtime.keys
+    before = {
+        "iban": mandate.iban_masked,
+        "account_holder": mandate.account_holder,
+        "signed_on": mandate.signed_on.isoformat(),
+        "until": session.runtime.clock.now().isoformat(),
+    }
+    history = mandate.evidence.get("before", [])
+    mandate.evidence = {
+        **mandate.evidence,
+        "before": [*(history if isinstance(history, list) else []), before],
+    }
+    mandate.iban_sealed = keys.encrypt(details.iban, mandate.id.bytes)
+    mandate.iban_hash = keys.search_hash(details.iban)
+    mandate.iban_masked, mandate.iban_country = mask_iban(details.iban), details.iban[:2]
+    mandate.account_holder, mandate.scheme = details.account_holder, Scheme(details.scheme)
+    mandate.signed_on = details.signed_on or mandate.signed_on
+    return mandate
+
+
+def _arrange(
+    session: Session,
+    details: PaymentDetails,
+    arrangement: PaymentArrangement | None,
+    method: PaymentMethod,
+    mandate: Mandate | None,
+) -> None:
+    arrangement = arrangement or PaymentArrangement(
+        association_id=session.own, member_id=details.member_id, method=method
+    )
+    arrangement.method = method
+    arrangement.mandate_id = mandate.id if mandate and method == "direct_debit" else None
+    session.add(arrangement)

@@ -1,0 +1,144 @@
+"""Reads the payment columns of an imported member list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from services.billing.sepa.iban import InvalidIban, parse_iban
+from services.billing.sepa.references import reference_key, sepa_reference_ok
+
+PAYMENT_COLUMNS = (
+    "payment_method",
+    "iban",
+    "account_holder",
+    "mandate_reference",
+    "mandate_signed_on",
+    "mandate_scheme",
+)
+_METHODS = {
+    "direct_debit": "direct_debit",
+    "transfer": "transfer",
+    "lastschrift": "direct_debit",
+    "sepa-lastschrift": "direct_debit",
+    "überweisung": "transfer",
+    "rechnung": "transfer",
+    "prélèvement": "direct_debit",
+    "virement": "transfer",
+}
+
+
+class PaymentRow(NamedTuple):
+    """A row of the file as far as billing needs it; `columns` as typed, `row` as counted there."""
+
+    row: int
+    member_id: UUID
+    company: str
+    columns: Mapping[str, str]
+
+
+class ColumnError(NamedTuple):
+    """Something wrong in one cell, with what to do."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class PaymentDetails:
+    """How a member pays; `iban` (compact) only with a direct debit."""
+
+    member_id: UUID
+    method: str
+    iban: str = ""
+    account_holder: str = ""
+    reference: str = ""
+    signed_on: date | None = None
+    scheme: str = "core"
+
+
+def read_payment_rows(
+    rows: Iterable[PaymentRow],
+) -> tuple[list[PaymentDetails], list[ColumnError]]:
+    """The details of all good rows, and every error; a reference may stand in one row only."""
+    details: list[PaymentDetails] = []
+    errors: list[ColumnError] = []
+    references: dict[str, int] = {}
+    for row in rows:
+        found = list(_errors(row))
+        reference = row.columns.get("mandate_reference", "").strip()
+        first = references.setdefault(reference_key(reference), row.row) if reference else row.row
+        if first != row.row:
+            message = f"The mandate reference stands in row {first} already."
+            found.append(ColumnError(row.row, "mandate_reference", "duplicate_reference", message))
+        errors += found
+        if not found:
+            details.append(_details(row))
+    return details, errors
+
+
+def _errors(row: PaymentRow) -> Iterable[ColumnError]:
+    value = {name: row.columns.get(name, "").strip() for name in PAYMENT_COLUMNS}
+    method = _METHODS.get(value["payment_method"].lower() or _implied(value))
+    if method is None:
+        yield ColumnError(
+            row.row, "payment_method", "unknown_value", "Write direct_debit or transfer."
+        )
+    if value["iban"]:
+        try:
+            parse_iban(value["iban"])
+        except InvalidIban as error:
+            yield ColumnError(row.row, "iban", error.code, error.message)
+    elif method == "direct_debit":
+        yield ColumnError(row.row, "iban", "missing", "A direct debit needs an IBAN.")
+    if value["mandate_scheme"].lower() not in {"", "core", "b2b"}:
+        yield ColumnError(row.row, "mandate_scheme", "unknown_value", "Write core or b2b.")
+    if value["mandate_reference"] and not sepa_reference_ok(value["mandate_reference"]):
+        yield ColumnError(
+            row.row,
+            "mandate_reference",
+            "invalid_reference",
+            "At most 35 letters, digits and + ? / - : ( ) . , ' without umlauts.",
+        )
+    if value["mandate_signed_on"] and _day(value["mandate_signed_on"]) is None:
+        yield ColumnError(
+            row.row, "mandate_signed_on", "invalid_date", "Write 2027-01-31 or 31.01.2027."
+        )
+    elif method == "direct_debit" and not value["mandate_signed_on"]:
+        yield ColumnError(
+            row.row, "mandate_signed_on", "missing", "A mandate needs the date of its signing."
+        )
+
+
+def _implied(value: Mapping[str, str]) -> str:
+    return "direct_debit" if value["iban"] and value["mandate_signed_on"] else "transfer"
+
+
+def _details(row: PaymentRow) -> PaymentDetails:
+    value = {name: row.columns.get(name, "").strip() for name in PAYMENT_COLUMNS}
+    method = _METHODS[value["payment_method"].lower() or _implied(value)]
+    if method != "direct_debit":
+        return PaymentDetails(row.member_id, method)
+    return PaymentDetails(
+        member_id=row.member_id,
+        method=method,
+        iban=parse_iban(value["iban"]),
+        account_holder=value["account_holder"] or row.company,
+        reference=value["mandate_reference"],
+        signed_on=_day(value["mandate_signed_on"]),
+        scheme=value["mandate_scheme"].lower() or "core",
+    )
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None

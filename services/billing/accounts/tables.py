@@ -1,0 +1,100 @@
+"""Members as debtors, how each of them pays, and their mandates (Lastschriftmandate)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.registry import Row
+from shared.db import choice
+from shared.ids import new_id
+
+
+class PaymentMethod(StrEnum):
+    """How a member pays."""
+
+    DIRECT_DEBIT = "direct_debit"
+    TRANSFER = "transfer"
+
+
+class MemberAccount(Row, table=True):
+    """A member's account (Mitgliedskonto): read model of the member, debtor of its invoices."""
+
+    __tablename__ = "member_account"
+    __table_args__ = (sa.UniqueConstraint("association_id", "member_number"),)
+    member_id: UUID = Field(primary_key=True)
+    member_number: str
+    company: str
+    legal_form: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    language: str
+    kind: str
+    state: str
+    joined_on: date
+    left_on: date | None = None
+    employees: int | None = None
+    turnover_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
+
+
+class PaymentArrangement(Row, table=True):
+    """Which way a member pays now, and by which mandate; kept apart from what members tells us."""
+
+    __tablename__ = "payment_arrangement"
+    member_id: UUID = Field(primary_key=True)
+    method: PaymentMethod = Field(sa_type=choice(PaymentMethod))
+    mandate_id: UUID | None = None
+
+
+class Scheme(StrEnum):
+    """Local instrument of the mandate."""
+
+    CORE = "core"
+    B2B = "b2b"
+
+
+class MandateState(StrEnum):
+    """`entered` with an application, `active` once the member is admitted, `ended` for good.
+
+    A B2B mandate is collectable only when `b2b_confirmed_on` says the debtor's bank knows it.
+    """
+
+    ENTERED = "entered"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Mandate(Row, table=True):
+    """One mandate: who may be debited, by which reference, with the evidence of its signing.
+
+    `iban_sealed` is encrypted (owner: the mandate's id). The 36 months of non-use count from
+    `last_collected_on`, or from `signed_on` before the first collection; of an `imported` one the
+    use before the import is not known. `ended_reason`: the bank's code that ended it, e.g. AC04.
+    """
+
+    __tablename__ = "mandate"
+    __table_args__ = (sa.UniqueConstraint("association_id", "reference"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    reference: str
+    scheme: Scheme = Field(sa_type=choice(Scheme))
+    state: MandateState = Field(sa_type=choice(MandateState))
+    member_id: UUID | None = Field(default=None, index=True)
+    application_id: UUID | None = None
+    account_holder: str
+    iban_sealed: bytes
+    iban_hash: str = Field(index=True)
+    iban_masked: str
+    iban_country: str
+    signed_on: date
+    last_collected_on: date | None = None
+    b2b_confirmed_on: date | None = None
+    imported: bool = False
+    ended_on: date | None = None
+    ended_reason: str | None = None
+    evidence: dict[str, object] = Field(default_factory=dict, sa_type=sa.JSON)
+    created_at: datetime

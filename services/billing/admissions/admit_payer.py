@@ -1,0 +1,202 @@
+"""What an admission means for billing: the mandate counts, the first invoice is issued."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlmodel import select
+
+from services.billing.accounts.tables import (
+    Mandate,
+    MandateState,
+    MemberAccount,
+    PaymentArrangement,
+    PaymentMethod,
+)
+from services.billing.association.queries import own_association
+from services.billing.collections.rules.collection_dates import (
+    CollectionTerms,
+    earliest_collection_date,
+)
+from services.billing.collections.tables import (
+    Collection,
+    CollectionItem,
+    CollectionState,
+    ItemState,
+)
+from services.billing.collections.write_collection import write_collection
+from services.billing.dues.assess import Assessment, MemberFacts, assess_admission
+from services.billing.dues.explain import explain
+from services.billing.errors import NoDuesRegulation
+from services.billing.invoices.issue_invoice import InvoiceOrder, IssuedLine, issue_invoice
+from services.billing.invoices.rules.invoice_facts import LineFacts, dues_text, entry_fee_text
+from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind
+from services.billing.ledger.tables import Account
+from services.billing.quotes.tables import Quote
+from services.billing.regulations.queries import ruling_of
+from services.billing.runs.prepare_dues_run import PAYMENT_DAYS
+from services.billing.sepa.references import collection_id, end_to_end_id
+from shared.contracts.members import MemberAdmitted
+from shared.db import Session
+from shared.events import RetryLater
+from shared.i18n import Language, language_of
+
+
+def admit_payer(session: Session, event: MemberAdmitted) -> None:
+    """Takes over how the applicant chose to pay and issues the first invoice pro rata.
+
+    Waits for the member's details if they have not arrived yet. A year without a dues regulation,
+    or figures that leave the dues open, give no invoice; the next dues run takes the member.
+    """
+    account = session.get(MemberAccount, event.member_id)
+    if account is None:
+        raise RetryLater(seconds=1)
+    mandate = _take_over_payment(session, event)
+    year = event.joined_on.year
+    if _assessed(session, account, year):
+        return
+    try:
+        ruling = ruling_of(session, year)
+    except NoDuesRegulation:
+        return
+    facts = MemberFacts(
+        account.member_number,
+        account.kind,
+        account.employees,
+        account.turnover_cents,
+        account.joined_on,
+        account.left_on,
+    )
+    assessment = assess_admission(ruling.rules, facts)
+    if assessment.blocked:
+        return
+    _charge(session, account, year, assessment, mandate)
+
+
+def _take_over_payment(session: Session, event: MemberAdmitted) -> Mandate | None:
+    quote = session.get(Quote, event.application_id)
+    method = quote.method if quote and quote.method else PaymentMethod.TRANSFER
+    mandate = session.get(Mandate, quote.mandate_id) if quote and quote.mandate_id else None
+    if mandate and method is PaymentMethod.DIRECT_DEBIT:
+        mandate.member_id, mandate.state = event.member_id, MandateState.ACTIVE
+    else:
+        method, mandate = PaymentMethod.TRANSFER, None
+    session.merge(
+        PaymentArrangement(
+            association_id=session.own,
+            member_id=event.member_id,
+            method=method,
+            mandate_id=mandate.id if mandate else None,
+        )
+    )
+    if quote:
+        quote.closed = True
+    return mandate
+
+
+def _assessed(session: Session, account: MemberAccount, year: int) -> bool:
+    found = session.exec(
+        select(DuesAssessment.id).where(
+            DuesAssessment.member_id == account.member_id, DuesAssessment.year == year
+        )
+    ).first()
+    return found is not None
+
+
+def _charge(
+    session: Session,
+    account: MemberAccount,
+    year: int,
+    assessment: Assessment,
+    mandate: Mandate | None,
+) -> None:
+    language = language_of(account.language) or "en"
+    explanation = explain(assessment.lines, language, account.country)
+    invoice = None
+    if assessment.amount_cents:
+        today = session.runtime.clock.today()
+        collectable = mandate if mandate and mandate.scheme == "core" else None
+        order = InvoiceOrder(
+            account,
+            InvoiceKind.ADMISSION,
+            year,
+            _lines(account, year, assessment, explanation, language),
+            today + timedelta(days=PAYMENT_DAYS),
+            collectable,
+            _collect_on(session, today) if collectable else None,
+        )
+        invoice = issue_invoice(session, order)
+        if collectable:
+            _collect(session, invoice, collectable)
+    session.add(
+        DuesAssessment(
+            association_id=session.own,
+            member_id=account.member_id,
+            year=year,
+            dues_class=assessment.dues_class,
+            amount_cents=assessment.amount_cents,
+            explanation=list(explanation),
+            invoice_id=invoice.id if invoice else None,
+        )
+    )
+
+
+def _lines(
+    account: MemberAccount,
+    year: int,
+    assessment: Assessment,
+    explanation: tuple[str, ...],
+    language: Language,
+) -> tuple[IssuedLine, ...]:
+    fee_cents = assessment.entry_fee_cents
+    reasons = explanation[:-1] if fee_cents else explanation
+    last_day = date(year, 12, 31)
+    dues = LineFacts(
+        dues_text(year, language),
+        reasons,
+        assessment.amount_cents - fee_cents,
+        account.joined_on,
+        last_day,
+    )
+    lines = [IssuedLine(dues, Account.DUES_INCOME)]
+    if fee_cents:
+        fee = LineFacts(entry_fee_text(language), (), fee_cents, account.joined_on, last_day)
+        lines.append(IssuedLine(fee, Account.ENTRY_FEE_INCOME))
+    return tuple(lines)
+
+
+def _collect_on(session: Session, today: date) -> date:
+    association = own_association(session)
+    terms = CollectionTerms(association.notice_days, association.lead_days)
+    return earliest_collection_date(today, terms=terms)
+
+
+def _collect(session: Session, invoice: Invoice, mandate: Mandate) -> None:
+    reference = collection_id(invoice.id)
+    slug = own_association(session).slug
+    collection = Collection(
+        association_id=session.own,
+        state=CollectionState.RELEASED,
+        scheme=mandate.scheme,
+        collect_on=invoice.due_on,
+        message_id=reference,
+        payment_information_id=reference,
+        file_name=f"{slug}-{invoice.number}-{invoice.due_on.isoformat()}.xml",
+        transactions=1,
+        control_sum_cents=invoice.amount_cents,
+        sha256="",
+        created_at=session.runtime.clock.now(),
+    )
+    session.add(
+        CollectionItem(
+            association_id=session.own,
+            collection_id=collection.id,
+            invoice_id=invoice.id,
+            mandate_id=mandate.id,
+            end_to_end_id=end_to_end_id(invoice.id),
+            amount_cents=invoice.amount_cents,
+            state=ItemState.COLLECTING,
+        )
+    )
+    session.flush()
+    write_collection(session, collection)

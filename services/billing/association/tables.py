@@ -1,0 +1,79 @@
+"""The creditor, its officers, its letterheads and its number series."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.registry import Row
+from shared.ids import new_id
+
+
+class Association(Row, table=True):
+    """An association as creditor: who invoices, to which account it collects.
+
+    `iban_sealed` is encrypted (owner: the association's id); `languages[0]` is the default.
+    `notice_days` is the pre-notification time in calendar days, `lead_days` the bank's cut-off in
+    TARGET days.
+    """
+
+    __tablename__ = "association"
+    association_id: UUID = Field(primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    register_court: str
+    register_number: str
+    tax_number: str
+    email: str
+    phone: str
+    website: str
+    languages: list[str] = Field(sa_type=sa.JSON)
+    account_holder: str
+    iban_sealed: bytes
+    iban_hash: str
+    iban_masked: str
+    bic: str
+    creditor_identifier: str
+    notice_days: int = 14
+    lead_days: int = 1
+    applied_at: datetime
+
+
+class OfficerRow(Row, table=True):
+    """Read model of a person with roles in the association, fed by `members.officer.changed`."""
+
+    __tablename__ = "officer"
+    person_id: UUID = Field(primary_key=True)
+    name: str
+    email: str
+    language: str
+    roles: list[str] = Field(sa_type=sa.JSON)
+
+
+class NumberSeries(Row, table=True):
+    """The last number given in a series, e.g. series "BR-2027"; locked while numbers are taken."""
+
+    __tablename__ = "number_series"
+    association_id: UUID = Field(primary_key=True)
+    series: str = Field(primary_key=True)
+    last_number: int = 0
+
+
+class Issuer(Row, table=True):
+    """One version of what invoices say about the association: its letterhead.
+
+    `iban_sealed` is the account that transfers go to, encrypted (owner: the association's id).
+    """
+
+    __tablename__ = "issuer"
+    __table_args__ = (sa.UniqueConstraint("association_id", "sha256"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    sha256: str
+    content: dict[str, object] = Field(sa_type=sa.JSON)
+    iban_sealed: bytes

@@ -1,0 +1,27 @@
+"""Keeps billing's read model of people with roles."""
+
+from __future__ import annotations
+
+from services.billing.association.tables import OfficerRow
+from shared.contracts.members import OfficerChanged
+from shared.db import Session
+
+
+def keep_officer(session: Session, event: OfficerChanged) -> None:
+    """Adds, changes or (without roles) removes a person."""
+    row = session.get(OfficerRow, event.person_id)
+    if not event.roles:
+        if row:
+            session.delete(row)
+        return
+    row = row or OfficerRow(
+        association_id=session.own,
+        person_id=event.person_id,
+        name="",
+        email="",
+        language="",
+        roles=[],
+    )
+    row.name, row.email, row.language = event.name, event.email, event.language
+    row.roles = list(event.roles)
+    session.add(row)

@@ -1,0 +1,156 @@
+"""Decides what a payment pays, from what its text says and what is open (Zahlungszuordnung).
+
+Certain is: an invoice named in the text; or the member named, or its account known, together with
+an amount that fits. Everything else is kept unmatched, with the reason, for a person to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from services.billing.bank.rules.reasons import Because
+
+
+class Candidate(NamedTuple):
+    """An invoice that a payment may be for; amounts in cents."""
+
+    id: UUID
+    number: str
+    member_id: UUID
+    open_cents: int
+    due_on: date
+    cancelled: bool = False
+
+
+class Share(NamedTuple):
+    """What of a payment goes to one invoice, in cents."""
+
+    invoice: Candidate
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a payment goes; without shares it is unmatched. `because` says why, either way."""
+
+    shares: tuple[Share, ...] = ()
+    because: tuple[Because, ...] = ()
+
+
+def unmatched(code: str, about: str = "") -> Match:
+    """Nothing is certain, for this reason."""
+    return Match((), (Because(code, about),))
+
+
+def match_named(
+    amount_cents: int, invoices: Sequence[Candidate], referenced: frozenset[UUID] = frozenset()
+) -> Match:
+    """Invoices that the text names; `referenced` are those named by a payment reference.
+
+    One takes all of it. Several take it if their sum fits or they are one member's: oldest first,
+    the rest to the last as credit (§ 366 BGB). Else a person decides.
+    """
+    found = tuple(_named(invoice, referenced) for invoice in invoices)
+    if len(invoices) == 1:
+        return _to_one(amount_cents, invoices[0], found)
+    open_ones = [invoice for invoice in invoices if invoice.open_cents > 0]
+    if len(open_ones) == 1 and open_ones[0].open_cents == amount_cents:
+        return _to_one(amount_cents, open_ones[0], found)
+    if open_ones and sum(invoice.open_cents for invoice in open_ones) == amount_cents:
+        return _to_all(open_ones, found)
+    if not open_ones or len({invoice.member_id for invoice in invoices}) > 1:
+        return Match((), (*found, _several(invoices)))
+    return _oldest_first(amount_cents, open_ones, found)
+
+
+def match_payers(amount_cents: int, payers: Sequence[tuple[Because, Sequence[Candidate]]]) -> Match:
+    """Open invoices of those the payment may come from: the amount must fit exactly, and once.
+
+    A member number in the text counts more than an account, which may pay for several members.
+    """
+    if not payers:
+        return unmatched("nothing_known")
+    tried = []
+    for code in ("member_named", "account_known"):
+        some = [
+            _of_member(amount_cents, invoices, because)
+            for because, invoices in payers
+            if because.code == code
+        ]
+        fitting = {
+            tuple(share.invoice.id for share in match.shares): match
+            for match in some
+            if match.shares
+        }
+        if len(fitting) == 1:
+            return next(iter(fitting.values()))
+        if fitting:
+            shares = [share for match in fitting.values() for share in match.shares]
+            return Match((), (_several([share.invoice for share in shares]),))
+        tried += some
+    return tried[0]
+
+
+def _of_member(amount_cents: int, invoices: Sequence[Candidate], because: Because) -> Match:
+    equal = [invoice for invoice in invoices if invoice.open_cents == amount_cents]
+    if len(equal) == 1:
+        return _to_one(amount_cents, equal[0], (because,))
+    if equal:
+        return Match((), (because, _several(equal)))
+    if invoices and sum(invoice.open_cents for invoice in invoices) == amount_cents:
+        return _to_all(invoices, (because,))
+    return Match((), (because, Because("amount_differs")))
+
+
+def _named(invoice: Candidate, referenced: frozenset[UUID]) -> Because:
+    code = "reference_named" if invoice.id in referenced else "number_named"
+    return Because(code, invoice.number)
+
+
+def _several(invoices: Sequence[Candidate]) -> Because:
+    return Because("several_possible", ", ".join(invoice.number for invoice in invoices[:5]))
+
+
+def _to_one(amount_cents: int, invoice: Candidate, found: tuple[Because, ...]) -> Match:
+    return Match((Share(invoice, amount_cents),), (*found, *_fit(amount_cents, invoice)))
+
+
+def _fit(amount_cents: int, invoice: Candidate) -> tuple[Because, ...]:
+    if invoice.cancelled:
+        return (Because("cancelled", invoice.number),)
+    if invoice.open_cents <= 0:
+        return (Because("already_closed", invoice.number),)
+    if amount_cents == invoice.open_cents:
+        return (Because("amount_equal"),)
+    if amount_cents < invoice.open_cents:
+        return (Because("part_payment", str(invoice.open_cents - amount_cents)),)
+    return (Because("overpaid", str(amount_cents - invoice.open_cents)),)
+
+
+def _to_all(invoices: Sequence[Candidate], found: tuple[Because, ...]) -> Match:
+    shares = tuple(Share(invoice, invoice.open_cents) for invoice in invoices)
+    return Match(shares, (*found, Because("several_invoices", str(len(invoices)))))
+
+
+def _oldest_first(
+    amount_cents: int, invoices: Sequence[Candidate], found: tuple[Because, ...]
+) -> Match:
+    rest = amount_cents
+    cents: list[int] = []
+    ordered = sorted(invoices, key=lambda invoice: (invoice.due_on, invoice.number))
+    for invoice in ordered:
+        cents.append(min(rest, invoice.open_cents))
+        rest -= cents[-1]
+    cents[-1] += rest
+    shares = tuple(
+        Share(invoice, each) for invoice, each in zip(ordered, cents, strict=True) if each
+    )
+    because = Because("overpaid", str(rest)) if rest else Because("amount_differs")
+    if rest == 0:
+        missing = sum(invoice.open_cents for invoice in ordered) - amount_cents
+        because = Because("part_payment", str(missing))
+    return Match(shares, (*found, because))

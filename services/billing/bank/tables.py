@@ -1,0 +1,88 @@
+"""What the bank told us, and what became of it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.registry import Row
+from shared.db import choice
+from shared.ids import new_id
+
+
+class BankFile(Row, table=True):
+    """One imported file, kept as bytes in the document store under its SHA-256."""
+
+    __tablename__ = "bank_file"
+    __table_args__ = (sa.UniqueConstraint("association_id", "sha256"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    file_name: str
+    format: str
+    sha256: str
+    entries: int
+    new: int
+    known: int
+    imported_by: UUID
+    imported_at: datetime
+
+
+class TransactionState(StrEnum):
+    """`matched` to invoices, `returned` a direct debit, `settled` a batch, or kept `unmatched`."""
+
+    MATCHED = "matched"
+    RETURNED = "returned"
+    SETTLED = "settled"
+    UNMATCHED = "unmatched"
+
+
+class BankTransaction(Row, table=True):
+    """One movement on the creditor's account; `fingerprint` makes the same money count once.
+
+    `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote. An
+    entry of several payments has a row for each; the first holds the whole in `entry_cents`.
+    `messages` names the kinds of file that told of it (camt.053, camt.054). `explanation` says why
+    it was matched or not, in the codes of `bank.rules.reasons`. `collection_id`: the collection
+    whose sum this is, or should be.
+    """
+
+    __tablename__ = "bank_transaction"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "fingerprint"),
+        sa.Index("ix_bank_transaction_booked", "association_id", "booked_on"),
+        sa.Index("ix_bank_transaction_state", "association_id", "state"),
+        sa.Index("ix_bank_transaction_iban", "association_id", "counterparty_iban_hash"),
+    )
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    bank_file_id: UUID = Field(index=True)
+    fingerprint: str
+    state: TransactionState = Field(sa_type=choice(TransactionState))
+    booked_on: date
+    value_on: date | None = None
+    amount_cents: int = Field(sa_type=sa.BigInteger)
+    entry_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
+    currency: str = "EUR"
+    messages: str
+    bank_reference: str | None = None
+    end_to_end_id: str | None = None
+    mandate_reference: str | None = None
+    counterparty_name: str | None = None
+    counterparty_iban_hash: str | None = None
+    text: str = ""
+    reason: str | None = None
+    principal_cents: int | None = None
+    fees_cents: int | None = None
+    invoice_id: UUID | None = None
+    collection_id: UUID | None = None
+    explanation: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+
+
+class BankFingerprint(Row, table=True):
+    """Another fingerprint of a known transaction: a second kind of message told of it otherwise."""
+
+    __tablename__ = "bank_fingerprint"
+    __table_args__ = (sa.UniqueConstraint("association_id", "fingerprint"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    fingerprint: str
+    transaction_id: UUID

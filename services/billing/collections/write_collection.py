@@ -1,0 +1,168 @@
+"""Makes the bank file of a collection from its items and keeps it as bytes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.accounts.tables import Mandate, MemberAccount
+from services.billing.association.queries import own_association
+from services.billing.association.tables import Association
+from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.invoices.tables import Invoice
+from services.billing.sepa.direct_debit import Collection as BankCollection
+from services.billing.sepa.direct_debit import Creditor, DirectDebit, StructuredAddress
+from services.billing.sepa.iban import needs_address
+from services.billing.sepa.pain008 import WrittenCollection, write_checked_collection
+from services.billing.sepa.sepa_text import sepa_name, sepa_text
+from shared.contracts.billing import CollectionReleased
+from shared.db import Session
+from shared.events import publish
+
+_AT_ONCE = 2_000
+
+
+def write_collection(session: Session, collection: Collection) -> None:
+    """Streams the collection's items to a checked pain.008.001.08 and stores it with its SHA-256.
+
+    Count and sum stand in `collection` and are verified; raises CollectionRefused or
+    SchemaViolation, and then nothing is kept.
+    """
+    with tempfile.TemporaryDirectory(prefix="umlauf-collection-") as folder:
+        path = Path(folder) / collection.file_name
+        written = _write(session, collection, path)
+        collection.sha256 = session.runtime.documents.put_file(session.own, path)
+    if collection.sha256 != written.sha256:
+        raise OSError(f"{collection.file_name} changed while it was stored")
+    collection.state = CollectionState.RELEASED
+    session.add(collection)
+    publish(
+        session,
+        CollectionReleased(
+            collection_id=collection.id,
+            run_id=collection.run_id,
+            collect_on=collection.collect_on,
+            transactions=collection.transactions,
+            control_sum_cents=collection.control_sum_cents,
+            sha256=collection.sha256,
+        ),
+    )
+
+
+def _write(session: Session, collection: Collection, path: Path) -> WrittenCollection:
+    with path.open("wb") as stream:
+        return write_checked_collection(
+            stream,
+            BankCollection(
+                message_id=collection.message_id,
+                payment_information_id=collection.payment_information_id,
+                created_at=collection.created_at,
+                creditor=_creditor(session, own_association(session)),
+                collect_on=collection.collect_on,
+                instrument="B2B" if collection.scheme == "b2b" else "CORE",
+            ),
+            _debits(session, collection.id),
+            number_of_transactions=collection.transactions,
+            control_sum_cents=collection.control_sum_cents,
+            today=session.runtime.clock.today(),
+        )
+
+
+def _creditor(session: Session, association: Association) -> Creditor:
+    return Creditor(
+        name=sepa_name(association.account_holder).text,
+        iban=session.runtime.keys.decrypt(association.iban_sealed, session.own.bytes),
+        creditor_identifier=association.creditor_identifier,
+        bic=association.bic or None,
+    )
+
+
+class _Item(NamedTuple):
+    end_to_end_id: str
+    amount_cents: int
+    mandate_id: UUID
+    reference: str
+    signed_on: Any
+    account_holder: str
+    iban_sealed: bytes
+    number: str
+    year: int
+    member_number: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+
+
+_COLUMNS: tuple[Any, ...] = (
+    CollectionItem.end_to_end_id,
+    CollectionItem.amount_cents,
+    CollectionItem.mandate_id,
+    Mandate.reference,
+    Mandate.signed_on,
+    Mandate.account_holder,
+    Mandate.iban_sealed,
+    Invoice.number,
+    Invoice.year,
+    MemberAccount.member_number,
+    MemberAccount.street,
+    MemberAccount.house_number,
+    MemberAccount.postcode,
+    MemberAccount.city,
+    MemberAccount.country,
+)
+
+
+def _debits(session: Session, collection_id: UUID) -> Iterator[DirectDebit]:
+    rows = session.execute(
+        _items(session, collection_id), execution_options={"yield_per": _AT_ONCE}
+    )
+    for row in rows:
+        yield _debit(session, _Item._make(row))
+
+
+def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(*_COLUMNS)
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .join(Mandate, col(Mandate.id) == col(CollectionItem.mandate_id))
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.collection_id) == collection_id,
+        )
+        .order_by(col(CollectionItem.id))
+    )
+
+
+def _debit(session: Session, item: _Item) -> DirectDebit:
+    iban = session.runtime.keys.decrypt(item.iban_sealed, item.mandate_id.bytes)
+    return DirectDebit(
+        end_to_end_id=item.end_to_end_id,
+        amount_cents=item.amount_cents,
+        mandate_id=item.reference,
+        signed_on=item.signed_on,
+        debtor_name=sepa_name(item.account_holder).text,
+        debtor_iban=iban,
+        remittance=sepa_text(
+            f"{item.number} Beitrag {item.year} Mitglied {item.member_number}"
+        ).text,
+        debtor_address=_address(item) if needs_address(iban) else None,
+    )
+
+
+def _address(item: _Item) -> StructuredAddress:
+    return StructuredAddress(
+        town=sepa_text(item.city, 35).text,
+        country=item.country,
+        street=sepa_name(item.street).text or None,
+        building_number=sepa_text(item.house_number, 16).text or None,
+        postcode=sepa_text(item.postcode, 16).text or None,
+    )

@@ -1,0 +1,125 @@
+"""Proves that the books are right: entries balance, invoices equal their entries, totals agree."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.tables import Account, LedgerEntry
+from shared.db import Session
+
+
+class Difference(NamedTuple):
+    """A place where the books do not agree; amounts in cents."""
+
+    check: str
+    subject: str
+    expected_cents: int
+    actual_cents: int
+
+
+class LedgerReport(NamedTuple):
+    """The result for one association: sums by account (debit positive) and every difference."""
+
+    entries: int
+    invoices: int
+    balances: dict[str, int]
+    differences: tuple[Difference, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.differences
+
+    def to_json(self) -> dict[str, object]:
+        """The object of `umlauf ledger check --json`."""
+        return {
+            "ok": self.ok,
+            "entries": self.entries,
+            "invoices": self.invoices,
+            "balances": self.balances,
+            "differences": [difference._asdict() for difference in self.differences],
+        }
+
+
+def check_ledger(session: Session) -> LedgerReport:
+    """Checks the association of the session; set-based, whatever the size."""
+    balances = _balances(session)
+    differences = [
+        *_unbalanced(session, balances),
+        *_wrong_invoices(session),
+        *_wrong_total(session, balances),
+    ]
+    return LedgerReport(
+        _count(session, LedgerEntry), _count(session, Invoice), balances, tuple(differences)
+    )
+
+
+def _balances(session: Session) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for side, sign in ((LedgerEntry.debit, 1), (LedgerEntry.credit, -1)):
+        rows = session.exec(select(side, sa.func.sum(LedgerEntry.amount_cents)).group_by(col(side)))
+        for account, cents in rows:
+            sums[str(account)] = sums.get(str(account), 0) + sign * int(cents)
+    return dict(sorted(sums.items()))
+
+
+def _unbalanced(session: Session, balances: dict[str, int]) -> list[Difference]:
+    found = []
+    if total := sum(balances.values()):
+        found.append(Difference("trial_balance", "all accounts", 0, total))
+    one_sided = session.exec(
+        select(LedgerEntry).where(
+            sa.or_(
+                col(LedgerEntry.amount_cents) <= 0,
+                col(LedgerEntry.debit) == col(LedgerEntry.credit),
+            )
+        )
+    )
+    found += [
+        Difference("entry_balances", str(entry.id), 0, entry.amount_cents) for entry in one_sided
+    ]
+    return found
+
+
+def _wrong_invoices(session: Session) -> list[Difference]:
+    receivable = Account.RECEIVABLE
+    change = sa.case(
+        (col(LedgerEntry.debit) == receivable, col(LedgerEntry.amount_cents)),
+        (col(LedgerEntry.credit) == receivable, -col(LedgerEntry.amount_cents)),
+        else_=0,
+    )
+    booked = (
+        sa.select(col(LedgerEntry.invoice_id), sa.func.sum(change).label("cents"))
+        .where(
+            col(LedgerEntry.association_id) == session.own,
+            col(LedgerEntry.invoice_id).is_not(None),
+        )
+        .group_by(col(LedgerEntry.invoice_id))
+        .subquery()
+    )
+    cents = sa.func.coalesce(booked.c.cents, 0)
+    rows = session.exec(
+        select(Invoice.number, Invoice.open_cents, cents)
+        .outerjoin(booked, booked.c.invoice_id == col(Invoice.id))
+        .where(col(Invoice.open_cents) != cents)
+        .order_by(col(Invoice.number))
+    )
+    return [
+        Difference("invoice_open_amount", number, int(booked_cents), open_cents)
+        for number, open_cents, booked_cents in rows
+    ]
+
+
+def _wrong_total(session: Session, balances: dict[str, int]) -> list[Difference]:
+    total = session.exec(select(sa.func.coalesce(sa.func.sum(Invoice.open_cents), 0))).one()
+    booked = balances.get(Account.RECEIVABLE.value, 0)
+    if int(total) == booked:
+        return []
+    return [Difference("open_invoices_total", "receivable", booked, int(total))]
+
+
+def _count(session: Session, table: type[LedgerEntry] | type[Invoice]) -> int:
+    return int(session.exec(select(sa.func.count()).select_from(table)).one())

@@ -1,0 +1,52 @@
+"""Keeps the association's letterhead as it is now, for invoices issued from now on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.billing.association.queries import own_association
+from services.billing.association.tables import Issuer
+from services.billing.invoices.rules.invoice_facts import tax_note
+from services.billing.invoices.rules.letterhead import letterhead_of
+from shared.db import Session
+from shared.i18n import LANGUAGES
+
+_FACTS = (
+    "name",
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+    "country",
+    "register_court",
+    "register_number",
+    "tax_number",
+    "email",
+    "phone",
+    "website",
+    "account_holder",
+    "bic",
+    "creditor_identifier",
+    "iban_hash",
+)
+
+
+def freeze_letterhead(session: Session) -> UUID:
+    """The id of the present letterhead; the same content is kept once."""
+    association = own_association(session)
+    facts: dict[str, object] = {name: getattr(association, name) for name in _FACTS}
+    facts["tax_note"] = {language: tax_note(language) for language in LANGUAGES}
+    content, sha256 = letterhead_of(facts)
+    kept = session.exec(select(Issuer).where(Issuer.sha256 == sha256)).first()
+    if kept is None:
+        kept = Issuer(
+            association_id=session.own,
+            sha256=sha256,
+            content=content,
+            iban_sealed=association.iban_sealed,
+        )
+        session.add(kept)
+        session.flush()
+    return kept.id

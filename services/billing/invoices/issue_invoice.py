@@ -1,0 +1,135 @@
+"""Issues one invoice outside a run: the first invoice of a newly admitted member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentMethod
+from services.billing.association.take_numbers import invoice_number, take_numbers
+from services.billing.invoices.freeze_letterhead import freeze_letterhead
+from services.billing.invoices.rules.invoice_facts import (
+    DebitFacts,
+    DebtorAddress,
+    LineFacts,
+    invoice_facts,
+)
+from services.billing.invoices.tables import Invoice, InvoiceKind, InvoiceState
+from services.billing.ledger.post import Transfer, post_entries
+from services.billing.ledger.tables import Account
+from shared.contracts.billing import InvoiceIssued
+from shared.db import Session
+from shared.events import publish
+
+
+@dataclass(frozen=True)
+class IssuedLine:
+    """A line and the income account it goes to."""
+
+    facts: LineFacts
+    income: Account
+
+
+@dataclass(frozen=True)
+class InvoiceOrder:
+    """What to invoice; with a mandate it is collected on `collect_on`, else due on `due_on`."""
+
+    account: MemberAccount
+    kind: InvoiceKind
+    year: int
+    lines: tuple[IssuedLine, ...]
+    due_on: date
+    mandate: Mandate | None = None
+    collect_on: date | None = None
+
+    @property
+    def amount_cents(self) -> int:
+        return sum(line.facts.amount_cents for line in self.lines)
+
+
+def issue_invoice(session: Session, order: InvoiceOrder) -> Invoice:
+    """Gives the number, books the receivable and publishes InvoiceIssued, all or nothing."""
+    clock = session.runtime.clock
+    series = f"BR-{order.year}"
+    (number,) = take_numbers(session, series, 1)
+    invoice = Invoice(
+        association_id=session.own,
+        number=invoice_number(series, number),
+        kind=order.kind,
+        state=InvoiceState.OPEN,
+        member_id=order.account.member_id,
+        year=order.year,
+        issue_on=clock.today(),
+        due_on=order.collect_on or order.due_on,
+        collect_on=order.collect_on,
+        payment_method=PaymentMethod.DIRECT_DEBIT if order.mandate else PaymentMethod.TRANSFER,
+        mandate_id=order.mandate.id if order.mandate else None,
+        language=order.account.language,
+        country=order.account.country,
+        issuer_id=freeze_letterhead(session),
+        amount_cents=order.amount_cents,
+        open_cents=order.amount_cents,
+        snapshot=_snapshot(order),
+        issued_at=clock.now(),
+    )
+    session.add(invoice)
+    session.flush()
+    _book(session, invoice, order)
+    publish(session, _issued(invoice))
+    return invoice
+
+
+def _book(session: Session, invoice: Invoice, order: InvoiceOrder) -> None:
+    by_income: dict[Account, int] = {}
+    for line in order.lines:
+        by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
+    post_entries(
+        session,
+        invoice.issue_on,
+        *(
+            Transfer(
+                Account.RECEIVABLE,
+                income,
+                cents,
+                invoice.number,
+                invoice_id=invoice.id,
+                member_id=invoice.member_id,
+            )
+            for income, cents in by_income.items()
+            if cents
+        ),
+    )
+
+
+def _snapshot(order: InvoiceOrder) -> dict[str, object]:
+    account, mandate = order.account, order.mandate
+    debit = None
+    if mandate:
+        debit = DebitFacts(
+            mandate.reference, mandate.account_holder, mandate.iban_masked, mandate.scheme
+        )
+    address = DebtorAddress(
+        account.member_number,
+        account.company,
+        account.street,
+        account.house_number,
+        account.postcode,
+        account.city,
+        account.country,
+    )
+    return invoice_facts(address, (line.facts for line in order.lines), debit)
+
+
+def _issued(invoice: Invoice) -> InvoiceIssued:
+    return InvoiceIssued(
+        invoice_id=invoice.id,
+        member_id=invoice.member_id,
+        number=invoice.number,
+        run_id=invoice.run_id,
+        kind=invoice.kind,
+        amount_cents=invoice.amount_cents,
+        issue_on=invoice.issue_on,
+        due_on=invoice.due_on,
+        payment_method=invoice.payment_method,
+        collect_on=invoice.collect_on,
+    )

@@ -1,0 +1,178 @@
+"""Invoices as pages show them: a filtered list, and one with everything that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.accounts.tables import Mandate, MemberAccount
+from services.billing.collections.tables import Collection, CollectionItem, ItemState
+from services.billing.errors import InvoiceNotFound
+from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.ledger.tables import LedgerEntry
+from services.billing.reminders.tables import Reminder
+from shared.db import Session
+
+PAGE = 50
+View = Literal["all", "open", "overdue", "paid"]
+
+
+class InvoiceFilter(NamedTuple):
+    """What to list; `page` counts from 1, `year` is the year the dues are for."""
+
+    view: View = "all"
+    year: int | None = None
+    search: str = ""
+    page: int = 1
+
+
+class ListedInvoice(NamedTuple):
+    """A row of the list."""
+
+    invoice: Invoice
+    company: str
+    member_number: str
+
+
+class InvoiceList(NamedTuple):
+    """A page of invoices, latest first; `found` counts all that match, sums are of all of them."""
+
+    rows: tuple[ListedInvoice, ...]
+    number: int
+    found: int
+    amount_cents: int
+    open_cents: int
+    overdue_cents: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.found // PAGE))
+
+
+class Debit(NamedTuple):
+    """One attempt to collect an invoice."""
+
+    item: CollectionItem
+    collection: Collection
+
+
+class InvoicePage(NamedTuple):
+    """An invoice with its ledger entries in order, debits, reminders and mandate."""
+
+    invoice: Invoice
+    account: MemberAccount | None
+    entries: tuple[LedgerEntry, ...]
+    debits: tuple[Debit, ...]
+    reminders: tuple[Reminder, ...]
+    mandate: Mandate | None
+    overdue: bool
+
+    @property
+    def came_back(self) -> bool:
+        """Whether a direct debit of it did not stand: its day means little then."""
+        ended = (ItemState.RETURNED, ItemState.REJECTED)
+        return any(debit.item.state in ended for debit in self.debits)
+
+
+def list_invoices(session: Session, wanted: InvoiceFilter) -> InvoiceList:
+    """Filtered by state, year and a text in number, company or member number."""
+    today = session.runtime.clock.today()
+    conditions = _conditions(wanted, today)
+    rows = session.execute(
+        _joined(sa.select(*_ROW), conditions)
+        .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
+        .limit(PAGE)
+        .offset((wanted.page - 1) * PAGE)
+    ).all()
+    count, amount, still_open, overdue = session.execute(
+        _joined(sa.select(*_sums(today)), conditions)
+    ).one()
+    listed = tuple(ListedInvoice(*row) for row in rows)
+    return InvoiceList(listed, wanted.page, int(count), int(amount), int(still_open), int(overdue))
+
+
+def invoice_years(session: Session) -> Sequence[int]:
+    """The years there are invoices for, latest first."""
+    return session.exec(select(Invoice.year).distinct().order_by(col(Invoice.year).desc())).all()
+
+
+def find_invoice(session: Session, number: str) -> Invoice:
+    """Raises InvoiceNotFound."""
+    found = session.exec(select(Invoice).where(Invoice.number == number)).first()
+    if found is None:
+        raise InvoiceNotFound
+    return found
+
+
+def invoice_page(session: Session, number: str) -> InvoicePage:
+    """Raises InvoiceNotFound."""
+    invoice = find_invoice(session, number)
+    entries = session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.invoice_id == invoice.id)
+        .order_by(col(LedgerEntry.entered_at), col(LedgerEntry.id))
+    ).all()
+    debits = session.exec(
+        select(CollectionItem, Collection)
+        .join(Collection, col(Collection.id) == col(CollectionItem.collection_id))
+        .where(CollectionItem.invoice_id == invoice.id)
+        .order_by(col(Collection.collect_on))
+    ).all()
+    reminders = session.exec(
+        select(Reminder).where(Reminder.invoice_id == invoice.id).order_by(col(Reminder.issued_at))
+    ).all()
+    return InvoicePage(
+        invoice,
+        session.get(MemberAccount, invoice.member_id),
+        tuple(entries),
+        tuple(Debit(*row) for row in debits),
+        tuple(reminders),
+        session.get(Mandate, invoice.mandate_id) if invoice.mandate_id else None,
+        is_overdue(invoice, session.runtime.clock.today()),
+    )
+
+
+def is_overdue(invoice: Invoice, today: date) -> bool:
+    """Open and past its due day (überfällig)."""
+    return invoice.state is InvoiceState.OPEN and invoice.due_on < today
+
+
+_ROW: tuple[Any, ...] = (Invoice, MemberAccount.company, MemberAccount.member_number)
+
+
+def _joined(
+    query: sa.Select[*tuple[Any, ...]], conditions: Sequence[sa.ColumnElement[bool]]
+) -> sa.Select[*tuple[Any, ...]]:
+    member = col(MemberAccount.member_id) == col(Invoice.member_id)
+    return query.select_from(Invoice).join(MemberAccount, member).where(*conditions)
+
+
+def _sums(today: date) -> tuple[Any, ...]:
+    late = sa.case((col(Invoice.due_on) < today, col(Invoice.open_cents)), else_=0)
+    amounts = (col(Invoice.amount_cents), col(Invoice.open_cents), late)
+    return (sa.func.count(), *(sa.func.coalesce(sa.func.sum(one), 0) for one in amounts))
+
+
+def _conditions(wanted: InvoiceFilter, today: date) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.view in ("open", "overdue"):
+        found.append(col(Invoice.state) == InvoiceState.OPEN)
+    if wanted.view == "overdue":
+        found.append(col(Invoice.due_on) < today)
+    if wanted.view == "paid":
+        found.append(col(Invoice.state) == InvoiceState.PAID)
+    if wanted.year is not None:
+        found.append(col(Invoice.year) == wanted.year)
+    if wanted.search:
+        found.append(
+            sa.or_(
+                col(Invoice.number).icontains(wanted.search, autoescape=True),
+                col(MemberAccount.company).icontains(wanted.search, autoescape=True),
+                col(MemberAccount.member_number).icontains(wanted.search, autoescape=True),
+            )
+        )
+    return found

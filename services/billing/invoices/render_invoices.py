@@ -1,0 +1,118 @@
+"""Makes the documents of invoices that have just been issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.billing.association.tables import Issuer
+from services.billing.documents import render_invoice
+from services.billing.documents.snapshot import (
+    Buyer,
+    Contact,
+    DirectDebitTerms,
+    InvoiceSnapshot,
+    Line,
+    Party,
+    PaymentTerms,
+    TransferTerms,
+)
+from services.billing.invoices.tables import Invoice
+from shared.contracts.billing import InvoiceRendered
+from shared.db import Session
+from shared.events import publish_many
+from shared.i18n import language_of
+
+
+def render_invoices(session: Session, invoice_ids: Sequence[UUID]) -> None:
+    """Renders, stores and announces each; the same invoice always gives the same bytes."""
+    invoices = session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
+    issuers = _issuers(session, {invoice.issuer_id for invoice in invoices})
+    for invoice in invoices:
+        rendered = render_invoice(snapshot_of(session, invoice, issuers[invoice.issuer_id]))
+        invoice.document_sha256 = session.runtime.documents.put(session.own, rendered.pdf)
+    publish_many(session, [_event(invoice, issuers[invoice.issuer_id]) for invoice in invoices])
+
+
+def snapshot_of(session: Session, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:
+    """All that the document shows, from the frozen facts of invoice and letterhead."""
+    facts: dict[str, Any] = invoice.snapshot
+    letterhead: dict[str, Any] = issuer.content
+    debtor = dict(facts["debtor"])
+    language = language_of(invoice.language) or "en"
+    return InvoiceSnapshot(
+        number=invoice.number,
+        issue_on=invoice.issue_on,
+        due_on=invoice.due_on,
+        language=language,
+        locale_country=invoice.country,
+        seller=Party(**{name: letterhead[name] for name in Party.__dataclass_fields__}),
+        buyer=Buyer(name=debtor.pop("company"), **debtor),
+        contact=Contact(letterhead["name"], letterhead["email"], letterhead["phone"]),
+        lines=tuple(_lines(facts["lines"])),
+        total_cents=invoice.amount_cents,
+        prepaid_cents=0,
+        tax_note=letterhead["tax_note"][language],
+        payment=_payment(session, invoice, issuer),
+        subject=facts["lines"][0]["text"],
+    )
+
+
+def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
+    for line in lines:
+        yield Line(
+            text=line["text"],
+            explanation=tuple(line["explanation"]),
+            amount_cents=line["amount_cents"],
+            period_from=date.fromisoformat(line["period_from"]),
+            period_to=date.fromisoformat(line["period_to"]),
+        )
+
+
+def _payment(session: Session, invoice: Invoice, issuer: Issuer) -> PaymentTerms:
+    letterhead: dict[str, Any] = issuer.content
+    debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
+    if debit and invoice.collect_on:
+        return DirectDebitTerms(
+            mandate_reference=debit["mandate_reference"],
+            creditor_identifier=letterhead["creditor_identifier"],
+            collect_on=invoice.collect_on,
+            debtor_account_holder=debit["account_holder"],
+            debtor_iban_masked=debit["iban_masked"],
+            scheme=debit["scheme"],
+        )
+    return TransferTerms(
+        account_holder=letterhead["account_holder"],
+        iban=session.runtime.keys.decrypt(issuer.iban_sealed, session.own.bytes),
+        bic=letterhead["bic"],
+        reference=invoice.number,
+    )
+
+
+def _issuers(session: Session, ids: set[UUID]) -> dict[UUID, Issuer]:
+    return {row.id: row for row in session.exec(select(Issuer).where(col(Issuer.id).in_(ids)))}
+
+
+def _event(invoice: Invoice, issuer: Issuer) -> InvoiceRendered:
+    debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
+    return InvoiceRendered(
+        invoice_id=invoice.id,
+        member_id=invoice.member_id,
+        number=invoice.number,
+        run_id=invoice.run_id,
+        kind=invoice.kind,
+        document_sha256=invoice.document_sha256 or "",
+        language=invoice.language,
+        country=invoice.country,
+        amount_cents=invoice.amount_cents,
+        open_cents=invoice.open_cents,
+        due_on=invoice.due_on,
+        payment_method=invoice.payment_method,
+        collect_on=invoice.collect_on,
+        creditor_identifier=str(issuer.content["creditor_identifier"]) if debit else None,
+        mandate_reference=debit["mandate_reference"] if debit else None,
+    )

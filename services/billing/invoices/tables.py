@@ -1,0 +1,83 @@
+"""Invoices, and what each member was assessed."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.accounts.tables import PaymentMethod
+from services.billing.registry import Row
+from shared.db import choice
+from shared.ids import new_id
+
+
+class InvoiceKind(StrEnum):
+    """What the invoice is for: yearly dues, or admission (entry fee and first dues)."""
+
+    DUES = "dues"
+    ADMISSION = "admission"
+
+
+class InvoiceState(StrEnum):
+    """`open` until nothing is owed, `paid`, or `cancelled` (storniert)."""
+
+    OPEN = "open"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Invoice(Row, table=True):
+    """A finalised invoice (Beitragsrechnung): never edited, only paid, re-opened or cancelled.
+
+    `snapshot` and the row of `issuer_id` hold all that the document shows, frozen when the number
+    was given. `open_cents` is what the ledger's receivable entries of this invoice sum to;
+    `ledger check` proves it.
+    """
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "number"),
+        sa.Index("ix_invoice_member", "association_id", "member_id"),
+        sa.Index("ix_invoice_run", "run_id"),
+    )
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    number: str
+    kind: InvoiceKind = Field(sa_type=choice(InvoiceKind))
+    state: InvoiceState = Field(sa_type=choice(InvoiceState))
+    member_id: UUID
+    run_id: UUID | None = None
+    year: int
+    issue_on: date
+    due_on: date
+    collect_on: date | None = None
+    payment_method: PaymentMethod = Field(sa_type=choice(PaymentMethod))
+    mandate_id: UUID | None = None
+    language: str
+    country: str
+    issuer_id: UUID
+    amount_cents: int
+    open_cents: int
+    snapshot: dict[str, object] = Field(sa_type=sa.JSON)
+    document_sha256: str | None = None
+    notified_at: datetime | None = None
+    issued_at: datetime
+
+
+class DuesAssessment(Row, table=True):
+    """What one member owes for one year, with the reason (Beitragsfestsetzung).
+
+    Unique per association, year and member: a second run cannot assess a member again.
+    """
+
+    __tablename__ = "dues_assessment"
+    __table_args__ = (sa.UniqueConstraint("association_id", "year", "member_id"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    run_id: UUID | None = Field(default=None, index=True)
+    member_id: UUID
+    year: int
+    dues_class: str
+    amount_cents: int
+    explanation: list[str] = Field(sa_type=sa.JSON)
+    invoice_id: UUID | None = None

@@ -1,0 +1,186 @@
+"""What the overview shows of invoices, runs, bank files and the bank's answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.association.queries import names_of
+from services.billing.bank.tables import BankTransaction, TransactionState
+from services.billing.collections.tables import (
+    Collection,
+    CollectionItem,
+    CollectionState,
+    ItemState,
+)
+from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.regulations.tables import DuesRegulation
+from services.billing.reminders.tables import Reminder
+from services.billing.runs.tables import DuesRun, RunState
+from shared.db import Session
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WaitingRun:
+    """A prepared run; `prepared_by` is the one person who may not release it."""
+
+    run_id: UUID
+    year: int
+    total_cents: int
+    prepared_by: UUID
+    preparer: str
+
+
+@dataclass(frozen=True)
+class WaitingFile:
+    """A bank file that nobody has handed to the bank yet."""
+
+    file_name: str
+    run_id: UUID | None
+    collect_on: date
+    control_sum_cents: int
+
+
+@dataclass(frozen=True)
+class UnmatchedMoney:
+    """A movement on the account that fits no invoice; money in is positive."""
+
+    transaction_id: UUID
+    booked_on: date
+    amount_cents: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NextCollection:
+    """All direct debits of the next day on which there are any."""
+
+    collect_on: date
+    transactions: int
+    sum_cents: int
+
+
+@dataclass(frozen=True)
+class BillingOverview:
+    """`to_remind` invoices are overdue and were never reminded; `unmatched` holds the latest."""
+
+    has_regulation: bool
+    runs: int
+    open_invoices: int
+    open_cents: int
+    overdue: int
+    overdue_cents: int
+    to_remind: int
+    next_collection: NextCollection | None
+    waiting_runs: tuple[WaitingRun, ...]
+    waiting_files: tuple[WaitingFile, ...]
+    unmatched: tuple[UnmatchedMoney, ...]
+    unmatched_count: int
+
+
+def overview(session: Session) -> BillingOverview:
+    """The association's money today, by the session's clock."""
+    today = session.runtime.clock.today()
+    late = col(Invoice.due_on) < today
+    open_invoices, open_cents, overdue, overdue_cents = session.exec(
+        select(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(Invoice.open_cents), 0),
+            sa.func.count(sa.case((late, 1))),
+            sa.func.coalesce(sa.func.sum(sa.case((late, col(Invoice.open_cents)), else_=0)), 0),
+        ).where(Invoice.state == InvoiceState.OPEN)
+    ).one()
+    return BillingOverview(
+        has_regulation=session.exec(select(DuesRegulation.id).limit(1)).first() is not None,
+        runs=session.exec(select(sa.func.count()).select_from(DuesRun)).one(),
+        open_invoices=open_invoices,
+        open_cents=int(open_cents),
+        overdue=overdue,
+        overdue_cents=int(overdue_cents),
+        to_remind=_to_remind(session, today),
+        next_collection=_next_collection(session, today),
+        waiting_runs=_waiting_runs(session),
+        waiting_files=_waiting_files(session),
+        unmatched=_unmatched(session),
+        unmatched_count=session.exec(
+            select(sa.func.count())
+            .select_from(BankTransaction)
+            .where(BankTransaction.state == TransactionState.UNMATCHED)
+        ).one(),
+    )
+
+
+def _to_remind(session: Session, today: date) -> int:
+    reminded = sa.exists().where(col(Reminder.invoice_id) == col(Invoice.id))
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Invoice)
+        .where(Invoice.state == InvoiceState.OPEN, col(Invoice.due_on) < today, ~reminded)
+    ).one()
+
+
+def _next_collection(session: Session, today: date) -> NextCollection | None:
+    row = session.execute(
+        sa.select(
+            col(Collection.collect_on),
+            sa.func.count(),
+            sa.func.sum(col(CollectionItem.amount_cents)),
+        )
+        .join(CollectionItem, col(CollectionItem.collection_id) == col(Collection.id))
+        .where(
+            col(CollectionItem.state) == ItemState.COLLECTING,
+            col(Collection.state) != CollectionState.REJECTED,
+            col(Collection.collect_on) >= today,
+        )
+        .group_by(col(Collection.collect_on))
+        .order_by(col(Collection.collect_on))
+        .limit(1)
+    ).first()
+    return NextCollection(row[0], int(row[1]), int(row[2])) if row else None
+
+
+def _waiting_runs(session: Session) -> tuple[WaitingRun, ...]:
+    runs = session.exec(
+        select(DuesRun).where(DuesRun.state == RunState.PREPARED).order_by(col(DuesRun.prepared_at))
+    ).all()
+    names = names_of(session, [run.prepared_by for run in runs])
+    return tuple(
+        WaitingRun(
+            run.id, run.year, run.total_cents, run.prepared_by, names.get(run.prepared_by, "")
+        )
+        for run in runs
+    )
+
+
+def _waiting_files(session: Session) -> tuple[WaitingFile, ...]:
+    rows = session.exec(
+        select(Collection)
+        .where(Collection.state == CollectionState.RELEASED)
+        .order_by(col(Collection.collect_on), col(Collection.file_name))
+    ).all()
+    return tuple(
+        WaitingFile(row.file_name, row.run_id, row.collect_on, row.control_sum_cents)
+        for row in rows
+    )
+
+
+def _unmatched(session: Session) -> tuple[UnmatchedMoney, ...]:
+    rows = session.exec(
+        select(BankTransaction)
+        .where(BankTransaction.state == TransactionState.UNMATCHED)
+        .order_by(col(BankTransaction.booked_on).desc(), col(BankTransaction.id))
+        .limit(SHOWN)
+    ).all()
+    return tuple(
+        UnmatchedMoney(
+            row.id, row.booked_on, row.amount_cents, row.counterparty_name or "", row.text
+        )
+        for row in rows
+    )

@@ -1,0 +1,101 @@
+"""Keeps how an applicant will pay: by a mandate given here and now, or by transfer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
+from services.billing.accounts.rules.mandate_text import MandateText
+from services.billing.accounts.tables import Mandate, MandateState, PaymentMethod
+from services.billing.association.queries import own_association
+from services.billing.errors import AccountOfCreditor, DuesNotQuoted
+from services.billing.quotes.quote_dues import mark_changed, open_quote
+from services.billing.quotes.tables import Quote
+from services.billing.sepa.iban import parse_iban
+from shared.contracts.billing import PaymentChosen
+from shared.db import Session
+from shared.events import publish
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A mandate as signed on the page. With an empty `iban` the account given before stays.
+
+    `text` is what was shown, `ip` and `user_agent` the circumstances: the evidence.
+    """
+
+    iban: str
+    account_holder: str
+    signatory_name: str
+    signatory_function: str
+    text: MandateText
+    ip: str
+    user_agent: str
+
+
+def choose_payment(session: Session, application_id: UUID, signing: Signing | None) -> Quote:
+    """Direct debit with a signing, transfer without; a mandate given before is replaced.
+
+    Raises QuoteNotFound, QuoteClosed, DuesNotQuoted, InvalidIban, AccountOfCreditor.
+    """
+    quote = open_quote(session, application_id)
+    if quote.annual_cents is None:
+        raise DuesNotQuoted
+    former = session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
+    if signing is None and quote.method is PaymentMethod.TRANSFER:
+        return quote
+    mandate = _sign(session, application_id, signing, former) if signing else None
+    if former:
+        former.state = MandateState.ENDED
+    quote.method = PaymentMethod.DIRECT_DEBIT if mandate else PaymentMethod.TRANSFER
+    quote.mandate_id = mandate.id if mandate else None
+    mark_changed(session, quote)
+    publish(
+        session,
+        PaymentChosen(
+            application_id=quote.application_id,
+            revision=quote.revision,
+            method=quote.method.value,
+            mandate_id=quote.mandate_id,
+        ),
+    )
+    return quote
+
+
+def _sign(
+    session: Session, application_id: UUID, signing: Signing, former: Mandate | None
+) -> Mandate:
+    iban = signing.iban
+    if not iban and former:
+        iban = session.runtime.keys.decrypt(former.iban_sealed, former.id.bytes)
+    account = session.runtime.keys.search_hash(parse_iban(iban))
+    if account == own_association(session).iban_hash:
+        raise AccountOfCreditor
+    return enter_mandate(
+        session,
+        MandateEntry(
+            iban=iban,
+            account_holder=signing.account_holder,
+            signed_on=session.runtime.clock.today(),
+            application_id=application_id,
+            evidence=_evidence(session, signing),
+        ),
+    )
+
+
+def _evidence(session: Session, signing: Signing) -> dict[str, object]:
+    association = own_association(session)
+    return {
+        "text": list(signing.text.paragraphs),
+        "text_sha256": signing.text.sha256,
+        "language": signing.text.language,
+        "creditor": association.name,
+        "creditor_identifier": association.creditor_identifier,
+        "account_holder": signing.account_holder,
+        "signatory_name": signing.signatory_name,
+        "signatory_function": signing.signatory_function,
+        "given_at": session.runtime.clock.now().isoformat(),
+        "ip": signing.ip,
+        "user_agent": signing.user_agent[:300],
+    }

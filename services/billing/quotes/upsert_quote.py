@@ -1,0 +1,50 @@
+"""Keeps billing's side of an application in step with what the members service tells."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.billing.errors import DuesNotReckonable
+from services.billing.quotes.queries import Declared
+from services.billing.quotes.quote_dues import locked_quote, quote_dues
+from services.billing.quotes.tables import Quote
+from shared.contracts.members import ApplicationDrafted
+from shared.db import Session
+
+
+def keep_quote(session: Session, event: ApplicationDrafted) -> None:
+    """Opens the quote of a new application; what changes the dues later is reckoned again."""
+    quote = locked_quote(session, event.application_id)
+    facts = {name: getattr(event, name) for name in ("token_sha256", "kind", "company")}
+    facts |= {"country": event.country, "language": event.language}
+    now = session.runtime.clock.now()
+    if quote is None:
+        session.add(
+            Quote(
+                association_id=session.own,
+                application_id=event.application_id,
+                updated_at=now,
+                **facts,
+            )
+        )
+        return
+    for name, value in facts.items():
+        setattr(quote, name, value)
+    quote.updated_at = now
+    if quote.annual_cents is not None and not quote.closed:
+        _quote_again(session, quote)
+
+
+def close_quote(session: Session, application_id: UUID) -> None:
+    """The application was sent off or taken back: what it declared stands."""
+    quote = locked_quote(session, application_id)
+    if quote is not None:
+        quote.closed = True
+
+
+def _quote_again(session: Session, quote: Quote) -> None:
+    try:
+        quote_dues(session, quote.application_id, Declared(quote.employees, quote.turnover_cents))
+    except DuesNotReckonable:
+        quote.dues_class = quote.annual_cents = quote.first_cents = None
+        quote.explanation = []

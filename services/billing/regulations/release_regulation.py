@@ -1,0 +1,59 @@
+"""Puts a version of the dues regulation in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel import col, select
+
+from services.billing.dues.regulation import DuesRegulation as Rules
+from services.billing.dues.regulation import parse_regulation
+from services.billing.errors import RegulationAlreadyUsed
+from services.billing.invoices.tables import DuesAssessment
+from services.billing.regulations.tables import DuesRegulation
+from shared.contracts.billing import DuesRegulationReleased
+from shared.db import Session
+from shared.events import publish
+
+
+def release_regulation(session: Session, data: Mapping[str, object]) -> bool:
+    """Stores a new version (Beitragsordnung); the same content again changes nothing.
+
+    Raises InvalidDuesRegulation, and RegulationAlreadyUsed when another text with the same first
+    day has already assessed members.
+    """
+    rules = parse_regulation(data, source_lines=None)
+    released = session.exec(
+        select(DuesRegulation)
+        .where(DuesRegulation.valid_from == rules.valid_from)
+        .order_by(col(DuesRegulation.released_at).desc(), col(DuesRegulation.id).desc())
+    ).first()
+    if released and released.sha256 == rules.fingerprint():
+        return False
+    if released:
+        _refuse_if_used(session, rules)
+    row = DuesRegulation(
+        association_id=session.own,
+        name=rules.name,
+        valid_from=rules.valid_from,
+        resolution=rules.resolution,
+        content=rules.to_dict(),
+        sha256=rules.fingerprint(),
+        released_at=session.runtime.clock.now(),
+    )
+    session.add(row)
+    publish(
+        session,
+        DuesRegulationReleased(regulation_id=row.id, name=row.name, valid_from=row.valid_from),
+    )
+    return True
+
+
+def _refuse_if_used(session: Session, rules: Rules) -> None:
+    year = session.exec(
+        select(DuesAssessment.year)
+        .where(col(DuesAssessment.year) >= rules.valid_from.year)
+        .order_by(col(DuesAssessment.year))
+    ).first()
+    if year is not None:
+        raise RegulationAlreadyUsed(year=year, valid_from=rules.valid_from.isoformat())

@@ -1,0 +1,144 @@
+"""Which invoices are overdue, which of them are to be reminded of, and what was sent before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.accounts.tables import MemberAccount
+from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.ledger.tables import Account, LedgerEntry
+from services.billing.reminders.rules import OverdueFacts, hold_reason
+from services.billing.reminders.tables import Reminder
+from shared.db import Session
+
+
+class Overdue(NamedTuple):
+    """An overdue invoice on a day; `hold` says why it is not reminded of, None if it is."""
+
+    invoice_id: UUID
+    member_id: UUID
+    number: str
+    member_number: str
+    company: str
+    amount_cents: int
+    open_cents: int
+    due_on: date
+    document_sha256: str | None
+    level: int
+    hold: str | None
+
+
+class SentReminder(NamedTuple):
+    """A reminder that was issued, with what is open today."""
+
+    number: str
+    invoice_id: UUID
+    member_number: str
+    company: str
+    level: int
+    reminded_cents: int
+    open_cents: int
+    reminded_on: date
+    pay_until_on: date
+
+
+def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[Overdue]:
+    """All overdue invoices of a day, by number. `lock` keeps them as they are until the commit."""
+    query = _query(session, on).order_by(col(Invoice.due_on), col(Invoice.number))
+    if lock:
+        query = query.with_for_update(of=Invoice)
+    return [_overdue(row, on) for row in session.execute(query)]
+
+
+def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
+    *invoice, collecting, level, credit_cents = row
+    *_, open_cents, due_on, _document = invoice
+    facts = OverdueFacts(
+        due_on, open_cents, int(credit_cents or 0), int(level or 0), bool(collecting)
+    )
+    return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
+
+
+def sent_reminders(session: Session, limit: int = 200) -> list[SentReminder]:
+    """The latest reminders first."""
+    rows = session.execute(
+        sa.select(
+            col(Invoice.number),
+            col(Invoice.id),
+            col(MemberAccount.member_number),
+            col(MemberAccount.company),
+            col(Reminder.level),
+            col(Reminder.open_cents),
+            col(Invoice.open_cents),
+            col(Reminder.reminded_on),
+            col(Reminder.pay_until_on),
+        )
+        .join(Invoice, col(Invoice.id) == col(Reminder.invoice_id))
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Reminder.member_id))
+        .where(col(Reminder.association_id) == session.own)
+        .order_by(col(Reminder.issued_at).desc(), col(Invoice.number))
+        .limit(limit)
+    )
+    return [SentReminder(*row) for row in rows]
+
+
+def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
+    collecting = (
+        sa.select(sa.literal(1))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.invoice_id) == col(Invoice.id),
+            col(CollectionItem.state) == ItemState.COLLECTING,
+        )
+        .exists()
+    )
+    level = (
+        sa.select(sa.func.max(col(Reminder.level)))
+        .where(
+            col(Reminder.association_id) == session.own,
+            col(Reminder.invoice_id) == col(Invoice.id),
+        )
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            col(Invoice.id),
+            col(Invoice.member_id),
+            col(Invoice.number),
+            col(MemberAccount.member_number),
+            col(MemberAccount.company),
+            col(Invoice.amount_cents),
+            col(Invoice.open_cents),
+            col(Invoice.due_on),
+            col(Invoice.document_sha256),
+            collecting,
+            level,
+            _credit(session),
+        )
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
+        .where(
+            col(Invoice.association_id) == session.own,
+            col(Invoice.state) == InvoiceState.OPEN,
+            col(Invoice.open_cents) > 0,
+            col(Invoice.due_on) < on,
+        )
+    )
+
+
+def _credit(session: Session) -> sa.ScalarSelect[Any]:
+    """What the member has paid too much, wherever."""
+    credit, cents = Account.MEMBER_CREDIT, col(LedgerEntry.amount_cents)
+    account_of = sa.select(
+        sa.func.sum(sa.case((col(LedgerEntry.credit) == credit, cents), else_=-cents))
+    ).where(
+        col(LedgerEntry.association_id) == session.own,
+        col(LedgerEntry.member_id) == col(Invoice.member_id),
+        sa.or_(col(LedgerEntry.credit) == credit, col(LedgerEntry.debit) == credit),
+    )
+    return account_of.correlate(Invoice).scalar_subquery()

@@ -1,0 +1,170 @@
+"""Reminds of overdue invoices (Mahnlauf): each once a level, by what is open at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.association.queries import officer_by_email
+from services.billing.bank.import_bank_files import lock_books
+from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.errors import MayNotRemind
+from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.reminders.queries import Overdue, overdue_invoices
+from services.billing.reminders.rules import FIRST_LEVEL, pay_until
+from services.billing.reminders.tables import Reminder
+from shared.contracts.billing import ReminderIssued
+from shared.db import Session, bulk_insert, table_of
+from shared.events import publish_many
+from shared.ids import new_ids
+from shared.service import Officer
+
+_ROLES = frozenset({"treasurer", "office"})
+_COLUMNS = (
+    "association_id",
+    "id",
+    "invoice_id",
+    "member_id",
+    "level",
+    "open_cents",
+    "reminded_on",
+    "pay_until_on",
+    "issued_by",
+    "issued_at",
+)
+
+
+class Reminded(NamedTuple):
+    """A reminder just issued; `open_cents` is net of what was paid in part."""
+
+    invoice: str
+    member_number: str
+    level: int
+    open_cents: int
+    due_on: date
+    pay_until_on: date
+
+
+class Skipped(NamedTuple):
+    """An overdue invoice without a reminder: barred, collecting, credit or already_reminded."""
+
+    invoice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReminderReport:
+    """What a run of reminders did on a day."""
+
+    on: date
+    reminders: tuple[Reminded, ...]
+    skipped: tuple[Skipped, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The object of `umlauf reminders run --json`."""
+        return {
+            "on": self.on.isoformat(),
+            "reminders": [
+                {
+                    **each._asdict(),
+                    "due_on": each.due_on.isoformat(),
+                    "pay_until_on": each.pay_until_on.isoformat(),
+                }
+                for each in self.reminders
+            ],
+            "skipped": [each._asdict() for each in self.skipped],
+        }
+
+
+def run_reminders(session: Session, on: date, by: str) -> ReminderReport:
+    """Issues the first reminder of every invoice overdue on a day and tells of each by an event.
+
+    Money that came in meanwhile counts: what is open is read and locked here. The same run again
+    issues nothing. Raises UnknownPerson, MayNotRemind.
+    """
+    officer = officer_by_email(session, by)
+    if not officer.roles & _ROLES:
+        raise MayNotRemind(name=officer.name)
+    lock_books(session)
+    overdue = overdue_invoices(session, on, lock=True)
+    due = [each for each in overdue if each.hold is None]
+    _issue(session, due, on, officer)
+    return ReminderReport(
+        on,
+        tuple(
+            Reminded(
+                each.number,
+                each.member_number,
+                FIRST_LEVEL,
+                each.open_cents,
+                each.due_on,
+                pay_until(on),
+            )
+            for each in due
+        ),
+        tuple(Skipped(each.number, each.hold) for each in overdue if each.hold),
+    )
+
+
+def _issue(session: Session, due: list[Overdue], on: date, by: Officer) -> None:
+    now, until = session.runtime.clock.now(), pay_until(on)
+    numbered = list(zip(new_ids(len(due)), due, strict=True))
+    table = table_of(Reminder)
+    bulk_insert(
+        session,
+        table,
+        _COLUMNS,
+        (
+            (
+                session.own,
+                id_,
+                each.invoice_id,
+                each.member_id,
+                FIRST_LEVEL,
+                each.open_cents,
+                on,
+                until,
+                by.person_id,
+                now,
+            )
+            for id_, each in numbered
+        ),
+    )
+    failed = _failed_collections(session) if due else frozenset[UUID]()
+    publish_many(
+        session,
+        (
+            ReminderIssued(
+                invoice_id=each.invoice_id,
+                member_id=each.member_id,
+                number=each.number,
+                reminder_id=id_,
+                level=FIRST_LEVEL,
+                open_cents=each.open_cents,
+                due_on=each.due_on,
+                pay_until_on=until,
+                document_sha256=each.document_sha256,
+                collection_failed=each.invoice_id in failed,
+            )
+            for id_, each in numbered
+        ),
+    )
+
+
+def _failed_collections(session: Session) -> frozenset[UUID]:
+    """The open invoices of which a direct debit was refused or came back."""
+    query = (
+        sa.select(col(CollectionItem.invoice_id))
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.state).in_([ItemState.RETURNED, ItemState.REJECTED]),
+            col(Invoice.state) == InvoiceState.OPEN,
+        )
+    )
+    return frozenset(session.execute(query).scalars())

@@ -1,1 +1,0 @@
-"""Billing's pure decisions: no database, no clock, no framework."""

@@ -1,0 +1,36 @@
+"""The files of a dues run: what a treasurer takes to the bank and to the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.billing.invoices.tables import Invoice
+from services.billing.runs.report import run_collections
+from shared.db import Session
+
+
+class RunFile(NamedTuple):
+    """A document in the store and its place in the exported folder."""
+
+    place: str
+    document: Path
+
+
+def run_files(session: Session, run_id: UUID) -> Iterator[RunFile]:
+    """Invoices that are rendered, then bank files."""
+    store = session.runtime.documents
+    rendered = session.exec(
+        select(Invoice.number, Invoice.document_sha256)
+        .where(Invoice.run_id == run_id, col(Invoice.document_sha256).is_not(None))
+        .order_by(col(Invoice.number))
+    )
+    for number, sha256 in rendered:
+        if sha256:
+            yield RunFile(f"invoices/{number}.pdf", store.file(session.own, sha256))
+    for collection in run_collections(session, run_id):
+        yield RunFile(collection.file, store.file(session.own, collection.sha256))

@@ -1,0 +1,161 @@
+"""One dues run for its whole life: release by a second person, files, notice, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.billing.errors import (
+    CollectionTooEarly,
+    NoDuesRegulation,
+    RunChanged,
+    RunNotPrepared,
+)
+from services.billing.lists import window_of
+from services.billing.page_context import (
+    PAGES,
+    DuesPreparer,
+    DuesReader,
+    DuesReleaser,
+    Runtime,
+    officer_of,
+    texts_of,
+)
+from services.billing.runs.discard_dues_run import discard_dues_run
+from services.billing.runs.pages.runs import HEADINGS, PAYMENT_WORDS
+from services.billing.runs.pages.sheets import Cell, Cents, SheetKind, sheet_response
+from services.billing.runs.queries import RunPage, all_run_items, find_run, run_items, run_page
+from services.billing.runs.release_dues_run import release_dues_run
+from services.billing.runs.rules.run_exceptions import KINDS, RunException
+from services.billing.runs.survey import Survey, survey_run
+from services.billing.runs.tables import RunState
+from shared.db import Session
+from shared.i18n import _
+from shared.service import ServiceRuntime
+from shared.web.auth import Permission, Principal
+
+router = APIRouter(prefix="/{slug}/dues/{run_id}", include_in_schema=False)
+_MOST_LISTED = 200
+
+
+class ReleaseCheck(NamedTuple):
+    """Whether this person may release now, and if not, why; why is one of the words of `why`.
+
+    "": may. "role": another role is needed. "same": prepared it. "changed": prepare again.
+    "late": the members could not be told in time any more.
+    """
+
+    why: str
+
+    @property
+    def may(self) -> bool:
+        return not self.why
+
+
+@router.get("")
+def show(request: Request, principal: DuesReader, runtime: Runtime, run_id: UUID) -> Response:
+    """The run as it stands."""
+    return _page(request, principal, runtime, run_id)
+
+
+@router.post("/release")
+def release(request: Request, principal: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
+    """Writes everything; who clicks twice, or second, sees the released run."""
+    try:
+        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
+            release_dues_run(session, run_id, officer_of(principal))
+    except (RunChanged, CollectionTooEarly):
+        return _page(request, principal, runtime, run_id, status=409)
+    except RunNotPrepared:
+        with runtime.reading(principal.association_id) as session:
+            if find_run(session, run_id).state is not RunState.RELEASED:
+                raise
+    return RedirectResponse(f"/{principal.slug}/dues/{run_id}", 303)
+
+
+@router.post("/discard")
+def discard(principal: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
+    """Gives the preparation up."""
+    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
+        discard_dues_run(session, run_id, officer_of(principal))
+    return RedirectResponse(f"/{principal.slug}/dues", 303)
+
+
+@router.get("/items.{kind}")
+def sheet(
+    request: Request, principal: DuesReader, runtime: Runtime, run_id: UUID, kind: SheetKind
+) -> Response:
+    """All members of a released run as a table."""
+    texts = texts_of(request)
+    with runtime.reading(principal.association_id) as session:
+        run = find_run(session, run_id)
+        rows = list(_rows(session, run_id, {k: texts.gettext(v) for k, v in PAYMENT_WORDS.items()}))
+    headings = [texts.gettext(heading) for heading in (*HEADINGS[:-1], _("Invoice"))]
+    return sheet_response(kind, f"dues-{run.year}-{run.id.hex[-6:]}", headings, rows)
+
+
+def _page(
+    request: Request, principal: Principal, runtime: ServiceRuntime, run_id: UUID, status: int = 200
+) -> Response:
+    window = window_of(request)
+    with runtime.reading(principal.association_id) as session:
+        page = run_page(session, run_id)
+        prepared = page.run.state is RunState.PREPARED
+        survey = _survey(session, page, request) if prepared else None
+        items = survey.page if survey else run_items(session, run_id, window)
+    check = _check(principal, page, survey) if prepared else ReleaseCheck("")
+    return PAGES.render(
+        request,
+        "runs/run.html",
+        status=status,
+        page=page,
+        run=page.run,
+        survey=survey,
+        items=items,
+        window=window,
+        check=check,
+        skipped=_listed(page, "blocks"),
+        to_check=_listed(page, "check"),
+        tasks_of=KINDS,
+    )
+
+
+def _survey(session: Session, page: RunPage, request: Request) -> Survey | None:
+    """The run reckoned again as of now, to see whether anything has changed."""
+    try:
+        return survey_run(session, page.run.year, page.run.collect_on, window_of(request))
+    except NoDuesRegulation:
+        return None
+
+
+def _check(principal: Principal, page: RunPage, survey: Survey | None) -> ReleaseCheck:
+    if survey is None or survey.fingerprint != page.run.content_sha256:
+        moved = survey is not None and survey.dates.collection.on != page.run.collect_on
+        return ReleaseCheck("late" if moved else "changed")
+    if not principal.may(Permission.DUES_RELEASE):
+        return ReleaseCheck("role")
+    if principal.person_id == page.run.prepared_by:
+        return ReleaseCheck("same")
+    return ReleaseCheck("")
+
+
+def _listed(page: RunPage, severity: str) -> list[RunException]:
+    found = (RunException(*one) for one in page.run.exceptions)
+    return [one for one in found if one.severity == severity][:_MOST_LISTED]
+
+
+def _rows(session: Session, run_id: UUID, payment: dict[str, str]) -> Iterator[tuple[Cell, ...]]:
+    for item in all_run_items(session, run_id):
+        yield (
+            item.member_number,
+            item.company,
+            item.dues_class,
+            Cents(item.amount_cents),
+            payment[item.method] if item.invoice else "",
+            " ".join(item.explanation),
+            item.invoice,
+        )

@@ -1,0 +1,103 @@
+"""Prepares a dues run (Beitragslauf): fixes what a second person will look at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlmodel import select
+
+from services.billing.association.queries import own_association
+from services.billing.association.tables import Association
+from services.billing.collections.rules.collection_dates import (
+    CollectionTerms,
+    collection_date,
+    earliest_collection_date,
+)
+from services.billing.errors import (
+    CollectionTooEarly,
+    MayNotReleaseDues,
+    MayNotRunDues,
+    NothingToRun,
+)
+from services.billing.regulations.queries import Ruling, ruling_of
+from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.tables import DuesRun, RunState
+from shared.db import Session
+from shared.service import Officer
+
+PAYMENT_DAYS = 14
+"""Calendar days a member paying by transfer has at least."""
+
+
+def prepare_dues_run(session: Session, year: int, collect_on: date, by: Officer) -> DuesRun:
+    """Stores the run with the fingerprint of its content; an older preparation is discarded.
+
+    Raises MayNotRunDues, NoDuesRegulation, CollectionTooEarly, NothingToRun.
+    """
+    refuse_unless_preparer(by)
+    ruling = ruling_of(session, year)
+    run = new_run(session, ruling, year, collect_on, by)
+    fingerprint = Fingerprint(ruling, year, run.collect_on)
+    for planned in plan_run(session, ruling, year, run.collect_on):
+        fingerprint.add(planned)
+        run.exceptions += [list(found) for member in planned for found in member.exceptions]
+        free = [member for member in planned if not member.blocked]
+        run.members += len(free)
+        run.invoices += sum(1 for member in free if member.assessment.amount_cents)
+        run.total_cents += sum(member.assessment.amount_cents for member in free)
+    if not run.members:
+        raise NothingToRun(year=year)
+    run.content_sha256 = fingerprint.hex()
+    for older in session.exec(
+        select(DuesRun).where(DuesRun.year == year, DuesRun.state == RunState.PREPARED)
+    ):
+        older.state = RunState.DISCARDED
+    session.add(run)
+    session.flush()
+    return run
+
+
+def new_run(
+    session: Session, ruling: Ruling, year: int, requested_on: date, by: Officer
+) -> DuesRun:
+    """A prepared run with its dates, not yet stored; raises CollectionTooEarly."""
+    clock = session.runtime.clock
+    today = clock.today()
+    return DuesRun(
+        association_id=session.own,
+        year=year,
+        state=RunState.PREPARED,
+        regulation_id=ruling.id,
+        requested_on=requested_on,
+        collect_on=_collect_on(own_association(session), requested_on, today),
+        issue_on=today,
+        due_on=max(ruling.rules.due.of(year), today + timedelta(days=PAYMENT_DAYS)),
+        prepared_by=by.person_id,
+        prepared_at=clock.now(),
+        content_sha256="",
+    )
+
+
+def refuse_unless_preparer(by: Officer) -> None:
+    """The office may prepare, too. Raises MayNotRunDues."""
+    if not by.roles & {"treasurer", "board", "office"}:
+        raise MayNotRunDues(name=by.name)
+
+
+def refuse_unless_releaser(by: Officer) -> None:
+    """Raises MayNotReleaseDues."""
+    if not by.roles & {"treasurer", "board"}:
+        raise MayNotReleaseDues(name=by.name)
+
+
+def _collect_on(association: Association, requested_on: date, today: date) -> date:
+    terms = CollectionTerms(association.notice_days, association.lead_days)
+    earliest = earliest_collection_date(today, terms=terms)
+    chosen = collection_date(requested_on, today=today, terms=terms)
+    if requested_on < today + timedelta(days=terms.notice_days):
+        raise CollectionTooEarly(
+            requested_on=requested_on.isoformat(),
+            notice_days=terms.notice_days,
+            earliest_on=earliest.isoformat(),
+        )
+    return chosen.on

@@ -1,0 +1,179 @@
+"""Dues runs as pages show them: the list, one run with its people, files, items and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.accounts.tables import MemberAccount, PaymentMethod
+from services.billing.association.queries import name_in, names_of, own_association
+from services.billing.association.tables import OfficerRow
+from services.billing.collections.queries import BankFileState, bank_files
+from services.billing.errors import DuesRunNotFound
+from services.billing.invoices.tables import DuesAssessment, Invoice
+from services.billing.regulations.tables import DuesRegulation
+from services.billing.runs.survey import PAGE, Item, ItemPage, Sum, Window
+from services.billing.runs.tables import DuesRun, RunState
+from shared.db import Session
+
+
+class ListedRun(NamedTuple):
+    """A run in the list, with the names of those who prepared and released it."""
+
+    run: DuesRun
+    prepared_by: str
+    released_by: str
+
+
+class RunPage(NamedTuple):
+    """A run for its whole life; `releasers` are those who may release what another prepared."""
+
+    run: DuesRun
+    regulation: str
+    prepared_by: str
+    released_by: str
+    releasers: tuple[str, ...]
+    account_masked: str
+    files: tuple[BankFileState, ...]
+    rendered: int
+    notified: int
+    debit: Sum
+    transfer: Sum
+
+    @property
+    def step(self) -> int:
+        """Where the run stands: 3 release, 4 file and notice, 5 submitted, 6 returns."""
+        if self.run.state is not RunState.RELEASED:
+            return 3
+        if self.rendered < self.run.invoices or any(one.waits for one in self.files):
+            return 4
+        return 6 if any(one.came_back.members for one in self.files) else 5
+
+
+def list_runs(session: Session) -> list[ListedRun]:
+    """All runs, latest year and preparation first."""
+    runs = session.exec(
+        select(DuesRun).order_by(col(DuesRun.year).desc(), col(DuesRun.prepared_at).desc())
+    ).all()
+    names = names_of(session, (one for run in runs for one in (run.prepared_by, run.released_by)))
+    return [
+        ListedRun(run, names.get(run.prepared_by, ""), name_in(names, run.released_by))
+        for run in runs
+    ]
+
+
+def waiting_runs(session: Session) -> int:
+    """How many prepared runs wait for a release."""
+    found = session.exec(
+        select(sa.func.count()).select_from(DuesRun).where(DuesRun.state == RunState.PREPARED)
+    ).one()
+    return int(found)
+
+
+def find_run(session: Session, run_id: UUID) -> DuesRun:
+    """Raises DuesRunNotFound."""
+    run = session.get(DuesRun, run_id)
+    if run is None:
+        raise DuesRunNotFound
+    return run
+
+
+def run_page(session: Session, run_id: UUID) -> RunPage:
+    """Raises DuesRunNotFound."""
+    run = find_run(session, run_id)
+    regulation = session.get(DuesRegulation, run.regulation_id)
+    names = names_of(session, (run.prepared_by, run.released_by))
+    sums = _sums_by_method(session, run_id)
+    return RunPage(
+        run,
+        regulation.name if regulation else "",
+        names.get(run.prepared_by, ""),
+        name_in(names, run.released_by),
+        _releasers(session, run),
+        own_association(session).iban_masked,
+        tuple(bank_files(session, run_id)),
+        _count(session, run_id, col(Invoice.document_sha256).is_not(None)),
+        _count(session, run_id, col(Invoice.notified_at).is_not(None)),
+        sums.get(PaymentMethod.DIRECT_DEBIT, Sum()),
+        sums.get(PaymentMethod.TRANSFER, Sum()),
+    )
+
+
+def run_items(session: Session, run_id: UUID, window: Window) -> ItemPage:
+    """A page of what a released run charged, by member number."""
+    query = _items(run_id)
+    if window.search:
+        query = query.where(
+            sa.or_(
+                col(MemberAccount.company).icontains(window.search, autoescape=True),
+                col(MemberAccount.member_number).icontains(window.search, autoescape=True),
+            )
+        )
+    counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+    rows = session.execute(query.limit(PAGE).offset((window.page - 1) * PAGE)).all()
+    return ItemPage(
+        tuple(map(_item, rows)), window.page, int(session.execute(counted).scalar_one())
+    )
+
+
+def all_run_items(session: Session, run_id: UUID) -> Iterable[Item]:
+    """Everything a released run charged, one after the other."""
+    result = session.execute(_items(run_id), execution_options={"yield_per": 1000})
+    for row in result:
+        yield _item(row)
+
+
+def _releasers(session: Session, run: DuesRun) -> tuple[str, ...]:
+    rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+    return tuple(
+        row.name
+        for row in rows
+        if {"board", "treasurer"} & set(row.roles) and row.person_id != run.prepared_by
+    )
+
+
+def _count(session: Session, run_id: UUID, condition: sa.ColumnElement[bool]) -> int:
+    query = select(sa.func.count()).select_from(Invoice).where(Invoice.run_id == run_id, condition)
+    return int(session.exec(query).one())
+
+
+def _sums_by_method(session: Session, run_id: UUID) -> dict[PaymentMethod, Sum]:
+    rows = session.exec(
+        select(Invoice.payment_method, sa.func.count(), sa.func.sum(Invoice.amount_cents))
+        .where(Invoice.run_id == run_id)
+        .group_by(col(Invoice.payment_method))
+    )
+    return {PaymentMethod(method): Sum(int(n), int(cents)) for method, n, cents in rows}
+
+
+_ITEM: tuple[Any, ...] = (DuesAssessment, MemberAccount, Invoice.number, Invoice.payment_method)
+
+
+def _items(run_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(*_ITEM)
+        .join(MemberAccount, col(MemberAccount.member_id) == col(DuesAssessment.member_id))
+        .outerjoin(Invoice, col(Invoice.id) == col(DuesAssessment.invoice_id))
+        .where(col(DuesAssessment.run_id) == run_id)
+        .order_by(col(MemberAccount.member_number))
+    )
+
+
+def _item(row: sa.Row[*tuple[Any, ...]]) -> Item:
+    assessment, account, number, method = row
+    return Item(
+        account.member_id,
+        account.member_number,
+        account.company,
+        f"{account.city}, {account.country}",
+        assessment.amount_cents,
+        assessment.dues_class,
+        tuple(assessment.explanation),
+        account.language,
+        PaymentMethod(method or PaymentMethod.TRANSFER),
+        invoice=number,
+    )

@@ -1,0 +1,147 @@
+"""Releases a dues run: a second person says yes, and everything is written at once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.billing.accounts.tables import Scheme
+from services.billing.association.queries import own_association
+from services.billing.collections.tables import Collection, CollectionState
+from services.billing.collections.write_collection import write_collection
+from services.billing.errors import (
+    CollectionTooEarly,
+    DuesRunNotFound,
+    RunChanged,
+    RunNotPrepared,
+    SamePersonReleases,
+)
+from services.billing.invoices.freeze_letterhead import freeze_letterhead
+from services.billing.regulations.queries import ruling_of
+from services.billing.runs.issue_invoices import RunTerms, RunTotals, write_invoices
+from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.prepare_dues_run import refuse_unless_releaser
+from services.billing.runs.survey import run_dates
+from services.billing.runs.tables import DuesRun, RunState
+from services.billing.sepa.references import collection_id
+from shared.contracts.billing import DuesRunReleased
+from shared.db import Session
+from shared.events import publish
+from shared.ids import named_id
+from shared.service import Officer
+
+_PARTS = {Scheme.CORE: 1, Scheme.B2B: 2}
+
+
+def release_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
+    """Writes assessments, invoices, ledger, bank files and events in the caller's transaction.
+
+    The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
+    is written. Raises MayNotReleaseDues, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
+    CollectionTooEarly (prepared in time, released too late), RunChanged.
+    """
+    refuse_unless_releaser(by)
+    run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
+    if run is None:
+        raise DuesRunNotFound
+    if run.state is not RunState.PREPARED:
+        raise RunNotPrepared
+    _refuse_too_late(session, run)
+    if write_run(session, run, by) != run.content_sha256:
+        raise RunChanged
+    return run
+
+
+def write_run(session: Session, run: DuesRun, by: Officer) -> str:
+    """Writes a prepared run and marks it released; returns the fingerprint of what was written.
+
+    Raises SamePersonReleases (four eyes, Vier-Augen-Prinzip).
+    """
+    if run.prepared_by == by.person_id:
+        raise SamePersonReleases
+    ruling = ruling_of(session, run.year)
+    terms, totals = _terms(session, run), RunTotals()
+    fingerprint = Fingerprint(ruling, run.year, run.collect_on)
+    exceptions: list[list[str]] = []
+    for planned in plan_run(session, ruling, run.year, run.collect_on):
+        fingerprint.add(planned)
+        write_invoices(session, terms, [m for m in planned if not m.blocked], totals)
+        exceptions += [list(found) for member in planned for found in member.exceptions]
+    _mark_released(session, run, by, totals, exceptions)
+    for scheme, count in totals.debits.items():
+        write_collection(session, _collection(session, run, terms, scheme, count, totals))
+    return fingerprint.hex()
+
+
+def _refuse_too_late(session: Session, run: DuesRun) -> None:
+    dates = run_dates(session, run.collect_on)
+    if dates.collection.moved:
+        raise CollectionTooEarly(
+            requested_on=run.collect_on.isoformat(),
+            notice_days=dates.notice_days,
+            earliest_on=dates.earliest_on.isoformat(),
+        )
+
+
+def _terms(session: Session, run: DuesRun) -> RunTerms:
+    return RunTerms(
+        run_id=run.id,
+        year=run.year,
+        issue_on=run.issue_on,
+        due_on=run.due_on,
+        collect_on=run.collect_on,
+        issuer_id=freeze_letterhead(session),
+        collections={scheme: named_id(run.id, f"collection:{scheme}") for scheme in Scheme},
+    )
+
+
+def _mark_released(
+    session: Session,
+    run: DuesRun,
+    by: Officer,
+    totals: RunTotals,
+    exceptions: list[list[str]],
+) -> None:
+    run.state = RunState.RELEASED
+    run.released_by, run.released_at = by.person_id, session.runtime.clock.now()
+    run.members, run.invoices = totals.members, totals.invoices
+    run.total_cents, run.exceptions = totals.total_cents, exceptions
+    session.add(run)
+    publish(
+        session,
+        DuesRunReleased(
+            run_id=run.id,
+            year=run.year,
+            invoices=totals.invoices,
+            total_cents=totals.total_cents,
+        ),
+    )
+    session.flush()
+
+
+def _collection(
+    session: Session,
+    run: DuesRun,
+    terms: RunTerms,
+    scheme: Scheme,
+    count: int,
+    totals: RunTotals,
+) -> Collection:
+    reference = collection_id(run.id, _PARTS[scheme])
+    slug = own_association(session).slug
+    return Collection(
+        id=terms.collections[scheme],
+        association_id=session.own,
+        run_id=run.id,
+        state=CollectionState.RELEASED,
+        scheme=scheme,
+        collect_on=run.collect_on,
+        message_id=reference,
+        payment_information_id=reference,
+        file_name=f"{slug}-{run.year}-{run.collect_on.isoformat()}-{scheme}-{run.id.hex[-6:]}.xml",
+        transactions=count,
+        control_sum_cents=totals.debit_cents[scheme],
+        sha256="",
+        created_at=session.runtime.clock.now(),
+    )

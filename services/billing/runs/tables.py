@@ -1,0 +1,48 @@
+"""Dues runs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.billing.registry import Row
+from shared.db import choice
+from shared.ids import new_id
+
+
+class RunState(StrEnum):
+    """`prepared` waits for a second person; `released` is final; `discarded` was given up."""
+
+    PREPARED = "prepared"
+    RELEASED = "released"
+    DISCARDED = "discarded"
+
+
+class DuesRun(Row, table=True):
+    """One dues run (Beitragslauf) of a year, prepared by one person and released by another.
+
+    `content_sha256` is the fingerprint of what was shown to the releasing person; a later change
+    of members, mandates or rules makes the release fail and asks for a new preparation.
+    `exceptions` are triples of member number, company and code (`runs.rules.run_exceptions`).
+    """
+
+    __tablename__ = "dues_run"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    year: int
+    state: RunState = Field(sa_type=choice(RunState))
+    regulation_id: UUID
+    requested_on: date
+    collect_on: date
+    issue_on: date
+    due_on: date
+    prepared_by: UUID
+    prepared_at: datetime
+    released_by: UUID | None = None
+    released_at: datetime | None = None
+    content_sha256: str
+    members: int = 0
+    invoices: int = 0
+    total_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    exceptions: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)

@@ -1,0 +1,28 @@
+"""Every table of billing: whoever needs the metadata whole imports this."""
+
+from services.billing.accounts import tables as accounts
+from services.billing.association import tables as association
+from services.billing.bank import tables as bank
+from services.billing.collections import tables as collections
+from services.billing.invoices import tables as invoices
+from services.billing.ledger import tables as ledger
+from services.billing.quotes import tables as quotes
+from services.billing.registry import EVENTS, REGISTRY
+from services.billing.regulations import tables as regulations
+from services.billing.reminders import tables as reminders
+from services.billing.runs import tables as runs
+
+__all__ = [
+    "EVENTS",
+    "REGISTRY",
+    "accounts",
+    "association",
+    "bank",
+    "collections",
+    "invoices",
+    "ledger",
+    "quotes",
+    "regulations",
+    "reminders",
+    "runs",
+]

@@ -1,0 +1,41 @@
+"""The applicant confirms the e-mail address: the board may decide."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.members.applications.lock_application import lock_application
+from services.members.applications.rules import ApplicationState
+from services.members.applications.tables import Application
+from services.members.errors import NotReadyForVote
+from services.members.resolutions.open_resolution import open_resolution
+from services.members.resolutions.tables import Resolution
+from shared.contracts.members import ApplicationConfirmed
+from shared.db import Session
+from shared.events import publish
+
+
+def confirm_application(session: Session, application_id: UUID) -> Application:
+    """Confirms the address and opens the resolution; confirming again changes nothing.
+
+    Raises UnknownApplication.
+    """
+    application = lock_application(session, application_id)
+    if application.state is not ApplicationState.SUBMITTED:
+        return application
+    application.state = ApplicationState.CONFIRMED
+    application.confirmed_at = session.runtime.clock.now()
+    publish(
+        session,
+        ApplicationConfirmed(application_id=application.id, reference=application.reference or ""),
+    )
+    open_resolution(session, application)
+    return application
+
+
+def vote_again(session: Session, application_id: UUID) -> Resolution:
+    """The office puts a confirmed application to the vote (anew). Raises NotReadyForVote."""
+    resolution = open_resolution(session, lock_application(session, application_id))
+    if resolution is None:
+        raise NotReadyForVote
+    return resolution

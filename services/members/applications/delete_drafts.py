@@ -1,0 +1,28 @@
+"""Forgets applications that were begun and never sent off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.members.applications.rules import ApplicationState
+from services.members.applications.tables import Application, ApplicationContact
+from shared.db import Session
+
+KEPT = timedelta(days=30)
+
+
+def delete_drafts(session: Session) -> int:
+    """Deletes drafts untouched for 30 days with their contacts; returns how many."""
+    old = sa.and_(
+        col(Application.state) == ApplicationState.DRAFT,
+        col(Application.saved_at) < session.runtime.clock.now() - KEPT,
+    )
+    ids = session.exec(select(Application.id).where(old)).all()
+    session.execute(
+        sa.delete(ApplicationContact).where(col(ApplicationContact.application_id).in_(ids))
+    )
+    session.execute(sa.delete(Application).where(col(Application.id).in_(ids)))
+    return len(ids)

@@ -1,0 +1,126 @@
+"""The last pages of an application: check everything, send it off, see that it has arrived."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import Field
+
+from services.members.applications.declarations import declarations
+from services.members.applications.pages.draft_link import AnyDraft, Draft, await_billing
+from services.members.applications.submit_application import missing_pages, submit_application
+from services.members.association.queries import own_association
+from services.members.errors import ApplicationIncomplete
+from services.members.page_context import Runtime, circumstances, show, texts_of
+from services.members.schemas import Submission
+from shared.i18n import _
+from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.pages import reader_of
+from shared.web.site import site_of
+
+router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
+_MOST_VISITS = 20
+
+
+class CheckForm(Form):
+    """Who sends it off, and that they agree."""
+
+    signatory_name: Annotated[str, Field(max_length=200), Ask(_("Enter your name"))]
+    signatory_function: Annotated[
+        str, Field(max_length=200), Ask(_("Enter what you are in the company"))
+    ]
+    terms: Annotated[Tick, Ask(_("Confirm that the company applies for membership"))]
+    privacy: Annotated[Tick, Ask(_("Confirm that you have taken note of how data is processed"))]
+
+
+@router.get("/check")
+def check_page(
+    request: Request, draft: AnyDraft, runtime: Runtime, revision: int = 0, wait: int = 0
+) -> Response:
+    """Everything entered, each part with its link to change it.
+
+    `revision` is billing's latest; until its event has arrived the page waits and then looks again
+    by itself.
+    """
+    if draft.is_sent:
+        return RedirectResponse(draft.page("done"), 303)
+    draft = await_billing(runtime, draft, revision)
+    if draft.application.billing_revision < revision and wait < _MOST_VISITS:
+        return _waiting_page(request, draft, revision, wait + 1)
+    missing = missing_pages(draft.application, draft.contacts)
+    if missing:
+        return RedirectResponse(draft.page(missing[0]), 303)
+    main = draft.main
+    name = f"{main.first_name} {main.last_name}" if main else ""
+    return _page(request, draft, blank(CheckForm, signatory_name=name.strip()))
+
+
+@router.post("/check")
+def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
+    """Sends the application off; a second click finds it sent."""
+    if draft.is_sent:
+        return RedirectResponse(draft.page("done"), 303)
+    form = fill(CheckForm, posted, texts_of(request))
+    if form.data is None:
+        return _page(request, draft, form, status=422)
+    language = reader_of(request).language
+    submission = Submission(
+        signatory_name=form.data.signatory_name,
+        signatory_function=form.data.signatory_function,
+        language=language,
+        declarations=declarations(draft.association.name, language),
+        circumstances=circumstances(request),
+    )
+    try:
+        with runtime.transaction(draft.association.id, actor="applicant") as session:
+            submit_application(session, draft.application.id, submission)
+    except ApplicationIncomplete:
+        return RedirectResponse(draft.page("check"), 303)
+    return RedirectResponse(draft.page("done"), 303)
+
+
+@router.get("/done")
+def done_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Response:
+    """The reference, and what happens next and by when."""
+    if not draft.is_sent:
+        return RedirectResponse(draft.page("check"), 303)
+    with runtime.reading(draft.association.id) as session:
+        days = own_association(session).deadline_days
+    return show(
+        request,
+        "applications/apply_done.html",
+        application=draft.application,
+        main=draft.main,
+        days=days,
+        status_link=status_link(request, draft.association.slug, draft.application.id),
+    )
+
+
+def status_link(request: Request, slug: str, application_id: UUID) -> str:
+    """The address where the applicant sees how it stands."""
+    payload = {"application": str(application_id)}
+    token = site_of(request.app).tokens.sign("application-status", payload)
+    return f"/{slug}/apply/status/{token}"
+
+
+def _waiting_page(request: Request, draft: Draft, revision: int, visit: int) -> Response:
+    again = f"{draft.page('check')}?revision={revision}&wait={visit}"
+    headers = {"Refresh": f"{min(visit, 5)}; url={again}"}
+    return show(request, "applications/apply_wait.html", headers=headers, again=again)
+
+
+def _page(request: Request, draft: Draft, form: Filled[CheckForm], status: int = 200) -> Response:
+    language = reader_of(request).language
+    texts = {one.topic: one.text for one in declarations(draft.association.name, language)}
+    return show(
+        request,
+        "applications/apply_check.html",
+        status=status,
+        draft=draft,
+        form=form,
+        texts=texts,
+        application=draft.application,
+    )

@@ -1,0 +1,56 @@
+"""The applicant takes the application back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.members.applications.lock_application import lock_application
+from services.members.applications.rules import ApplicationState, may_become
+from services.members.applications.tables import Application
+from services.members.errors import CannotWithdraw
+from services.members.resolutions.decide_resolution import lapse
+from services.members.resolutions.lock_resolution import lock_resolution
+from services.members.resolutions.rules import Outcome, Reason
+from services.members.resolutions.tables import Resolution
+from shared.contracts.members import ApplicationWithdrawn
+from shared.db import Session
+from shared.events import publish
+
+
+def withdraw_application(session: Session, application_id: UUID) -> Application:
+    """Withdraws it and ends the vote on it; withdrawing again changes nothing.
+
+    Raises CannotWithdraw once it is decided (or is still a draft), UnknownApplication.
+    """
+    resolution = _locked_resolution(session, application_id)
+    application = lock_application(session, application_id)
+    if application.state is ApplicationState.WITHDRAWN:
+        return application
+    if not may_become(application.state, ApplicationState.WITHDRAWN):
+        raise CannotWithdraw
+    resolution = resolution or _locked_resolution(session, application_id)
+    application.state = ApplicationState.WITHDRAWN
+    application.withdrawn_at = session.runtime.clock.now()
+    session.flush()
+    publish(
+        session,
+        ApplicationWithdrawn(application_id=application.id, reference=application.reference or ""),
+    )
+    if resolution is not None:
+        lapse(session, resolution, Reason.APPLICATION_WITHDRAWN)
+    return application
+
+
+def _locked_resolution(session: Session, application_id: UUID) -> Resolution | None:
+    found = session.exec(
+        select(Resolution.id).where(
+            col(Resolution.application_id) == application_id,
+            col(Resolution.outcome) == Outcome.OPEN,
+        )
+    ).first()
+    if found is None:
+        return None
+    resolution = lock_resolution(session, found)
+    return resolution if resolution.outcome is Outcome.OPEN else None

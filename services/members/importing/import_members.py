@@ -1,0 +1,161 @@
+"""Writes a checked member list: set by set in one transaction, whatever its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.members.association.take_numbers import MEMBER_SERIES, skip_numbers
+from services.members.importing.compare import Change, compare
+from services.members.importing.record import COLUMNS
+from services.members.importing.rows import Applied, MemberRow, RowResult
+from services.members.registry import REGISTRY
+from services.members.roster.events import contacts_changed, details_changed
+from services.members.roster.tables import Contact, Group, GroupMembership
+from shared.db import Session, bulk_insert
+from shared.events import Event, publish_many
+from shared.ids import new_ids
+from shared.portions import portions
+
+_MEMBER = REGISTRY.metadata.tables["member"]
+_CONTACT = REGISTRY.metadata.tables["contact"]
+_MEMBERSHIP = REGISTRY.metadata.tables["group_membership"]
+_CONTACT_COLUMNS = (
+    *("id", "association_id", "member_id", "position", "email", "roles"),
+    *("salutation", "first_name", "last_name"),
+)
+_OWN_NUMBERS = re.compile(rf"{MEMBER_SERIES}-(\d{{1,9}})")
+
+
+def import_members(
+    session: Session, rows: Sequence[MemberRow], *, dry_run: bool = False
+) -> Applied:
+    """Creates and changes members, contacts and groups, and tells of what changed.
+
+    Members are known by their number. Columns that the file does not have stay as they are. The
+    same rows again change nothing and publish nothing. With `dry_run` nothing is written.
+    """
+    compared = compare(session, rows)
+    changes = [change for change in compared if change.is_any]
+    if not dry_run:
+        _write(session, changes)
+    created = sum(change.is_new for change in changes)
+    return Applied(
+        created=created,
+        updated=len(changes) - created,
+        unchanged=len(rows) - len(changes),
+        results=tuple(
+            RowResult(row.row, change.member.id, row.member_number, row.bank, _outcome(change))
+            for row, change in zip(rows, compared, strict=True)
+        ),
+    )
+
+
+def _outcome(change: Change) -> str:
+    if change.is_new:
+        return "created"
+    return "updated" if change.is_any else "unchanged"
+
+
+def _write(session: Session, changes: Sequence[Change]) -> None:
+    new = [change for change in changes if change.is_new]
+    bulk_insert(session, _MEMBER, COLUMNS, (_values(change) for change in new))
+    _update(session, [change for change in changes if change.details and not change.is_new])
+    _write_contacts(session, [change for change in changes if change.contacts is not None])
+    _write_groups(session, [change for change in changes if change.groups is not None])
+    _skip_own_numbers(session, new)
+    publish_many(session, _events(changes))
+
+
+def _values(change: Change) -> list[object]:
+    """A member's columns as the database driver takes them."""
+    values = (getattr(change.member, name) for name in COLUMNS)
+    return [str(value) if isinstance(value, str) else value for value in values]
+
+
+def _update(session: Session, changes: Sequence[Change]) -> None:
+    if not changes:
+        return
+    names = [name for name in COLUMNS if name not in ("id", "association_id")]
+    now = session.runtime.clock.now()
+    statement = (
+        _MEMBER.update()
+        .where(_MEMBER.c.id == sa.bindparam("of_id"))
+        .values({name: sa.bindparam(f"new_{name}") for name in names})
+    )
+    parameters = []
+    for change in changes:
+        change.member.changed_at = now
+        values = {f"new_{name}": getattr(change.member, name) for name in names}
+        parameters.append({"of_id": change.member.id, **values})
+    session.connection().execute(statement, parameters)
+
+
+def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
+    for some in portions(change.member.id for change in changes if not change.is_new):
+        session.execute(sa.delete(Contact).where(col(Contact.member_id).in_(some)))
+    rows = [
+        (change.member.id, position, contact)
+        for change in changes
+        for position, contact in enumerate(change.contacts or ())
+    ]
+    bulk_insert(
+        session,
+        _CONTACT,
+        _CONTACT_COLUMNS,
+        (
+            (
+                *(id_, session.own, member_id, position, contact.email, list(contact.roles)),
+                *(contact.salutation, contact.first_name, contact.last_name),
+            )
+            for id_, (member_id, position, contact) in zip(new_ids(len(rows)), rows, strict=True)
+        ),
+    )
+
+
+def _write_groups(session: Session, changes: Sequence[Change]) -> None:
+    ids = _group_ids(session, sorted({name for change in changes for name in change.groups or ()}))
+    for some in portions(change.member.id for change in changes if not change.is_new):
+        session.execute(sa.delete(GroupMembership).where(col(GroupMembership.member_id).in_(some)))
+    today = session.runtime.clock.today()
+    bulk_insert(
+        session,
+        _MEMBERSHIP,
+        ("association_id", "group_id", "member_id", "since_on"),
+        (
+            (session.own, ids[name], change.member.id, today)
+            for change in changes
+            for name in change.groups or ()
+        ),
+    )
+
+
+def _group_ids(session: Session, names: Sequence[str]) -> dict[str, object]:
+    """Groups by name; those that the file names first are founded."""
+    known: dict[str, object] = {group.name: group.id for group in session.exec(select(Group))}
+    for name in names:
+        if name not in known:
+            group = Group(association_id=session.own, name=name)
+            session.add(group)
+            known[name] = group.id
+    session.flush()
+    return known
+
+
+def _skip_own_numbers(session: Session, new: Sequence[Change]) -> None:
+    """Imported numbers in our own pattern are not given a second time."""
+    found = [_OWN_NUMBERS.fullmatch(change.member.number) for change in new]
+    highest = max((int(match[1]) for match in found if match), default=0)
+    if highest:
+        skip_numbers(session, MEMBER_SERIES, highest)
+
+
+def _events(changes: Sequence[Change]) -> Iterator[Event]:
+    for change in changes:
+        if change.details:
+            yield details_changed(change.member)
+        if change.contacts is not None:
+            yield contacts_changed(change.member, change.contacts)

@@ -1,0 +1,44 @@
+"""The pages of members: their routers, and where they stand in the side navigation."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
+from services.members.resolutions import pages as ballot
+from services.members.resolutions.queries import missing_votes
+from services.members.roster import pages as members
+from shared.i18n import _
+from shared.web.auth import Permission, Principal
+from shared.web.runtime import runtime_of
+from shared.web.site import NavItem
+
+ROUTERS = (
+    apply_links.router,
+    apply_forms.router,
+    apply_check.router,
+    ballot.router,
+    applications.router,
+    members.router,
+)
+
+
+def _waiting_for(request: Request, principal: Principal) -> int:
+    """How many votes of this person are missing."""
+    runtime = runtime_of("members")(request)
+    with runtime.reading(principal.association_id) as session:
+        return missing_votes(session, principal.person_id, runtime.clock.now())
+
+
+NAVIGATION = (
+    NavItem(
+        _("Applications"),
+        "applications",
+        Permission.APPLICATIONS_READ,
+        count=_waiting_for,
+        icon="ballot",
+        order=20,
+        also=("resolutions",),
+    ),
+    NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
+)

@@ -1,1 +1,0 @@
-"""Pure decisions of the members service: no database, no clock, no framework."""

@@ -1,0 +1,16 @@
+"""Every table of members: whoever needs the metadata whole imports this."""
+
+from services.members.applications import tables as applications
+from services.members.association import tables as association
+from services.members.registry import EVENTS, REGISTRY
+from services.members.resolutions import tables as resolutions
+from services.members.roster import tables as roster
+
+__all__ = [
+    "EVENTS",
+    "REGISTRY",
+    "applications",
+    "association",
+    "resolutions",
+    "roster",
+]

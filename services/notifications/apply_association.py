@@ -1,0 +1,65 @@
+"""Takes over who writes, from the association file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.notifications.association.tables import Association
+from services.notifications.association.transfer_account import account_of
+from services.notifications.composing import headers
+from services.notifications.composing.draft import Mailbox
+from shared.association_spec import AssociationSpec
+from shared.db import Session
+
+
+def apply_association(session: Session, spec: AssociationSpec) -> bool:
+    """Creates or updates the sender; returns whether anything changed.
+
+    Raises HeaderInjection or UnusableAddress for a sender no mail could be sent from.
+    """
+    mail = spec.mail
+    headers.mailbox("From", Mailbox(mail.from_name, mail.from_address))
+    if mail.reply_to:
+        headers.usable_address(mail.reply_to)
+    headers.checked("Subject", spec.name)
+    wanted: dict[str, Any] = {
+        "slug": spec.slug,
+        "name": spec.name,
+        "street": spec.street,
+        "house_number": spec.house_number,
+        "postcode": spec.postcode,
+        "city": spec.city,
+        "country": spec.country,
+        "register_court": spec.register_court,
+        "register_number": spec.register_number,
+        "email": spec.email,
+        "phone": spec.phone,
+        "website": spec.website,
+        "languages": list(spec.languages),
+        "from_name": mail.from_name,
+        "from_address": mail.from_address,
+        "reply_to": mail.reply_to,
+        "accent": spec.accent,
+        "account_holder": spec.bank.account_holder,
+        "bic": spec.bank.bic,
+    }
+    association = session.get(Association, session.own)
+    now = session.runtime.clock.now()
+    if association is None:
+        association = Association(association_id=session.own, applied_at=now, **wanted)
+        _seal(session, association, spec.bank.iban)
+        session.add(association)
+        return True
+    changed = {name for name, value in wanted.items() if getattr(association, name) != value}
+    for name in changed:
+        setattr(association, name, wanted[name])
+    if account_of(session, association).iban != spec.bank.iban:
+        _seal(session, association, spec.bank.iban)
+        changed.add("iban_sealed")
+    if changed:
+        association.applied_at = now
+    return bool(changed)
+
+
+def _seal(session: Session, association: Association, iban: str) -> None:
+    association.iban_sealed = session.runtime.keys.encrypt(iban, session.own.bytes)

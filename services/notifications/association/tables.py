@@ -1,0 +1,53 @@
+"""The association as sender, and its officers, as notifications knows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.notifications.registry import Row
+
+
+class Association(Row, table=True):
+    """Who writes: identity for the foot of each mail, and the mail settings.
+
+    `languages[0]` is the default; a mail is written in no language that is not among them.
+    `iban_sealed` is the account members transfer to, encrypted (owner: the association's id);
+    absent until the association file is applied again after an update.
+    """
+
+    __tablename__ = "association"
+    association_id: UUID = Field(primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    register_court: str
+    register_number: str
+    email: str
+    phone: str
+    website: str
+    languages: list[str] = Field(sa_type=sa.JSON)
+    from_name: str
+    from_address: str
+    reply_to: str
+    accent: str = ""
+    account_holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    iban_sealed: bytes | None = None
+    bic: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    applied_at: datetime
+
+
+class OfficerRow(Row, table=True):
+    """Read model of a person with roles in the association, fed by `members.officer.changed`."""
+
+    __tablename__ = "officer"
+    person_id: UUID = Field(primary_key=True)
+    name: str
+    email: str
+    language: str
+    roles: list[str] = Field(sa_type=sa.JSON)

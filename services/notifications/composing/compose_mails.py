@@ -1,0 +1,208 @@
+"""Turns events into mails: one row per recipient and event, queued in the event's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.notifications.association.tables import Association
+from services.notifications.catalogue import notifications_of
+from services.notifications.composing import headers, serializer
+from services.notifications.composing.directory import Desk
+from services.notifications.composing.draft import Draft, Mailbox
+from services.notifications.composing.notice import Notice, Occasion, Recipient
+from services.notifications.composing.rendering import render
+from services.notifications.composing.rules.salutation import PersonName
+from services.notifications.composing.tables import Message, MessageState
+from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.contracts.notifications import MailFailed, MailQueued
+from shared.db import Session, bulk_insert
+from shared.errors import DomainError
+from shared.events import publish_many
+from shared.ids import named_id
+from shared.portions import portions
+
+_TABLE = Message.__table__  # type: ignore[attr-defined]
+_COLUMNS = tuple(column.name for column in _TABLE.columns)
+_NO_NAME = PersonName()
+
+
+def compose_mails(session: Session, occasions: Sequence[Occasion]) -> int:
+    """Writes the mails that the events cause; returns how many new rows that made.
+
+    The same event again makes nothing new. Raises RetryLater while an address or the association
+    may still be on the way. Attached documents are read when the mail is sent.
+    """
+    desk = Desk(session)
+    _load(desk, occasions)
+    rows: dict[UUID, dict[str, object]] = {}
+    for occasion in occasions:
+        for row in _rows(occasion, desk):
+            rows.setdefault(UUID(str(row["id"])), row)
+    fresh = _unknown(session, rows)
+    bulk_insert(session, _TABLE, _COLUMNS, ([row[name] for name in _COLUMNS] for row in fresh))
+    publish_many(session, _events(fresh))
+    return len(fresh)
+
+
+def mail_id(event_id: UUID, template: str, recipient: str) -> UUID:
+    """Same event, template and recipient, same mail: what makes sending it once possible."""
+    return named_id(event_id, f"{template}:{recipient.lower()}")
+
+
+def _load(desk: Desk, occasions: Sequence[Occasion]) -> None:
+    money = [
+        each.event
+        for each in occasions
+        if isinstance(each.event, InvoiceRendered | CollectionReturned | ReminderIssued)
+    ]
+    desk.load_correspondents(event.member_id for event in money)
+    desk.load_invoice_mails(
+        str(event.invoice_id) for event in money if not isinstance(event, InvoiceRendered)
+    )
+
+
+def _rows(occasion: Occasion, desk: Desk) -> Iterator[dict[str, object]]:
+    for notification in notifications_of(occasion.event.type):
+        for notice in notification.notices(occasion, desk):
+            for recipient in notice.recipients:
+                yield _composed(occasion, notice, recipient, desk)
+            if not notice.recipients:
+                yield _waiting(occasion, notice, desk)
+
+
+def _unknown(session: Session, rows: Mapping[UUID, dict[str, object]]) -> list[dict[str, object]]:
+    """Rows that are not in the table: a replayed event finds its mails there and sends none."""
+    known: set[UUID] = set()
+    for some in portions(rows):
+        query = select(Message.id).where(col(Message.id).in_(some))
+        known |= set(session.exec(query))
+    return [row for id_, row in rows.items() if id_ not in known]
+
+
+def _events(rows: Iterable[Mapping[str, object]]) -> Iterator[MailQueued | MailFailed]:
+    for row in rows:
+        message_id = UUID(str(row["id"]))
+        if row["state"] == MessageState.QUEUED:
+            yield MailQueued(message_id=message_id)
+        elif row["state"] == MessageState.FAILED:
+            yield MailFailed(
+                message_id=message_id,
+                template=str(row["template"]),
+                reference=str(row["reference"]),
+                reason=str(row["last_error"]),
+            )
+
+
+def _composed(
+    occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk
+) -> dict[str, object]:
+    """A mail ready to go; one that cannot be written is failed, and the others go on."""
+    association = desk.association
+    id_ = mail_id(occasion.event_id, notice.template, recipient.address)
+    row = _row(occasion, notice, recipient.address, recipient.name, recipient.language, desk)
+    rendered = render(
+        notice.template,
+        recipient.language,
+        association,
+        recipient.name,
+        {"company": notice.company, **notice.facts},
+        notice.country,
+    )
+    row |= {"id": id_, "subject": rendered.subject, "message_id": _message_id(id_, association)}
+    try:
+        skeleton = serializer.skeleton(
+            Draft(
+                message_id=str(row["message_id"]),
+                date=desk.session.runtime.clock.now(),
+                sender=Mailbox(association.from_name, association.from_address),
+                reply_to=Mailbox("", association.reply_to) if association.reply_to else None,
+                to=Mailbox(recipient.name.full, recipient.address),
+                subject=rendered.subject,
+                language=recipient.language,
+                text=rendered.text,
+                html=rendered.html,
+                attachments=notice.attachments,
+                references=recipient.references,
+            )
+        )
+    except DomainError as error:
+        return row | {"state": MessageState.FAILED.value, "last_error": error.message}
+    return row | {
+        "state": MessageState.QUEUED.value,
+        "skeleton": skeleton,
+        "skeleton_sha256": hashlib.sha256(skeleton).hexdigest(),
+    }
+
+
+def _waiting(occasion: Occasion, notice: Notice, desk: Desk) -> dict[str, object]:
+    """Nobody to write to: a task for the office; composed as soon as an address is known."""
+    language = desk.association.languages[0]
+    row = _row(occasion, notice, "", _NO_NAME, language, desk)
+    rendered = render(
+        notice.template,
+        language,
+        desk.association,
+        _NO_NAME,
+        {"company": notice.company, **notice.facts},
+        notice.country,
+    )
+    key = f"{notice.about_id}:{notice.reference}"
+    return row | {
+        "id": mail_id(occasion.event_id, notice.template, key),
+        "recipient": f"?{notice.about_id}",
+        "subject": rendered.subject,
+        "state": MessageState.WAITING_FOR_ADDRESS.value,
+        "facts": occasion.event.model_dump(mode="json"),
+    }
+
+
+def _row(
+    occasion: Occasion,
+    notice: Notice,
+    recipient: str,
+    name: PersonName,
+    language: str,
+    desk: Desk,
+) -> dict[str, object]:
+    return {
+        "association_id": desk.session.own,
+        "event_id": occasion.event_id,
+        "event_type": occasion.event.type,
+        "template": notice.template,
+        "about_id": notice.about_id,
+        "reference": notice.reference,
+        "run_id": notice.run_id,
+        "recipient": recipient,
+        "recipient_name": name.full,
+        "company": notice.company,
+        "language": language,
+        "message_id": "",
+        "skeleton": b"",
+        "skeleton_sha256": "",
+        "attachments": [
+            {"name": each.name, "sha256": each.sha256, "media_type": each.media_type}
+            for each in notice.attachments
+        ],
+        "facts": None,
+        "attempts": 0,
+        "last_error": None,
+        "composed_at": desk.session.runtime.clock.now(),
+        "next_attempt_at": None,
+        "claimed_at": None,
+        "accepted_at": None,
+        "sent_at": None,
+    }
+
+
+def _message_id(id_: UUID, association: Association) -> str:
+    return f"{id_}@{_domain(association.from_address)}"
+
+
+@lru_cache(maxsize=256)
+def _domain(address: str) -> str:
+    return headers.usable_address(address).rpartition("@")[2]

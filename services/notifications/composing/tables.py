@@ -1,0 +1,82 @@
+"""One row per recipient and event: what was written, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+from typing_extensions import TypedDict
+
+from services.notifications.registry import Row
+from shared.db import choice
+
+
+class MessageState(StrEnum):
+    """Where a message stands.
+
+    `queued` → `sending` → `sent`; `kept` where no mail server is configured; `failed` when it was
+    refused for good; `waiting_for_address` when nobody has told us where to write.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    KEPT = "kept"
+    FAILED = "failed"
+    WAITING_FOR_ADDRESS = "waiting_for_address"
+
+
+class StoredAttachment(TypedDict):
+    """A document that travels with the message; its bytes are in the document store."""
+
+    name: str
+    sha256: str
+    media_type: str
+
+
+class Message(Row, table=True):
+    """A mail to one recipient because of one event.
+
+    `id` derives from event, template and recipient, so the same event composes the same row.
+    `skeleton` is the message as sent with each attachment's base64 replaced by its SHA-256
+    (`composing.serializer`); so `skeleton_sha256` vouches for every byte of the whole.
+    While an address is wanted `recipient` is "?" and whom it is for.
+    `facts` is kept only while an address is wanted: the event from which to compose then.
+    `accepted_at` is committed for each mail as soon as the server has taken it; `sent` follows in
+    batches. `next_attempt_at` is set while a server's "try again later" is waited out.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "event_id", "template", "recipient"),
+        sa.Index("ix_message_state", "association_id", "state"),
+        sa.Index("ix_message_run", "association_id", "run_id"),
+        sa.Index("ix_message_reference", "association_id", "reference"),
+        sa.Index("ix_message_about", "association_id", "about_id"),
+    )
+    id: UUID = Field(primary_key=True)
+    event_id: UUID
+    event_type: str
+    template: str
+    about_id: UUID
+    reference: str
+    run_id: UUID | None = None
+    recipient: str
+    recipient_name: str
+    company: str
+    language: str
+    subject: str
+    message_id: str
+    state: MessageState = Field(sa_type=choice(MessageState))
+    skeleton: bytes
+    skeleton_sha256: str
+    attachments: list[StoredAttachment] = Field(sa_type=sa.JSON)
+    facts: dict[str, object] | None = Field(default=None, sa_type=sa.JSON)
+    attempts: int = 0
+    last_error: str | None = None
+    composed_at: datetime
+    next_attempt_at: datetime | None = None
+    claimed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    sent_at: datetime | None = None

@@ -1,0 +1,23 @@
+"""Pages of notifications: their routers, and where they stand in the side navigation."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from services.notifications.sending.pages import demo_mailbox, mails
+from services.notifications.sending.queries import count_by_view
+from shared.i18n import _
+from shared.web.auth import Permission, Principal
+from shared.web.runtime import runtime_of
+from shared.web.site import NavItem
+
+ROUTERS = (mails.router, demo_mailbox.router)
+
+
+def _tasks(request: Request, principal: Principal) -> int:
+    """Messages that somebody must see to: refused, or without an address."""
+    with runtime_of("notifications")(request).reading(principal.association_id) as session:
+        return count_by_view(session)["task"]
+
+
+NAVIGATION = (NavItem(_("Mails"), "mails", Permission.MAILS_READ, _tasks, "mail", 60),)

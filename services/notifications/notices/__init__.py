@@ -1,1 +1,0 @@
-"""What each event has to say: one small function a notification, one file a family."""

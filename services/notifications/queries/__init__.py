@@ -1,1 +1,0 @@
-"""What others read from the notifications service."""

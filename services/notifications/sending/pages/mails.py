@@ -1,0 +1,117 @@
+"""The log of everything sent, and one message with preview, attachments and source."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.notifications.composing.tables import MessageState
+from services.notifications.composing.words import TEMPLATE_NAMES
+from services.notifications.errors import MessageNotFound, PersonalLinks
+from services.notifications.page_context import PAGES, STATE_NAMES, MailReader, OfficeClerk, Runtime
+from services.notifications.sending.message_files import file_name, message_bytes
+from services.notifications.sending.queries import (
+    VIEWS,
+    count_by_view,
+    find_message,
+    holds_personal_links,
+    list_messages,
+    read_message,
+)
+from services.notifications.sending.send_again import send_again
+from shared.web.security import CONTENT_SECURITY_POLICY
+
+router = APIRouter(prefix="/{slug}/mails", include_in_schema=False)
+# A mail's HTML carries its styles inline; it is shown in a frame that may do nothing else.
+_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+_FRAMING_POLICY = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+
+
+@router.get("")
+def mail_log(request: Request, principal: MailReader, runtime: Runtime) -> Response:
+    """All messages, newest first; those that wait for somebody in a view of their own."""
+    view = request.query_params.get("view", "all")
+    search = request.query_params.get("q", "").strip()[:100]
+    number = request.query_params.get("page", "1")
+    page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    with runtime.reading(principal.association_id) as session:
+        found = list_messages(session, view, search, page)
+        counts = count_by_view(session)
+    return PAGES.render(
+        request,
+        "sending/mails.html",
+        found=found,
+        counts=counts,
+        view=view if view in VIEWS else "all",
+        search=search,
+        state_names=STATE_NAMES,
+        template_names=TEMPLATE_NAMES,
+    )
+
+
+@router.get("/{message_id}")
+def mail(request: Request, message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+    """One message: what became of it and what it says."""
+    with runtime.reading(principal.association_id) as session:
+        readable = read_message(find_message(session, message_id))
+    return PAGES.render(
+        request,
+        "sending/mail.html",
+        headers={"Content-Security-Policy": _FRAMING_POLICY},
+        message=readable.message,
+        readable=readable,
+        personal=holds_personal_links(readable.message),
+        may_send_again=readable.message.state is MessageState.FAILED
+        and bool(readable.message.skeleton),
+        state_names=STATE_NAMES,
+        template_names=TEMPLATE_NAMES,
+    )
+
+
+@router.post("/{message_id}/send-again")
+def repeat(message_id: UUID, principal: OfficeClerk, runtime: Runtime) -> Response:
+    """The office lets a failed message go once more."""
+    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
+        send_again(session, message_id)
+    return RedirectResponse(f"/{principal.slug}/mails/{message_id}", 303)
+
+
+@router.get("/{message_id}/html")
+def mail_html(message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+    """The HTML part as its reader sees it, for the frame on the message's page."""
+    with runtime.reading(principal.association_id) as session:
+        html = read_message(find_message(session, message_id)).html
+    return Response(html, media_type="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
+
+
+@router.get("/{message_id}/message.eml")
+def mail_source(message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+    """The bytes as they were sent. Raises MessageNotFound while there are none, PersonalLinks."""
+    with runtime.reading(principal.association_id) as session:
+        message = find_message(session, message_id)
+        if not message.skeleton:
+            raise MessageNotFound
+        if holds_personal_links(message):
+            raise PersonalLinks
+        content = message_bytes(session, message)
+    return _download(content, file_name(message), "message/rfc822")
+
+
+@router.get("/{message_id}/attachments/{number}")
+def attachment(message_id: UUID, number: int, principal: MailReader, runtime: Runtime) -> Response:
+    """An attached document. Raises MessageNotFound where there is none of this number."""
+    with runtime.reading(principal.association_id) as session:
+        message = find_message(session, message_id)
+        if not 0 <= number < len(message.attachments):
+            raise MessageNotFound
+        stored = message.attachments[number]
+        content = runtime.documents.get(principal.association_id, stored["sha256"])
+    return _download(content, stored["name"], stored["media_type"])
+
+
+def _download(content: bytes, name: str, media_type: str) -> Response:
+    disposition = f"attachment; filename*=utf-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})

@@ -1,0 +1,30 @@
+"""A person lets a failed message go out once more, after the cause was seen to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from services.notifications.composing.tables import Message, MessageState
+from services.notifications.errors import MessageNotFound, NothingToSendAgain
+from shared.contracts.notifications import MailQueued
+from shared.db import Session
+from shared.events import publish
+
+
+def send_again(session: Session, message_id: UUID) -> Message:
+    """Queues the same bytes with the same Message-ID.
+
+    Raises MessageNotFound, or NothingToSendAgain unless it failed after it was composed.
+    """
+    query = select(Message).where(Message.id == message_id).with_for_update()
+    message = session.exec(query).one_or_none()
+    if message is None:
+        raise MessageNotFound
+    if message.state is not MessageState.FAILED or not message.skeleton:
+        raise NothingToSendAgain
+    message.state, message.attempts = MessageState.QUEUED, 0
+    message.last_error, message.composed_at = None, session.runtime.clock.now()
+    publish(session, MailQueued(message_id=message.id))
+    return message
