@@ -54,10 +54,10 @@ def gather(runtimes: Mapping[str, ServiceRuntime], principal: Principal) -> Fact
     members = billing = mails = None
     if runtime := runtimes.get("members"):
         with runtime.reading(own) as session:
-            members = of_members(session, principal.person_id)
+            members = of_members(session, principal.person_id, runtime.clock.now())
     if runtime := runtimes.get("billing"):
         with runtime.reading(own) as session:
-            billing = of_billing(session)
+            billing = of_billing(session, runtime.clock.today())
     if runtime := runtimes.get("notifications"):
         with runtime.reading(own) as session:
             mails = of_mails(session)

@@ -30,7 +30,7 @@ def preview(
 
     with desk(data, association, json) as at:
         with at.reading("billing") as session:
-            found = preview_dues(session, year)
+            found = preview_dues(session, year, at.installation.clock.today())
         items = [
             (item.member_number, item.company, euros(item.amount_cents), item.dues_class)
             for item in found.items
@@ -86,10 +86,10 @@ def _export(at: Desk, run_id: UUID, out: Path) -> None:
     for name in ("invoices", "collections", "mails"):
         (out / name).mkdir(parents=True, exist_ok=True)
     with at.reading("billing") as session:
-        for file in run_files(session, run_id):
+        for file in run_files(session, run_id, at.installation.documents):
             (out / file.place).write_bytes(file.document.read_bytes())
     with at.reading("notifications") as session:
-        for place, content in message_files(session, run_id):
+        for place, content in message_files(session, run_id, at.installation.documents):
             (out / place).write_bytes(content)
 
 

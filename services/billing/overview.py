@@ -85,9 +85,8 @@ class BillingOverview:
     unmatched_count: int
 
 
-def overview(session: Session) -> BillingOverview:
-    """The association's money today, by the session's clock."""
-    today = session.runtime.clock.today()
+def overview(session: Session, today: date) -> BillingOverview:
+    """The association's money as it stands today."""
     late = col(Invoice.due_on) < today
     open_invoices, open_cents, overdue, overdue_cents = session.exec(
         select(

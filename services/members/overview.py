@@ -44,7 +44,7 @@ class MembersOverview:
         return self.to_confirm + self.for_office + self.in_resolution
 
 
-def overview(session: Session, person_id: UUID) -> MembersOverview:
+def overview(session: Session, person_id: UUID, now: datetime) -> MembersOverview:
     """The association's figures, and the ballots that wait for this person."""
     members, employees, declared = session.exec(
         select(
@@ -65,11 +65,11 @@ def overview(session: Session, person_id: UUID) -> MembersOverview:
         to_confirm=states.get(ApplicationState.SUBMITTED, 0),
         for_office=states.get(ApplicationState.CONFIRMED, 0),
         in_resolution=states.get(ApplicationState.IN_RESOLUTION, 0),
-        ballots=_ballots(session, person_id),
+        ballots=_ballots(session, person_id, now),
     )
 
 
-def _ballots(session: Session, person_id: UUID) -> tuple[WaitingBallot, ...]:
+def _ballots(session: Session, person_id: UUID, now: datetime) -> tuple[WaitingBallot, ...]:
     rows = session.exec(
         select(Application.reference, Application.company, Resolution.deadline_at)
         .select_from(Ballot)
@@ -79,7 +79,7 @@ def _ballots(session: Session, person_id: UUID) -> tuple[WaitingBallot, ...]:
             col(Ballot.person_id) == person_id,
             col(Ballot.choice).is_(None),
             col(Resolution.outcome) == Outcome.OPEN,
-            col(Resolution.deadline_at) > session.runtime.clock.now(),
+            col(Resolution.deadline_at) > now,
         )
         .order_by(col(Resolution.deadline_at), col(Resolution.number))
     ).all()

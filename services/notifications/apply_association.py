@@ -53,7 +53,7 @@ def apply_association(session: Session, spec: AssociationSpec) -> bool:
     changed = {name for name, value in wanted.items() if getattr(association, name) != value}
     for name in changed:
         setattr(association, name, wanted[name])
-    if account_of(session, association).iban != spec.bank.iban:
+    if account_of(association, session.runtime.keys).iban != spec.bank.iban:
         _seal(session, association, spec.bank.iban)
         changed.add("iban_sealed")
     if changed:

@@ -49,7 +49,7 @@ class TestRunDues:
         self, runtime: ServiceRuntime
     ) -> None:
         with runtime.reading(OWN) as session:
-            preview = preview_dues(session, 2027)
+            preview = preview_dues(session, 2027, runtime.clock.today())
             assert not session.exec(select(Invoice)).all()
         shown = preview.to_json("de")
         assert shown["total_cents"] == 60000 + 90000 + 180000 + 0 + 60000 + 90000
@@ -68,7 +68,8 @@ class TestRunDues:
         with runtime.reading(OWN) as session:
             report = run_report(session, run.id).to_json("de")
             assert check_ledger(session).ok
-            files = {file.place: file.document.read_bytes() for file in run_files(session, run.id)}
+            written = run_files(session, run.id, runtime.documents)
+            files = {file.place: file.document.read_bytes() for file in written}
         assert report["members"] == 5
         assert report["total_cents"] == 420000
         invoices, collections = report["invoices"], report["collections"]

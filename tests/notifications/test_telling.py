@@ -213,7 +213,7 @@ def test_without_a_server_mails_are_kept_as_they_would_be(open_post: Opener) -> 
     assert {message.state for message in post.messages()} == {MessageState.KEPT}
     assert [said["kept"] for said in post.said("notifications.mail.sent")] == [True, True]
     with post.notifications.reading(post.association.id) as session:
-        [(name, content)] = message_files(session, run)
+        [(name, content)] = message_files(session, run, post.notifications.documents)
     assert name == "mails/BR-2027-0001_rechnung@firma.example.eml"
     assert b"Auto-Submitted: auto-generated\r\n" in content
 
@@ -225,8 +225,7 @@ def test_what_was_sent_can_be_shown_again_byte_for_byte(
     post.tell(post.invoice(post.member(contact("a@firma.example"))))
     post.settle()
     [message] = post.messages()
-    with post.notifications.reading(post.association.id) as session:
-        assert message_bytes(session, message) == mailbox.caught[0].content
+    assert message_bytes(message, post.notifications.documents) == mailbox.caught[0].content
     assert len(message.skeleton) < len(PDF)
 
 
@@ -338,7 +337,7 @@ def test_two_associations_never_meet(open_post: Opener, mailbox: Mailbox) -> Non
     assert mail.recipient == "b@firma.example"
     assert "umlauf@autos.example" in str(mail.message["From"])
     with post.notifications.reading(post.association.id) as session:
-        assert list(message_files(session, new_id())) == []
+        assert list(message_files(session, new_id(), post.notifications.documents)) == []
 
 
 def test_an_officer_is_found_only_in_their_association(open_post: Opener) -> None:

@@ -110,8 +110,7 @@ class Town:
             )
 
     def text(self, message: Message) -> str:
-        with self.installation["notifications"].reading(OWN) as session:
-            content = message_bytes(session, message)
+        content = message_bytes(message, self.installation.documents)
         parsed = email.message_from_bytes(content, policy=email.policy.default)
         body = parsed.get_body(("plain",))
         assert body

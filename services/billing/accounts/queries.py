@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,14 +43,14 @@ class AccountPage(NamedTuple):
     assessments: tuple[DuesAssessment, ...]
 
 
-def account_page(session: Session, member_id: UUID) -> AccountPage:
+def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
     """Raises MemberAccountNotFound."""
     account = session.get(MemberAccount, member_id)
     if account is None:
         raise MemberAccountNotFound
     arrangement = session.get(PaymentArrangement, member_id)
     mandate_id = arrangement.mandate_id if arrangement else None
-    invoices = _invoices(session, member_id)
+    invoices = _invoices(session, member_id, today)
     return AccountPage(
         account,
         arrangement.method if arrangement else None,
@@ -69,8 +70,7 @@ def account_page(session: Session, member_id: UUID) -> AccountPage:
     )
 
 
-def _invoices(session: Session, member_id: UUID) -> tuple[AccountInvoice, ...]:
-    today = session.runtime.clock.today()
+def _invoices(session: Session, member_id: UUID, today: date) -> tuple[AccountInvoice, ...]:
     rows = session.exec(
         select(Invoice)
         .where(Invoice.member_id == member_id)

@@ -39,7 +39,7 @@ def list_page(request: Request, principal: InvoiceReader, runtime: Runtime) -> R
     """Invoices by state, year and text; the address can be kept and shared."""
     wanted = _filter(request)
     with runtime.reading(principal.association_id) as session:
-        found, years = list_invoices(session, wanted), invoice_years(session)
+        found, years = list_invoices(session, wanted, runtime.clock.today()), invoice_years(session)
     return PAGES.render(
         request,
         "invoices/invoices.html",
@@ -54,7 +54,7 @@ def list_page(request: Request, principal: InvoiceReader, runtime: Runtime) -> R
 def show(request: Request, principal: InvoiceReader, runtime: Runtime, number: str) -> Response:
     """One invoice with everything that happened to it."""
     with runtime.reading(principal.association_id) as session:
-        page = invoice_page(session, number)
+        page = invoice_page(session, number, runtime.clock.today())
     texts = texts_of(request)
     entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
     return PAGES.render(

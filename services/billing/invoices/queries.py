@@ -78,9 +78,8 @@ class InvoicePage(NamedTuple):
         return any(debit.item.state in ended for debit in self.debits)
 
 
-def list_invoices(session: Session, wanted: InvoiceFilter) -> InvoiceList:
+def list_invoices(session: Session, wanted: InvoiceFilter, today: date) -> InvoiceList:
     """Filtered by state, year and a text in number, company or member number."""
-    today = session.runtime.clock.today()
     conditions = _conditions(wanted, today)
     rows = session.execute(
         _joined(sa.select(*_ROW), conditions)
@@ -108,7 +107,7 @@ def find_invoice(session: Session, number: str) -> Invoice:
     return found
 
 
-def invoice_page(session: Session, number: str) -> InvoicePage:
+def invoice_page(session: Session, number: str, today: date) -> InvoicePage:
     """Raises InvoiceNotFound."""
     invoice = find_invoice(session, number)
     entries = session.exec(
@@ -132,7 +131,7 @@ def invoice_page(session: Session, number: str) -> InvoicePage:
         tuple(Debit(*row) for row in debits),
         tuple(reminders),
         session.get(Mandate, invoice.mandate_id) if invoice.mandate_id else None,
-        is_overdue(invoice, session.runtime.clock.today()),
+        is_overdue(invoice, today),
     )
 
 

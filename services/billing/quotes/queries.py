@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import select
@@ -12,7 +13,6 @@ from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
 from services.billing.dues.assess import MemberFacts, assess_admission
 from services.billing.dues.explain import explain
-from services.billing.dues.regulation import DuesRegulation as Rules
 from services.billing.dues.schedule import FeeTable, fee_table
 from services.billing.dues.steps import StepTable
 from services.billing.errors import QuoteClosed
@@ -76,9 +76,11 @@ def refuse_closed(quote: Quote) -> Quote:
     return quote
 
 
-def question_for(session: Session, kind: str, language: Language, country: str | None) -> Question:
+def question_for(
+    session: Session, kind: str, language: Language, country: str | None, *, today: date
+) -> Question:
     """What to ask a kind of applicant; raises NoDuesRegulation."""
-    rules = _rules(session)
+    rules = ruling_of(session, today.year).rules
     if kind not in rules.kinds:
         return Question((), False, None)
     rule, table = rules.kinds[kind], fee_table(rules, kind, language, country)
@@ -89,11 +91,16 @@ def question_for(session: Session, kind: str, language: Language, country: str |
 
 
 def offer_for(
-    session: Session, kind: str, declared: Declared, language: Language, country: str | None
+    session: Session,
+    kind: str,
+    declared: Declared,
+    language: Language,
+    country: str | None,
+    *,
+    today: date,
 ) -> Offer:
     """The dues as if the association admitted the company today; raises NoDuesRegulation."""
-    rules = _rules(session)
-    today = session.runtime.clock.today()
+    rules = ruling_of(session, today.year).rules
     found = assess_admission(
         rules, MemberFacts("", kind, declared.employees, declared.turnover_cents, today)
     )
@@ -113,7 +120,3 @@ def mandate_form(session: Session, quote: Quote) -> MandateForm:
     """Raises UnknownAssociation."""
     former = session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
     return MandateForm(own_association(session), former)
-
-
-def _rules(session: Session) -> Rules:
-    return ruling_of(session, session.runtime.clock.today().year).rules

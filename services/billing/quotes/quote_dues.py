@@ -22,7 +22,14 @@ def quote_dues(session: Session, application_id: UUID, declared: Declared) -> Qu
     """
     quote = open_quote(session, application_id)
     language = language_of(quote.language) or "en"
-    offer = offer_for(session, quote.kind, declared, language, quote.country)
+    offer = offer_for(
+        session,
+        quote.kind,
+        declared,
+        language,
+        quote.country,
+        today=session.runtime.clock.today(),
+    )
     if offer.blocked:
         raise DuesNotReckonable
     facts: dict[str, object] = {

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from services.billing.invoices.tables import Invoice
 from services.billing.runs.report import run_collections
 from shared.db import Session
+from shared.documents import DocumentStore
 
 
 class RunFile(NamedTuple):
@@ -21,9 +22,8 @@ class RunFile(NamedTuple):
     document: Path
 
 
-def run_files(session: Session, run_id: UUID) -> Iterator[RunFile]:
+def run_files(session: Session, run_id: UUID, documents: DocumentStore) -> Iterator[RunFile]:
     """Invoices that are rendered, then bank files."""
-    store = session.runtime.documents
     rendered = session.exec(
         select(Invoice.number, Invoice.document_sha256)
         .where(Invoice.run_id == run_id, col(Invoice.document_sha256).is_not(None))
@@ -31,6 +31,6 @@ def run_files(session: Session, run_id: UUID) -> Iterator[RunFile]:
     )
     for number, sha256 in rendered:
         if sha256:
-            yield RunFile(f"invoices/{number}.pdf", store.file(session.own, sha256))
+            yield RunFile(f"invoices/{number}.pdf", documents.file(session.own, sha256))
     for collection in run_collections(session, run_id):
-        yield RunFile(collection.file, store.file(session.own, collection.sha256))
+        yield RunFile(collection.file, documents.file(session.own, collection.sha256))

@@ -91,13 +91,13 @@ _COLUMNS: tuple[Any, ...] = tuple(
 
 
 def plan_run(
-    session: Session, ruling: Ruling, year: int, collect_on: date
+    session: Session, ruling: Ruling, year: int, collect_on: date, *, today: date
 ) -> Iterator[list[PlannedMember]]:
     """The members not yet assessed for the year, by member number, in slices of SLICE.
 
     One query, read by a cursor: the caller may write what it planned between two slices.
     """
-    planner = _Planner(ruling, year, session.runtime.clock.today(), collect_on)
+    planner = _Planner(ruling, year, today, collect_on)
     rows = session.execute(_members(session, year), execution_options={"yield_per": SLICE})
     for some in rows.partitions():
         yield [planner.plan(Debtor._make(row)) for row in some]

@@ -38,7 +38,7 @@ def prepare_dues_run(session: Session, year: int, collect_on: date, by: Officer)
     ruling = ruling_of(session, year)
     run = new_run(session, ruling, year, collect_on, by)
     fingerprint = Fingerprint(ruling, year, run.collect_on)
-    for planned in plan_run(session, ruling, year, run.collect_on):
+    for planned in plan_run(session, ruling, year, run.collect_on, today=run.issue_on):
         fingerprint.add(planned)
         run.exceptions += [list(found) for member in planned for found in member.exceptions]
         free = [member for member in planned if not member.blocked]

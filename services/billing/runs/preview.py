@@ -52,17 +52,18 @@ class Preview(NamedTuple):
         }
 
 
-def preview_dues(session: Session, year: int, collect_on: date | None = None) -> Preview:
+def preview_dues(
+    session: Session, year: int, today: date, collect_on: date | None = None
+) -> Preview:
     """What a run collecting on a day (default: the regulation's due day) would do; writes nothing.
 
     Raises NoDuesRegulation.
     """
     ruling = ruling_of(session, year)
-    today = session.runtime.clock.today()
     day = collect_on or max(ruling.rules.due.of(year), earliest_collection_date(today))
     items: list[PreviewItem] = []
     exceptions: list[RunException] = []
-    for planned in plan_run(session, ruling, year, day):
+    for planned in plan_run(session, ruling, year, day, today=today):
         items += [_item(member) for member in planned if not member.assessment.blocked]
         exceptions += [found for member in planned for found in member.exceptions]
     return Preview(year, tuple(items), tuple(exceptions))

@@ -64,7 +64,9 @@ def write_run(session: Session, run: DuesRun, by: Officer) -> str:
     terms, totals = _terms(session, run), RunTotals()
     fingerprint = Fingerprint(ruling, run.year, run.collect_on)
     exceptions: list[list[str]] = []
-    for planned in plan_run(session, ruling, run.year, run.collect_on):
+    for planned in plan_run(
+        session, ruling, run.year, run.collect_on, today=session.runtime.clock.today()
+    ):
         fingerprint.add(planned)
         write_invoices(session, terms, [m for m in planned if not m.blocked], totals)
         exceptions += [list(found) for member in planned for found in member.exceptions]
@@ -75,7 +77,7 @@ def write_run(session: Session, run: DuesRun, by: Officer) -> str:
 
 
 def _refuse_too_late(session: Session, run: DuesRun) -> None:
-    dates = run_dates(session, run.collect_on)
+    dates = run_dates(session, run.collect_on, session.runtime.clock.today())
     if dates.collection.moved:
         raise CollectionTooEarly(
             requested_on=run.collect_on.isoformat(),

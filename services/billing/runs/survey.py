@@ -135,12 +135,14 @@ def survey_run(
     year: int,
     requested_on: date,
     window: Window = Window(),  # noqa: B008
+    *,
+    today: date,
 ) -> Survey:
     """Reckons everything and writes nothing; raises NoDuesRegulation."""
-    ruling, dates = ruling_of(session, year), run_dates(session, requested_on)
+    ruling, dates = ruling_of(session, year), run_dates(session, requested_on, today)
     collect_on = dates.collection.on
     fingerprint, tally = Fingerprint(ruling, year, collect_on), _Tally(window)
-    for planned in plan_run(session, ruling, year, collect_on):
+    for planned in plan_run(session, ruling, year, collect_on, today=today):
         fingerprint.add(planned)
         tally.add(planned)
     return Survey(
@@ -160,10 +162,9 @@ def survey_run(
     )
 
 
-def run_dates(session: Session, requested_on: date) -> Dates:
+def run_dates(session: Session, requested_on: date, today: date) -> Dates:
     """The day asked for, moved as notice, cut-off and TARGET days want it."""
     association = own_association(session)
-    today = session.runtime.clock.today()
     terms = CollectionTerms(association.notice_days, association.lead_days)
     chosen = collection_date(requested_on, today=today, terms=terms)
     return Dates(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.notifications.association.tables import Association
-from shared.db import Session
+from shared.crypto import KeyRing
 
 
 class TransferAccount(NamedTuple):
@@ -16,9 +16,9 @@ class TransferAccount(NamedTuple):
     bic: str
 
 
-def account_of(session: Session, association: Association) -> TransferAccount:
-    """The account of the session's association, decrypted."""
+def account_of(association: Association, keys: KeyRing) -> TransferAccount:
+    """The account, decrypted."""
     if association.iban_sealed is None:
         return TransferAccount("", "", "")
-    iban = session.runtime.keys.decrypt(association.iban_sealed, session.own.bytes)
+    iban = keys.decrypt(association.iban_sealed, association.association_id.bytes)
     return TransferAccount(association.account_holder or association.name, iban, association.bic)

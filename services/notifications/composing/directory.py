@@ -40,7 +40,7 @@ class Desk:
     @cached_property
     def account(self) -> TransferAccount:
         """Decrypted for the mails that ask for a transfer; no other mail depends on the key."""
-        return account_of(self.session, self.association)
+        return account_of(self.association, self.session.runtime.keys)
 
     def correspondent(self, id_: UUID, occasion: Occasion) -> Correspondent:
         """Member or applicant. Raises RetryLater while their contacts may still be on the way."""

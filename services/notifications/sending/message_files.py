@@ -13,12 +13,15 @@ from services.notifications.composing.serializer import whole
 from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageDamaged
 from shared.db import Session
+from shared.documents import DocumentStore
 from shared.portions import portions
 
 _AT_ONCE = 200
 
 
-def message_files(session: Session, run_id: UUID) -> Iterator[tuple[str, bytes]]:
+def message_files(
+    session: Session, run_id: UUID, documents: DocumentStore
+) -> Iterator[tuple[str, bytes]]:
     """The mails of a dues run as (file name, bytes), in the order of invoice and recipient.
 
     Names are like "mails/BR-2027-0001_rechnung@firma.example.eml"; those without an address have
@@ -32,15 +35,14 @@ def message_files(session: Session, run_id: UUID) -> Iterator[tuple[str, bytes]]
     for some in portions(ids, _AT_ONCE):
         query = select(Message).where(col(Message.id).in_(some))
         for message in session.exec(query.order_by(Message.subject, Message.recipient)):
-            yield f"mails/{file_name(message)}", message_bytes(session, message)
+            yield f"mails/{file_name(message)}", message_bytes(message, documents)
             session.expunge(message)
 
 
-def message_bytes(session: Session, message: Message) -> bytes:
+def message_bytes(message: Message, documents: DocumentStore) -> bytes:
     """The whole message, checked against its fingerprints. Raises MessageDamaged."""
     if hashlib.sha256(message.skeleton).hexdigest() != message.skeleton_sha256:
         raise MessageDamaged
-    documents = session.runtime.documents
     return whole(message.skeleton, lambda sha256: documents.get(message.association_id, sha256))
 
 

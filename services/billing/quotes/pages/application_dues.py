@@ -132,15 +132,17 @@ def _reckon(
     request: Request, draft: Draft, runtime: ServiceRuntime, declared: Declared | None
 ) -> tuple[Question, Offer | None]:
     """What to ask, and the offer where the figures asked for are there."""
-    quote, reader = draft.known, reader_of(request)
+    quote, reader, today = draft.known, reader_of(request), runtime.clock.today()
     with runtime.reading(draft.association) as session:
-        question = question_for(session, quote.kind, reader.language, quote.country)
+        question = question_for(session, quote.kind, reader.language, quote.country, today=today)
         if question.table is None or (question.figures and declared is None):
             return question, None
         asked = _asked(declared or Declared(), question)
         if question.figures and asked == Declared():
             return question, None
-        return question, offer_for(session, quote.kind, asked, reader.language, quote.country)
+        return question, offer_for(
+            session, quote.kind, asked, reader.language, quote.country, today=today
+        )
 
 
 def _asked(declared: Declared, question: Question) -> Declared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -105,7 +106,7 @@ def _page(
     with runtime.reading(principal.association_id) as session:
         page = run_page(session, run_id)
         prepared = page.run.state is RunState.PREPARED
-        survey = _survey(session, page, request) if prepared else None
+        survey = _survey(session, page, request, runtime.clock.today()) if prepared else None
         items = survey.page if survey else run_items(session, run_id, window)
     check = _check(principal, page, survey) if prepared else ReleaseCheck("")
     return PAGES.render(
@@ -124,10 +125,16 @@ def _page(
     )
 
 
-def _survey(session: Session, page: RunPage, request: Request) -> Survey | None:
+def _survey(session: Session, page: RunPage, request: Request, today: date) -> Survey | None:
     """The run reckoned again as of now, to see whether anything has changed."""
     try:
-        return survey_run(session, page.run.year, page.run.collect_on, window_of(request))
+        return survey_run(
+            session,
+            page.run.year,
+            page.run.collect_on,
+            window_of(request),
+            today=today,
+        )
     except NoDuesRegulation:
         return None
 

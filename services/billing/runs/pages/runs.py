@@ -60,7 +60,7 @@ class RunForm(Form):
 def list_page(request: Request, principal: DuesReader, runtime: Runtime) -> Response:
     """All runs by year, and the form that begins one."""
     with runtime.reading(principal.association_id) as session:
-        year, day = _suggested(session)
+        year, day = _suggested(session, runtime.clock.today())
     form = blank(RunForm, year=year, collect_on=day.isoformat())
     return _list(request, principal, runtime, form)
 
@@ -74,7 +74,13 @@ def preview_page(request: Request, principal: DuesReader, runtime: Runtime) -> R
     wanted = form.data
     try:
         with runtime.reading(principal.association_id) as session:
-            survey = survey_run(session, wanted.year, wanted.collect_on, window_of(request))
+            survey = survey_run(
+                session,
+                wanted.year,
+                wanted.collect_on,
+                window_of(request),
+                today=runtime.clock.today(),
+            )
     except NoDuesRegulation as error:
         form = form.refused("year", texts_of(request).error(error))
         return _list(request, principal, runtime, form, status=422)
@@ -92,7 +98,7 @@ def preview_sheet(
     if form.data is None:
         return RedirectResponse(f"/{principal.slug}/dues", 303)
     with runtime.reading(principal.association_id) as session:
-        rows = list(_preview_rows(session, form.data, texts))
+        rows = list(_preview_rows(session, form.data, runtime.clock.today(), texts))
     headings = [texts.gettext(heading) for heading in HEADINGS]
     return sheet_response(kind, f"dues-preview-{form.data.year}", headings, rows)
 
@@ -125,7 +131,7 @@ def _list(
 ) -> Response:
     with runtime.reading(principal.association_id) as session:
         runs, waiting = list_runs(session), waiting_files(session)
-        dates = run_dates(session, runtime.clock.today())
+        dates = run_dates(session, runtime.clock.today(), runtime.clock.today())
     return PAGES.render(
         request,
         "runs/runs.html",
@@ -142,11 +148,10 @@ def _asked(request: Request) -> Filled[RunForm]:
     return fill(RunForm, FormData(dict(request.query_params)), texts_of(request))
 
 
-def _suggested(session: Session) -> tuple[int, date]:
+def _suggested(session: Session, today: date) -> tuple[int, date]:
     """From November on the next year, else this one; its due day or the earliest possible."""
-    today = session.runtime.clock.today()
     year = today.year + (today.month >= 11)
-    earliest = run_dates(session, today).earliest_on
+    earliest = run_dates(session, today, today).earliest_on
     try:
         return year, max(ruling_of(session, year).rules.due.of(year), earliest)
     except NoDuesRegulation:
@@ -154,10 +159,11 @@ def _suggested(session: Session) -> tuple[int, date]:
 
 
 def _preview_rows(
-    session: Session, wanted: RunForm, texts: Translator
+    session: Session, wanted: RunForm, today: date, texts: Translator
 ) -> Iterator[tuple[Cell, ...]]:
-    day = run_dates(session, wanted.collect_on).collection.on
-    for planned in plan_run(session, ruling_of(session, wanted.year), wanted.year, day):
+    ruling = ruling_of(session, wanted.year)
+    day = run_dates(session, wanted.collect_on, today).collection.on
+    for planned in plan_run(session, ruling, wanted.year, day, today=today):
         for member in planned:
             yield (
                 member.debtor.member_number,

@@ -96,7 +96,7 @@ def mail_source(message_id: UUID, principal: MailReader, runtime: Runtime) -> Re
             raise MessageNotFound
         if holds_personal_links(message):
             raise PersonalLinks
-        content = message_bytes(session, message)
+        content = message_bytes(message, runtime.documents)
     return _download(content, file_name(message), "message/rfc822")
 
 
