@@ -27,7 +27,6 @@ from shared.money import plain_amount
 from shared.service import ServiceRuntime
 
 AIM, LOOP_AIM, MEMORY_AIM = 1.5, 40.0, 100_000_000
-_TREASURER = "treasurer@b.example"
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
@@ -55,7 +54,7 @@ def umlauf(size: int) -> Run:
 
     def run() -> None:
         with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as session:
-            report = import_bank_files(session, [("statement.xml", file)], _TREASURER)
+            report = import_bank_files(session, [("statement.xml", file)], dues.TREASURER)
         _expect(len(report.matched), size)
 
     return run
@@ -99,7 +98,7 @@ def row_by_row(size: int) -> Run:
 
 def _import(runtime: ServiceRuntime, path: Path) -> None:
     with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as session:
-        import_bank_files(session, [(path.name, file)], _TREASURER)
+        import_bank_files(session, [(path.name, file)], dues.TREASURER)
 
 
 def _expect(done: int, size: int) -> None:
@@ -124,7 +123,7 @@ def _fill(url: str, folder: Path, size: int) -> None:
     dues.fill(url, folder, size)
     runtime = dues.runtime_at(url, folder)
     with runtime.transaction(dues.SPEC.id) as session:
-        run_dues(session, dues.YEAR, dues.COLLECT_ON, _TREASURER, "chair@b.example")
+        run_dues(session, dues.YEAR, dues.COLLECT_ON, dues.TREASURER, dues.CHAIR)
     with runtime.reading(dues.SPEC.id) as session, (folder / "statement.xml").open("w") as file:
         rows = session.connection().exec_driver_sql("SELECT number, open_cents FROM invoice")
         file.write(_HEAD.format(iban=dues.SPEC.bank.iban))

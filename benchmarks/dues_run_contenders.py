@@ -27,6 +27,7 @@ from services.billing.association.upsert_officer import keep_officer
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
+from shared.actor import Actor
 from shared.association_spec import (
     AdmissionSpec,
     AssociationSpec,
@@ -88,7 +89,7 @@ def row_by_row(size: int) -> Run:
 
 def _run(runtime: ServiceRuntime) -> None:
     with runtime.transaction(SPEC.id) as session:
-        run = run_dues(session, YEAR, COLLECT_ON, "treasurer@b.example", "chair@b.example")
+        run = run_dues(session, YEAR, COLLECT_ON, TREASURER, CHAIR)
         if not run.invoices:
             raise SystemExit("nothing was invoiced")
 
@@ -138,7 +139,7 @@ def fill(url: str, folder: Path, size: int) -> None:
             _COLUMNS,
             (_member(number) for number in range(size)),
         )
-        import_payment_details(session, [_payment(number) for number in range(size)])
+        import_payment_details(session, [_payment(number) for number in range(size)], TREASURER)
 
 
 def database_url(folder: Path) -> str:
@@ -254,3 +255,20 @@ SPEC = AssociationSpec(
         ],
     },
 )
+
+
+def _actor(number: int) -> Actor:
+    person = SPEC.people[number]
+    return Actor(
+        person_id=SPEC.person_id(person),
+        association_id=SPEC.id,
+        slug=SPEC.slug,
+        association=SPEC.name,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        roles=frozenset(person.roles),
+    )
+
+
+TREASURER, CHAIR = _actor(0), _actor(1)

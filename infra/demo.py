@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association, association_ids
+from shared.permissions import Permission
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 SLUGS = ("autos", "autoregion")
@@ -30,11 +31,12 @@ def apply_file(installation: Installation, slug: str) -> None:
 
 
 def import_members_of(installation: Installation, slug: str) -> None:
+    """In the name of the first person who may."""
     from infra.composition.member_import import MemberImport, import_members
+    from services.members.association.queries import officers
 
     file = FOLDER / f"{slug}-members.csv"
-    association = association_ids(installation)[slug]
-    import_members(
-        installation, association, MemberImport(file.read_bytes(), file.name), actor="demo"
-    )
+    with installation["members"].reading(association_ids(installation)[slug]) as session:
+        by = next(one for one in officers(session) if one.may(Permission.MEMBERS_IMPORT))
+    import_members(installation, MemberImport(file.read_bytes(), file.name), by)
     installation.settle()

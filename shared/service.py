@@ -20,22 +20,9 @@ from shared.settings import Settings
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from shared.actor import Actor
     from shared.events.registry import Job, Subscriber
     from shared.web.site import NavItem
-
-
-@dataclass(frozen=True)
-class Officer:
-    """A person with a role in one association, as a service knows it."""
-
-    person_id: UUID
-    association_id: UUID
-    slug: str
-    association: str
-    name: str
-    email: str
-    language: str
-    roles: frozenset[str]
 
 
 class Pages(NamedTuple):
@@ -58,7 +45,7 @@ class Service:
     subscribers: Sequence[Subscriber] = ()
     jobs: Sequence[Job] = ()
     pages: Callable[[], Pages] = Pages
-    find_officer: Callable[[Session, UUID], Officer | None] | None = None
+    find_actor: Callable[[Session, UUID], Actor | None] | None = None
 
 
 @dataclass

@@ -7,15 +7,16 @@ from fastapi import Request
 from infra.admin import event, events, overview, replays
 from infra.admin.facts import stopped_events
 from infra.admin.frame import runtimes_of
+from shared.actor import Actor
 from shared.i18n import _
-from shared.web.auth import Permission, Principal
+from shared.permissions import Permission
 from shared.web.site import NavItem
 
 ROUTERS = (overview.router, events.router, replays.router, event.router)
 
 
-def _stopped(request: Request, principal: Principal) -> int:
-    return stopped_events(runtimes_of(request), principal.association_id)
+def _stopped(request: Request, reader: Actor) -> int:
+    return stopped_events(runtimes_of(request), reader.association_id)
 
 
 NAVIGATION = (

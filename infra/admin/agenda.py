@@ -10,7 +10,8 @@ from infra.admin.figures import Words
 from services.billing.overview import BillingOverview
 from services.members.overview import MembersOverview
 from services.notifications.overview import MailsOverview, StoppedMail
-from shared.web.auth import Permission, Principal
+from shared.actor import Actor
+from shared.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,16 @@ class Matter:
     urgent: bool = False
 
 
-def agenda(facts: Facts, principal: Principal, words: Words) -> list[Matter]:
+def agenda(facts: Facts, reader: Actor, words: Words) -> list[Matter]:
     """Everything that waits for this person, the machine's own trouble first."""
     found: list[Matter] = []
-    if principal.may(Permission.EVENTS_OPERATE):
+    if reader.may(Permission.EVENTS_OPERATE):
         found += _machine(facts, words)
     if facts.members:
-        found += _members(facts.members, principal, words)
+        found += _members(facts.members, reader, words)
     if facts.billing:
-        found += _billing(facts.billing, principal, words)
-    if facts.mails and principal.may(Permission.MEMBERS_WRITE):
+        found += _billing(facts.billing, reader, words)
+    if facts.mails and reader.may(Permission.MEMBERS_WRITE):
         found += _mails(facts.mails, words)
     return found
 
@@ -62,9 +63,9 @@ def _machine(facts: Facts, words: Words) -> Iterator[Matter]:
         )
 
 
-def _members(facts: MembersOverview, principal: Principal, words: Words) -> Iterator[Matter]:
+def _members(facts: MembersOverview, reader: Actor, words: Words) -> Iterator[Matter]:
     gettext = words.texts.gettext
-    if principal.may(Permission.RESOLUTIONS_VOTE):
+    if reader.may(Permission.RESOLUTIONS_VOTE):
         for ballot in facts.ballots:
             yield Matter(
                 gettext("Vote on the application of %(company)s", company=ballot.company),
@@ -72,7 +73,7 @@ def _members(facts: MembersOverview, principal: Principal, words: Words) -> Iter
                 gettext("Vote"),
                 words.page(f"applications/{ballot.reference}"),
             )
-    if principal.may(Permission.APPLICATIONS_WRITE) and facts.for_office:
+    if reader.may(Permission.APPLICATIONS_WRITE) and facts.for_office:
         yield Matter(
             words.texts.ngettext(
                 "%(num)s application without a vote",
@@ -85,13 +86,14 @@ def _members(facts: MembersOverview, principal: Principal, words: Words) -> Iter
         )
 
 
-def _billing(facts: BillingOverview, principal: Principal, words: Words) -> Iterator[Matter]:
-    if principal.may(Permission.DUES_RELEASE):
-        yield from _runs(facts, principal, words)
-    if principal.may(Permission.BANK_IMPORT):
+def _billing(facts: BillingOverview, reader: Actor, words: Words) -> Iterator[Matter]:
+    if reader.may(Permission.DUES_RELEASE):
+        yield from _runs(facts, reader, words)
+    if reader.may(Permission.COLLECTIONS_SUBMIT):
         yield from _files(facts, words)
+    if reader.may(Permission.BANK_ASSIGN):
         yield from _unmatched(facts, words)
-    if principal.may(Permission.REMINDERS_RUN) and facts.to_remind:
+    if reader.may(Permission.REMINDERS_RUN) and facts.to_remind:
         yield Matter(
             words.texts.ngettext(
                 "%(num)s overdue invoice was never reminded of",
@@ -104,10 +106,10 @@ def _billing(facts: BillingOverview, principal: Principal, words: Words) -> Iter
         )
 
 
-def _runs(facts: BillingOverview, principal: Principal, words: Words) -> Iterator[Matter]:
+def _runs(facts: BillingOverview, reader: Actor, words: Words) -> Iterator[Matter]:
     gettext = words.texts.gettext
     for run in facts.waiting_runs:
-        mine = run.prepared_by == principal.person_id
+        mine = run.prepared_by == reader.person_id
         why = gettext(
             "%(sum)s, prepared by %(name)s",
             sum=words.formats.money(run.total_cents),

@@ -18,12 +18,13 @@ from infra.admin.event_words import (
     tree,
 )
 from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.event_operator import operator_named
 from services.members.association.queries import officers
+from shared.actor import Actor
 from shared.events.operator import NoSuchEvent, Story, replay, retry, show, skip
 from shared.events.registry import Routes
 from shared.i18n import _
 from shared.service import ServiceRuntime
-from shared.web.auth import Principal
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
 
 router = APIRouter(prefix="/{slug}/events/{event_id}", include_in_schema=False)
@@ -40,17 +41,17 @@ class DeedForm(Form):
 
 @router.get("")
 def show_event(
-    request: Request, principal: Operator, runtimes: Runtimes, routes: AllRoutes, event_id: UUID
+    request: Request, by: Operator, runtimes: Runtimes, routes: AllRoutes, event_id: UUID
 ) -> Response:
     """Where it went, what caused it, what it caused, who stepped in."""
-    story = own_story(runtimes, principal, event_id)
-    envelope, names = story.envelope, _names(runtimes, principal)
+    story = own_story(runtimes, by, event_id)
+    envelope, names = story.envelope, _names(runtimes, by)
     return PAGES.render(
         request,
         "event.html",
         story=story,
         event=envelope,
-        actor=names.get(envelope.actor, envelope.actor),
+        caused_by=names.get(envelope.actor, envelope.actor),
         names=names,
         payload=shown_payload(story),
         tree=tree(story),
@@ -65,14 +66,14 @@ def show_event(
 @router.get("/{deed}")
 def ask(
     request: Request,
-    principal: Operator,
+    by: Operator,
     runtimes: Runtimes,
     routes: AllRoutes,
     event_id: UUID,
     deed: Deed,
 ) -> Response:
     """What the deed does, and the question why."""
-    story = own_story(runtimes, principal, event_id)
+    story = own_story(runtimes, by, event_id)
     chosen = _choices(story, routes, deed)
     form = blank(DeedForm, subscriber=chosen[0] if len(chosen) == 1 else "")
     return _ask(request, story, routes, deed, form)
@@ -81,7 +82,7 @@ def ask(
 @router.post("/{deed}")
 def do(
     request: Request,
-    principal: Operator,
+    by: Operator,
     runtimes: Runtimes,
     routes: AllRoutes,
     texts: Texts,
@@ -90,24 +91,22 @@ def do(
     deed: Deed,
 ) -> Response:
     """Does it and records who and why."""
-    story = own_story(runtimes, principal, event_id)
+    story = own_story(runtimes, by, event_id)
     form = fill(DeedForm, posted, texts)
     if form.data and deed == "replay" and form.data.subscriber not in _choices(story, routes, deed):
         form = form.refused("subscriber", texts.gettext("Choose a subscriber"))
     if form.data is None or form.errors:
         return _ask(request, story, routes, deed, form, status=422)
-    if not _act(runtimes, routes, principal, story, deed, form.data):
+    if not _act(runtimes, routes, by, story, deed, form.data):
         form = form.refused("again", texts.gettext("It has this event already. Tick to repeat it."))
         return _ask(request, story, routes, deed, form, status=422)
-    return RedirectResponse(f"/{principal.slug}/events/{event_id}", 303)
+    return RedirectResponse(f"/{by.slug}/events/{event_id}", 303)
 
 
-def own_story(
-    runtimes: Mapping[str, ServiceRuntime], principal: Principal, event_id: UUID
-) -> Story:
+def own_story(runtimes: Mapping[str, ServiceRuntime], reader: Actor, event_id: UUID) -> Story:
     """The story of an event of the person's association or of the system. Raises NoSuchEvent."""
     story = show(runtimes.values(), event_id)
-    if story.envelope.association_id not in (principal.association_id, None):
+    if story.envelope.association_id not in (reader.association_id, None):
         raise NoSuchEvent(event_id=event_id)
     return story
 
@@ -115,25 +114,25 @@ def own_story(
 def _act(
     runtimes: Mapping[str, ServiceRuntime],
     routes: Routes,
-    principal: Principal,
+    by: Actor,
     story: Story,
     deed: Deed,
     asked: DeedForm,
 ) -> int:
     everywhere, event_id = runtimes.values(), story.envelope.id
-    by, reason, own = principal.actor, asked.reason, principal.association_id
+    who, reason, own = operator_named(by), asked.reason, by.association_id
     at = asked.subscriber or None
     if deed == "retry":
         return retry(
-            everywhere, by=by, reason=reason, event_id=event_id, subscriber=at, association_id=own
+            everywhere, by=who, reason=reason, event_id=event_id, subscriber=at, association_id=own
         )
     if deed == "skip":
-        return skip(everywhere, event_id, by=by, reason=reason, subscriber=at, association_id=own)
+        return skip(everywhere, event_id, by=who, reason=reason, subscriber=at, association_id=own)
     return replay(
         everywhere,
         routes,
         asked.subscriber,
-        by=by,
+        by=who,
         reason=reason,
         event_id=event_id,
         association_id=own,
@@ -172,10 +171,10 @@ def _unfinished(story: Story) -> list[str]:
     return [line.subscriber for line in story.received if line.status in UNFINISHED]
 
 
-def _names(runtimes: Mapping[str, ServiceRuntime], principal: Principal) -> dict[str, str]:
+def _names(runtimes: Mapping[str, ServiceRuntime], by: Actor) -> dict[str, str]:
     """The officers of the association, by their ids as events name who acted."""
     members = runtimes.get("members")
     if members is None:
         return {}
-    with members.reading(principal.association_id) as session:
+    with members.reading(by.association_id) as session:
         return {str(one.person_id): one.name for one in officers(session)}

@@ -26,7 +26,7 @@ class FilterForm(Form):
 @router.get("")
 def show(
     request: Request,
-    principal: Operator,
+    by: Operator,
     runtimes: Runtimes,
     routes: AllRoutes,
     texts: Texts,
@@ -42,7 +42,7 @@ def show(
         type=type.strip() or None,
         aggregate=aggregate.strip() or None,
         correlation_id=_id(correlation),
-        association_id=principal.association_id,
+        association_id=by.association_id,
         limit=AT_MOST,
     )
     unreadable = bool(correlation.strip()) and wanted.correlation_id is None
@@ -51,7 +51,7 @@ def show(
     return PAGES.render(
         request,
         "events.html",
-        services=status(runtimes.values(), principal.association_id),
+        services=status(runtimes.values(), by.association_id),
         lines=lines,
         states=STATES,
         state=state,

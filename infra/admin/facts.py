@@ -13,9 +13,10 @@ from services.members.overview import MembersOverview
 from services.members.overview import overview as of_members
 from services.notifications.overview import MailsOverview
 from services.notifications.overview import overview as of_mails
+from shared.actor import Actor
 from shared.events.overview import ServiceStatus, status
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,20 @@ class Facts:
         return sum(one.outbox_waiting + one.pending for one in self.events)
 
 
-def gather(runtimes: Mapping[str, ServiceRuntime], principal: Principal) -> Facts:
+def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> Facts:
     """Asks every service that runs here; of events only where the person may operate them."""
-    own = principal.association_id
+    own = reader.association_id
     members = billing = mails = None
     if runtime := runtimes.get("members"):
         with runtime.reading(own) as session:
-            members = of_members(session, principal.person_id, runtime.clock.now())
+            members = of_members(session, reader.person_id, runtime.clock.now())
     if runtime := runtimes.get("billing"):
         with runtime.reading(own) as session:
             billing = of_billing(session, runtime.clock.today())
     if runtime := runtimes.get("notifications"):
         with runtime.reading(own) as session:
             mails = of_mails(session)
-    operates = principal.may(Permission.EVENTS_OPERATE)
+    operates = reader.may(Permission.EVENTS_OPERATE)
     events = tuple(status(runtimes.values(), own)) if operates else ()
     return Facts(members, billing, mails, events)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from infra.admin.facts import Facts
 from services.billing.overview import BillingOverview
 from services.members.overview import MembersOverview
+from shared.actor import Actor
 from shared.formats import Formats
 from shared.i18n import Translator
-from shared.web.auth import Permission, Principal
+from shared.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,16 @@ class Words:
 Figure = dict[str, str]
 
 
-def figures(facts: Facts, principal: Principal, words: Words) -> list[Figure]:
+def figures(facts: Facts, reader: Actor, words: Words) -> list[Figure]:
     """Label, value, note and address of each figure; empty where nothing may be seen."""
     found: list[Figure] = []
-    if facts.members and principal.may(Permission.MEMBERS_READ):
+    if facts.members and reader.may(Permission.MEMBERS_READ):
         found += _members(facts.members, words)
-    if facts.members and principal.may(Permission.APPLICATIONS_READ):
+    if facts.members and reader.may(Permission.APPLICATIONS_READ):
         found.append(_applications(facts.members, words))
-    if facts.billing and principal.may(Permission.INVOICES_READ):
+    if facts.billing and reader.may(Permission.INVOICES_READ):
         found.append(_invoices(facts.billing, words))
-    if facts.billing and principal.may(Permission.DUES_READ):
+    if facts.billing and reader.may(Permission.DUES_READ):
         found.append(_collection(facts.billing, words))
     return found or list(_events(facts, words))
 

@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from infra.composition.registry import services
+from shared.actor import Actor
 from shared.events.registry import Routes
 from shared.i18n import Translator, translator
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal, require
+from shared.web.auth import require
 from shared.web.pages import Pages, reader_of
 
 PAGES = Pages("infra")
@@ -41,5 +43,5 @@ def as_options(names: Iterable[str]) -> list[tuple[str, str]]:
 Runtimes = Annotated[Mapping[str, ServiceRuntime], Depends(runtimes_of)]
 AllRoutes = Annotated[Routes, Depends(routes_of)]
 Texts = Annotated[Translator, Depends(texts_of)]
-OverviewReader = Annotated[Principal, Depends(require(Permission.OVERVIEW_READ))]
-Operator = Annotated[Principal, Depends(require(Permission.EVENTS_OPERATE))]
+OverviewReader = Annotated[Actor, Depends(require(Permission.OVERVIEW_READ))]
+Operator = Annotated[Actor, Depends(require(Permission.EVENTS_OPERATE))]

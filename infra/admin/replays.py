@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.event_operator import operator_named
 from shared.clock import LEGAL_ZONE
 from shared.events.operator import replay
 from shared.events.registry import Routes
@@ -31,7 +32,7 @@ class ReplayForm(Form):
 @router.get("")
 def ask(
     request: Request,
-    principal: Operator,  # noqa: ARG001 (declares who may)
+    by: Operator,  # noqa: ARG001 (declares who may)
     routes: AllRoutes,
     done: int | None = None,
 ) -> Response:
@@ -42,7 +43,7 @@ def ask(
 @router.post("")
 def do(
     request: Request,
-    principal: Operator,
+    by: Operator,
     runtimes: Runtimes,
     routes: AllRoutes,
     texts: Texts,
@@ -60,14 +61,14 @@ def do(
         runtimes.values(),
         routes,
         asked.subscriber,
-        by=principal.actor,
+        by=operator_named(by),
         reason=asked.reason,
         since=since.astimezone(UTC) if since else None,
         type=asked.type or None,
-        association_id=principal.association_id,
+        association_id=by.association_id,
         again=asked.again,
     )
-    return RedirectResponse(f"/{principal.slug}/events/replay?done={count}", 303)
+    return RedirectResponse(f"/{by.slug}/events/replay?done={count}", 303)
 
 
 def _page(

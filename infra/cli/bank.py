@@ -29,10 +29,10 @@ def import_files(
     from services.billing.bank.import_bank_files import import_bank_files
 
     with desk(data, association, json) as at:
-        by = at.officer(as_)
-        with at.writing("billing", str(by.person_id)) as session:
+        by = at.actor(as_)
+        with at.writing("billing", by) as session:
             report = import_bank_files(
-                session, [(file.name, file.read_bytes()) for file in files], as_
+                session, [(file.name, file.read_bytes()) for file in files], by
             )
         at.installation.settle()
         answer = report.to_json()

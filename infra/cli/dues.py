@@ -61,11 +61,10 @@ def run(
     from services.billing.runs.run_dues import run_dues
 
     with desk(data, association, json) as at:
-        by = at.officer(prepared_by)
-        at.officer(released_by)
+        preparer, releaser = at.actor(prepared_by), at.actor(released_by)
         try:
-            with at.writing("billing", str(by.person_id)) as session:
-                run_id = run_dues(session, year, collect_on.date(), prepared_by, released_by).id
+            with at.writing("billing", preparer) as session:
+                run_id = run_dues(session, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
             nothing = RunReport(year, None, (), (), (), ())
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])

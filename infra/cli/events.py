@@ -12,6 +12,7 @@ import typer
 
 from infra.cli.answers import table
 from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
+from infra.event_operator import WHOEVER_RUNS_THE_MACHINE, operator_named
 
 if TYPE_CHECKING:
     from shared.events.operator import EventLine, ServiceStatus, Story
@@ -101,7 +102,7 @@ def retry(
     with desk(data, association, json) as at:
         count = operator.retry(
             _runtimes(at),
-            by=_actor(at, by),
+            by=_recorded(at, by),
             reason=reason,
             event_id=event_id,
             type=type_,
@@ -128,7 +129,7 @@ def skip(
         count = operator.skip(
             _runtimes(at),
             event_id,
-            by=_actor(at, by),
+            by=_recorded(at, by),
             reason=reason,
             subscriber=subscriber,
             association_id=_narrowed(at),
@@ -161,7 +162,7 @@ def replay(
             _runtimes(at),
             at.installation.routes,
             subscriber,
-            by=_actor(at, by),
+            by=_recorded(at, by),
             reason=reason,
             since=since.replace(tzinfo=UTC) if since else None,
             type=type_,
@@ -181,8 +182,8 @@ def _narrowed(at: Desk) -> UUID | None:
     return at.association() if at.slug else None
 
 
-def _actor(at: Desk, email: str | None) -> str:
-    return str(at.officer(email).person_id) if email else "operator"
+def _recorded(at: Desk, email: str | None) -> str:
+    return operator_named(at.actor(email)) if email else WHOEVER_RUNS_THE_MACHINE
 
 
 def _settle(at: Desk, done: str, count: int) -> None:

@@ -31,9 +31,8 @@ def import_file(
     with desk(data, association, json) as at:
         report = import_members(
             at.installation,
-            at.association(),
             MemberImport(file.read_bytes(), file.name, dry_run, partial),
-            actor=str(at.officer(as_).person_id),
+            at.actor(as_),
         )
         if not dry_run:
             at.installation.settle()

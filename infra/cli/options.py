@@ -17,8 +17,8 @@ from shared.settings import Settings
 
 if TYPE_CHECKING:
     from infra.composition.installation import Installation
+    from shared.actor import Actor
     from shared.db import Session
-    from shared.service import Officer
 
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="data folder (default: ./data)")
@@ -63,12 +63,12 @@ class Desk:
             raise UnknownAssociationSlug(slug=self.slug, known=", ".join(known) or "none")
         return known[self.slug]
 
-    def officer(self, email: str) -> Officer:
+    def actor(self, email: str) -> Actor:
         """The person with an office who acts. Raises UnknownPerson."""
-        from services.members.association.queries import officer_by_email
+        from services.members.association.queries import actor_by_email
 
         with self.reading("members") as session:
-            return officer_by_email(session, email)
+            return actor_by_email(session, email)
 
     @contextmanager
     def reading(self, service: str) -> Iterator[Session]:
@@ -76,10 +76,10 @@ class Desk:
             yield session
 
     @contextmanager
-    def writing(self, service: str, actor: str) -> Iterator[Session]:
-        """One transaction of a service, on behalf of a person or of the command line."""
-        association_id = self.association()
-        with self.installation[service].transaction(association_id, actor=actor) as session:
+    def writing(self, service: str, by: Actor) -> Iterator[Session]:
+        """One transaction of a service, on behalf of a person."""
+        runtime = self.installation[service]
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
             yield session
 
 

@@ -29,9 +29,9 @@ def run(
     from services.billing.reminders.run_reminders import run_reminders
 
     with desk(data, association, json) as at:
-        by = at.officer(as_)
-        with at.writing("billing", str(by.person_id)) as session:
-            report = run_reminders(session, on.date(), as_)
+        by = at.actor(as_)
+        with at.writing("billing", by) as session:
+            report = run_reminders(session, on.date(), by)
         at.installation.settle()
         answer = report.to_json()
         reminded = answer.get("reminders")

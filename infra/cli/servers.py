@@ -16,7 +16,7 @@ from shared.settings import Settings
 
 if TYPE_CHECKING:
     from infra.composition.installation import Installation
-    from shared.service import Officer
+    from shared.actor import Actor
 
 DEFAULT_PORT = 8000
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="on 127.0.0.1 only")]
@@ -99,7 +99,7 @@ def _answer(installation: Installation, address: str) -> dict[str, object]:
     }
 
 
-def _person(officer: Officer) -> dict[str, object]:
+def _person(officer: Actor) -> dict[str, object]:
     return {
         "association": officer.slug,
         "name": officer.name,

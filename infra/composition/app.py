@@ -10,7 +10,7 @@ from infra.composition.installation import Installation
 from infra.composition.site import site_for
 from infra.operations import health
 from shared.web.app import create_app
-from shared.web.auth import principal_of, public
+from shared.web.auth import actor_of, public
 
 start = APIRouter(include_in_schema=False)
 
@@ -18,8 +18,8 @@ start = APIRouter(include_in_schema=False)
 @start.get("/", dependencies=[Depends(public("the way in"))])
 def begin(request: Request) -> Response:
     """Those who are signed in go to their association, all others to where they sign in."""
-    principal = principal_of(request)
-    return RedirectResponse(f"/{principal.slug}/" if principal else "/sign-in", 303)
+    actor = actor_of(request)
+    return RedirectResponse(f"/{actor.slug}/" if actor else "/sign-in", 303)
 
 
 def build_app(installation: Installation) -> FastAPI:

@@ -17,7 +17,9 @@ from services.billing.accounts.rules.payment_columns import (
 from services.members.importing.import_members import import_members as write_members
 from services.members.importing.parse import parse_member_file
 from services.members.importing.rows import MemberRow, RowResult
+from shared.actor import Actor
 from shared.i18n import Language
+from shared.permissions import Permission
 
 _NOBODY = UUID(int=0)
 
@@ -48,17 +50,17 @@ class MemberImportReport:
 
 def import_members(
     installation: Installation,
-    association_id: UUID,
     wanted: MemberImport,
+    by: Actor,
     *,
-    actor: str,
     language: Language = "en",
 ) -> MemberImportReport:
     """Checks the whole file for both services before either writes.
 
     Members are written first, then how they pay; after a crash in between the same file again
-    writes what is missing.
+    writes what is missing. Raises MissingPermission.
     """
+    by.require(Permission.MEMBERS_IMPORT)
     parsed = parse_member_file(wanted.content, wanted.filename)
     wrong_payments = _payment_errors(parsed.rows)
     errors = sorted(
@@ -72,7 +74,7 @@ def import_members(
         return MemberImportReport(parsed.row_count, 0, 0, 0, tuple(errors))
     left_out = {error.row for error in wrong_payments}
     rows = [row for row in parsed.rows if row.row not in left_out]
-    outcomes = _write(installation, association_id, rows, wanted, actor)
+    outcomes = _write(installation, rows, wanted, by)
     return MemberImportReport(
         parsed.row_count,
         outcomes.count("created"),
@@ -97,19 +99,16 @@ def _says_how_to_pay(rows: Sequence[MemberRow]) -> bool:
 
 def _write(
     installation: Installation,
-    association_id: UUID,
     rows: Sequence[MemberRow],
     wanted: MemberImport,
-    actor: str,
+    by: Actor,
 ) -> list[str]:
     members = installation["members"]
-    with members.transaction(association_id, actor=actor) as session:
-        results = write_members(session, rows, dry_run=wanted.dry_run).results
+    with members.transaction(by.association_id, actor=by.recorded_as) as session:
+        results = write_members(session, rows, by, dry_run=wanted.dry_run).results
     outcomes = {result.member_id: result.outcome for result in results}
     if _says_how_to_pay(rows):
-        for member_id, outcome in _pay(
-            installation, association_id, rows, results, wanted, actor
-        ).items():
+        for member_id, outcome in _pay(installation, rows, results, wanted, by).items():
             if outcome != "unchanged" and outcomes[member_id] == "unchanged":
                 outcomes[member_id] = "updated"
     return list(outcomes.values())
@@ -117,11 +116,10 @@ def _write(
 
 def _pay(
     installation: Installation,
-    association_id: UUID,
     rows: Sequence[MemberRow],
     results: Sequence[RowResult],
     wanted: MemberImport,
-    actor: str,
+    by: Actor,
 ) -> dict[UUID, str]:
     details, _ = read_payment_rows(
         PaymentRow(
@@ -134,7 +132,7 @@ def _pay(
     )
     billing = installation["billing"]
     if wanted.dry_run:
-        with billing.reading(association_id) as session:
-            return dict(import_payment_details(session, details))
-    with billing.transaction(association_id, actor=actor) as session:
-        return dict(import_payment_details(session, details))
+        with billing.reading(by.association_id) as session:
+            return dict(import_payment_details(session, details, by))
+    with billing.transaction(by.association_id, actor=by.recorded_as) as session:
+        return dict(import_payment_details(session, details, by))

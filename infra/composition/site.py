@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from infra.composition.installation import Installation, association_ids
 from infra.operations.migrations import bring_up_web
+from shared.actor import Actor
 from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
-from shared.service import Officer, ServiceRuntime
+from shared.service import ServiceRuntime
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 
@@ -32,7 +33,7 @@ def site_for(installation: Installation) -> Site:
         clock=installation.clock,
         sessions=sessions,
         find_association=_association_finder(first),
-        find_officer=_officer_finder(first),
+        find_actor=_actor_finder(first),
         demo_officers=lambda: demo_officers(installation),
         navigation=[
             item
@@ -66,23 +67,23 @@ def _association_finder(runtime: ServiceRuntime) -> Callable[[str], Association 
     return find
 
 
-def _officer_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Officer | None]:
-    def find(association: UUID, person: UUID) -> Officer | None:
-        if runtime.service.find_officer is None:
+def _actor_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Actor | None]:
+    def find(association: UUID, person: UUID) -> Actor | None:
+        if runtime.service.find_actor is None:
             return None
         with runtime.reading(association) as session:
-            return runtime.service.find_officer(session, person)
+            return runtime.service.find_actor(session, person)
 
     return find
 
 
-def demo_officers(installation: Installation) -> Sequence[Officer]:
+def demo_officers(installation: Installation) -> Sequence[Actor]:
     """Everybody one can sign in as, association by association."""
     from services.members.association.queries import officers
 
     if "members" not in installation.runtimes:
         return []
-    found: list[Officer] = []
+    found: list[Actor] = []
     for one in association_ids(installation).values():
         with installation["members"].reading(one) as session:
             found += officers(session)

@@ -24,24 +24,6 @@ class RegulationAlreadyUsed(Conflict):
     code = "regulation_already_used"
 
 
-class UnknownPerson(DomainError):
-    """Nobody with the address {email} has a role in this association."""
-
-    code = "unknown_person"
-
-
-class MayNotRunDues(Forbidden):
-    """{name} may not prepare a dues run: that needs the role board, treasurer or office."""
-
-    code = "may_not_run_dues"
-
-
-class MayNotReleaseDues(Forbidden):
-    """{name} may not release a dues run: that needs the role board or treasurer."""
-
-    code = "may_not_release_dues"
-
-
 class SamePersonReleases(Forbidden):
     """The person who prepared a dues run may not release it: a second person has to look."""
 
@@ -123,12 +105,6 @@ class CollectionNotFound(NotFound):
     code = "collection_not_found"
 
 
-class MayNotSubmitCollections(Forbidden):
-    """{name} may not hand files to the bank: that needs the role treasurer."""
-
-    code = "may_not_submit_collections"
-
-
 class InvoiceNotRendered(Conflict):
     """The document of this invoice is still being made. Try again in a moment."""
 
@@ -139,13 +115,6 @@ class MemberAccountNotFound(NotFound):
     """There is no account of such a member."""
 
     code = "member_account_not_found"
-
-
-class MayNotUseBankFiles(Forbidden):
-    """{name} may not import bank files or assign payments: that needs the role treasurer or
-    office."""
-
-    code = "may_not_use_bank_files"
 
 
 class BankFileUnusable(DomainError):
@@ -195,9 +164,3 @@ class MatchNotUndoable(Conflict):
     returns is corrected by the bank's next entry."""
 
     code = "match_not_undoable"
-
-
-class MayNotRemind(Forbidden):
-    """{name} may not send reminders: that needs the role treasurer or office."""
-
-    code = "may_not_remind"

@@ -15,8 +15,9 @@ from services.billing.regulations import pages as regulation
 from services.billing.reminders import pages as reminders
 from services.billing.runs.pages import run, runs
 from services.billing.runs.queries import waiting_runs
+from shared.actor import Actor
 from shared.i18n import _
-from shared.web.auth import Permission, Principal
+from shared.permissions import Permission
 from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
@@ -35,16 +36,16 @@ ROUTERS = (
 _billing = runtime_of("billing")
 
 
-def _waiting(request: Request, principal: Principal) -> int:
+def _waiting(request: Request, by: Actor) -> int:
     """Runs to be released, and bank files to be handed in by who deals with the bank."""
-    with _billing(request).reading(principal.association_id) as session:
-        files = waiting_files(session) if principal.may(Permission.BANK_IMPORT) else 0
+    with _billing(request).reading(by.association_id) as session:
+        files = waiting_files(session) if by.may(Permission.COLLECTIONS_SUBMIT) else 0
         return waiting_runs(session) + files
 
 
-def _unplaced(request: Request, principal: Principal) -> int:
+def _unplaced(request: Request, by: Actor) -> int:
     """Bookings nobody has placed yet."""
-    with _billing(request).reading(principal.association_id) as session:
+    with _billing(request).reading(by.association_id) as session:
         return unmatched_count(session)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.billing import subscribers
-from services.billing.association.queries import find_officer
+from services.billing.association.queries import find_actor
 from services.billing.tables import REGISTRY
 from shared.events.registry import collect
 from shared.service import Pages, Service
@@ -25,5 +25,5 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     pages=_pages,
-    find_officer=find_officer,
+    find_actor=find_actor,
 )

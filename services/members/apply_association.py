@@ -15,6 +15,7 @@ from shared.association_spec import AssociationSpec
 from shared.contracts.members import OfficerChanged
 from shared.db import Session
 from shared.events import publish
+from shared.permissions import Role
 
 _COPIED = (
     "slug",
@@ -40,7 +41,7 @@ def apply_association(session: Session, spec: AssociationSpec) -> bool:
     their roles; a seat on the board that is lost leaves the ballots still open. Raises
     NobodyOnTheBoard.
     """
-    if not any("board" in person.roles for person in spec.people):
+    if not any(Role.BOARD in person.roles for person in spec.people):
         raise NobodyOnTheBoard
     changed = _keep_association(session, spec)
     return _keep_people(session, spec) or changed
@@ -115,7 +116,7 @@ def _keep_people(session: Session, spec: AssociationSpec) -> bool:
 
 
 def _change(session: Session, row: Person, name: str, language: str, roles: list[str]) -> None:
-    leaves_board = "board" in row.roles and "board" not in roles
+    leaves_board = Role.BOARD in row.roles and Role.BOARD not in roles
     row.name, row.language, row.roles = name, language, roles
     session.add(row)
     session.flush()

@@ -8,8 +8,9 @@ from services.members.applications.pages import applications, apply_check, apply
 from services.members.resolutions import pages as ballot
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
+from shared.actor import Actor
 from shared.i18n import _
-from shared.web.auth import Permission, Principal
+from shared.permissions import Permission
 from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
@@ -23,11 +24,11 @@ ROUTERS = (
 )
 
 
-def _waiting_for(request: Request, principal: Principal) -> int:
+def _waiting_for(request: Request, by: Actor) -> int:
     """How many votes of this person are missing."""
     runtime = runtime_of("members")(request)
-    with runtime.reading(principal.association_id) as session:
-        return missing_votes(session, principal.person_id, runtime.clock.now())
+    with runtime.reading(by.association_id) as session:
+        return missing_votes(session, by.person_id, runtime.clock.now())
 
 
 NAVIGATION = (

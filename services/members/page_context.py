@@ -10,21 +10,23 @@ from fastapi.responses import HTMLResponse
 
 from services.members import words
 from services.members.schemas import Circumstances
+from shared.actor import Actor
 from shared.errors import NotFound
 from shared.i18n import Translator, translator
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal, require
+from shared.web.auth import require
 from shared.web.pages import Pages, reader_of
 from shared.web.runtime import runtime_of
 from shared.web.site import Association
 
 _PAGES = Pages("services.members")
 Runtime = Annotated[ServiceRuntime, Depends(runtime_of("members"))]
-ApplicationReader = Annotated[Principal, Depends(require(Permission.APPLICATIONS_READ))]
-ApplicationOffice = Annotated[Principal, Depends(require(Permission.APPLICATIONS_WRITE))]
-ResolutionReader = Annotated[Principal, Depends(require(Permission.RESOLUTIONS_READ))]
-Elector = Annotated[Principal, Depends(require(Permission.RESOLUTIONS_VOTE))]
-MemberReader = Annotated[Principal, Depends(require(Permission.MEMBERS_READ))]
+ApplicationReader = Annotated[Actor, Depends(require(Permission.APPLICATIONS_READ))]
+ApplicationOffice = Annotated[Actor, Depends(require(Permission.APPLICATIONS_WRITE))]
+ResolutionReader = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_READ))]
+Elector = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_VOTE))]
+MemberReader = Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]
 
 
 def show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.members import jobs, subscribers
-from services.members.association.queries import find_officer
+from services.members.association.queries import find_actor
 from services.members.tables import REGISTRY
 from shared.events.registry import collect
 from shared.service import Pages, Service
@@ -26,5 +26,5 @@ SERVICE = Service(
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
     pages=_pages,
-    find_officer=find_officer,
+    find_actor=find_actor,
 )

@@ -6,17 +6,18 @@ from fastapi import Request
 
 from services.notifications.sending.pages import demo_mailbox, mails
 from services.notifications.sending.queries import count_by_view
+from shared.actor import Actor
 from shared.i18n import _
-from shared.web.auth import Permission, Principal
+from shared.permissions import Permission
 from shared.web.runtime import runtime_of
 from shared.web.site import NavItem
 
 ROUTERS = (mails.router, demo_mailbox.router)
 
 
-def _tasks(request: Request, principal: Principal) -> int:
+def _tasks(request: Request, by: Actor) -> int:
     """Messages that somebody must see to: refused, or without an address."""
-    with runtime_of("notifications")(request).reading(principal.association_id) as session:
+    with runtime_of("notifications")(request).reading(by.association_id) as session:
         return count_by_view(session)["task"]
 
 

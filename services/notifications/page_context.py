@@ -7,16 +7,18 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.notifications.composing.tables import MessageState
+from shared.actor import Actor
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal, require
+from shared.web.auth import require
 from shared.web.pages import Pages
 from shared.web.runtime import runtime_of
 
 PAGES = Pages("services.notifications")
 Runtime = Annotated[ServiceRuntime, Depends(runtime_of("notifications"))]
-MailReader = Annotated[Principal, Depends(require(Permission.MAILS_READ))]
-OfficeClerk = Annotated[Principal, Depends(require(Permission.MEMBERS_WRITE))]
+MailReader = Annotated[Actor, Depends(require(Permission.MAILS_READ))]
+OfficeClerk = Annotated[Actor, Depends(require(Permission.MEMBERS_WRITE))]
 STATE_NAMES = {
     MessageState.QUEUED: (_("Waiting to be sent"), "info"),
     MessageState.SENDING: (_("Being sent"), "info"),

@@ -1,4 +1,4 @@
-"""Who may do what: permissions, roles, and the declaration every route must carry.
+"""Who asks, and the declaration of its callers that every route must carry.
 
 A route without a declaration does not start (`assert_every_route_declares`). Signed in is whom the
 session names; what they may do is asked of the service's own `officer` rows at each request.
@@ -6,86 +6,20 @@ session names; what they may do is asked of the service's own `officer` rows at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from shared.errors import DomainError, Forbidden, NotFound
-from shared.i18n import Language, _, language_of
-from shared.service import Officer
+from shared.actor import Actor
+from shared.errors import DomainError, NotFound
+from shared.permissions import Permission
 from shared.web.site import Site, site_of
 from shared.web.tokens import Payload
-
-
-class Role(StrEnum):
-    """Vorstand, Schatzmeister, Geschäftsstelle, Kassenprüfer; and who runs the machine."""
-
-    BOARD = "board"
-    TREASURER = "treasurer"
-    OFFICE = "office"
-    AUDITOR = "auditor"
-    OPERATOR = "operator"
-
-
-ROLE_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        Role.BOARD: _("Board"),
-        Role.TREASURER: _("Treasurer"),
-        Role.OFFICE: _("Office"),
-        Role.AUDITOR: _("Auditor"),
-        Role.OPERATOR: _("Operator"),
-    }
-)
-
-
-class Permission(StrEnum):
-    """What a route lets its caller do."""
-
-    OVERVIEW_READ = "overview_read"
-    APPLICATIONS_READ = "applications_read"
-    APPLICATIONS_WRITE = "applications_write"
-    RESOLUTIONS_READ = "resolutions_read"
-    RESOLUTIONS_VOTE = "resolutions_vote"
-    MEMBERS_READ = "members_read"
-    MEMBERS_WRITE = "members_write"
-    DUES_READ = "dues_read"
-    DUES_PREPARE = "dues_prepare"
-    DUES_RELEASE = "dues_release"
-    INVOICES_READ = "invoices_read"
-    INVOICES_WRITE = "invoices_write"
-    BANK_READ = "bank_read"
-    BANK_IMPORT = "bank_import"
-    REMINDERS_READ = "reminders_read"
-    REMINDERS_RUN = "reminders_run"
-    MAILS_READ = "mails_read"
-    REPORTS_READ = "reports_read"
-    AUDIT_READ = "audit_read"
-    EVENTS_OPERATE = "events_operate"
-
-
-_P = Permission
-_READ = frozenset(name for name in Permission if name.endswith("_read"))
-_MONEY = frozenset({_P.DUES_READ, _P.INVOICES_READ, _P.BANK_READ, _P.REMINDERS_READ})
-PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = MappingProxyType(
-    {
-        Role.BOARD: (_READ - {_P.BANK_READ, _P.MAILS_READ})
-        | {_P.RESOLUTIONS_VOTE, _P.DUES_RELEASE},
-        Role.TREASURER: _READ
-        | {_P.DUES_PREPARE, _P.DUES_RELEASE, _P.INVOICES_WRITE, _P.BANK_IMPORT, _P.REMINDERS_RUN},
-        Role.OFFICE: (_READ - {_P.AUDIT_READ, _P.BANK_READ})
-        | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.DUES_PREPARE},
-        Role.AUDITOR: _READ,
-        Role.OPERATOR: frozenset({_P.OVERVIEW_READ, _P.EVENTS_OPERATE}),
-    }
-)
 
 
 class SignInNeeded(DomainError):
@@ -95,12 +29,6 @@ class SignInNeeded(DomainError):
     status = 401
 
 
-class MissingPermission(Forbidden):
-    """Your role does not allow this."""
-
-    code = "missing_permission"
-
-
 class RouteWithoutDeclaration(DomainError):
     """These routes do not say who may call them: {routes}."""
 
@@ -108,75 +36,20 @@ class RouteWithoutDeclaration(DomainError):
     status = 500
 
 
-@dataclass(frozen=True)
-class Principal:
-    """The signed-in officer of one association."""
-
-    person_id: UUID
-    association_id: UUID
-    slug: str
-    association: str
-    name: str
-    email: str
-    language: Language
-    roles: frozenset[str]
-
-    @property
-    def actor(self) -> str:
-        """As the envelope of an event names who acted."""
-        return str(self.person_id)
-
-    @property
-    def initials(self) -> str:
-        words = [
-            word for word in self.name.split() if word[:1].isalpha() and not word.endswith(".")
-        ]
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-    @property
-    def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.roles)
-
-    def may(self, permission: Permission | str) -> bool:
-        return permission in self.permissions
-
-    @classmethod
-    def of(cls, officer: Officer) -> Principal:
-        return cls(
-            person_id=officer.person_id,
-            association_id=officer.association_id,
-            slug=officer.slug,
-            association=officer.association,
-            name=officer.name,
-            email=officer.email,
-            language=language_of(officer.language) or "en",
-            roles=officer.roles,
-        )
-
-
-def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
-    return frozenset().union(*(PERMISSIONS_OF.get(role, frozenset()) for role in roles))
-
-
-def roles_with(permission: Permission) -> list[str]:
-    """The roles that hold a permission, in the order of Role."""
-    return [role for role in Role if permission in PERMISSIONS_OF[role]]
-
-
-def principal_of(request: Request) -> Principal | None:
+def actor_of(request: Request) -> Actor | None:
     """The signed-in person, asked once a request; None when nobody is, or no longer in office."""
-    if not hasattr(request.state, "principal"):
-        request.state.principal = _resolve(site_of(request.app), request)
-    found: Principal | None = request.state.principal
+    if not hasattr(request.state, "actor"):
+        request.state.actor = _resolve(site_of(request.app), request)
+    found: Actor | None = request.state.actor
     return found
 
 
-def _resolve(site: Site, request: Request) -> Principal | None:
+def _resolve(site: Site, request: Request) -> Actor | None:
     identity = site.sessions.find(request)
     if identity is None:
         return None
-    officer = site.find_officer(identity.association_id, identity.person_id)
-    return Principal.of(officer) if officer and officer.roles else None
+    actor = site.find_actor(identity.association_id, identity.person_id)
+    return actor if actor and actor.roles else None
 
 
 class Declaration:
@@ -192,17 +65,16 @@ class Requirement(Declaration):
         self.permission = permission
         self.said = permission.value
 
-    def __call__(self, request: Request) -> Principal:
+    def __call__(self, request: Request) -> Actor:
         """Raises SignInNeeded, NotFound (another association's page) or MissingPermission."""
-        principal = principal_of(request)
-        if principal is None:
+        actor = actor_of(request)
+        if actor is None:
             raise SignInNeeded
         slug = request.path_params.get("slug")
-        if slug is not None and slug != principal.slug:
+        if slug is not None and slug != actor.slug:
             raise NotFound
-        if not principal.may(self.permission):
-            raise MissingPermission(roles=", ".join(roles_with(self.permission)))
-        return principal
+        actor.require(self.permission)
+        return actor
 
 
 class Public(Declaration):
@@ -231,7 +103,7 @@ class ByToken(Declaration):
 
 @lru_cache
 def require(permission: Permission) -> Requirement:
-    """`principal: Annotated[Principal, Depends(require(Permission.MEMBERS_READ))]`."""
+    """`by: Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]`."""
     return Requirement(permission)
 
 
@@ -286,9 +158,9 @@ def assert_every_route_declares(app: FastAPI) -> None:
         raise RouteWithoutDeclaration(routes=", ".join(silent))
 
 
-def signed_in(request: Request) -> Principal | None:
+def signed_in(request: Request) -> Actor | None:
     """Dependency for pages that anybody may see and that greet who is signed in."""
-    return principal_of(request)
+    return actor_of(request)
 
 
-MaybePrincipal = Annotated[Principal | None, Depends(signed_in)]
+MaybeActor = Annotated[Actor | None, Depends(signed_in)]

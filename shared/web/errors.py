@@ -15,8 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError
-from shared.i18n import _, translator
-from shared.web.auth import MissingPermission, SignInNeeded
+from shared.i18n import Translator, _, translator
+from shared.permissions import ROLE_NAMES, MissingPermission
+from shared.web.auth import SignInNeeded
 from shared.web.pages import Pages, reader_of
 
 PROBLEM_BASE = "https://umlauf.example/errors/"
@@ -102,11 +103,18 @@ def domain_error(request: Request, error: DomainError) -> Response:
     if error.status >= 500:
         _log.error("%s: %s", error.code, error.message, exc_info=error)
         return problem(request, error.status, error.code, None, extra={})
-    message = translator(reader_of(request).language).error(error)
-    roles = error.details.get("roles") if isinstance(error, MissingPermission) else None
-    return problem(
-        request, error.status, error.code, message, roles=roles, extra=_plain(error.details)
-    )
+    texts = translator(reader_of(request).language)
+    message = texts.error(_with_role_names(error, texts))
+    return problem(request, error.status, error.code, message, extra=_plain(error.details))
+
+
+def _with_role_names(error: DomainError, texts: Translator) -> DomainError:
+    """A missing permission names the roles in the reader's language, not by their codes."""
+    if not isinstance(error, MissingPermission):
+        return error
+    roles = str(error.details["roles"]).split(", ")
+    named = ", ".join(texts.gettext(ROLE_NAMES[role]) for role in roles)
+    return MissingPermission(name=error.details["name"], roles=named)
 
 
 def http_error(request: Request, error: HTTPException) -> Response:
@@ -138,7 +146,6 @@ def problem(
     code: str,
     message: str | None,
     *,
-    roles: object = None,
     extra: Mapping[str, object],
 ) -> Response:
     """One answer for both; `type` names the error for programs and its page in the docs."""
@@ -162,7 +169,6 @@ def problem(
         title=title,
         message=message,
         advice=advice,
-        roles=str(roles).split(", ") if roles else [],
         error_id=request_id(request) if status >= 500 else None,
         code=code,
     )

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from shared.actor import Actor
 from shared.i18n import _, translator
-from shared.web.auth import Permission, Principal, public
+from shared.permissions import Permission
+from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, WholeNumber, blank, fill
 from shared.web.pages import NavEntry, Pages, reader_of
 from shared.web.site import Association
@@ -93,7 +95,7 @@ def _public() -> dict[str, Any]:
 
 
 def _shell() -> dict[str, Any]:
-    principal = Principal(
+    actor = Actor(
         _NOBODY, _NOBODY, "sample", "Verband Saar-Lor-Lux Industrie", "Dr. Anne Weiland",
         "weiland@verband.example", "de", frozenset({"treasurer"}),
     )  # fmt: skip
@@ -104,9 +106,9 @@ def _shell() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         **_public(),
-        "principal": principal,
+        "actor": actor,
         "search_path": "search",
-        "may": principal.may,
+        "may": actor.may,
         "permission": Permission,
         "rows": _ROWS,
         "navigation": [

@@ -18,10 +18,12 @@ from jinja2 import (
     select_autoescape,
 )
 
+from shared.actor import Actor
 from shared.formats import Formats, formats_for, iban, masked_iban
 from shared.i18n import LANGUAGE_NAMES, LANGUAGES, Language, language_of, translator
+from shared.permissions import ROLE_NAMES
 from shared.web.assets import asset_url
-from shared.web.auth import ROLE_NAMES, Principal, principal_of
+from shared.web.auth import actor_of
 from shared.web.icons import icon
 from shared.web.site import Association, Site, site_of
 
@@ -66,19 +68,19 @@ class Reader:
     formats: Formats
     theme: str | None
     association: Association | None
-    principal: Principal | None
+    actor: Actor | None
 
 
 def reader_of(request: Request) -> Reader:
     """Language: asked for in the address, kept in the cookie, the person's own, the browser's."""
     site = site_of(request.app)
     association = association_of(request, site)
-    principal = principal_of(request)
+    actor = actor_of(request)
     among = association.languages if association else LANGUAGES
     language = (
         language_of(request.query_params.get("language"))
         or language_of(request.cookies.get("language"))
-        or (principal.language if principal else None)
+        or (actor.language if actor else None)
         or _accepted(request, among)
         or (association.default_language if association else "en")
     )
@@ -89,14 +91,14 @@ def reader_of(request: Request) -> Reader:
         formats_for(language, country, association.zone) if association else formats_for(language)
     )
     theme = request.query_params.get("theme") or request.cookies.get("theme")
-    return Reader(language, formats, theme if theme in _THEMES else None, association, principal)
+    return Reader(language, formats, theme if theme in _THEMES else None, association, actor)
 
 
 def association_of(request: Request, site: Site) -> Association | None:
     """The association of the path, else of the signed-in person."""
     slug = request.path_params.get("slug")
-    if slug is None and (principal := principal_of(request)):
-        slug = principal.slug
+    if slug is None and (actor := actor_of(request)):
+        slug = actor.slug
     return site.find_association(slug) if slug else None
 
 
@@ -125,14 +127,14 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "languages": reader.association.languages if reader.association else LANGUAGES,
         "theme": reader.theme,
         "association": reader.association,
-        "principal": reader.principal,
-        "navigation": navigation(request, site, reader.principal),
+        "actor": reader.actor,
+        "navigation": navigation(request, site, reader.actor),
         "search_path": site.search_path,
         "demo": site.settings.demo,
         "mails_stay": site.settings.smtp_url is None,
         "path": request.url.path,
         "this_page": lambda **changes: _changed(request, changes),
-        "may": reader.principal.may if reader.principal else lambda _: False,
+        "may": reader.actor.may if reader.actor else lambda _: False,
     }
 
 
@@ -147,13 +149,13 @@ class NavEntry:
     current: bool
 
 
-def navigation(request: Request, site: Site, principal: Principal | None) -> list[NavEntry]:
+def navigation(request: Request, site: Site, actor: Actor | None) -> list[NavEntry]:
     """The entries the person may open, the one this page belongs to marked."""
-    if principal is None:
+    if actor is None:
         return []
     items = sorted(site.navigation, key=lambda item: item.order)
-    seen = [item for item in items if principal.may(item.permission)]
-    base = f"/{principal.slug}/"
+    seen = [item for item in items if actor.may(item.permission)]
+    base = f"/{actor.slug}/"
     paths = [f"{base}{item.path}".rstrip("/") for item in seen]
     here = request.url.path.rstrip("/")
     inside = {
@@ -168,7 +170,7 @@ def navigation(request: Request, site: Site, principal: Principal | None) -> lis
             label=item.label,
             href=path,
             icon=item.icon,
-            count=item.count(request, principal) if item.count else 0,
+            count=item.count(request, actor) if item.count else 0,
             current=path == current,
         )
         for item, path in zip(seen, paths, strict=True)

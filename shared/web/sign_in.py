@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from shared.errors import NotFound
-from shared.web.auth import principal_of, public
+from shared.web.auth import actor_of, public
 from shared.web.pages import Pages
 from shared.web.sessions import Identity
 from shared.web.site import Site, site
@@ -55,11 +55,11 @@ def _sign_in(
 ) -> Response:
     """A fresh session for the person; an earlier one of this browser ends."""
     _only_in_demo(site)
-    officer = site.find_officer(association, person)
-    if officer is None or not officer.roles:
+    actor = site.find_actor(association, person)
+    if actor is None or not actor.roles:
         raise NotFound
     target = _own_path(next)
-    own = target if target.startswith(f"/{officer.slug}/") else f"/{officer.slug}/"
+    own = target if target.startswith(f"/{actor.slug}/") else f"/{actor.slug}/"
     response = RedirectResponse(own, 303)
     site.sessions.end(request, response)
     site.sessions.start(response, Identity(association, person))
@@ -69,7 +69,7 @@ def _sign_in(
 @sign_out_router.post("/sign-out", dependencies=[Depends(public("ends one's own session"))])
 def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response:
     """Ends this browser's session on the server."""
-    principal_of(request)
+    actor_of(request)
     response = RedirectResponse("/", 303)
     site.sessions.end(request, response)
     return response

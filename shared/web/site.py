@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 
+from shared.actor import Actor
 from shared.clock import LEGAL_ZONE, Clock
 from shared.i18n import Language
-from shared.service import Officer
+from shared.permissions import Permission
 from shared.settings import Settings
 from shared.web.tokens import Tokens
 
 if TYPE_CHECKING:
-    from shared.web.auth import Permission, Principal
     from shared.web.sessions import Sessions
 
 
@@ -49,7 +49,7 @@ class NavItem:
     label: str
     path: str
     permission: Permission
-    count: Callable[[Request, Principal], int] | None = None
+    count: Callable[[Request, Actor], int] | None = None
     icon: str = "dot"
     order: int = 50
     also: Sequence[str] = ()
@@ -63,8 +63,8 @@ class Site:
     clock: Clock
     sessions: Sessions
     find_association: Callable[[str], Association | None]
-    find_officer: Callable[[UUID, UUID], Officer | None]
-    demo_officers: Callable[[], Sequence[Officer]] = field(default=lambda: ())
+    find_actor: Callable[[UUID, UUID], Actor | None]
+    demo_officers: Callable[[], Sequence[Actor]] = field(default=lambda: ())
     navigation: Sequence[NavItem] = ()
     search_path: str | None = None
 

@@ -15,8 +15,9 @@ from services.billing.bank.tables import BankTransaction
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
+from shared.actor import Actor
 from shared.service import ServiceRuntime
-from tests.billing.conftest import TREASURER, association
+from tests.billing.conftest import BY_TREASURER, association
 from tests.billing.statements import Ntry, Tx, statement
 
 OWN = association().id
@@ -44,7 +45,7 @@ class Bank:
         self.total = sum(self.cents.values())
         self.mandate = {number: f"REF-{number}" for number in self.e2e}
 
-    def imports(self, *files: bytes, by: str = TREASURER) -> ImportReport:
+    def imports(self, *files: bytes, by: Actor = BY_TREASURER) -> ImportReport:
         """Imports files together; the books must be right afterwards."""
         with self.runtime.transaction(OWN) as session:
             report = import_bank_files(

@@ -35,6 +35,7 @@ from shared.ids import named_id
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
+from tests.support.actors import actor_in
 
 if TYPE_CHECKING:
     from tests.billing.bank_desk import Bank
@@ -91,6 +92,9 @@ def association(slug: str = "autos") -> AssociationSpec:
         ),
         dues_regulation=REGULATION,
     )
+
+
+BY_TREASURER, BY_CHAIR = actor_in(association(), TREASURER), actor_in(association(), CHAIR)
 
 
 @pytest.fixture
@@ -193,7 +197,8 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
                     signed_on,
                     scheme,
                 )
-            import_payment_details(session, [details])
+            by = actor_in(spec or association(), TREASURER)
+            import_payment_details(session, [details], by)
         return member_id
 
     return add
@@ -211,7 +216,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     ):
         add_member(number, employees=employees, debit=debit)
     with runtime.transaction(association().id) as session:
-        run_dues(session, 2027, date(2027, 2, 15), TREASURER, CHAIR)
+        run_dues(session, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     from tests.billing.bank_desk import Bank
 
     return Bank(runtime)

@@ -12,7 +12,6 @@ from services.billing.bank.tables import BankTransaction
 from services.billing.errors import (
     InvoiceNotFound,
     MatchNotUndoable,
-    MayNotUseBankFiles,
     NoDebitToReturn,
     TransactionNotFound,
     TransactionNotOpen,
@@ -20,10 +19,12 @@ from services.billing.errors import (
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.runs.run_dues import run_dues
+from shared.actor import Actor
 from shared.ids import new_id
+from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.statements import Ntry, Tx
 
 
@@ -32,7 +33,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-4", employees=5, debit=False)
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
@@ -47,7 +48,7 @@ def invoice_id(bank: Bank, member: str) -> UUID:
         return session.exec(select(Invoice.id).where(Invoice.number == number)).one()
 
 
-def assign(bank: Bank, member: str, by: str = TREASURER) -> BankTransaction:
+def assign(bank: Bank, member: str, by: Actor = BY_TREASURER) -> BankTransaction:
     row, invoice = kept(bank), invoice_id(bank, member)
     with bank.runtime.transaction(OWN) as session:
         done = assign_transaction(session, row.id, invoice, by)
@@ -58,7 +59,7 @@ def assign(bank: Bank, member: str, by: str = TREASURER) -> BankTransaction:
 def undo(bank: Bank) -> BankTransaction:
     row = kept(bank)
     with bank.runtime.transaction(OWN) as session:
-        done = undo_match(session, row.id, TREASURER)
+        done = undo_match(session, row.id, BY_TREASURER)
     bank.check()
     return done
 
@@ -99,7 +100,7 @@ def test_money_out_is_assigned_as_a_returned_debit(bank: Bank) -> None:
         ).one()
     invoice = invoice_id(bank, "M-1")
     with bank.runtime.transaction(OWN) as session:
-        done = assign_transaction(session, row.id, invoice, TREASURER)
+        done = assign_transaction(session, row.id, invoice, BY_TREASURER)
     bank.check()
     assert (done.state, done.principal_cents, done.fees_cents) == ("returned", 60000, 300)
     assert (bank.open("M-1"), bank.balance("bank_fees")) == (60000, 300)
@@ -110,15 +111,15 @@ def test_what_cannot_be_assigned(bank: Bank) -> None:
     row = kept(bank)
     with pytest.raises(NoDebitToReturn):
         assign(bank, "M-1")
-    with pytest.raises(MayNotUseBankFiles):
-        assign(bank, "M-1", by=CHAIR)
+    with pytest.raises(MissingPermission):
+        assign(bank, "M-1", by=BY_CHAIR)
     with pytest.raises(MatchNotUndoable):
         undo(bank)
     with bank.runtime.transaction(OWN) as session:
         with pytest.raises(InvoiceNotFound):
-            assign_transaction(session, row.id, new_id(), TREASURER)
+            assign_transaction(session, row.id, new_id(), BY_TREASURER)
         with pytest.raises(TransactionNotFound):
-            assign_transaction(session, new_id(), new_id(), TREASURER)
+            assign_transaction(session, new_id(), new_id(), BY_TREASURER)
 
 
 def test_two_people_assign_the_same_money(bank: Bank) -> None:

@@ -12,13 +12,14 @@ from services.billing.accounts.tables import Mandate
 from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.bank.tables import BankFile, BankTransaction
 from services.billing.collections.tables import Collection
-from services.billing.errors import BankFileUnusable, MayNotUseBankFiles
+from services.billing.errors import BankFileUnusable
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.sepa.iban import make_iban
 from services.billing.sepa.references import creditor_reference
+from shared.permissions import MissingPermission
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER
 from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
 
 
@@ -305,7 +306,7 @@ def test_a_file_that_cannot_be_read_changes_nothing(bank: Bank) -> None:
     before = rows(bank)
     with bank.runtime.transaction(OWN) as session:
         with pytest.raises(BankFileUnusable, match=r"second\.xml: .*cut off") as refused:
-            import_bank_files(session, [("first.xml", good), ("second.xml", cut)], TREASURER)
+            import_bank_files(session, [("first.xml", good), ("second.xml", cut)], BY_TREASURER)
         assert "Nothing was imported" in refused.value.message
     assert rows(bank) == before
     assert bank.open("M-1") == 60000
@@ -330,9 +331,9 @@ def test_files_that_are_refused(bank: Bank, data: bytes) -> None:
         bank.imports(data)
 
 
-def test_only_treasurer_and_office_may_import(bank: Bank) -> None:
-    with pytest.raises(MayNotUseBankFiles):
-        bank.imports(statement(IBAN), by=CHAIR)
+def test_only_the_treasurer_may_import(bank: Bank) -> None:
+    with pytest.raises(MissingPermission):
+        bank.imports(statement(IBAN), by=BY_CHAIR)
 
 
 def test_a_real_statement_of_our_account(bank: Bank, bank_files: Path) -> None:

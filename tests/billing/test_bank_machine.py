@@ -38,7 +38,7 @@ from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
 
 MEMBERS = ("M-1", "M-2", "M-3", "M-4", "M-5")
@@ -170,7 +170,7 @@ class BankMachine(RuleBasedStateMachine):
     @rule(days=st.sampled_from([0, 1, 40]))
     def remind(self, days: int) -> None:
         with self.bank.runtime.transaction(OWN) as session:
-            report = run_reminders(session, COLLECT_ON + timedelta(days=days), TREASURER)
+            report = run_reminders(session, COLLECT_ON + timedelta(days=days), BY_TREASURER)
         for each in report.reminders:
             member = each.member_number
             assert member not in self.reminded
@@ -212,7 +212,7 @@ def new_bank(add_member: AddMember, runtime: ServiceRuntime) -> Callable[[ExitSt
     ):
         add_member(number, employees=employees, debit=debit)
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,7 +17,7 @@ from services.billing.statements import bank_file
 from shared.db import Session
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.statements import statement
 
 
@@ -26,7 +26,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-2", employees=50)
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
@@ -37,7 +37,7 @@ def both(bank: Bank) -> list[ImportReport]:
     def run() -> ImportReport:
         together.wait(10)
         with bank.runtime.transaction(OWN) as session:
-            return import_bank_files(session, [("same.xml", data)], TREASURER)
+            return import_bank_files(session, [("same.xml", data)], BY_TREASURER)
 
     with ThreadPoolExecutor(2) as pool:
         started = [pool.submit(run) for _ in range(2)]

@@ -8,16 +8,17 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.errors import MayNotRemind
 from services.billing.invoices.tables import Invoice
 from services.billing.reminders.queries import overdue_invoices, sent_reminders
 from services.billing.reminders.rules import OverdueFacts, barred_after, hold_reason
 from services.billing.reminders.run_reminders import ReminderReport, run_reminders
 from services.billing.reminders.tables import Reminder
 from services.billing.runs.run_dues import run_dues
+from shared.actor import Actor
+from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.statements import Ntry, StatusReportFile, Tx
 
 ON = date(2027, 3, 20)
@@ -35,11 +36,11 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     ):
         add_member(number, employees=employees, debit=debit)
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
-def remind(bank: Bank, on: date = ON, by: str = TREASURER) -> ReminderReport:
+def remind(bank: Bank, on: date = ON, by: Actor = BY_TREASURER) -> ReminderReport:
     with bank.runtime.transaction(OWN) as session:
         return run_reminders(session, on, by)
 
@@ -126,9 +127,9 @@ def test_barred_claims_are_listed_and_not_reminded_of(bank: Bank) -> None:
     assert len(remind(bank, date(2030, 12, 31)).reminders) == 2
 
 
-def test_only_treasurer_and_office_remind(bank: Bank) -> None:
-    with pytest.raises(MayNotRemind):
-        remind(bank, by=CHAIR)
+def test_only_the_treasurer_reminds(bank: Bank) -> None:
+    with pytest.raises(MissingPermission):
+        remind(bank, by=BY_CHAIR)
     with bank.runtime.reading(OWN) as session:
         assert not session.exec(select(Reminder)).all()
 

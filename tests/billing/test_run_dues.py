@@ -20,17 +20,18 @@ from services.billing.runs.preview import preview_dues
 from services.billing.runs.report import run_report
 from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
+from shared.actor import Actor
 from shared.events.drain import drain
 from shared.service import ServiceRuntime
-from tests.billing.conftest import CHAIR, TREASURER, AddMember, association
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
 
 OWN = association().id
 COLLECT_ON = date(2027, 2, 15)
 
 
-def _run(runtime: ServiceRuntime, released_by: str = CHAIR) -> DuesRun:
+def _run(runtime: ServiceRuntime, released_by: Actor = BY_CHAIR) -> DuesRun:
     with runtime.transaction(OWN) as session:
-        return run_dues(session, 2027, COLLECT_ON, TREASURER, released_by)
+        return run_dues(session, 2027, COLLECT_ON, BY_TREASURER, released_by)
 
 
 @pytest.fixture
@@ -94,13 +95,13 @@ class TestRunDues:
 
     def test_one_person_alone_cannot_run_it(self, runtime: ServiceRuntime) -> None:
         with pytest.raises(SamePersonReleases):
-            _run(runtime, released_by=TREASURER)
+            _run(runtime, released_by=BY_TREASURER)
         with runtime.reading(OWN) as session:
             assert not session.exec(select(DuesRun)).all()
 
     def test_members_must_be_told_in_time(self, runtime: ServiceRuntime) -> None:
         with runtime.transaction(OWN) as session, pytest.raises(CollectionTooEarly) as refused:
-            run_dues(session, 2027, date(2027, 1, 20), TREASURER, CHAIR)
+            run_dues(session, 2027, date(2027, 1, 20), BY_TREASURER, BY_CHAIR)
         assert refused.value.details["earliest_on"] == "2027-01-29"
 
     @pytest.mark.parametrize(

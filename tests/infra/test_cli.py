@@ -12,6 +12,7 @@ from tests.infra.conftest import DEMO, UMLAUF, CommandLine, clean_environment
 pytestmark = pytest.mark.timeout(900)
 TREASURER = "okko.strathmann@autos.example"
 BOARD = "hanne.wiemann@autos.example"
+OFFICE = "tjark.niehues@autos.example"
 COMMANDS = [
     *("demo", "up", "web", "worker", "relay", "migrate", "doctor"),
     *("associations apply", "associations list", "members import", "members list"),
@@ -135,6 +136,27 @@ def test_a_treasurers_year(umlauf: CommandLine, tmp_path: Path) -> None:
 
     checked = umlauf("ledger", "check", "--json")
     assert (checked.code, checked.said["ok"]) == (0, True)
+
+
+def test_a_command_refuses_who_may_not_and_names_who_may(
+    umlauf: CommandLine, tmp_path: Path
+) -> None:
+    umlauf("associations", "apply", DEMO / "autos.toml")
+    (file := tmp_path / "any.xml").write_text("<x/>")
+    events = ("events", "retry", "--type", "members.officer.changed")
+    for command, who, roles in (
+        (("bank", "import", file), OFFICE, "treasurer"),
+        (("reminders", "run", "--on", "2027-03-20"), OFFICE, "treasurer"),
+        (("members", "import", DEMO / "autos-members.csv"), BOARD, "treasurer, office"),
+        (events, TREASURER, "operator"),
+    ):
+        answer = umlauf(*command, "--as", who, "--json")
+        assert answer.code == 1
+        error = answer.said["error"]
+        assert isinstance(error, dict)
+        assert (error["code"], error["roles"]) == ("missing_permission", roles)
+    nobody = umlauf("bank", "import", file, "--as", "nobody@autos.example", "--json")
+    assert nobody.said["error"]["code"] == "unknown_person"  # type: ignore[index]
 
 
 def test_events_can_be_listed_and_told(umlauf: CommandLine) -> None:

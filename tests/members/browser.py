@@ -10,11 +10,11 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.association.queries import find_officer, officers
+from services.members.association.queries import find_actor, officers
 from services.members.association.tables import Association as AssociationRow
 from services.members.service import SERVICE
+from shared.actor import Actor
 from shared.ids import association_id
-from shared.service import Officer
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
@@ -43,12 +43,12 @@ def site(house: House, folder: Path) -> Iterator[FastAPI]:
             else None
         )
 
-    def officer(association: UUID, person: UUID) -> Officer | None:
+    def officer(association: UUID, person: UUID) -> Actor | None:
         with house.members.reading(association) as session:
-            return find_officer(session, person)
+            return find_actor(session, person)
 
-    def everybody() -> list[Officer]:
-        found: list[Officer] = []
+    def everybody() -> list[Actor]:
+        found: list[Actor] = []
         for slug in ("autos", "autoregion"):
             if find_association(slug):
                 with house.members.reading(association_id(slug)) as session:
@@ -60,7 +60,7 @@ def site(house: House, folder: Path) -> Iterator[FastAPI]:
         clock=house.clock,
         sessions=sessions,
         find_association=find_association,
-        find_officer=officer,
+        find_actor=officer,
         demo_officers=everybody,
         navigation=SERVICE.pages().navigation,
     )
@@ -76,7 +76,7 @@ def browser(app: FastAPI, language: str = "de") -> TestClient:
     return client
 
 
-def sign_in(client: TestClient, officer: Officer) -> None:
+def sign_in(client: TestClient, officer: Actor) -> None:
     data = {"association": str(officer.association_id), "person": str(officer.person_id)}
     assert client.post("/sign-in", data=data).status_code == 303
 

@@ -35,7 +35,9 @@ from services.members.resolutions.tables import Vote
 from services.members.roster.rules import MemberKind
 from services.members.roster.tables import Contact, Member
 from services.members.schemas import Circumstances
+from shared.permissions import Role
 from tests.members.house import AUTOREGION, AUTOS, SUBMISSION, House, company, spec
+from tests.support.actors import holder_of
 
 LINK = Circumstances("203.0.113.7", "a browser", "link")
 
@@ -158,7 +160,7 @@ def test_after_a_lapse_the_office_puts_it_to_the_vote_again(house: House) -> Non
     house.days_pass(15)
     house.run_jobs()
     with house.members.transaction(AUTOS) as session:
-        vote_again(session, application)
+        vote_again(session, application, holder_of(Role.OFFICE))
     assert house.resolution(application).number == "B-2027-002"
     assert vote(house, application, 0) is Outcome.OPEN
     assert vote(house, application, 1) is Outcome.ADOPTED

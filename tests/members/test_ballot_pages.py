@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.association.queries import officer_by_email
+from services.members.association.queries import actor_by_email
 from services.members.resolutions.rules import Choice, Outcome
 from shared.ids import association_id
 from tests.members.browser import browser, link, sign_in, site
@@ -41,7 +41,7 @@ def ballot_link(house: House, application: UUID, elector: int) -> str:
 def signed_in(app: FastAPI, house: House, email: str, slug: str = "autos") -> TestClient:
     client = browser(app)
     with house.members.reading(association_id(slug)) as session:
-        sign_in(client, officer_by_email(session, email))
+        sign_in(client, actor_by_email(session, email))
     return client
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from services.members.association.queries import officer_by_email
+from services.members.association.queries import actor_by_email
 from services.members.resolutions.rules import Choice
 from tests.browser.harness import Visiting, serve
 from tests.members.browser import browser as client_of
@@ -97,7 +97,7 @@ def test_the_boards_pages_are_accessible(
     house.in_resolution()
     client = client_of(app)
     with house.members.reading(AUTOS) as session:
-        sign_in(client, officer_by_email(session, "ada@autos.example"))
+        sign_in(client, actor_by_email(session, "ada@autos.example"))
     found = visit(f"{address}/autos/apply", width=width)
     cookies = [
         {"name": name, "value": value, "url": address} for name, value in client.cookies.items()

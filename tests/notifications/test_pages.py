@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from services.notifications.association.queries import find_officer
+from services.notifications.association.queries import find_actor
 from services.notifications.association.tables import Association as Sender
 from services.notifications.service import SERVICE
+from shared.actor import Actor
 from shared.contracts.members import (
     ApplicationContactsChanged,
     Ballot,
@@ -20,7 +21,6 @@ from shared.contracts.members import (
 )
 from shared.db import Database
 from shared.ids import new_id
-from shared.service import Officer
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
@@ -49,11 +49,11 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
                 row = session.get(Sender, spec(slug).id)
             return Association(row.association_id, slug, row.name, ("de", "fr")) if row else None
 
-        def officer(association_id: UUID, person_id: UUID) -> Officer | None:
+        def officer(association_id: UUID, person_id: UUID) -> Actor | None:
             with runtime.reading(association_id) as session:
-                return find_officer(session, person_id)
+                return find_actor(session, person_id)
 
-        def everybody() -> list[Officer]:
+        def everybody() -> list[Actor]:
             found = officer(post.association.id, person) if person else None
             return [found] if found else []
 

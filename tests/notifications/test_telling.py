@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
-from services.notifications.association.queries import find_officer
+from services.notifications.association.queries import find_actor
 from services.notifications.composing.tables import MessageState
 from services.notifications.sending.message_files import message_bytes, message_files
 from shared.contracts.billing import DuesQuoted
@@ -345,10 +345,10 @@ def test_an_officer_is_found_only_in_their_association(open_post: Opener) -> Non
     [person] = board(post, "de")
     post.settle()
     with post.notifications.reading(post.association.id) as session:
-        officer = find_officer(session, person)
+        officer = find_actor(session, person)
     assert officer is not None
     assert officer.roles == {"board"}
     assert officer.slug == "autoregion"
     post.apply(other := spec("autos", "AutOS e.V."))
     with post.notifications.reading(other.id) as session:
-        assert find_officer(session, person) is None
+        assert find_actor(session, person) is None

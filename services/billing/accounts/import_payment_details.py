@@ -18,16 +18,22 @@ from services.billing.accounts.tables import (
     Scheme,
 )
 from services.billing.sepa.iban import mask_iban
+from shared.actor import Actor
 from shared.db import Session
+from shared.permissions import Permission
 from shared.portions import portions
 
 Outcome = Literal["created", "updated", "unchanged"]
 
 
 def import_payment_details(
-    session: Session, details: Sequence[PaymentDetails]
+    session: Session, details: Sequence[PaymentDetails], by: Actor
 ) -> dict[UUID, Outcome]:
-    """What happened to each member's arrangement; the same list again leaves all unchanged."""
+    """What happened to each member's arrangement; the same list again leaves all unchanged.
+
+    Raises MissingPermission.
+    """
+    by.require(Permission.MEMBERS_IMPORT)
     outcomes: dict[UUID, Outcome] = {}
     for some in portions(details):
         arrangements, mandates = _known(session, [one.member_id for one in some])

@@ -14,9 +14,9 @@ router = APIRouter(prefix="/{slug}/members/{member_id}/account", include_in_sche
 
 
 @router.get("")
-def show(request: Request, principal: InvoiceReader, runtime: Runtime, member_id: UUID) -> Response:
+def show(request: Request, by: InvoiceReader, runtime: Runtime, member_id: UUID) -> Response:
     """The account (Mitgliedskonto) with the reasons of every year's dues."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         page = account_page(session, member_id, runtime.clock.today())
     texts = texts_of(request)
     movements = [(one, entry_words(texts, one.debit, one.credit)) for one in page.movements]

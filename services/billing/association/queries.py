@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.association.tables import Association, OfficerRow
-from services.billing.errors import UnknownAssociation, UnknownPerson
+from services.billing.errors import UnknownAssociation
+from shared.actor import Actor
 from shared.db import Session
-from shared.service import Officer
 
 
-def find_officer(session: Session, person_id: UUID) -> Officer | None:
+def find_actor(session: Session, person_id: UUID) -> Actor | None:
     """The person with its roles, or None when it has none in the session's association."""
     row = session.get(OfficerRow, person_id)
-    return _officer(session, row) if row else None
-
-
-def officer_by_email(session: Session, email: str) -> Officer:
-    """Raises UnknownPerson when the address belongs to nobody with a role."""
-    row = session.exec(
-        select(OfficerRow).where(sa.func.lower(col(OfficerRow.email)) == email.strip().lower())
-    ).first()
-    if row is None:
-        raise UnknownPerson(email=email)
-    return _officer(session, row)
+    return Actor.of(person_id, row, own_association(session)) if row else None
 
 
 def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -48,17 +37,3 @@ def own_association(session: Session) -> Association:
     if association is None:
         raise UnknownAssociation
     return association
-
-
-def _officer(session: Session, row: OfficerRow) -> Officer:
-    association = own_association(session)
-    return Officer(
-        person_id=row.person_id,
-        association_id=association.association_id,
-        slug=association.slug,
-        association=association.name,
-        name=row.name,
-        email=row.email,
-        language=row.language,
-        roles=frozenset(row.roles),
-    )

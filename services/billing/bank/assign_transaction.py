@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.billing.bank.book_return import book_return
-from services.billing.bank.import_bank_files import bank_officer, lock_books
+from services.billing.bank.import_bank_files import lock_books
 from services.billing.bank.import_report import Findings, Matched
 from services.billing.bank.payments import Movement
 from services.billing.bank.posting_batch import Books
@@ -25,20 +25,22 @@ from services.billing.errors import (
 )
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
+from shared.actor import Actor
 from shared.db import Session
+from shared.permissions import Permission
 
 _TAKEN_ON = (Account.RECEIVABLE, Account.MEMBER_CREDIT)
 
 
 def assign_transaction(
-    session: Session, transaction_id: UUID, invoice_id: UUID, by: str
+    session: Session, transaction_id: UUID, invoice_id: UUID, by: Actor
 ) -> BankTransaction:
     """Gives unmatched money to an invoice; money out is taken as its returned debit.
 
-    Raises UnknownPerson, MayNotUseBankFiles, TransactionNotFound, TransactionNotOpen (someone was
+    Raises MissingPermission, TransactionNotFound, TransactionNotOpen (someone was
     faster), InvoiceNotFound, TransactionInForeignCurrency, NoDebitToReturn.
     """
-    officer = bank_officer(session, by)
+    by.require(Permission.BANK_ASSIGN)
     row = _locked(session, transaction_id)
     if row.state is not TransactionState.UNMATCHED:
         raise TransactionNotOpen
@@ -49,7 +51,7 @@ def assign_transaction(
         raise TransactionInForeignCurrency(currency=row.currency)
     books = Books(session, row.bank_file_id, Findings())
     movement = movement_of(row)
-    movement.explanation = (*_so_far(row), Because("assigned", officer.name))
+    movement.explanation = (*_so_far(row), Because("assigned", by.name))
     books.load_claims([invoice_id], with_credit=True)
     if row.amount_cents > 0:
         _pay(books, movement, invoice_id)
@@ -58,18 +60,18 @@ def assign_transaction(
     return _written(books, movement, row)
 
 
-def undo_match(session: Session, transaction_id: UUID, by: str) -> BankTransaction:
+def undo_match(session: Session, transaction_id: UUID, by: Actor) -> BankTransaction:
     """Takes a payment from its invoices back to unmatched money; the ledger keeps both.
 
-    Raises UnknownPerson, MayNotUseBankFiles, TransactionNotFound, MatchNotUndoable.
+    Raises MissingPermission, TransactionNotFound, MatchNotUndoable.
     """
-    officer = bank_officer(session, by)
+    by.require(Permission.BANK_ASSIGN)
     row = _locked(session, transaction_id)
     if row.state is not TransactionState.MATCHED:
         raise MatchNotUndoable
     books = Books(session, row.bank_file_id, Findings())
     movement = movement_of(row)
-    movement.explanation = (*_so_far(row), Because("undone", officer.name))
+    movement.explanation = (*_so_far(row), Because("undone", by.name))
     shares = _shares(session, row.id)
     books.load_claims(shares, with_credit=True)
     today = session.runtime.clock.today()

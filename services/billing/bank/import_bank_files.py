@@ -14,7 +14,6 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.billing.association.queries import officer_by_email
 from services.billing.association.tables import Association
 from services.billing.bank.book_rejections import book_rejections
 from services.billing.bank.book_statement import Counts, take_in_entries
@@ -24,7 +23,6 @@ from services.billing.bank.retry_sums import retry_sums
 from services.billing.bank.tables import BankFile
 from services.billing.errors import (
     BankFileUnusable,
-    MayNotUseBankFiles,
     StatementOfOtherAccount,
     StatusReportOfOthers,
     UnknownAssociation,
@@ -34,13 +32,13 @@ from services.billing.statements.bank_file import Recognised, recognise
 from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
 from services.billing.statements.statement import StatementEntry
+from shared.actor import Actor
 from shared.db import Session
 from shared.ids import new_id
-from shared.service import Officer
+from shared.permissions import Permission
 
 Content = bytes | BinaryIO
 """Bytes, or a file opened for reading that can be wound back; a large one is read in pieces."""
-_ROLES = frozenset({"treasurer", "office"})
 _PIECE = 1 << 20
 
 
@@ -89,21 +87,21 @@ class ImportReport:
 
 
 def import_bank_files(
-    session: Session, files: Sequence[tuple[str, Content]], by: str
+    session: Session, files: Sequence[tuple[str, Content]], by: Actor
 ) -> ImportReport:
     """Reads and books files of (name, content) in the caller's transaction.
 
     The same file, or an entry told again, changes nothing. If one file cannot be used, nothing of
     any is kept: raises BankFileUnusable with its name, the reason and what to do. Further:
-    UnknownPerson, MayNotUseBankFiles.
+    MissingPermission.
     """
-    officer = bank_officer(session, by)
+    by.require(Permission.BANK_IMPORT)
     lock_books(session)
     report = ImportReport()
     with session.begin_nested():
         for name, content in files:
             try:
-                report.files.append(_import_one(session, name, content, officer, report))
+                report.files.append(_import_one(session, name, content, by, report))
             except (
                 BankFileError,
                 DoctypeRefused,
@@ -113,14 +111,6 @@ def import_bank_files(
                 raise BankFileUnusable(file=name, reason=error.message) from error
         retry_sums(session, report.findings)
     return report
-
-
-def bank_officer(session: Session, email: str) -> Officer:
-    """Raises UnknownPerson, MayNotUseBankFiles."""
-    officer = officer_by_email(session, email)
-    if not officer.roles & _ROLES:
-        raise MayNotUseBankFiles(name=officer.name)
-    return officer
 
 
 def lock_books(session: Session) -> Association:
@@ -137,7 +127,7 @@ def lock_books(session: Session) -> Association:
 
 
 def _import_one(
-    session: Session, name: str, content: Content, officer: Officer, report: ImportReport
+    session: Session, name: str, content: Content, by: Actor, report: ImportReport
 ) -> ImportedFile:
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     sha256 = _sha256(stream)
@@ -155,7 +145,7 @@ def _import_one(
             file_name=name,
             format=recognised.format.name,
             sha256=sha256,
-            imported_by=officer.person_id,
+            imported_by=by.person_id,
             imported_at=session.runtime.clock.now(),
             **counts._asdict(),
         )

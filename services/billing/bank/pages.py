@@ -35,17 +35,21 @@ from services.billing.errors import (
 from services.billing.ledger.labels import entry_words
 from services.billing.lists import page_of, search_of
 from services.billing.page_context import PAGES, Runtime, texts_of
+from shared.actor import Actor
 from shared.errors import DomainError
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal, require
+from shared.web.auth import require
 from shared.web.forms import Filled, Form, Posted
 from shared.web.pages import reader_of
 from shared.web.security import MAX_UPLOAD_BYTES
 
 router = APIRouter(prefix="/{slug}/bank", include_in_schema=False)
-BankReader = Annotated[Principal, Depends(require(Permission.BANK_READ))]
-BankImporter = Annotated[Principal, Depends(require(Permission.BANK_IMPORT))]
+BankReader = Annotated[Actor, Depends(require(Permission.BANK_READ))]
+BankImporter = Annotated[Actor, Depends(require(Permission.BANK_IMPORT))]
+BankAssigner = Annotated[Actor, Depends(require(Permission.BANK_ASSIGN))]
+BankFileTaker = Annotated[Actor, Depends(require(Permission.BANK_FILES_DOWNLOAD))]
 _CHOOSE = _("Choose the files that you fetched from your bank")
 _TOO_MANY = 50
 
@@ -55,85 +59,83 @@ class ImportForm(Form):
 
 
 @router.get("")
-def overview(request: Request, principal: BankReader, runtime: Runtime) -> Response:
+def overview(request: Request, by: BankReader, runtime: Runtime) -> Response:
     """Import, the three piles and the import log."""
-    return _overview(request, principal, runtime, Filled[ImportForm]())
+    return _overview(request, by, runtime, Filled[ImportForm]())
 
 
 @router.post("", max_body_size=MAX_UPLOAD_BYTES)
-def import_files(
-    request: Request, principal: BankImporter, runtime: Runtime, posted: Posted
-) -> Response:
+def import_files(request: Request, by: BankImporter, runtime: Runtime, posted: Posted) -> Response:
     """Imports all files or none. The same again is known and changes nothing."""
     form, texts = Filled[ImportForm](), texts_of(request)
     files = _uploads(posted)
     if not files:
         form = form.refused("files", texts.gettext(_CHOOSE))
-        return _overview(request, principal, runtime, form, status=422)
+        return _overview(request, by, runtime, form, status=422)
     try:
-        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-            report = import_bank_files(session, files, principal.email)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+            report = import_bank_files(session, files, by)
     except BankFileUnusable as error:
         form = form.refused("files", _reason(request, error))
-        return _overview(request, principal, runtime, form, status=422)
-    return _overview(request, principal, runtime, form, report=report)
+        return _overview(request, by, runtime, form, status=422)
+    return _overview(request, by, runtime, form, report=report)
 
 
 @router.get("/returns")
-def returns_page(request: Request, principal: BankReader, runtime: Runtime) -> Response:
+def returns_page(request: Request, by: BankReader, runtime: Runtime) -> Response:
     """Debits that came back, by reason, with what to do."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         groups = returned_debits(session)
     return PAGES.render(request, "bank/bank_returns.html", groups=groups)
 
 
 @router.get("/files/{file_id}")
-def file_as_imported(principal: BankReader, runtime: Runtime, file_id: UUID) -> Response:
+def file_as_imported(by: BankFileTaker, runtime: Runtime, file_id: UUID) -> Response:
     """The file byte for byte as the bank made it."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         found = next((each for each in import_log(session, 10_000) if each.id == file_id), None)
     if found is None:
         raise TransactionNotFound
-    path = runtime.documents.file(principal.association_id, found.sha256)
+    path = runtime.documents.file(by.association_id, found.sha256)
     return FileResponse(path, media_type="application/xml", filename=found.file_name)
 
 
 @router.get("/{transaction_id}")
 def transaction_page(
-    request: Request, principal: BankReader, runtime: Runtime, transaction_id: UUID
+    request: Request, by: BankReader, runtime: Runtime, transaction_id: UUID
 ) -> Response:
     """One transaction: what the bank wrote, why it was placed or not, and the search."""
-    return _transaction(request, principal, runtime, transaction_id)
+    return _transaction(request, by, runtime, transaction_id)
 
 
 @router.post("/{transaction_id}/assign")
 def assign(
     request: Request,
-    principal: BankImporter,
+    by: BankAssigner,
     runtime: Runtime,
     transaction_id: UUID,
     posted: Posted,
 ) -> Response:
     """Gives the money to an invoice; who was slower sees what was decided."""
     try:
-        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-            assign_transaction(session, transaction_id, _invoice_of(posted), principal.email)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+            assign_transaction(session, transaction_id, _invoice_of(posted), by)
     except (
         InvoiceNotFound,
         NoDebitToReturn,
         TransactionInForeignCurrency,
         TransactionNotOpen,
     ) as error:
-        return _transaction(request, principal, runtime, transaction_id, error)
-    return RedirectResponse(f"/{principal.slug}/bank/{transaction_id}", 303)
+        return _transaction(request, by, runtime, transaction_id, error)
+    return RedirectResponse(f"/{by.slug}/bank/{transaction_id}", 303)
 
 
 @router.post("/{transaction_id}/undo")
-def undo(principal: BankImporter, runtime: Runtime, transaction_id: UUID) -> Response:
+def undo(by: BankAssigner, runtime: Runtime, transaction_id: UUID) -> Response:
     """Takes the payment back to the unmatched money, by counter-entries."""
-    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-        undo_match(session, transaction_id, principal.email)
-    return RedirectResponse(f"/{principal.slug}/bank/{transaction_id}", 303)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+        undo_match(session, transaction_id, by)
+    return RedirectResponse(f"/{by.slug}/bank/{transaction_id}", 303)
 
 
 def _uploads(posted: FormData) -> list[tuple[str, BinaryIO]]:
@@ -157,7 +159,7 @@ def _invoice_of(posted: FormData) -> UUID:
 
 def _overview(
     request: Request,
-    principal: Principal,
+    by: Actor,
     runtime: ServiceRuntime,
     form: Filled[ImportForm],
     *,
@@ -165,7 +167,7 @@ def _overview(
     status: int = 200,
 ) -> Response:
     chosen = request.query_params.get("pile", "")
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         waiting = unmatched_transactions(session)
         suggestions = suggest(session, waiting)
         suggested = [row for row in waiting if row.id in suggestions]
@@ -203,13 +205,13 @@ def _pile(chosen: str, counts: dict[Pile, int]) -> Pile:
 
 def _transaction(
     request: Request,
-    principal: Principal,
+    by: Actor,
     runtime: ServiceRuntime,
     transaction_id: UUID,
     error: DomainError | None = None,
 ) -> Response:
     texts = texts_of(request)
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         page = find_transaction(session, transaction_id)
         row = page.transaction
         suggestions = suggest(session, [row]) if row.state == "unmatched" else {}

@@ -7,18 +7,18 @@ from uuid import UUID
 from sqlmodel import select
 
 from services.billing.collections.tables import Collection, CollectionState
-from services.billing.errors import CollectionNotFound, MayNotSubmitCollections
+from services.billing.errors import CollectionNotFound
+from shared.actor import Actor
 from shared.db import Session
-from shared.service import Officer
+from shared.permissions import Permission
 
 
-def submit_collection(session: Session, collection_id: UUID, by: Officer) -> Collection:
+def submit_collection(session: Session, collection_id: UUID, by: Actor) -> Collection:
     """Keeps who handed it in and when; a second time changes nothing.
 
-    Raises MayNotSubmitCollections, CollectionNotFound.
+    Raises MissingPermission, CollectionNotFound.
     """
-    if "treasurer" not in by.roles:
-        raise MayNotSubmitCollections(name=by.name)
+    by.require(Permission.COLLECTIONS_SUBMIT)
     collection = session.exec(
         select(Collection).where(Collection.id == collection_id).with_for_update()
     ).first()

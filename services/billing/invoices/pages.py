@@ -35,10 +35,10 @@ _ITEM_WORDS: Mapping[ItemState, tuple[str, str, str]] = {
 
 
 @router.get("")
-def list_page(request: Request, principal: InvoiceReader, runtime: Runtime) -> Response:
+def list_page(request: Request, by: InvoiceReader, runtime: Runtime) -> Response:
     """Invoices by state, year and text; the address can be kept and shared."""
     wanted = _filter(request)
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         found, years = list_invoices(session, wanted, runtime.clock.today()), invoice_years(session)
     return PAGES.render(
         request,
@@ -51,9 +51,9 @@ def list_page(request: Request, principal: InvoiceReader, runtime: Runtime) -> R
 
 
 @router.get("/{number}")
-def show(request: Request, principal: InvoiceReader, runtime: Runtime, number: str) -> Response:
+def show(request: Request, by: InvoiceReader, runtime: Runtime, number: str) -> Response:
     """One invoice with everything that happened to it."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         page = invoice_page(session, number, runtime.clock.today())
     texts = texts_of(request)
     entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
@@ -70,13 +70,13 @@ def show(request: Request, principal: InvoiceReader, runtime: Runtime, number: s
 
 
 @router.get("/{number}/pdf")
-def document(principal: InvoiceReader, runtime: Runtime, number: str) -> Response:
+def document(by: InvoiceReader, runtime: Runtime, number: str) -> Response:
     """The invoice as it was sent: PDF with the electronic invoice inside."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         invoice = find_invoice(session, number)
     if invoice.document_sha256 is None:
         raise InvoiceNotRendered
-    content = runtime.documents.get(principal.association_id, invoice.document_sha256)
+    content = runtime.documents.get(by.association_id, invoice.document_sha256)
     headers = {"Content-Disposition": f'inline; filename="{invoice.number}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 

@@ -14,12 +14,12 @@ router = APIRouter(prefix="/{slug}/dues", include_in_schema=False)
 
 
 @router.get("/regulation")
-def show(request: Request, principal: DuesReader, runtime: Runtime) -> Response:
+def show(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     """The version that rules this year."""
     language = reader_of(request).language
     year = runtime.clock.today().year
     try:
-        with runtime.reading(principal.association_id) as session:
+        with runtime.reading(by.association_id) as session:
             rules = ruling_of(session, year).rules
     except NoDuesRegulation:
         return PAGES.render(

@@ -14,14 +14,16 @@ from services.billing.page_context import PAGES, Runtime, texts_of
 from services.billing.reminders.queries import overdue_invoices, sent_reminders
 from services.billing.reminders.rules import pay_until
 from services.billing.reminders.run_reminders import run_reminders
+from shared.actor import Actor
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal, require
+from shared.web.auth import require
 from shared.web.forms import Ask, Day, Filled, Form, Posted, blank, fill
 
 router = APIRouter(prefix="/{slug}/reminders", include_in_schema=False)
-RemindersReader = Annotated[Principal, Depends(require(Permission.REMINDERS_READ))]
-Reminder = Annotated[Principal, Depends(require(Permission.REMINDERS_RUN))]
+RemindersReader = Annotated[Actor, Depends(require(Permission.REMINDERS_READ))]
+Reminder = Annotated[Actor, Depends(require(Permission.REMINDERS_RUN))]
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "already_reminded": (_("Already reminded"), "neutral"),
     "collecting": (_("Direct debit under way"), "info"),
@@ -37,19 +39,19 @@ class RemindForm(Form):
 
 
 @router.get("")
-def overview(request: Request, principal: RemindersReader, runtime: Runtime) -> Response:
+def overview(request: Request, by: RemindersReader, runtime: Runtime) -> Response:
     """What a run on the day asked for (today) would send; nothing is written."""
     today = runtime.clock.today()
     if "on" not in request.query_params:
         form = blank(RemindForm, on=today.isoformat())
-        return _page(request, principal, runtime, form, today)
+        return _page(request, by, runtime, form, today)
     form = fill(RemindForm, _asked(request), texts_of(request))
     on = form.data.on if form.data else today
-    return _page(request, principal, runtime, form, on, status=200 if form.data else 422)
+    return _page(request, by, runtime, form, on, status=200 if form.data else 422)
 
 
 @router.post("")
-def run(request: Request, principal: Reminder, runtime: Runtime, posted: Posted) -> Response:
+def run(request: Request, by: Reminder, runtime: Runtime, posted: Posted) -> Response:
     """Issues the reminders of a day; a second click finds nothing more to do."""
     form = fill(RemindForm, posted, texts_of(request))
     today = runtime.clock.today()
@@ -57,10 +59,10 @@ def run(request: Request, principal: Reminder, runtime: Runtime, posted: Posted)
         ahead = _("Nobody is reminded ahead of time: choose today or an earlier day")
         form = form.refused("on", texts_of(request).gettext(ahead))
     if form.data is None:
-        return _page(request, principal, runtime, form, today, status=422)
-    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-        report = run_reminders(session, form.data.on, principal.email)
-    target = f"/{principal.slug}/reminders?on={form.data.on}&issued={len(report.reminders)}"
+        return _page(request, by, runtime, form, today, status=422)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+        report = run_reminders(session, form.data.on, by)
+    target = f"/{by.slug}/reminders?on={form.data.on}&issued={len(report.reminders)}"
     return RedirectResponse(target, 303)
 
 
@@ -70,14 +72,14 @@ def _asked(request: Request) -> FormData:
 
 def _page(
     request: Request,
-    principal: Principal,
+    by: Actor,
     runtime: ServiceRuntime,
     form: Filled[RemindForm],
     on: date,
     *,
     status: int = 200,
 ) -> Response:
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         overdue = overdue_invoices(session, on)
         sent = sent_reminders(session)
     issued = request.query_params.get("issued", "")

@@ -10,21 +10,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.association.queries import officer_by_email
 from services.billing.bank.import_bank_files import lock_books
 from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.errors import MayNotRemind
 from services.billing.invoices.tables import Invoice, InvoiceState
 from services.billing.reminders.queries import Overdue, overdue_invoices
 from services.billing.reminders.rules import FIRST_LEVEL, pay_until
 from services.billing.reminders.tables import Reminder
+from shared.actor import Actor
 from shared.contracts.billing import ReminderIssued
 from shared.db import Session, bulk_insert, table_of
 from shared.events import publish_many
 from shared.ids import new_ids
-from shared.service import Officer
+from shared.permissions import Permission
 
-_ROLES = frozenset({"treasurer", "office"})
 _COLUMNS = (
     "association_id",
     "id",
@@ -81,19 +79,17 @@ class ReminderReport:
         }
 
 
-def run_reminders(session: Session, on: date, by: str) -> ReminderReport:
+def run_reminders(session: Session, on: date, by: Actor) -> ReminderReport:
     """Issues the first reminder of every invoice overdue on a day and tells of each by an event.
 
     Money that came in meanwhile counts: what is open is read and locked here. The same run again
-    issues nothing. Raises UnknownPerson, MayNotRemind.
+    issues nothing. Raises MissingPermission.
     """
-    officer = officer_by_email(session, by)
-    if not officer.roles & _ROLES:
-        raise MayNotRemind(name=officer.name)
+    by.require(Permission.REMINDERS_RUN)
     lock_books(session)
     overdue = overdue_invoices(session, on, lock=True)
     due = [each for each in overdue if each.hold is None]
-    _issue(session, due, on, officer)
+    _issue(session, due, on, by)
     return ReminderReport(
         on,
         tuple(
@@ -111,7 +107,7 @@ def run_reminders(session: Session, on: date, by: str) -> ReminderReport:
     )
 
 
-def _issue(session: Session, due: list[Overdue], on: date, by: Officer) -> None:
+def _issue(session: Session, due: list[Overdue], on: date, by: Actor) -> None:
     now, until = session.runtime.clock.now(), pay_until(on)
     numbered = list(zip(new_ids(len(due)), due, strict=True))
     table = table_of(Reminder)

@@ -7,15 +7,15 @@ from uuid import UUID
 from sqlmodel import select
 
 from services.billing.errors import DuesRunNotFound, RunNotPrepared
-from services.billing.runs.prepare_dues_run import refuse_unless_preparer
 from services.billing.runs.tables import DuesRun, RunState
+from shared.actor import Actor
 from shared.db import Session
-from shared.service import Officer
+from shared.permissions import Permission
 
 
-def discard_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
-    """A second time changes nothing. Raises MayNotRunDues, DuesRunNotFound, RunNotPrepared."""
-    refuse_unless_preparer(by)
+def discard_dues_run(session: Session, run_id: UUID, by: Actor) -> DuesRun:
+    """A second time changes nothing. Raises MissingPermission, DuesRunNotFound, RunNotPrepared."""
+    by.require(Permission.DUES_PREPARE)
     run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound

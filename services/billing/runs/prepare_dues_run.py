@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -13,30 +14,26 @@ from services.billing.collections.rules.collection_dates import (
     collection_date,
     earliest_collection_date,
 )
-from services.billing.errors import (
-    CollectionTooEarly,
-    MayNotReleaseDues,
-    MayNotRunDues,
-    NothingToRun,
-)
+from services.billing.errors import CollectionTooEarly, NothingToRun
 from services.billing.regulations.queries import Ruling, ruling_of
 from services.billing.runs.plan import Fingerprint, plan_run
 from services.billing.runs.tables import DuesRun, RunState
+from shared.actor import Actor
 from shared.db import Session
-from shared.service import Officer
+from shared.permissions import Permission
 
 PAYMENT_DAYS = 14
 """Calendar days a member paying by transfer has at least."""
 
 
-def prepare_dues_run(session: Session, year: int, collect_on: date, by: Officer) -> DuesRun:
+def prepare_dues_run(session: Session, year: int, collect_on: date, by: Actor) -> DuesRun:
     """Stores the run with the fingerprint of its content; an older preparation is discarded.
 
-    Raises MayNotRunDues, NoDuesRegulation, CollectionTooEarly, NothingToRun.
+    Raises MissingPermission, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
-    refuse_unless_preparer(by)
+    by.require(Permission.DUES_PREPARE)
     ruling = ruling_of(session, year)
-    run = new_run(session, ruling, year, collect_on, by)
+    run = new_run(session, ruling, year, collect_on, by.person_id)
     fingerprint = Fingerprint(ruling, year, run.collect_on)
     for planned in plan_run(session, ruling, year, run.collect_on, today=run.issue_on):
         fingerprint.add(planned)
@@ -58,7 +55,7 @@ def prepare_dues_run(session: Session, year: int, collect_on: date, by: Officer)
 
 
 def new_run(
-    session: Session, ruling: Ruling, year: int, requested_on: date, by: Officer
+    session: Session, ruling: Ruling, year: int, requested_on: date, prepared_by: UUID
 ) -> DuesRun:
     """A prepared run with its dates, not yet stored; raises CollectionTooEarly."""
     clock = session.runtime.clock
@@ -72,22 +69,10 @@ def new_run(
         collect_on=_collect_on(own_association(session), requested_on, today),
         issue_on=today,
         due_on=max(ruling.rules.due.of(year), today + timedelta(days=PAYMENT_DAYS)),
-        prepared_by=by.person_id,
+        prepared_by=prepared_by,
         prepared_at=clock.now(),
         content_sha256="",
     )
-
-
-def refuse_unless_preparer(by: Officer) -> None:
-    """The office may prepare, too. Raises MayNotRunDues."""
-    if not by.roles & {"treasurer", "board", "office"}:
-        raise MayNotRunDues(name=by.name)
-
-
-def refuse_unless_releaser(by: Officer) -> None:
-    """Raises MayNotReleaseDues."""
-    if not by.roles & {"treasurer", "board"}:
-        raise MayNotReleaseDues(name=by.name)
 
 
 def _collect_on(association: Association, requested_on: date, today: date) -> date:

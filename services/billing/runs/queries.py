@@ -19,6 +19,7 @@ from services.billing.regulations.tables import DuesRegulation
 from services.billing.runs.survey import PAGE, Item, ItemPage, Sum, Window
 from services.billing.runs.tables import DuesRun, RunState
 from shared.db import Session
+from shared.permissions import Permission, roles_with
 
 
 class ListedRun(NamedTuple):
@@ -128,11 +129,12 @@ def all_run_items(session: Session, run_id: UUID) -> Iterable[Item]:
 
 
 def _releasers(session: Session, run: DuesRun) -> tuple[str, ...]:
+    may_release = frozenset(roles_with(Permission.DUES_RELEASE))
     rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
     return tuple(
         row.name
         for row in rows
-        if {"board", "treasurer"} & set(row.roles) and row.person_id != run.prepared_by
+        if may_release.intersection(row.roles) and row.person_id != run.prepared_by
     )
 
 

@@ -21,44 +21,44 @@ from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.regulations.queries import ruling_of
 from services.billing.runs.issue_invoices import RunTerms, RunTotals, write_invoices
 from services.billing.runs.plan import Fingerprint, plan_run
-from services.billing.runs.prepare_dues_run import refuse_unless_releaser
 from services.billing.runs.survey import run_dates
 from services.billing.runs.tables import DuesRun, RunState
 from services.billing.sepa.references import collection_id
+from shared.actor import Actor
 from shared.contracts.billing import DuesRunReleased
 from shared.db import Session
 from shared.events import publish
 from shared.ids import named_id
-from shared.service import Officer
+from shared.permissions import Permission
 
 _PARTS = {Scheme.CORE: 1, Scheme.B2B: 2}
 
 
-def release_dues_run(session: Session, run_id: UUID, by: Officer) -> DuesRun:
+def release_dues_run(session: Session, run_id: UUID, by: Actor) -> DuesRun:
     """Writes assessments, invoices, ledger, bank files and events in the caller's transaction.
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
-    is written. Raises MayNotReleaseDues, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
+    is written. Raises MissingPermission, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
     CollectionTooEarly (prepared in time, released too late), RunChanged.
     """
-    refuse_unless_releaser(by)
+    by.require(Permission.DUES_RELEASE)
     run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound
     if run.state is not RunState.PREPARED:
         raise RunNotPrepared
     _refuse_too_late(session, run)
-    if write_run(session, run, by) != run.content_sha256:
+    if write_run(session, run, by.person_id) != run.content_sha256:
         raise RunChanged
     return run
 
 
-def write_run(session: Session, run: DuesRun, by: Officer) -> str:
+def write_run(session: Session, run: DuesRun, released_by: UUID) -> str:
     """Writes a prepared run and marks it released; returns the fingerprint of what was written.
 
     Raises SamePersonReleases (four eyes, Vier-Augen-Prinzip).
     """
-    if run.prepared_by == by.person_id:
+    if run.prepared_by == released_by:
         raise SamePersonReleases
     ruling = ruling_of(session, run.year)
     terms, totals = _terms(session, run), RunTotals()
@@ -70,7 +70,7 @@ def write_run(session: Session, run: DuesRun, by: Officer) -> str:
         fingerprint.add(planned)
         write_invoices(session, terms, [m for m in planned if not m.blocked], totals)
         exceptions += [list(found) for member in planned for found in member.exceptions]
-    _mark_released(session, run, by, totals, exceptions)
+    _mark_released(session, run, released_by, totals, exceptions)
     for scheme, count in totals.debits.items():
         write_collection(session, _collection(session, run, terms, scheme, count, totals))
     return fingerprint.hex()
@@ -101,12 +101,12 @@ def _terms(session: Session, run: DuesRun) -> RunTerms:
 def _mark_released(
     session: Session,
     run: DuesRun,
-    by: Officer,
+    released_by: UUID,
     totals: RunTotals,
     exceptions: list[list[str]],
 ) -> None:
     run.state = RunState.RELEASED
-    run.released_by, run.released_at = by.person_id, session.runtime.clock.now()
+    run.released_by, run.released_at = released_by, session.runtime.clock.now()
     run.members, run.invoices = totals.members, totals.invoices
     run.total_cents, run.exceptions = totals.total_cents, exceptions
     session.add(run)

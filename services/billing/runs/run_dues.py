@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.billing.association.queries import officer_by_email
 from services.billing.errors import NothingToRun
 from services.billing.regulations.queries import ruling_of
-from services.billing.runs.prepare_dues_run import (
-    new_run,
-    refuse_unless_preparer,
-    refuse_unless_releaser,
-)
+from services.billing.runs.prepare_dues_run import new_run
 from services.billing.runs.release_dues_run import write_run
 from services.billing.runs.tables import DuesRun
+from shared.actor import Actor
 from shared.db import Session
+from shared.permissions import Permission
 
 
 def run_dues(
-    session: Session, year: int, collect_on: date, prepared_by: str, released_by: str
+    session: Session, year: int, collect_on: date, prepared_by: Actor, released_by: Actor
 ) -> DuesRun:
-    """One transaction from assessment to bank file; persons are named by e-mail address.
+    """One transaction from assessment to bank file.
 
-    Raises UnknownPerson, MayNotRunDues, MayNotReleaseDues, SamePersonReleases, NoDuesRegulation,
-    CollectionTooEarly, and NothingToRun when every member has been assessed already.
+    Raises MissingPermission, SamePersonReleases, NoDuesRegulation, CollectionTooEarly, and
+    NothingToRun when every member has been assessed already.
     """
-    preparer = officer_by_email(session, prepared_by)
-    releaser = officer_by_email(session, released_by)
-    refuse_unless_preparer(preparer)
-    refuse_unless_releaser(releaser)
-    run = new_run(session, ruling_of(session, year), year, collect_on, preparer)
-    run.content_sha256 = write_run(session, run, releaser)
+    prepared_by.require(Permission.DUES_PREPARE)
+    released_by.require(Permission.DUES_RELEASE)
+    run = new_run(session, ruling_of(session, year), year, collect_on, prepared_by.person_id)
+    run.content_sha256 = write_run(session, run, released_by.person_id)
     if not run.members:
         raise NothingToRun(year=year)
     return run

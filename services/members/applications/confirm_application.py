@@ -10,9 +10,11 @@ from services.members.applications.tables import Application
 from services.members.errors import NotReadyForVote
 from services.members.resolutions.open_resolution import open_resolution
 from services.members.resolutions.tables import Resolution
+from shared.actor import Actor
 from shared.contracts.members import ApplicationConfirmed
 from shared.db import Session
 from shared.events import publish
+from shared.permissions import Permission
 
 
 def confirm_application(session: Session, application_id: UUID) -> Application:
@@ -33,8 +35,12 @@ def confirm_application(session: Session, application_id: UUID) -> Application:
     return application
 
 
-def vote_again(session: Session, application_id: UUID) -> Resolution:
-    """The office puts a confirmed application to the vote (anew). Raises NotReadyForVote."""
+def vote_again(session: Session, application_id: UUID, by: Actor) -> Resolution:
+    """Puts a confirmed application to the vote, anew if need be.
+
+    Raises MissingPermission, UnknownApplication, NotReadyForVote.
+    """
+    by.require(Permission.APPLICATIONS_WRITE)
     resolution = open_resolution(session, lock_application(session, application_id))
     if resolution is None:
         raise NotReadyForVote

@@ -15,9 +15,11 @@ from services.members.importing.rows import Applied, MemberRow, RowResult
 from services.members.registry import REGISTRY
 from services.members.roster.events import contacts_changed, details_changed
 from services.members.roster.tables import Contact, Group, GroupMembership
+from shared.actor import Actor
 from shared.db import Session, bulk_insert
 from shared.events import Event, publish_many
 from shared.ids import new_ids
+from shared.permissions import Permission
 from shared.portions import portions
 
 _MEMBER = REGISTRY.metadata.tables["member"]
@@ -31,13 +33,15 @@ _OWN_NUMBERS = re.compile(rf"{MEMBER_SERIES}-(\d{{1,9}})")
 
 
 def import_members(
-    session: Session, rows: Sequence[MemberRow], *, dry_run: bool = False
+    session: Session, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool = False
 ) -> Applied:
     """Creates and changes members, contacts and groups, and tells of what changed.
 
     Members are known by their number. Columns that the file does not have stay as they are. The
-    same rows again change nothing and publish nothing. With `dry_run` nothing is written.
+    same rows again change nothing and publish nothing. With `dry_run` nothing is written. Raises
+    MissingPermission.
     """
+    by.require(Permission.MEMBERS_IMPORT)
     compared = compare(session, rows)
     changes = [change for change in compared if change.is_any]
     if not dry_run:

@@ -18,12 +18,15 @@ from services.members.errors import (
 )
 from services.members.resolutions.decide_resolution import fresh_ballot, settle
 from services.members.resolutions.lock_resolution import lock_resolution
+from services.members.resolutions.queries import votings_on
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution, Vote
 from services.members.schemas import Circumstances
+from shared.actor import Actor
 from shared.contracts.members import VoteCast
 from shared.db import Session
 from shared.events import publish
+from shared.permissions import Permission, permissions_of
 
 CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.RECUSED)
 
@@ -58,6 +61,25 @@ def cast_vote(
     return settle(session, resolution).outcome
 
 
+def cast_own_vote(
+    session: Session,
+    application_id: UUID,
+    declared: Declared,
+    circumstances: Circumstances,
+    by: Actor,
+) -> Outcome:
+    """An elector who is signed in votes on the latest resolution about an application.
+
+    Raises MissingPermission, UnknownBallot (no vote there is theirs) and all that cast_vote raises.
+    """
+    by.require(Permission.RESOLUTIONS_VOTE)
+    votings = votings_on(session, application_id)
+    ballot = votings[0].of_person(by.person_id) if votings else None
+    if ballot is None:
+        raise UnknownBallot
+    return cast_vote(session, ballot.id, declared, circumstances)
+
+
 def _on(ballot: Ballot, choice: Choice) -> Declared:
     return Declared(choice, ballot.comment, ballot.dossier_version or 0)
 
@@ -74,7 +96,7 @@ def _refuse(
     if circumstances.way == "link" and ballot.link_reported_at is not None:
         raise LinkReported
     person = session.get(Person, ballot.person_id)
-    if person is None or "board" not in person.roles:
+    if person is None or Permission.RESOLUTIONS_VOTE not in permissions_of(person.roles):
         raise NoLongerElector
     over = session.runtime.clock.now() >= resolution.deadline_at
     if resolution.outcome is not Outcome.OPEN or over:

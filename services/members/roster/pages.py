@@ -43,7 +43,7 @@ class SearchForm(Form):
 @router.get("")
 def show_members(
     request: Request,
-    principal: MemberReader,
+    by: MemberReader,
     runtime: Runtime,
     q: str = "",
     kind: str = "",
@@ -55,7 +55,7 @@ def show_members(
     """Members by name; search and filters stand in the address, so a view can be shared."""
     search = Search(q, kind, country, group, state)
     page = max(page, 1)
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         total = count_members(session, search)
         listed = list_members(session, search, offset=(page - 1) * A_PAGE, limit=A_PAGE)
         groups, seats = group_names(session), countries(session)
@@ -81,11 +81,9 @@ def show_members(
 
 
 @router.get("/{number:path}")
-def show_member(
-    request: Request, principal: MemberReader, runtime: Runtime, number: str
-) -> Response:
+def show_member(request: Request, by: MemberReader, runtime: Runtime, number: str) -> Response:
     """Master data, contacts, groups, and how the membership began."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         member = by_number_or_id(session, number)
         people = member_contacts(session, member.id)
         groups = member_groups(session, member.id)

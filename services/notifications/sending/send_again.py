@@ -8,16 +8,20 @@ from sqlmodel import select
 
 from services.notifications.composing.tables import Message, MessageState
 from services.notifications.errors import MessageNotFound, NothingToSendAgain
+from shared.actor import Actor
 from shared.contracts.notifications import MailQueued
 from shared.db import Session
 from shared.events import publish
+from shared.permissions import Permission
 
 
-def send_again(session: Session, message_id: UUID) -> Message:
+def send_again(session: Session, message_id: UUID, by: Actor) -> Message:
     """Queues the same bytes with the same Message-ID.
 
-    Raises MessageNotFound, or NothingToSendAgain unless it failed after it was composed.
+    Raises MissingPermission, MessageNotFound, or NothingToSendAgain unless it failed after it was
+    composed.
     """
+    by.require(Permission.MEMBERS_WRITE)
     query = select(Message).where(Message.id == message_id).with_for_update()
     message = session.exec(query).one_or_none()
     if message is None:

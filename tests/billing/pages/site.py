@@ -10,17 +10,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
-from services.billing.association.queries import officer_by_email
 from services.billing.association.tables import Association as Creditor
+from services.billing.association.tables import OfficerRow
 from services.billing.quotes.upsert_quote import keep_quote
 from services.billing.registry import EVENTS
 from services.billing.service import SERVICE
+from shared.actor import Actor
 from shared.contracts.members import ApplicationDrafted
 from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id, named_id
-from shared.service import Officer, ServiceRuntime
+from shared.service import ServiceRuntime
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
@@ -46,17 +48,17 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         languages: tuple[Language, ...] = ("de", "fr", "en")
         return Association(row.association_id, row.slug, row.name, languages, row.country)
 
-    def find_officer(owner: UUID, person: UUID) -> Officer | None:
-        assert SERVICE.find_officer
+    def find_actor(owner: UUID, person: UUID) -> Actor | None:
+        assert SERVICE.find_actor
         with runtime.reading(owner) as session:
-            return SERVICE.find_officer(session, person)
+            return SERVICE.find_actor(session, person)
 
     site = Site(
         settings=chosen,
         clock=runtime.clock,
         sessions=sessions,
         find_association=find_association,
-        find_officer=find_officer,
+        find_actor=find_actor,
         navigation=SERVICE.pages().navigation,
     )
     app = create_app(site, SERVICE.pages().routers)
@@ -74,7 +76,8 @@ class Visitor:
     def sign_in(self, email: str, slug: str = "autos") -> Visitor:
         owner = association_id(slug)
         with self.runtime.reading(owner) as session:
-            person = officer_by_email(session, email).person_id
+            query = select(OfficerRow.person_id).where(OfficerRow.email == email)
+            person = session.exec(query).one()
         answer = self.client.post(
             "/sign-in", data={"association": str(owner), "person": str(person)}
         )

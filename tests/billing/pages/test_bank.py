@@ -12,7 +12,7 @@ from services.billing.runs.run_dues import run_dues
 from shared.service import ServiceRuntime
 from shared.web.security import MAX_BODY_BYTES
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor, Visitor
 from tests.billing.statements import Ntry, Tx, statement
 
@@ -25,7 +25,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-2", employees=50)
     add_member("M-4", employees=11, debit=False, company="Brenner Hydraulik GmbH")
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 

@@ -21,7 +21,7 @@ from shared.events.drain import drain
 from shared.ids import named_id
 from shared.service import ServiceRuntime
 from shared.web.auth import declared_routes
-from tests.billing.conftest import CHAIR, TREASURER, AddMember, apply, association
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, TREASURER, AddMember, apply, association
 from tests.billing.pages.site import NewVisitor
 
 OWN = association().id
@@ -36,7 +36,7 @@ def invoices(runtime: ServiceRuntime, add_member: AddMember) -> dict[str, UUID]:
         "M-2": add_member("M-2", employees=50, debit=False, language="fr"),
     }
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, date(2027, 2, 15), TREASURER, CHAIR)
+        run_dues(session, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     drain([runtime])
     with runtime.transaction(OWN) as session:
         invoice = session.exec(select(Invoice).where(Invoice.number == PAID)).one()

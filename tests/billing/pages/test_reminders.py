@@ -10,7 +10,7 @@ from services.billing.runs.run_dues import run_dues
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
-from tests.billing.conftest import CHAIR, TREASURER, AddMember
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor
 
 PAGE = "/autos/reminders"
@@ -21,7 +21,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember, clock: FixedClock) -> B
     add_member("M-1", employees=5)
     add_member("M-4", employees=5, debit=False)
     with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, TREASURER, CHAIR)
+        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     clock.advance(timedelta(days=64))
     return Bank(runtime)
 

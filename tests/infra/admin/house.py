@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from infra import demo
 from infra.composition.installation import Installation, association_ids
 from infra.composition.site import demo_officers
+from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.events.tables import tables_of
-from shared.service import Officer
 from shared.settings import Settings
 
 TODAY = date(2026, 11, 16)
@@ -34,7 +34,7 @@ def furnished(folder: Path) -> Iterator[Installation]:
         yield made
 
 
-def somebody(house: Installation, slug: str, role: str) -> Officer:
+def somebody(house: Installation, slug: str, role: str) -> Actor:
     """The first person of an association with a role."""
     wanted = association_ids(house)[slug]
     people = (one for one in demo_officers(house) if one.association_id == wanted)

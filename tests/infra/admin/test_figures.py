@@ -9,12 +9,12 @@ import pytest
 from infra.admin.facts import Facts
 from infra.admin.figures import Words, figures
 from services.billing.overview import BillingOverview
+from shared.actor import Actor
 from shared.formats import Formats
 from shared.i18n import Language, locale_for, translator
-from shared.web.auth import Principal
 
 NOBODY = UUID(int=0)
-TREASURER = Principal(
+TREASURER = Actor(
     NOBODY, NOBODY, "autos", "AutOS e.V.", "T", "t@autos.example", "fr", frozenset({"treasurer"})
 )
 

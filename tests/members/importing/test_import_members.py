@@ -18,7 +18,9 @@ from services.members.importing.problems import RowError
 from services.members.importing.rows import Applied
 from services.members.roster.queries import Search, list_members, member_contacts
 from services.members.roster.tables import Contact, Group, GroupMembership, Member
+from shared.permissions import Role
 from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.actors import holder_of
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def bring_in(
     if parsed.errors and not partial:
         return ImportReport(parsed.row_count, Applied(), parsed.errors)
     with house.members.transaction(AUTOS) as session:
-        applied = import_members(session, parsed.rows, dry_run=dry_run)
+        applied = import_members(session, parsed.rows, holder_of(Role.OFFICE), dry_run=dry_run)
     return ImportReport(parsed.row_count, applied, parsed.errors)
 
 

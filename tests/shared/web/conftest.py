@@ -10,9 +10,9 @@ import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
+from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.service import Officer
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
@@ -21,10 +21,10 @@ from tests.shared.web.kit import ASSOCIATIONS, ROLES, person
 
 
 @pytest.fixture
-def officers() -> dict[tuple[UUID, UUID], Officer]:
+def officers() -> dict[tuple[UUID, UUID], Actor]:
     """One person per association and role; a test may change or remove them."""
     return {
-        (found.id, person(slug, role)): Officer(
+        (found.id, person(slug, role)): Actor(
             person_id=person(slug, role),
             association_id=found.id,
             slug=slug,
@@ -46,7 +46,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def make_site(
-    tmp_path: Path, clock: FixedClock, officers: dict[tuple[UUID, UUID], Officer]
+    tmp_path: Path, clock: FixedClock, officers: dict[tuple[UUID, UUID], Actor]
 ) -> Iterator[Callable[..., Site]]:
     databases: list[Database] = []
 
@@ -62,7 +62,7 @@ def make_site(
             clock=clock,
             sessions=sessions,
             find_association=ASSOCIATIONS.get,
-            find_officer=lambda association, who: officers.get((association, who)),
+            find_actor=lambda association, who: officers.get((association, who)),
             demo_officers=lambda: list(officers.values()),
         )
 

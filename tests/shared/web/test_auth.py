@@ -9,19 +9,11 @@ import pytest
 from fastapi import APIRouter, Depends
 from fastapi.testclient import TestClient
 
+from shared.actor import Actor
 from shared.ids import association_id
-from shared.service import Officer
+from shared.permissions import PERMISSIONS_OF, Permission, Role, roles_with
 from shared.web.app import create_app
-from shared.web.auth import (
-    PERMISSIONS_OF,
-    Permission,
-    Role,
-    RouteWithoutDeclaration,
-    declared_routes,
-    public,
-    require,
-    roles_with,
-)
+from shared.web.auth import RouteWithoutDeclaration, declared_routes, public, require
 from shared.web.site import Site
 from tests.shared.web.kit import ROLES, person, sign_in
 
@@ -89,7 +81,7 @@ def test_without_signing_in_a_browser_is_led_to_sign_in_and_a_program_refused(
 
 
 def test_a_role_taken_away_works_at_once(
-    make_client: MakeClient, officers: dict[tuple[UUID, UUID], Officer]
+    make_client: MakeClient, officers: dict[tuple[UUID, UUID], Actor]
 ) -> None:
     client = make_client(rooms())
     sign_in(client, "autos", "office")

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.testclient import TestClient
 
 from shared.formats import formats_for
+from shared.permissions import Permission
 from shared.web.assets import asset_url, assets
-from shared.web.auth import Permission, public, require
+from shared.web.auth import public, require
 from shared.web.pages import Pages, environment_for
 from shared.web.site import NavItem
 from tests.shared.web.kit import sign_in

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from shared.clock import FixedClock
 from shared.ids import association_id
-from shared.web.auth import MaybePrincipal, public
+from shared.web.auth import MaybeActor, public
 from shared.web.site import Site
 from tests.shared.web.kit import person, sign_in
 
@@ -23,8 +23,8 @@ def whoami() -> APIRouter:
     router = APIRouter(dependencies=[Depends(public("a test"))])
 
     @router.get("/whoami")
-    def name(principal: MaybePrincipal) -> Response:
-        return Response(principal.name if principal else "nobody")
+    def name(actor: MaybeActor) -> Response:
+        return Response(actor.name if actor else "nobody")
 
     return router
 

@@ -23,7 +23,6 @@ from services.billing.page_context import (
     DuesReader,
     DuesReleaser,
     Runtime,
-    officer_of,
     texts_of,
 )
 from services.billing.runs.discard_dues_run import discard_dues_run
@@ -34,10 +33,11 @@ from services.billing.runs.release_dues_run import release_dues_run
 from services.billing.runs.rules.run_exceptions import KINDS, RunException
 from services.billing.runs.survey import Survey, survey_run
 from services.billing.runs.tables import RunState
+from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Permission, Principal
 
 router = APIRouter(prefix="/{slug}/dues/{run_id}", include_in_schema=False)
 _MOST_LISTED = 200
@@ -58,41 +58,41 @@ class ReleaseCheck(NamedTuple):
 
 
 @router.get("")
-def show(request: Request, principal: DuesReader, runtime: Runtime, run_id: UUID) -> Response:
+def show(request: Request, by: DuesReader, runtime: Runtime, run_id: UUID) -> Response:
     """The run as it stands."""
-    return _page(request, principal, runtime, run_id)
+    return _page(request, by, runtime, run_id)
 
 
 @router.post("/release")
-def release(request: Request, principal: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
+def release(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
     """Writes everything; who clicks twice, or second, sees the released run."""
     try:
-        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-            release_dues_run(session, run_id, officer_of(principal))
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+            release_dues_run(session, run_id, by)
     except (RunChanged, CollectionTooEarly):
-        return _page(request, principal, runtime, run_id, status=409)
+        return _page(request, by, runtime, run_id, status=409)
     except RunNotPrepared:
-        with runtime.reading(principal.association_id) as session:
+        with runtime.reading(by.association_id) as session:
             if find_run(session, run_id).state is not RunState.RELEASED:
                 raise
-    return RedirectResponse(f"/{principal.slug}/dues/{run_id}", 303)
+    return RedirectResponse(f"/{by.slug}/dues/{run_id}", 303)
 
 
 @router.post("/discard")
-def discard(principal: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
+def discard(by: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
     """Gives the preparation up."""
-    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-        discard_dues_run(session, run_id, officer_of(principal))
-    return RedirectResponse(f"/{principal.slug}/dues", 303)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+        discard_dues_run(session, run_id, by)
+    return RedirectResponse(f"/{by.slug}/dues", 303)
 
 
 @router.get("/items.{kind}")
 def sheet(
-    request: Request, principal: DuesReader, runtime: Runtime, run_id: UUID, kind: SheetKind
+    request: Request, by: DuesReader, runtime: Runtime, run_id: UUID, kind: SheetKind
 ) -> Response:
     """All members of a released run as a table."""
     texts = texts_of(request)
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         run = find_run(session, run_id)
         rows = list(_rows(session, run_id, {k: texts.gettext(v) for k, v in PAYMENT_WORDS.items()}))
     headings = [texts.gettext(heading) for heading in (*HEADINGS[:-1], _("Invoice"))]
@@ -100,15 +100,15 @@ def sheet(
 
 
 def _page(
-    request: Request, principal: Principal, runtime: ServiceRuntime, run_id: UUID, status: int = 200
+    request: Request, by: Actor, runtime: ServiceRuntime, run_id: UUID, status: int = 200
 ) -> Response:
     window = window_of(request)
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         page = run_page(session, run_id)
         prepared = page.run.state is RunState.PREPARED
         survey = _survey(session, page, request, runtime.clock.today()) if prepared else None
         items = survey.page if survey else run_items(session, run_id, window)
-    check = _check(principal, page, survey) if prepared else ReleaseCheck("")
+    check = _check(by, page, survey) if prepared else ReleaseCheck("")
     return PAGES.render(
         request,
         "runs/run.html",
@@ -139,13 +139,13 @@ def _survey(session: Session, page: RunPage, request: Request, today: date) -> S
         return None
 
 
-def _check(principal: Principal, page: RunPage, survey: Survey | None) -> ReleaseCheck:
+def _check(by: Actor, page: RunPage, survey: Survey | None) -> ReleaseCheck:
     if survey is None or survey.fingerprint != page.run.content_sha256:
         moved = survey is not None and survey.dates.collection.on != page.run.collect_on
         return ReleaseCheck("late" if moved else "changed")
-    if not principal.may(Permission.DUES_RELEASE):
+    if not by.may(Permission.DUES_RELEASE):
         return ReleaseCheck("role")
-    if principal.person_id == page.run.prepared_by:
+    if by.person_id == page.run.prepared_by:
         return ReleaseCheck("same")
     return ReleaseCheck("")
 

@@ -14,23 +14,16 @@ from starlette.datastructures import FormData
 from services.billing.collections.queries import waiting_files
 from services.billing.errors import CollectionTooEarly, NoDuesRegulation, NothingToRun
 from services.billing.lists import window_of
-from services.billing.page_context import (
-    PAGES,
-    DuesPreparer,
-    DuesReader,
-    Runtime,
-    officer_of,
-    texts_of,
-)
+from services.billing.page_context import PAGES, DuesPreparer, DuesReader, Runtime, texts_of
 from services.billing.regulations.queries import ruling_of
 from services.billing.runs.pages.sheets import Cell, Cents, SheetKind, sheet_response
 from services.billing.runs.plan import plan_run
 from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.queries import list_runs
 from services.billing.runs.survey import run_dates, survey_run
+from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import Translator, _
-from shared.web.auth import Principal
 from shared.web.forms import Ask, Day, Filled, Form, Posted, WholeNumber, blank, fill
 
 router = APIRouter(prefix="/{slug}/dues", include_in_schema=False)
@@ -57,23 +50,23 @@ class RunForm(Form):
 
 
 @router.get("")
-def list_page(request: Request, principal: DuesReader, runtime: Runtime) -> Response:
+def list_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     """All runs by year, and the form that begins one."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         year, day = _suggested(session, runtime.clock.today())
     form = blank(RunForm, year=year, collect_on=day.isoformat())
-    return _list(request, principal, runtime, form)
+    return _list(request, by, runtime, form)
 
 
 @router.get("/preview")
-def preview_page(request: Request, principal: DuesReader, runtime: Runtime) -> Response:
+def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     """What a run would do; everything is reckoned anew, nothing is written."""
     form = _asked(request)
     if form.data is None:
-        return _list(request, principal, runtime, form, status=422)
+        return _list(request, by, runtime, form, status=422)
     wanted = form.data
     try:
-        with runtime.reading(principal.association_id) as session:
+        with runtime.reading(by.association_id) as session:
             survey = survey_run(
                 session,
                 wanted.year,
@@ -83,53 +76,47 @@ def preview_page(request: Request, principal: DuesReader, runtime: Runtime) -> R
             )
     except NoDuesRegulation as error:
         form = form.refused("year", texts_of(request).error(error))
-        return _list(request, principal, runtime, form, status=422)
+        return _list(request, by, runtime, form, status=422)
     return PAGES.render(
         request, "runs/run_preview.html", survey=survey, window=window_of(request), form=form
     )
 
 
 @router.get("/preview/items.{kind}")
-def preview_sheet(
-    request: Request, principal: DuesReader, runtime: Runtime, kind: SheetKind
-) -> Response:
+def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: SheetKind) -> Response:
     """The whole preview as a table."""
     form, texts = _asked(request), texts_of(request)
     if form.data is None:
-        return RedirectResponse(f"/{principal.slug}/dues", 303)
-    with runtime.reading(principal.association_id) as session:
+        return RedirectResponse(f"/{by.slug}/dues", 303)
+    with runtime.reading(by.association_id) as session:
         rows = list(_preview_rows(session, form.data, runtime.clock.today(), texts))
     headings = [texts.gettext(heading) for heading in HEADINGS]
     return sheet_response(kind, f"dues-preview-{form.data.year}", headings, rows)
 
 
 @router.post("")
-def prepare(
-    request: Request, principal: DuesPreparer, runtime: Runtime, posted: Posted
-) -> Response:
+def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted) -> Response:
     """Fixes the run for a second person to look at."""
     form = fill(RunForm, posted, texts_of(request))
     if form.data is None:
-        return _list(request, principal, runtime, form, status=422)
+        return _list(request, by, runtime, form, status=422)
     try:
-        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-            run = prepare_dues_run(
-                session, form.data.year, form.data.collect_on, officer_of(principal)
-            )
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+            run = prepare_dues_run(session, form.data.year, form.data.collect_on, by)
     except (NoDuesRegulation, NothingToRun, CollectionTooEarly) as error:
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
-        return _list(request, principal, runtime, form, status=422)
-    return RedirectResponse(f"/{principal.slug}/dues/{run.id}", 303)
+        return _list(request, by, runtime, form, status=422)
+    return RedirectResponse(f"/{by.slug}/dues/{run.id}", 303)
 
 
 def _list(
     request: Request,
-    principal: Principal,
+    by: Actor,
     runtime: Runtime,
     form: Filled[RunForm],
     status: int = 200,
 ) -> Response:
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         runs, waiting = list_runs(session), waiting_files(session)
         dates = run_dates(session, runtime.clock.today(), runtime.clock.today())
     return PAGES.render(

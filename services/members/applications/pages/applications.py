@@ -13,7 +13,6 @@ from services.members.applications.queries import by_reference, consents, contac
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application
 from services.members.association.queries import own_association
-from services.members.errors import UnknownBallot
 from services.members.page_context import (
     ApplicationOffice,
     ApplicationReader,
@@ -24,7 +23,7 @@ from services.members.page_context import (
     show,
     texts_of,
 )
-from services.members.resolutions.cast_vote import cast_vote
+from services.members.resolutions.cast_vote import cast_own_vote
 from services.members.resolutions.pages import ON_THE_PAGE, BallotForm, refused, view_of
 from services.members.resolutions.queries import (
     Voting,
@@ -34,10 +33,11 @@ from services.members.resolutions.queries import (
     voting_by_number,
     votings_on,
 )
+from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.service import ServiceRuntime
-from shared.web.auth import Principal
 from shared.web.forms import Filled, Posted, blank, fill
 from shared.web.pages import reader_of
 
@@ -75,12 +75,12 @@ class Line:
 
 @router.get("/applications")
 def list_applications(
-    request: Request, principal: ApplicationReader, runtime: Runtime, view: str = ""
+    request: Request, by: ApplicationReader, runtime: Runtime, view: str = ""
 ) -> Response:
     """Applications by what they wait for; the most urgent first."""
-    with runtime.reading(principal.association_id) as session:
-        lines = _lines(session, runtime, request, principal)
-    views = _views(principal)
+    with runtime.reading(by.association_id) as session:
+        lines = _lines(session, runtime, request, by)
+    views = _views(by)
     chosen = view if view in lines else next(iter(views), "running")
     return show(
         request,
@@ -102,47 +102,45 @@ def list_applications(
 
 @router.get("/applications/{reference}")
 def show_application(
-    request: Request, principal: ApplicationReader, runtime: Runtime, reference: str
+    request: Request, by: ApplicationReader, runtime: Runtime, reference: str
 ) -> Response:
     """Everything about one application, and the vote of who has one."""
-    return _page(request, principal, runtime, reference, blank(BallotForm))
+    return _page(request, by, runtime, reference, blank(BallotForm))
 
 
 @router.post("/applications/{reference}/vote")
 def vote(
-    request: Request, principal: Elector, runtime: Runtime, reference: str, posted: Posted
+    request: Request, by: Elector, runtime: Runtime, reference: str, posted: Posted
 ) -> Response:
     """A signed-in elector votes."""
     form = fill(BallotForm, posted, texts_of(request))
     if form.data is None:
-        return _page(request, principal, runtime, reference, form, status=422)
+        return _page(request, by, runtime, reference, form, status=422)
     try:
-        with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-            votings = votings_on(session, by_reference(session, reference).id)
-            ballot = votings[0].of_person(principal.person_id) if votings else None
-            if ballot is None:
-                raise UnknownBallot
-            cast_vote(session, ballot.id, form.data.declared, circumstances(request, "session"))
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+            application = by_reference(session, reference)
+            where = circumstances(request, "session")
+            cast_own_vote(session, application.id, form.data.declared, where, by)
     except ON_THE_PAGE as error:
         form = refused(request, form, error)
-        return _page(request, principal, runtime, reference, form, status=error.status)
-    return RedirectResponse(f"/{principal.slug}/applications/{reference}", 303)
+        return _page(request, by, runtime, reference, form, status=error.status)
+    return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
 
 
 @router.post("/applications/{reference}/vote-again")
-def put_to_the_vote(principal: ApplicationOffice, runtime: Runtime, reference: str) -> Response:
+def put_to_the_vote(by: ApplicationOffice, runtime: Runtime, reference: str) -> Response:
     """The office opens a vote on an application that waits for one."""
-    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-        vote_again(session, by_reference(session, reference).id)
-    return RedirectResponse(f"/{principal.slug}/applications/{reference}", 303)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+        vote_again(session, by_reference(session, reference).id, by)
+    return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
 
 
 @router.get("/resolutions/{number}")
 def show_resolution(
-    request: Request, principal: ResolutionReader, runtime: Runtime, number: str
+    request: Request, by: ResolutionReader, runtime: Runtime, number: str
 ) -> Response:
     """The minutes (Niederschrift): made for printing, the same for ever."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         voting = voting_by_number(session, number)
         votes = history(session, voting.resolution.id)
         own = own_association(session)
@@ -158,19 +156,19 @@ def show_resolution(
 
 def _page(
     request: Request,
-    principal: Principal,
+    by: Actor,
     runtime: ServiceRuntime,
     reference: str,
     form: Filled[BallotForm],
     status: int = 200,
 ) -> Response:
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         application = by_reference(session, reference)
         votings = votings_on(session, application.id)
         people = contacts(session, application.id)
         agreed = consents(session, application.id)
     voting = votings[0] if votings else None
-    ballot = voting.of_person(principal.person_id) if voting else None
+    ballot = voting.of_person(by.person_id) if voting else None
     may_vote = bool(ballot and voting and voting.is_open(runtime.clock.now()))
     return show(
         request,
@@ -181,20 +179,20 @@ def _page(
         votings=votings,
         people=people,
         agreed=agreed,
-        may_vote=may_vote and principal.may("resolutions_vote"),
+        may_vote=may_vote and by.may(Permission.RESOLUTIONS_VOTE),
         tones=TONES,
         view=view_of(request, voting, ballot) if voting else None,
     )
 
 
 def _lines(
-    session: Session, runtime: ServiceRuntime, request: Request, principal: Principal
+    session: Session, runtime: ServiceRuntime, request: Request, by: Actor
 ) -> dict[str, list[Line]]:
     now = runtime.clock.now()
     formats = reader_of(request).formats
     running = []
     for voting in open_votings(session):
-        ballot = voting.of_person(principal.person_id)
+        ballot = voting.of_person(by.person_id)
         missing = bool(ballot and ballot.choice is None and voting.is_open(now))
         days = (formats.day_of(voting.resolution.deadline_at) - formats.day_of(now)).days
         running.append(Line(voting.application, voting, missing, max(days, 0)))
@@ -208,8 +206,8 @@ def _lines(
     }
 
 
-def _views(principal: Principal) -> dict[str, str]:
+def _views(by: Actor) -> dict[str, str]:
     views = {name: label for name, (label, _states) in VIEWS.items()}
-    if principal.may("resolutions_vote"):
+    if by.may(Permission.RESOLUTIONS_VOTE):
         return {"mine": _("My vote is missing")} | views
     return views

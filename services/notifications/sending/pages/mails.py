@@ -31,13 +31,13 @@ _FRAMING_POLICY = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 
 
 @router.get("")
-def mail_log(request: Request, principal: MailReader, runtime: Runtime) -> Response:
+def mail_log(request: Request, by: MailReader, runtime: Runtime) -> Response:
     """All messages, newest first; those that wait for somebody in a view of their own."""
     view = request.query_params.get("view", "all")
     search = request.query_params.get("q", "").strip()[:100]
     number = request.query_params.get("page", "1")
     page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         found = list_messages(session, view, search, page)
         counts = count_by_view(session)
     return PAGES.render(
@@ -53,9 +53,9 @@ def mail_log(request: Request, principal: MailReader, runtime: Runtime) -> Respo
 
 
 @router.get("/{message_id}")
-def mail(request: Request, message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+def mail(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     """One message: what became of it and what it says."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         readable = read_message(find_message(session, message_id))
     return PAGES.render(
         request,
@@ -72,25 +72,25 @@ def mail(request: Request, message_id: UUID, principal: MailReader, runtime: Run
 
 
 @router.post("/{message_id}/send-again")
-def repeat(message_id: UUID, principal: OfficeClerk, runtime: Runtime) -> Response:
+def repeat(message_id: UUID, by: OfficeClerk, runtime: Runtime) -> Response:
     """The office lets a failed message go once more."""
-    with runtime.transaction(principal.association_id, actor=principal.actor) as session:
-        send_again(session, message_id)
-    return RedirectResponse(f"/{principal.slug}/mails/{message_id}", 303)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
+        send_again(session, message_id, by)
+    return RedirectResponse(f"/{by.slug}/mails/{message_id}", 303)
 
 
 @router.get("/{message_id}/html")
-def mail_html(message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+def mail_html(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     """The HTML part as its reader sees it, for the frame on the message's page."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         html = read_message(find_message(session, message_id)).html
     return Response(html, media_type="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
 
 
 @router.get("/{message_id}/message.eml")
-def mail_source(message_id: UUID, principal: MailReader, runtime: Runtime) -> Response:
+def mail_source(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     """The bytes as they were sent. Raises MessageNotFound while there are none, PersonalLinks."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         message = find_message(session, message_id)
         if not message.skeleton:
             raise MessageNotFound
@@ -101,14 +101,14 @@ def mail_source(message_id: UUID, principal: MailReader, runtime: Runtime) -> Re
 
 
 @router.get("/{message_id}/attachments/{number}")
-def attachment(message_id: UUID, number: int, principal: MailReader, runtime: Runtime) -> Response:
+def attachment(message_id: UUID, number: int, by: MailReader, runtime: Runtime) -> Response:
     """An attached document. Raises MessageNotFound where there is none of this number."""
-    with runtime.reading(principal.association_id) as session:
+    with runtime.reading(by.association_id) as session:
         message = find_message(session, message_id)
         if not 0 <= number < len(message.attachments):
             raise MessageNotFound
         stored = message.attachments[number]
-        content = runtime.documents.get(principal.association_id, stored["sha256"])
+        content = runtime.documents.get(by.association_id, stored["sha256"])
     return _download(content, stored["name"], stored["media_type"])
 
 

@@ -1,0 +1,90 @@
+"""The acting person (Actor): who asks for something, in one association, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from shared.i18n import Language, language_of
+from shared.permissions import MissingPermission, Permission, permissions_of, roles_with
+
+
+class PersonRow(Protocol):
+    """A person as a service's own table has them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def roles(self) -> Sequence[str]: ...
+
+
+class AssociationRow(Protocol):
+    """An association as a service's own table has it."""
+
+    @property
+    def association_id(self) -> UUID: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with an office, whichever way they come in: page, command line or another program.
+
+    `roles` are stored words: one that is not known (yet) allows nothing.
+    """
+
+    person_id: UUID
+    association_id: UUID
+    slug: str
+    association: str
+    name: str
+    email: str
+    language: Language
+    roles: frozenset[str]
+
+    @classmethod
+    def of(cls, person_id: UUID, person: PersonRow, association: AssociationRow) -> Actor:
+        """The person in the association, out of a service's own rows."""
+        return cls(
+            person_id=person_id,
+            association_id=association.association_id,
+            slug=association.slug,
+            association=association.name,
+            name=person.name,
+            email=person.email,
+            language=language_of(person.language) or "en",
+            roles=frozenset(person.roles),
+        )
+
+    @property
+    def recorded_as(self) -> str:
+        """As events and records name who acted."""
+        return str(self.person_id)
+
+    @property
+    def initials(self) -> str:
+        words = [
+            word for word in self.name.split() if word[:1].isalpha() and not word.endswith(".")
+        ]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions_of(self.roles)
+
+    def may(self, permission: Permission | str) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """The first line of every use case that a person starts. Raises MissingPermission."""
+        if not self.may(permission):
+            raise MissingPermission(name=self.name, roles=", ".join(roles_with(permission)))

@@ -1,0 +1,94 @@
+"""Who may do what: the one table of roles and permissions that every way in asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from shared.errors import Forbidden
+from shared.i18n import _
+
+
+class Role(StrEnum):
+    """Vorstand, Schatzmeister, Geschäftsstelle, Kassenprüfer; and who runs the machine."""
+
+    BOARD = "board"
+    TREASURER = "treasurer"
+    OFFICE = "office"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+
+
+ROLE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Role.BOARD: _("Board"),
+        Role.TREASURER: _("Treasurer"),
+        Role.OFFICE: _("Office"),
+        Role.AUDITOR: _("Auditor"),
+        Role.OPERATOR: _("Operator"),
+    }
+)
+
+
+class Permission(StrEnum):
+    """What a person may do: declared by a route, required by a use case."""
+
+    OVERVIEW_READ = "overview_read"
+    APPLICATIONS_READ = "applications_read"
+    APPLICATIONS_WRITE = "applications_write"
+    RESOLUTIONS_READ = "resolutions_read"
+    RESOLUTIONS_VOTE = "resolutions_vote"
+    MEMBERS_READ = "members_read"
+    MEMBERS_WRITE = "members_write"
+    MEMBERS_IMPORT = "members_import"
+    DUES_READ = "dues_read"
+    DUES_PREPARE = "dues_prepare"
+    DUES_RELEASE = "dues_release"
+    COLLECTIONS_SUBMIT = "collections_submit"
+    INVOICES_READ = "invoices_read"
+    INVOICES_WRITE = "invoices_write"
+    BANK_READ = "bank_read"
+    BANK_IMPORT = "bank_import"
+    BANK_ASSIGN = "bank_assign"
+    BANK_FILES_DOWNLOAD = "bank_files_download"
+    REMINDERS_READ = "reminders_read"
+    REMINDERS_RUN = "reminders_run"
+    MAILS_READ = "mails_read"
+    EVENTS_OPERATE = "events_operate"
+
+
+_P = Permission
+_READ = frozenset(name for name in Permission if name.endswith("_read"))
+# The board releases what others prepared and never prepares; the office prepares and never touches
+# money. Auditors read every entry but no raw bank file: those hold the accounts of all members.
+PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.BOARD: (_READ - {_P.BANK_READ, _P.MAILS_READ})
+        | {_P.RESOLUTIONS_VOTE, _P.DUES_RELEASE},
+        Role.TREASURER: _READ
+        | {_P.DUES_PREPARE, _P.DUES_RELEASE, _P.COLLECTIONS_SUBMIT, _P.INVOICES_WRITE}
+        | {_P.BANK_IMPORT, _P.BANK_ASSIGN, _P.BANK_FILES_DOWNLOAD, _P.REMINDERS_RUN}
+        | {_P.MEMBERS_IMPORT},
+        Role.OFFICE: (_READ - {_P.BANK_READ})
+        | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.MEMBERS_IMPORT, _P.DUES_PREPARE},
+        Role.AUDITOR: _READ,
+        Role.OPERATOR: frozenset({_P.OVERVIEW_READ, _P.EVENTS_OPERATE}),
+    }
+)
+
+
+class MissingPermission(Forbidden):
+    """{name} may not do this; it is for: {roles}."""
+
+    code = "missing_permission"
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """What all the roles together may do; a role that is not known may nothing."""
+    return frozenset().union(*(PERMISSIONS_OF.get(role, frozenset()) for role in roles))
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission, in the order of Role."""
+    return [role for role in Role if permission in PERMISSIONS_OF[role]]
