@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
@@ -35,10 +36,11 @@ from shared.association_spec import (
     MailSpec,
     PersonSpec,
 )
+from shared.bulk import bulk_insert
 from shared.clock import FixedClock
 from shared.contracts.members import OfficerChanged
 from shared.crypto import KeyRing
-from shared.db import Database, bulk_insert
+from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
 from shared.settings import Settings
@@ -136,7 +138,6 @@ def fill(url: str, folder: Path, size: int) -> None:
         bulk_insert(
             session,
             SERVICE.metadata.tables["member_account"],
-            _COLUMNS,
             (_member(number) for number in range(size)),
         )
         import_payment_details(session, [_payment(number) for number in range(size)], TREASURER)
@@ -153,42 +154,43 @@ def database_url(folder: Path) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
-_COLUMNS = (
-    "association_id",
-    "member_id",
-    "member_number",
-    "company",
-    "legal_form",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "country",
-    "language",
-    "kind",
-    "state",
-    "joined_on",
-    "employees",
-)
+class _MemberRow(NamedTuple):
+    """A row of `member_account` to be."""
+
+    association_id: UUID
+    member_id: UUID
+    member_number: str
+    company: str
+    legal_form: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+    language: str
+    kind: str
+    state: str
+    joined_on: date
+    employees: int
 
 
-def _member(number: int) -> tuple[object, ...]:
-    return (
-        SPEC.id,
-        _member_id(number),
-        f"M-{number:06d}",
-        f"Präzisionsteile & Söhne Nr. {number} GmbH",
-        "GmbH",
-        "Mainzer Straße",
-        str(number % 300 + 1),
-        "66111",
-        "Saarbrücken",
-        "DE",
-        ("de", "fr", "en")[number % 3],
-        "full",
-        "active",
-        date(2015 + number % 10, number % 12 + 1, 1),
-        number % 700,
+def _member(number: int) -> _MemberRow:
+    return _MemberRow(
+        association_id=SPEC.id,
+        member_id=_member_id(number),
+        member_number=f"M-{number:06d}",
+        company=f"Präzisionsteile & Söhne Nr. {number} GmbH",
+        legal_form="GmbH",
+        street="Mainzer Straße",
+        house_number=str(number % 300 + 1),
+        postcode="66111",
+        city="Saarbrücken",
+        country="DE",
+        language=("de", "fr", "en")[number % 3],
+        kind="full",
+        state="active",
+        joined_on=date(2015 + number % 10, number % 12 + 1, 1),
+        employees=number % 700,
     )
 
 

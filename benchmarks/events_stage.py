@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from shared.bulk import bulk_insert
 from shared.clock import SystemClock
 from shared.crypto import KeyRing
-from shared.db import Database, Session, bulk_insert
+from shared.db import Database, Session
 from shared.documents import FolderStore
 from shared.events import Envelope, Event, Subscriber, publish_many
 from shared.events.registry import Routes
@@ -47,18 +49,25 @@ class Place:
     folder: Path
 
 
+class _Effect(NamedTuple):
+    """A row of `effect` to be."""
+
+    event_id: UUID
+    member: str
+    amount_cents: int
+
+
 def count_invoices(session: Session, items: Sequence[tuple[Event, Envelope]]) -> None:
     """The effect: one row for each event, set-based."""
     effect = session.runtime.service.metadata.tables["effect"]
     bulk_insert(
         session,
         effect,
-        ("event_id", "member", "amount_cents"),
-        [
-            (envelope.id, event.member, event.amount_cents)
+        (
+            _Effect(event_id=envelope.id, member=event.member, amount_cents=event.amount_cents)
             for event, envelope in items
             if isinstance(event, InvoiceIssued)
-        ],
+        ),
     )
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic_core import to_json
 from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, registry, with_loader_criteria
 from sqlalchemy.orm import Session as _SaSession
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as _SqlmodelSession
 
@@ -259,96 +256,3 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     """The table behind a model, for set-based statements."""
     table: sa.Table = model.__table__  # type: ignore[attr-defined]
     return table
-
-
-def bulk_insert(
-    session: Session, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    """Inserts many rows in the session's transaction: COPY on PostgreSQL, executemany on SQLite.
-
-    Rows hold Python values in the order of `columns`; columns left out get their constant default.
-    They bypass the ORM, so the caller names the association in each row.
-    """
-    session.flush()
-    columns, rows = _with_defaults(table, columns, rows)
-    driver: Any = session.connection().connection.driver_connection
-    names = ", ".join(f'"{name}"' for name in columns)
-    if isinstance(driver, sqlite3.Connection):
-        marks = ", ".join("?" * len(columns))
-        driver.executemany(
-            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',
-            _converted(rows, [_sqlite_value(table.c[name].type) for name in columns]),
-        )
-        return
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in _converted(rows, [_postgres_value(table.c[name].type) for name in columns]):
-            copy.write_row(row)
-
-
-def _with_defaults(
-    table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    left_out = {
-        column.name: column.default.arg
-        for column in table.columns
-        if column.name not in columns and isinstance(column.default, ScalarElementColumnDefault)
-    }
-    if not left_out:
-        return columns, rows
-    constants = tuple(left_out.values())
-    return (*columns, *left_out), ((*row, *constants) for row in rows)
-
-
-type_converter = Callable[[Any], object] | None
-
-
-def _converted(
-    rows: Iterable[Sequence[object]], converters: list[type_converter]
-) -> Iterable[Sequence[object]]:
-    wanted = [(index, convert) for index, convert in enumerate(converters) if convert]
-    if not wanted:
-        return rows
-    return _convert_rows(rows, wanted)
-
-
-def _convert_rows(
-    rows: Iterable[Sequence[object]], wanted: list[tuple[int, Callable[[Any], object]]]
-) -> Iterator[list[object]]:
-    for row in rows:
-        values = list(row)
-        for index, convert in wanted:
-            if values[index] is not None:
-                values[index] = convert(values[index])
-        yield values
-
-
-def _sqlite_value(kind: sa.types.TypeEngine[Any]) -> type_converter:
-    if isinstance(kind, sa.Uuid):
-        return _hex
-    if isinstance(kind, sa.JSON):
-        return _json
-    if isinstance(kind, sa.Date):
-        return date.isoformat
-    if "DateTime" in type(kind).__name__ or isinstance(kind, sa.DateTime):
-        return _sqlite_moment
-    return None
-
-
-def _postgres_value(kind: sa.types.TypeEngine[Any]) -> type_converter:
-    return _json if isinstance(kind, sa.JSON) else None
-
-
-def _hex(value: UUID | str) -> str:
-    return value.hex if isinstance(value, UUID) else value.replace("-", "")
-
-
-def _json(value: object) -> str:
-    return to_json(value).decode()
-
-
-@lru_cache(maxsize=256)
-def _sqlite_moment(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

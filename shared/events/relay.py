@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from operator import itemgetter
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from shared.db import Session, bulk_insert
+from shared.bulk import bulk_insert
+from shared.db import Session
 from shared.events.loads import MOST_IN_FLIGHT, NOTHING, Gate, Load, Sending, parcels_of
 from shared.events.locks import fan_out_alone
 from shared.events.notes import notes
@@ -20,15 +23,18 @@ from shared.events.tables import EventTables, tables_of
 from shared.service import ServiceRuntime
 
 FAN_OUT_AT_ONCE = 2_000
-_DELIVERY_COLUMNS = (
-    "position",
-    "subscriber",
-    "service",
-    "aggregate",
-    "lane",
-    "sends",
-    "next_send_at",
-)
+
+
+class _Delivery(NamedTuple):
+    """A row of `outbox_delivery` to be."""
+
+    position: int
+    subscriber: str
+    service: str
+    aggregate: str
+    lane: int
+    sends: int
+    next_send_at: datetime
 
 
 def fan_out(runtime: ServiceRuntime, routes: Routes) -> Sending:
@@ -164,20 +170,19 @@ def _write_deliveries(
     bulk_insert(
         session,
         tables.outbox_delivery,
-        _DELIVERY_COLUMNS,
-        [
-            (
-                load.position,
-                subscriber,
-                load.service,
-                load.aggregate,
-                load.lane,
-                1 if free else 0,
-                again if free else now,
+        (
+            _Delivery(
+                position=load.position,
+                subscriber=subscriber,
+                service=load.service,
+                aggregate=load.aggregate,
+                lane=load.lane,
+                sends=1 if free else 0,
+                next_send_at=again if free else now,
             )
             for load, free in zip(loads, goes, strict=True)
             for subscriber in load.subscribers
-        ],
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from services.billing.association.tables import Association
@@ -71,5 +71,5 @@ def test_without_the_lock_it_would_not_hold(
 
     monkeypatch.setattr(importing, "lock_books", no_lock)
     monkeypatch.setattr(importing, "recognise", wait)
-    with pytest.raises(UniqueViolation):
+    with pytest.raises(IntegrityError):
         both(bank)

@@ -2,75 +2,54 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
+from shared.bulk import plain_type
 from shared.db import Session
 
 
-def bulk_update(
-    session: Session, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
-    """Sets `columns` of the session's association; each row is (id, value of each column).
+def bulk_update(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
+    """Sets columns of rows of the session's association; no rows, nothing happens.
 
+    All rows are of one type: its first field is `id`, the others are the columns that change.
     Bypasses the ORM: objects already loaded keep their old values.
     """
     if not rows:
         return
     session.flush()
     if session.runtime.database.is_sqlite:
-        _update_each(session, table, columns, rows)
+        _update_each(session, table, rows)
     else:
-        _update_from_arrays(session, table, columns, rows)
+        _update_from_arrays(session, table, rows)
 
 
-def _update_each(
-    session: Session, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
+def _update_each(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
     connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
-        raise TypeError(type(driver).__name__)
-    dialect = connection.dialect
-    names = ("id", *columns)
-    kept = [table.c[name].type.bind_processor(dialect) for name in names]
-    values = [
-        [convert(value) if convert else value for convert, value in zip(kept, row, strict=True)]
-        for row in rows
-    ]
+    id_, *changed = rows[0]._fields
+    kept = [table.c[name].type.bind_processor(connection.dialect) for name in (id_, *changed)]
     own = session.own.hex
-    settings = ", ".join(f'"{name}" = ?' for name in columns)
-    driver.executemany(
-        f'UPDATE "{table.name}" SET {settings} WHERE id = ? AND association_id = ?',
-        [(*row[1:], row[0], own) for row in values],
+    values = []
+    for row in rows:
+        first, *others = (
+            convert(value) if convert else value for convert, value in zip(kept, row, strict=True)
+        )
+        values.append((*others, first, own))
+    settings = ", ".join(f'"{name}" = ?' for name in changed)
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" SET {settings} WHERE "{id_}" = ? AND association_id = ?', values
     )
 
 
-def _update_from_arrays(
-    session: Session, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
-    names = ("id", *columns)
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    arrays, values = [], {}
-    for index, name in enumerate(names):
-        kind = table.c[name].type.compile(dialect)
-        arrays.append(f"CAST(:a{index} AS {kind}[])")
-        values[f"a{index}"] = [_plain(row[index]) for row in rows]
-    settings = ", ".join(f'"{name}" = v."{name}"' for name in columns)
+def _update_from_arrays(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
+    id_, *changed = names = rows[0]._fields
+    arrays = ", ".join(f"%b::{plain_type(table.c[name])}[]" for name in names)
+    settings = ", ".join(f'"{name}" = given."{name}"' for name in changed)
     listed = ", ".join(f'"{name}"' for name in names)
-    session.connection().execute(
-        sa.text(
-            f'UPDATE "{table.name}" AS t SET {settings} FROM unnest({", ".join(arrays)}) '
-            f"AS v({listed}) WHERE t.id = v.id AND t.association_id = :own"
-        ),
-        {**values, "own": session.own},
+    session.connection().exec_driver_sql(
+        f'UPDATE "{table.name}" AS old SET {settings} FROM unnest({arrays}) AS given({listed}) '
+        f'WHERE old."{id_}" = given."{id_}" AND old.association_id = %s',
+        (*(list(values) for values in zip(*rows, strict=True)), session.own),
     )
-
-
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, StrEnum) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,7 +24,12 @@ from services.billing.bank.import_report import (
 from services.billing.bank.payments import Movement
 from services.billing.bank.rows import insert_entries, insert_transactions, rewrite_known
 from services.billing.bank.tables import TransactionState
-from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.collections.tables import (
+    Collection,
+    CollectionItem,
+    CollectionState,
+    ItemState,
+)
 from services.billing.invoices.tables import Invoice, InvoiceState
 from services.billing.ledger.open_amounts import Split
 from services.billing.ledger.tables import Account, LedgerEntry
@@ -32,15 +38,26 @@ from shared.db import Session, table_of
 from shared.events import Event, publish_many
 from shared.ids import new_ids
 
-_ITEM = (
-    "state",
-    "reason",
-    "settled_by",
-    "settled_on",
-    "returned_by",
-    "returned_on",
-    "fees_cents",
-)
+
+class _ChangedInvoice(NamedTuple):
+    """What money changes on an invoice."""
+
+    id: UUID
+    open_cents: int
+    state: InvoiceState
+
+
+class _ChangedItem(NamedTuple):
+    """What the bank's answer changes on a debit."""
+
+    id: UUID
+    state: ItemState
+    reason: str | None
+    settled_by: UUID | None
+    settled_on: date | None
+    returned_by: UUID | None
+    returned_on: date | None
+    fees_cents: int
 
 
 def id_supply() -> Iterator[UUID]:
@@ -147,15 +164,15 @@ class Books:
             if part:
                 self._postings.append(
                     Posting(
-                        posting_id,
-                        booked_on,
-                        account,
-                        target,
-                        part,
-                        claim.member_id,
-                        claim.id,
-                        transaction_id,
-                        claim.number,
+                        posting_id=posting_id,
+                        booked_on=booked_on,
+                        debit=account,
+                        credit=target,
+                        amount_cents=part,
+                        member_id=claim.member_id,
+                        invoice_id=claim.id,
+                        transaction_id=transaction_id,
+                        text=claim.number,
                     )
                 )
         return split
@@ -177,15 +194,15 @@ class Books:
             return
         self._postings.append(
             Posting(
-                posting_id,
-                movement.booked_on,
-                debit,
-                credit,
-                cents,
-                claim.member_id if claim else None,
-                claim.id if claim else None,
-                movement.id,
-                claim.number if claim else movement.text[:140],
+                posting_id=posting_id,
+                booked_on=movement.booked_on,
+                debit=debit,
+                credit=credit,
+                amount_cents=cents,
+                member_id=claim.member_id if claim else None,
+                invoice_id=claim.id if claim else None,
+                transaction_id=movement.id,
+                text=claim.number if claim else movement.text[:140],
             )
         )
 
@@ -198,9 +215,8 @@ class Books:
         bulk_update(
             session,
             table_of(Invoice),
-            ("open_cents", "state"),
             [
-                (claim.id, claim.open_cents, _state_of(claim))
+                _ChangedInvoice(id=claim.id, open_cents=claim.open_cents, state=_state_of(claim))
                 for claim in self.claims.values()
                 if claim.changed
             ],
@@ -208,12 +224,7 @@ class Books:
         bulk_update(
             session,
             table_of(CollectionItem),
-            _ITEM,
-            [
-                (item.id, *(getattr(item, name) for name in _ITEM))
-                for item in self.items.values()
-                if item.changed
-            ],
+            [_changed(item) for item in self.items.values() if item.changed],
         )
         self._know_submitted()
         self._change_mandates()
@@ -283,6 +294,19 @@ class Books:
             .group_by(col(LedgerEntry.invoice_id))
         )
         return {invoice_id: int(cents) for invoice_id, cents in rows}
+
+
+def _changed(item: Item) -> _ChangedItem:
+    return _ChangedItem(
+        id=item.id,
+        state=item.state,
+        reason=item.reason,
+        settled_by=item.settled_by,
+        settled_on=item.settled_on,
+        returned_by=item.returned_by,
+        returned_on=item.returned_on,
+        fees_cents=item.fees_cents,
+    )
 
 
 def _state_of(claim: Claim) -> InvoiceState:

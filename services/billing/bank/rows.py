@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,48 +12,67 @@ from sqlmodel import col
 
 from services.billing.bank.import_report import Posting
 from services.billing.bank.payments import Movement
-from services.billing.bank.tables import BankTransaction
-from services.billing.ledger.tables import LedgerEntry
-from shared.db import Session, bulk_insert, table_of
+from services.billing.bank.tables import BankTransaction, TransactionState
+from services.billing.ledger.tables import Account, LedgerEntry
+from shared.bulk import bulk_insert
+from shared.db import Session, table_of
 from shared.ids import new_ids
 
-_TRANSACTION = (
-    "association_id",
-    "id",
-    "bank_file_id",
-    "fingerprint",
-    "state",
-    "booked_on",
-    "value_on",
-    "amount_cents",
-    "entry_cents",
-    "currency",
-    "messages",
-    "bank_reference",
-    "end_to_end_id",
-    "mandate_reference",
-    "counterparty_name",
-    "counterparty_iban_hash",
-    "text",
-    "reason",
-    "principal_cents",
-    "fees_cents",
-    "invoice_id",
-    "collection_id",
-    "explanation",
-)
-_ENTRY = ("association_id", "id", "entered_at", *Posting._fields)
+
+class _TransactionRow(NamedTuple):
+    """A row of `bank_transaction` to be."""
+
+    association_id: UUID
+    id: UUID
+    bank_file_id: UUID
+    fingerprint: str
+    state: TransactionState
+    booked_on: date
+    value_on: date | None
+    amount_cents: int
+    entry_cents: int | None
+    currency: str
+    messages: str
+    bank_reference: str | None
+    end_to_end_id: str | None
+    mandate_reference: str | None
+    counterparty_name: str | None
+    counterparty_iban_hash: str | None
+    text: str
+    reason: str | None
+    principal_cents: int | None
+    fees_cents: int | None
+    invoice_id: UUID | None
+    collection_id: UUID | None
+    explanation: list[object]
+
+
+class _EntryRow(NamedTuple):
+    """A row of `ledger_entry` to be."""
+
+    association_id: UUID
+    id: UUID
+    posting_id: UUID
+    booked_on: date
+    debit: Account
+    credit: Account
+    amount_cents: int
+    member_id: UUID | None
+    invoice_id: UUID | None
+    transaction_id: UUID | None
+    text: str
+    entered_at: datetime
 
 
 def insert_transactions(session: Session, file_id: UUID, movements: Sequence[Movement]) -> None:
     """Keeps the movements that are new, as of this file."""
     rows = _transactions(session.own, file_id, movements)
-    bulk_insert(session, table_of(BankTransaction), _TRANSACTION, rows)
+    bulk_insert(session, table_of(BankTransaction), rows)
 
 
 def insert_entries(session: Session, postings: Sequence[Posting]) -> None:
     """Writes postings into the ledger, entered now."""
-    bulk_insert(session, table_of(LedgerEntry), _ENTRY, _entries(session, postings))
+    bulk_insert(session, table_of(LedgerEntry), _entries(session, postings))
 
 
 def rewrite_known(session: Session, movements: Sequence[Movement]) -> None:
@@ -81,50 +102,54 @@ def rewrite_known(session: Session, movements: Sequence[Movement]) -> None:
 
 def _transactions(
     own: UUID, file_id: UUID, movements: Sequence[Movement]
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_TransactionRow]:
     for movement in movements:
         if movement.known:
             continue
         entry, detail = movement.entry, movement.detail
-        yield (
-            own,
-            movement.id,
-            file_id,
-            movement.fingerprint,
-            movement.state.value,
-            entry.booking_date,
-            entry.value_date,
-            movement.amount_cents,
-            movement.entry_cents,
-            entry.currency,
-            movement.message,
-            entry.bank_reference,
-            movement.end_to_end_id,
-            detail.mandate_id if detail else None,
-            detail.counterparty_name if detail else None,
-            movement.iban_hash,
-            movement.text,
-            movement.reason,
-            movement.principal_cents,
-            movement.fees_cents,
-            movement.invoice_id,
-            movement.collection_id,
-            [because.kept() for because in movement.explanation],
+        yield _TransactionRow(
+            association_id=own,
+            id=movement.id,
+            bank_file_id=file_id,
+            fingerprint=movement.fingerprint,
+            state=movement.state,
+            booked_on=entry.booking_date,
+            value_on=entry.value_date,
+            amount_cents=movement.amount_cents,
+            entry_cents=movement.entry_cents,
+            currency=entry.currency,
+            messages=movement.message,
+            bank_reference=entry.bank_reference,
+            end_to_end_id=movement.end_to_end_id,
+            mandate_reference=detail.mandate_id if detail else None,
+            counterparty_name=detail.counterparty_name if detail else None,
+            counterparty_iban_hash=movement.iban_hash,
+            text=movement.text,
+            reason=movement.reason,
+            principal_cents=movement.principal_cents,
+            fees_cents=movement.fees_cents,
+            invoice_id=movement.invoice_id,
+            collection_id=movement.collection_id,
+            explanation=[because.kept() for because in movement.explanation],
         )
 
 
-def _entries(session: Session, postings: Sequence[Posting]) -> Iterator[tuple[object, ...]]:
+def _entries(session: Session, postings: Sequence[Posting]) -> Iterator[_EntryRow]:
     own, now = session.own, session.runtime.clock.now()
     for id_, posting in zip(new_ids(len(postings)), postings, strict=True):
-        yield (
-            own,
-            id_,
-            now,
-            posting.posting_id,
-            posting.booked_on,
-            posting.debit.value,
-            posting.credit.value,
-            *posting[4:],
+        yield _EntryRow(
+            association_id=own,
+            id=id_,
+            posting_id=posting.posting_id,
+            booked_on=posting.booked_on,
+            debit=posting.debit,
+            credit=posting.credit,
+            amount_cents=posting.amount_cents,
+            member_id=posting.member_id,
+            invoice_id=posting.invoice_id,
+            transaction_id=posting.transaction_id,
+            text=posting.text,
+            entered_at=now,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,24 +17,27 @@ from services.billing.reminders.queries import Overdue, overdue_invoices
 from services.billing.reminders.rules import FIRST_LEVEL, pay_until
 from services.billing.reminders.tables import Reminder
 from shared.actor import Actor
+from shared.bulk import bulk_insert
 from shared.contracts.billing import ReminderIssued
-from shared.db import Session, bulk_insert, table_of
+from shared.db import Session, table_of
 from shared.events import publish_many
 from shared.ids import new_ids
 from shared.permissions import Permission
 
-_COLUMNS = (
-    "association_id",
-    "id",
-    "invoice_id",
-    "member_id",
-    "level",
-    "open_cents",
-    "reminded_on",
-    "pay_until_on",
-    "issued_by",
-    "issued_at",
-)
+
+class _ReminderRow(NamedTuple):
+    """A row of `reminder` to be."""
+
+    association_id: UUID
+    id: UUID
+    invoice_id: UUID
+    member_id: UUID
+    level: int
+    open_cents: int
+    reminded_on: date
+    pay_until_on: date
+    issued_by: UUID
+    issued_at: datetime
 
 
 class Reminded(NamedTuple):
@@ -94,12 +97,12 @@ def run_reminders(session: Session, on: date, by: Actor) -> ReminderReport:
         on,
         tuple(
             Reminded(
-                each.number,
-                each.member_number,
-                FIRST_LEVEL,
-                each.open_cents,
-                each.due_on,
-                pay_until(on),
+                invoice=each.number,
+                member_number=each.member_number,
+                level=FIRST_LEVEL,
+                open_cents=each.open_cents,
+                due_on=each.due_on,
+                pay_until_on=pay_until(on),
             )
             for each in due
         ),
@@ -110,23 +113,21 @@ def run_reminders(session: Session, on: date, by: Actor) -> ReminderReport:
 def _issue(session: Session, due: list[Overdue], on: date, by: Actor) -> None:
     now, until = session.runtime.clock.now(), pay_until(on)
     numbered = list(zip(new_ids(len(due)), due, strict=True))
-    table = table_of(Reminder)
     bulk_insert(
         session,
-        table,
-        _COLUMNS,
+        table_of(Reminder),
         (
-            (
-                session.own,
-                id_,
-                each.invoice_id,
-                each.member_id,
-                FIRST_LEVEL,
-                each.open_cents,
-                on,
-                until,
-                by.person_id,
-                now,
+            _ReminderRow(
+                association_id=session.own,
+                id=id_,
+                invoice_id=each.invoice_id,
+                member_id=each.member_id,
+                level=FIRST_LEVEL,
+                open_cents=each.open_cents,
+                reminded_on=on,
+                pay_until_on=until,
+                issued_by=by.person_id,
+                issued_at=now,
             )
             for id_, each in numbered
         ),

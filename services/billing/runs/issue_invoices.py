@@ -22,8 +22,9 @@ from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKin
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.runs.plan import PlannedMember
 from services.billing.sepa.references import end_to_end_id
+from shared.bulk import bulk_insert
 from shared.contracts.billing import InvoiceIssued
-from shared.db import Session, bulk_insert, table_of
+from shared.db import Session, table_of
 from shared.events import publish_many
 from shared.i18n import language_of
 from shared.ids import new_ids
@@ -80,111 +81,110 @@ def write_invoices(
     numbers = take_numbers(session, terms.series, len(charged)) if charged else range(0)
     issued = [
         _Issued(
-            id_,
-            invoice_number(terms.series, number),
-            member,
-            member.method is PaymentMethod.DIRECT_DEBIT,
+            id=id_,
+            number=invoice_number(terms.series, number),
+            planned=member,
+            collected=member.method is PaymentMethod.DIRECT_DEBIT,
         )
         for id_, number, member in zip(new_ids(len(charged)), numbers, charged, strict=True)
     ]
     now = session.runtime.clock.now()
     invoice_of = {one.planned.debtor.member_id: one.id for one in issued}
     bulk_insert(
-        session,
-        table_of(DuesAssessment),
-        _ASSESSMENT,
-        _assessments(session, terms, planned, invoice_of),
+        session, table_of(DuesAssessment), _assessments(session, terms, planned, invoice_of)
     )
-    bulk_insert(session, table_of(Invoice), _INVOICE, _invoices(session, terms, issued, now))
-    bulk_insert(session, table_of(LedgerEntry), _ENTRY, _entries(session, terms, issued, now))
-    bulk_insert(session, table_of(CollectionItem), _ITEM, _items(session, terms, issued, totals))
+    bulk_insert(session, table_of(Invoice), _invoices(session, terms, issued, now))
+    bulk_insert(session, table_of(LedgerEntry), _entries(session, terms, issued, now))
+    bulk_insert(session, table_of(CollectionItem), _items(session, terms, issued, totals))
     publish_many(session, (_event(terms, one) for one in issued))
     totals.members += len(planned)
     totals.invoices += len(issued)
     totals.total_cents += sum(member.assessment.amount_cents for member in charged)
 
 
-_ASSESSMENT = (
-    "association_id",
-    "id",
-    "run_id",
-    "member_id",
-    "year",
-    "dues_class",
-    "amount_cents",
-    "explanation",
-    "invoice_id",
-)
+class _AssessmentRow(NamedTuple):
+    """A row of `dues_assessment` to be."""
+
+    association_id: UUID
+    id: UUID
+    run_id: UUID
+    member_id: UUID
+    year: int
+    dues_class: str
+    amount_cents: int
+    explanation: tuple[str, ...]
+    invoice_id: UUID | None
 
 
 def _assessments(
     session: Session, terms: RunTerms, planned: list[PlannedMember], invoice_of: dict[UUID, UUID]
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_AssessmentRow]:
     for id_, member in zip(new_ids(len(planned)), planned, strict=True):
         member_id = member.debtor.member_id
-        yield (
-            session.own,
-            id_,
-            terms.run_id,
-            member_id,
-            terms.year,
-            member.assessment.dues_class,
-            member.assessment.amount_cents,
-            list(member.explanation),
-            invoice_of.get(member_id),
+        yield _AssessmentRow(
+            association_id=session.own,
+            id=id_,
+            run_id=terms.run_id,
+            member_id=member_id,
+            year=terms.year,
+            dues_class=member.assessment.dues_class,
+            amount_cents=member.assessment.amount_cents,
+            explanation=member.explanation,
+            invoice_id=invoice_of.get(member_id),
         )
 
 
-_INVOICE = (
-    "association_id",
-    "id",
-    "number",
-    "kind",
-    "state",
-    "member_id",
-    "run_id",
-    "year",
-    "issue_on",
-    "due_on",
-    "collect_on",
-    "payment_method",
-    "mandate_id",
-    "language",
-    "country",
-    "issuer_id",
-    "amount_cents",
-    "open_cents",
-    "snapshot",
-    "issued_at",
-)
+class _InvoiceRow(NamedTuple):
+    """A row of `invoice` to be."""
+
+    association_id: UUID
+    id: UUID
+    number: str
+    kind: InvoiceKind
+    state: InvoiceState
+    member_id: UUID
+    run_id: UUID
+    year: int
+    issue_on: date
+    due_on: date
+    collect_on: date | None
+    payment_method: PaymentMethod
+    mandate_id: UUID | None
+    language: str
+    country: str
+    issuer_id: UUID
+    amount_cents: int
+    open_cents: int
+    snapshot: dict[str, object]
+    issued_at: datetime
 
 
 def _invoices(
     session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_InvoiceRow]:
     for one in issued:
         debtor, amount_cents = one.planned.debtor, one.planned.assessment.amount_cents
-        yield (
-            session.own,
-            one.id,
-            one.number,
-            InvoiceKind.DUES.value,
-            InvoiceState.OPEN.value,
-            debtor.member_id,
-            terms.run_id,
-            terms.year,
-            terms.issue_on,
-            terms.collect_on if one.collected else terms.due_on,
-            terms.collect_on if one.collected else None,
-            one.planned.method.value,
-            debtor.mandate_id if one.collected else None,
-            debtor.language,
-            debtor.country,
-            terms.issuer_id,
-            amount_cents,
-            amount_cents,
-            _facts(terms, one),
-            now,
+        yield _InvoiceRow(
+            association_id=session.own,
+            id=one.id,
+            number=one.number,
+            kind=InvoiceKind.DUES,
+            state=InvoiceState.OPEN,
+            member_id=debtor.member_id,
+            run_id=terms.run_id,
+            year=terms.year,
+            issue_on=terms.issue_on,
+            due_on=terms.collect_on if one.collected else terms.due_on,
+            collect_on=terms.collect_on if one.collected else None,
+            payment_method=one.planned.method,
+            mandate_id=debtor.mandate_id if one.collected else None,
+            language=debtor.language,
+            country=debtor.country,
+            issuer_id=terms.issuer_id,
+            amount_cents=amount_cents,
+            open_cents=amount_cents,
+            snapshot=_facts(terms, one),
+            issued_at=now,
         )
 
 
@@ -217,69 +217,71 @@ def _facts(terms: RunTerms, one: _Issued) -> dict[str, object]:
     return invoice_facts(address, (line,), debit)
 
 
-_ENTRY = (
-    "association_id",
-    "id",
-    "posting_id",
-    "booked_on",
-    "debit",
-    "credit",
-    "amount_cents",
-    "member_id",
-    "invoice_id",
-    "text",
-    "entered_at",
-)
+class _EntryRow(NamedTuple):
+    """A row of `ledger_entry` to be."""
+
+    association_id: UUID
+    id: UUID
+    posting_id: UUID
+    booked_on: date
+    debit: Account
+    credit: Account
+    amount_cents: int
+    member_id: UUID
+    invoice_id: UUID
+    text: str
+    entered_at: datetime
 
 
 def _entries(
     session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_EntryRow]:
     for id_, one in zip(new_ids(len(issued)), issued, strict=True):
-        yield (
-            session.own,
-            id_,
-            id_,
-            terms.issue_on,
-            Account.RECEIVABLE.value,
-            Account.DUES_INCOME.value,
-            one.planned.assessment.amount_cents,
-            one.planned.debtor.member_id,
-            one.id,
-            one.number,
-            now,
+        yield _EntryRow(
+            association_id=session.own,
+            id=id_,
+            posting_id=id_,
+            booked_on=terms.issue_on,
+            debit=Account.RECEIVABLE,
+            credit=Account.DUES_INCOME,
+            amount_cents=one.planned.assessment.amount_cents,
+            member_id=one.planned.debtor.member_id,
+            invoice_id=one.id,
+            text=one.number,
+            entered_at=now,
         )
 
 
-_ITEM = (
-    "association_id",
-    "id",
-    "collection_id",
-    "invoice_id",
-    "mandate_id",
-    "end_to_end_id",
-    "amount_cents",
-    "state",
-)
+class _ItemRow(NamedTuple):
+    """A row of `collection_item` to be."""
+
+    association_id: UUID
+    id: UUID
+    collection_id: UUID
+    invoice_id: UUID
+    mandate_id: UUID | None
+    end_to_end_id: str
+    amount_cents: int
+    state: ItemState
 
 
 def _items(
     session: Session, terms: RunTerms, issued: list[_Issued], totals: RunTotals
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_ItemRow]:
     collected = [one for one in issued if one.collected]
     for id_, one in zip(new_ids(len(collected)), collected, strict=True):
         scheme = one.planned.debtor.scheme or Scheme.CORE
         amount_cents = one.planned.assessment.amount_cents
         totals.count_debit(scheme, amount_cents)
-        yield (
-            session.own,
-            id_,
-            terms.collections[scheme],
-            one.id,
-            one.planned.debtor.mandate_id,
-            end_to_end_id(one.id),
-            amount_cents,
-            ItemState.COLLECTING.value,
+        yield _ItemRow(
+            association_id=session.own,
+            id=id_,
+            collection_id=terms.collections[scheme],
+            invoice_id=one.id,
+            mandate_id=one.planned.debtor.mandate_id,
+            end_to_end_id=end_to_end_id(one.id),
+            amount_cents=amount_cents,
+            state=ItemState.COLLECTING,
         )
 
 
@@ -289,10 +291,10 @@ def _event(terms: RunTerms, one: _Issued) -> InvoiceIssued:
         member_id=one.planned.debtor.member_id,
         number=one.number,
         run_id=terms.run_id,
-        kind=InvoiceKind.DUES.value,
+        kind=InvoiceKind.DUES,
         amount_cents=one.planned.assessment.amount_cents,
         issue_on=terms.issue_on,
         due_on=terms.collect_on if one.collected else terms.due_on,
-        payment_method=one.planned.method.value,
+        payment_method=one.planned.method,
         collect_on=terms.collect_on if one.collected else None,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -56,13 +57,14 @@ def compare(session: Session, rows: Sequence[MemberRow]) -> list[Change]:
         "kind": MemberKind.FULL.value,
     }
     known = _load(session, [row.member_number for row in rows])
+    now = session.runtime.clock.now()
     changes = []
     for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
         member = known.members.get(row.member_number)
         if member is None:
             changes.append(_created(session, row, fresh_id, usual))
         else:
-            changes.append(_changed(row, member, known))
+            changes.append(_changed(row, member, known, now))
     return changes
 
 
@@ -84,16 +86,18 @@ def _created(
     return Change(member, is_new=True, details=True, contacts=contacts, groups=row.groups)
 
 
-def _changed(row: MemberRow, member: MemberRecord, known: _Known) -> Change:
+def _changed(row: MemberRow, member: MemberRecord, known: _Known, now: datetime) -> Change:
     changed = [
         name
         for name, value in row.details.items()
         if value != getattr(member, name)
         and not (value is None and name in ("country", "language", "kind"))
     ]
-    for name in changed:
-        value = row.details[name]
-        setattr(member, name, MemberKind(str(value)) if name == "kind" else value)
+    if changed:
+        values: dict[str, Any] = {name: row.details[name] for name in changed}
+        if "kind" in values:
+            values["kind"] = MemberKind(str(values["kind"]))
+        member = member._replace(**values, changed_at=now)
     have = known.contacts.get(member.id, ())
     contacts = _wanted_contacts(row, have)
     groups = row.groups if "groups" in row.columns else None

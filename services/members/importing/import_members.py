@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.association.take_numbers import MEMBER_SERIES, skip_numbers
 from services.members.importing.compare import Change, compare
-from services.members.importing.record import COLUMNS
+from services.members.importing.record import MemberRecord
 from services.members.importing.rows import Applied, MemberRow, RowResult
 from services.members.registry import REGISTRY
 from services.members.roster.events import contacts_changed, details_changed
 from services.members.roster.tables import Contact, Group, GroupMembership
 from shared.actor import Actor
-from shared.db import Session, bulk_insert
+from shared.bulk import bulk_insert
+from shared.db import Session
 from shared.events import Event, publish_many
 from shared.ids import new_ids
 from shared.permissions import Permission
@@ -25,11 +29,30 @@ from shared.portions import portions
 _MEMBER = REGISTRY.metadata.tables["member"]
 _CONTACT = REGISTRY.metadata.tables["contact"]
 _MEMBERSHIP = REGISTRY.metadata.tables["group_membership"]
-_CONTACT_COLUMNS = (
-    *("id", "association_id", "member_id", "position", "email", "roles"),
-    *("salutation", "first_name", "last_name"),
-)
 _OWN_NUMBERS = re.compile(rf"{MEMBER_SERIES}-(\d{{1,9}})")
+
+
+class _ContactRow(NamedTuple):
+    """A row of `contact` to be."""
+
+    id: UUID
+    association_id: UUID
+    member_id: UUID
+    position: int
+    email: str
+    roles: tuple[str, ...]
+    salutation: str
+    first_name: str
+    last_name: str
+
+
+class _MembershipRow(NamedTuple):
+    """A row of `group_membership` to be."""
+
+    association_id: UUID
+    group_id: UUID
+    member_id: UUID
+    since_on: date
 
 
 def import_members(
@@ -66,7 +89,7 @@ def _outcome(change: Change) -> str:
 
 def _write(session: Session, changes: Sequence[Change]) -> None:
     new = [change for change in changes if change.is_new]
-    bulk_insert(session, _MEMBER, COLUMNS, (_values(change) for change in new))
+    bulk_insert(session, _MEMBER, (change.member for change in new))
     _update(session, [change for change in changes if change.details and not change.is_new])
     _write_contacts(session, [change for change in changes if change.contacts is not None])
     _write_groups(session, [change for change in changes if change.groups is not None])
@@ -74,27 +97,20 @@ def _write(session: Session, changes: Sequence[Change]) -> None:
     publish_many(session, _events(changes))
 
 
-def _values(change: Change) -> list[object]:
-    """A member's columns as the database driver takes them."""
-    values = (getattr(change.member, name) for name in COLUMNS)
-    return [str(value) if isinstance(value, str) else value for value in values]
-
-
 def _update(session: Session, changes: Sequence[Change]) -> None:
     if not changes:
         return
-    names = [name for name in COLUMNS if name not in ("id", "association_id")]
-    now = session.runtime.clock.now()
+    names = [name for name in MemberRecord._fields if name not in ("id", "association_id")]
     statement = (
         _MEMBER.update()
         .where(_MEMBER.c.id == sa.bindparam("of_id"))
         .values({name: sa.bindparam(f"new_{name}") for name in names})
     )
-    parameters = []
-    for change in changes:
-        change.member.changed_at = now
-        values = {f"new_{name}": getattr(change.member, name) for name in names}
-        parameters.append({"of_id": change.member.id, **values})
+    members = (change.member for change in changes)
+    parameters = [
+        {"of_id": member.id, **{f"new_{name}": getattr(member, name) for name in names}}
+        for member in members
+    ]
     session.connection().execute(statement, parameters)
 
 
@@ -109,11 +125,17 @@ def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
     bulk_insert(
         session,
         _CONTACT,
-        _CONTACT_COLUMNS,
         (
-            (
-                *(id_, session.own, member_id, position, contact.email, list(contact.roles)),
-                *(contact.salutation, contact.first_name, contact.last_name),
+            _ContactRow(
+                id=id_,
+                association_id=session.own,
+                member_id=member_id,
+                position=position,
+                email=contact.email,
+                roles=contact.roles,
+                salutation=contact.salutation,
+                first_name=contact.first_name,
+                last_name=contact.last_name,
             )
             for id_, (member_id, position, contact) in zip(new_ids(len(rows)), rows, strict=True)
         ),
@@ -128,18 +150,22 @@ def _write_groups(session: Session, changes: Sequence[Change]) -> None:
     bulk_insert(
         session,
         _MEMBERSHIP,
-        ("association_id", "group_id", "member_id", "since_on"),
         (
-            (session.own, ids[name], change.member.id, today)
+            _MembershipRow(
+                association_id=session.own,
+                group_id=ids[name],
+                member_id=change.member.id,
+                since_on=today,
+            )
             for change in changes
             for name in change.groups or ()
         ),
     )
 
 
-def _group_ids(session: Session, names: Sequence[str]) -> dict[str, object]:
+def _group_ids(session: Session, names: Sequence[str]) -> dict[str, UUID]:
     """Groups by name; those that the file names first are founded."""
-    known: dict[str, object] = {group.name: group.id for group in session.exec(select(Group))}
+    known: dict[str, UUID] = {group.name: group.id for group in session.exec(select(Group))}
     for name in names:
         if name not in known:
             group = Group(association_id=session.own, name=name)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,8 +15,7 @@ from services.members.roster.tables import Member, MemberState
 from shared.db import Session
 
 
-@dataclass(slots=True)
-class MemberRecord:
+class MemberRecord(NamedTuple):
     """The columns of the table `member`, by their names."""
 
     id: UUID
@@ -44,11 +43,8 @@ class MemberRecord:
     resolution_id: UUID | None = None
 
 
-COLUMNS = tuple(field.name for field in fields(MemberRecord))
-
-
 def read_records(session: Session, numbers: Sequence[str]) -> Iterator[MemberRecord]:
     """The session's members with these numbers."""
-    query = sa.select(*(getattr(Member, name) for name in COLUMNS))
+    query = sa.select(*(getattr(Member, name) for name in MemberRecord._fields))
     for row in session.execute(query.where(col(Member.number).in_(numbers))):
-        yield MemberRecord(*row)
+        yield MemberRecord._make(row)

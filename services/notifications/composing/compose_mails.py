@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -17,18 +19,43 @@ from services.notifications.composing.draft import Draft, Mailbox
 from services.notifications.composing.notice import Notice, Occasion, Recipient
 from services.notifications.composing.rendering import render
 from services.notifications.composing.rules.salutation import PersonName
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.tables import Message, MessageState, StoredAttachment
+from shared.bulk import bulk_insert
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.notifications import MailFailed, MailQueued
-from shared.db import Session, bulk_insert
+from shared.db import Session, table_of
 from shared.errors import DomainError
 from shared.events import publish_many
 from shared.ids import named_id
 from shared.portions import portions
 
-_TABLE = Message.__table__  # type: ignore[attr-defined]
-_COLUMNS = tuple(column.name for column in _TABLE.columns)
 _NO_NAME = PersonName()
+
+
+class _MailRow(NamedTuple):
+    """A row of `message` to be."""
+
+    association_id: UUID
+    id: UUID
+    event_id: UUID
+    event_type: str
+    template: str
+    about_id: UUID
+    reference: str
+    run_id: UUID | None
+    recipient: str
+    recipient_name: str
+    company: str
+    language: str
+    subject: str
+    message_id: str
+    state: MessageState
+    attachments: list[StoredAttachment]
+    composed_at: datetime
+    skeleton: bytes = b""
+    skeleton_sha256: str = ""
+    facts: dict[str, object] | None = None
+    last_error: str | None = None
 
 
 def compose_mails(session: Session, occasions: Sequence[Occasion]) -> int:
@@ -39,12 +66,12 @@ def compose_mails(session: Session, occasions: Sequence[Occasion]) -> int:
     """
     desk = Desk(session)
     _load(desk, occasions)
-    rows: dict[UUID, dict[str, object]] = {}
+    rows: dict[UUID, _MailRow] = {}
     for occasion in occasions:
         for row in _rows(occasion, desk):
-            rows.setdefault(UUID(str(row["id"])), row)
+            rows.setdefault(row.id, row)
     fresh = _unknown(session, rows)
-    bulk_insert(session, _TABLE, _COLUMNS, ([row[name] for name in _COLUMNS] for row in fresh))
+    bulk_insert(session, table_of(Message), fresh)
     publish_many(session, _events(fresh))
     return len(fresh)
 
@@ -66,7 +93,7 @@ def _load(desk: Desk, occasions: Sequence[Occasion]) -> None:
     )
 
 
-def _rows(occasion: Occasion, desk: Desk) -> Iterator[dict[str, object]]:
+def _rows(occasion: Occasion, desk: Desk) -> Iterator[_MailRow]:
     for notification in notifications_of(occasion.event.type):
         for notice in notification.notices(occasion, desk):
             for recipient in notice.recipients:
@@ -75,7 +102,7 @@ def _rows(occasion: Occasion, desk: Desk) -> Iterator[dict[str, object]]:
                 yield _waiting(occasion, notice, desk)
 
 
-def _unknown(session: Session, rows: Mapping[UUID, dict[str, object]]) -> list[dict[str, object]]:
+def _unknown(session: Session, rows: Mapping[UUID, _MailRow]) -> list[_MailRow]:
     """Rows that are not in the table: a replayed event finds its mails there and sends none."""
     known: set[UUID] = set()
     for some in portions(rows):
@@ -84,27 +111,22 @@ def _unknown(session: Session, rows: Mapping[UUID, dict[str, object]]) -> list[d
     return [row for id_, row in rows.items() if id_ not in known]
 
 
-def _events(rows: Iterable[Mapping[str, object]]) -> Iterator[MailQueued | MailFailed]:
+def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:
     for row in rows:
-        message_id = UUID(str(row["id"]))
-        if row["state"] == MessageState.QUEUED:
-            yield MailQueued(message_id=message_id)
-        elif row["state"] == MessageState.FAILED:
+        if row.state is MessageState.QUEUED:
+            yield MailQueued(message_id=row.id)
+        elif row.state is MessageState.FAILED:
             yield MailFailed(
-                message_id=message_id,
-                template=str(row["template"]),
-                reference=str(row["reference"]),
-                reason=str(row["last_error"]),
+                message_id=row.id,
+                template=row.template,
+                reference=row.reference,
+                reason=str(row.last_error),
             )
 
 
-def _composed(
-    occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk
-) -> dict[str, object]:
+def _composed(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -> _MailRow:
     """A mail ready to go; one that cannot be written is failed, and the others go on."""
     association = desk.association
-    id_ = mail_id(occasion.event_id, notice.template, recipient.address)
-    row = _row(occasion, notice, recipient.address, recipient.name, recipient.language, desk)
     rendered = render(
         notice.template,
         recipient.language,
@@ -113,12 +135,13 @@ def _composed(
         {"company": notice.company, **notice.facts},
         notice.country,
     )
-    row |= {"id": id_, "subject": rendered.subject, "message_id": _message_id(id_, association)}
+    row = _row(occasion, notice, recipient, desk)._replace(subject=rendered.subject)
+    row = row._replace(message_id=_message_id(row.id, association))
     try:
         skeleton = serializer.skeleton(
             Draft(
-                message_id=str(row["message_id"]),
-                date=desk.session.runtime.clock.now(),
+                message_id=row.message_id,
+                date=row.composed_at,
                 sender=Mailbox(association.from_name, association.from_address),
                 reply_to=Mailbox("", association.reply_to) if association.reply_to else None,
                 to=Mailbox(recipient.name.full, recipient.address),
@@ -131,72 +154,54 @@ def _composed(
             )
         )
     except DomainError as error:
-        return row | {"state": MessageState.FAILED.value, "last_error": error.message}
-    return row | {
-        "state": MessageState.QUEUED.value,
-        "skeleton": skeleton,
-        "skeleton_sha256": hashlib.sha256(skeleton).hexdigest(),
-    }
+        return row._replace(state=MessageState.FAILED, last_error=error.message)
+    return row._replace(skeleton=skeleton, skeleton_sha256=hashlib.sha256(skeleton).hexdigest())
 
 
-def _waiting(occasion: Occasion, notice: Notice, desk: Desk) -> dict[str, object]:
+def _waiting(occasion: Occasion, notice: Notice, desk: Desk) -> _MailRow:
     """Nobody to write to: a task for the office; composed as soon as an address is known."""
-    language = desk.association.languages[0]
-    row = _row(occasion, notice, "", _NO_NAME, language, desk)
+    nobody = Recipient(f"?{notice.about_id}", _NO_NAME, desk.association.languages[0])
     rendered = render(
         notice.template,
-        language,
+        nobody.language,
         desk.association,
-        _NO_NAME,
+        nobody.name,
         {"company": notice.company, **notice.facts},
         notice.country,
     )
     key = f"{notice.about_id}:{notice.reference}"
-    return row | {
-        "id": mail_id(occasion.event_id, notice.template, key),
-        "recipient": f"?{notice.about_id}",
-        "subject": rendered.subject,
-        "state": MessageState.WAITING_FOR_ADDRESS.value,
-        "facts": occasion.event.model_dump(mode="json"),
-    }
+    return _row(occasion, notice, nobody, desk)._replace(
+        id=mail_id(occasion.event_id, notice.template, key),
+        subject=rendered.subject,
+        state=MessageState.WAITING_FOR_ADDRESS,
+        facts=occasion.event.model_dump(mode="json"),
+    )
 
 
-def _row(
-    occasion: Occasion,
-    notice: Notice,
-    recipient: str,
-    name: PersonName,
-    language: str,
-    desk: Desk,
-) -> dict[str, object]:
-    return {
-        "association_id": desk.session.own,
-        "event_id": occasion.event_id,
-        "event_type": occasion.event.type,
-        "template": notice.template,
-        "about_id": notice.about_id,
-        "reference": notice.reference,
-        "run_id": notice.run_id,
-        "recipient": recipient,
-        "recipient_name": name.full,
-        "company": notice.company,
-        "language": language,
-        "message_id": "",
-        "skeleton": b"",
-        "skeleton_sha256": "",
-        "attachments": [
+def _row(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -> _MailRow:
+    """What is known before the mail is written."""
+    return _MailRow(
+        association_id=desk.session.own,
+        id=mail_id(occasion.event_id, notice.template, recipient.address),
+        event_id=occasion.event_id,
+        event_type=occasion.event.type,
+        template=notice.template,
+        about_id=notice.about_id,
+        reference=notice.reference,
+        run_id=notice.run_id,
+        recipient=recipient.address,
+        recipient_name=recipient.name.full,
+        company=notice.company,
+        language=recipient.language,
+        subject="",
+        message_id="",
+        state=MessageState.QUEUED,
+        attachments=[
             {"name": each.name, "sha256": each.sha256, "media_type": each.media_type}
             for each in notice.attachments
         ],
-        "facts": None,
-        "attempts": 0,
-        "last_error": None,
-        "composed_at": desk.session.runtime.clock.now(),
-        "next_attempt_at": None,
-        "claimed_at": None,
-        "accepted_at": None,
-        "sent_at": None,
-    }
+        composed_at=desk.session.runtime.clock.now(),
+    )
 
 
 def _message_id(id_: UUID, association: Association) -> str:
