@@ -53,8 +53,8 @@ def umlauf(size: int) -> Run:
     runtime, path = _installation(size)
 
     def run() -> None:
-        with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as session:
-            report = import_bank_files(session, [("statement.xml", file)], dues.TREASURER)
+        with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as uow:
+            report = import_bank_files(uow, [("statement.xml", file)], dues.TREASURER)
         _expect(len(report.matched), size)
 
     return run
@@ -97,8 +97,8 @@ def row_by_row(size: int) -> Run:
 
 
 def _import(runtime: ServiceRuntime, path: Path) -> None:
-    with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as session:
-        import_bank_files(session, [(path.name, file)], dues.TREASURER)
+    with path.open("rb") as file, runtime.transaction(dues.SPEC.id) as uow:
+        import_bank_files(uow, [(path.name, file)], dues.TREASURER)
 
 
 def _expect(done: int, size: int) -> None:
@@ -122,8 +122,8 @@ def _installation(size: int) -> tuple[ServiceRuntime, Path]:
 def _fill(url: str, folder: Path, size: int) -> None:
     dues.fill(url, folder, size)
     runtime = dues.runtime_at(url, folder)
-    with runtime.transaction(dues.SPEC.id) as session:
-        run_dues(session, dues.YEAR, dues.COLLECT_ON, dues.TREASURER, dues.CHAIR)
+    with runtime.transaction(dues.SPEC.id) as uow:
+        run_dues(uow, dues.YEAR, dues.COLLECT_ON, dues.TREASURER, dues.CHAIR)
     with runtime.reading(dues.SPEC.id) as session, (folder / "statement.xml").open("w") as file:
         rows = session.connection().exec_driver_sql("SELECT number, open_cents FROM invoice")
         file.write(_HEAD.format(iban=dues.SPEC.bank.iban))

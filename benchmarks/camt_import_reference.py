@@ -206,8 +206,8 @@ def import_row_by_row(runtime: ServiceRuntime, association: UUID, path: Path) ->
     matched = 0
     for entry in etree.parse(str(path)).iter(f"{_PREFIX}Ntry"):
         fields = {name: entry.findtext(where) or "" for name, where in _QUALIFIED.items()}
-        with runtime.transaction(association) as session:
-            matched += _book_one(session, association, fields)
+        with runtime.transaction(association) as uow:
+            matched += _book_one(uow.session, association, fields)
     return matched
 
 

@@ -90,8 +90,8 @@ def row_by_row(size: int) -> Run:
 
 
 def _run(runtime: ServiceRuntime) -> None:
-    with runtime.transaction(SPEC.id) as session:
-        run = run_dues(session, YEAR, COLLECT_ON, TREASURER, CHAIR)
+    with runtime.transaction(SPEC.id) as uow:
+        run = run_dues(uow, YEAR, COLLECT_ON, TREASURER, CHAIR)
         if not run.invoices:
             raise SystemExit("nothing was invoiced")
 
@@ -122,11 +122,11 @@ def runtime_at(url: str, folder: Path) -> ServiceRuntime:
 def fill(url: str, folder: Path, size: int) -> None:
     runtime = runtime_at(url, folder)
     SERVICE.metadata.create_all(runtime.database.engine)
-    with runtime.transaction(SPEC.id) as session:
-        apply_association(session, SPEC)
+    with runtime.transaction(SPEC.id) as uow:
+        apply_association(uow, SPEC)
         for person in SPEC.people:
             keep_officer(
-                session,
+                uow.session,
                 OfficerChanged(
                     person_id=SPEC.person_id(person),
                     name=person.name,
@@ -136,11 +136,11 @@ def fill(url: str, folder: Path, size: int) -> None:
                 ),
             )
         bulk_insert(
-            session,
+            uow,
             SERVICE.metadata.tables["member_account"],
             (_member(number) for number in range(size)),
         )
-        import_payment_details(session, [_payment(number) for number in range(size)], TREASURER)
+        import_payment_details(uow, [_payment(number) for number in range(size)], TREASURER)
 
 
 def database_url(folder: Path) -> str:

@@ -247,12 +247,12 @@ def _one_member(
     year: int,
     collect_on: date,
 ) -> dict[str, object]:
-    with runtime.transaction(association) as session:
-        account = session.exec(
+    with runtime.transaction(association) as uow:
+        account = uow.session.exec(
             select(MemberAccount).where(MemberAccount.member_id == member_id)
         ).one()
-        arrangement = session.get(PaymentArrangement, member_id)
-        mandate = session.get(Mandate, arrangement.mandate_id if arrangement else None)
+        arrangement = uow.session.get(PaymentArrangement, member_id)
+        mandate = uow.session.get(Mandate, arrangement.mandate_id if arrangement else None)
         if mandate is None:
             raise LookupError(account.member_number)
         dues_class, cents = _amount(account.employees or 0)
@@ -276,8 +276,8 @@ def _one_member(
             snapshot={"company": account.company},
             issued_at=now,
         )
-        session.add(invoice)
-        session.add(
+        uow.session.add(invoice)
+        uow.session.add(
             DuesAssessment(
                 association_id=association,
                 member_id=member_id,
@@ -288,7 +288,7 @@ def _one_member(
                 invoice_id=invoice.id,
             )
         )
-        session.add(
+        uow.session.add(
             LedgerEntry(
                 association_id=association,
                 posting_id=invoice.id,
@@ -301,7 +301,7 @@ def _one_member(
                 entered_at=now,
             )
         )
-        session.add(
+        uow.session.add(
             CollectionItem(
                 association_id=association,
                 collection_id=association,

@@ -44,9 +44,9 @@ def ours(place: Place, count: int) -> tuple[list[float], float]:
     both[0].ring = ringer(Doorbell(place.redis), both[0].name)
 
     def tell(number: int) -> str:
-        with both[0].transaction(AUTOS) as session:
+        with both[0].transaction(AUTOS) as uow:
             event = InvoiceIssued(invoice=f"{number}", member="M-000001", amount_cents=90_000)
-            return publish(session, event).id.hex
+            return publish(uow, event).id.hex
 
     with closing(both), running(place, "publisher", "subscriber-noting") as processes:
         return measure(place.folder, tell, count, processes)

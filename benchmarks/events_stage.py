@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from shared.bulk import bulk_insert
 from shared.clock import SystemClock
 from shared.crypto import KeyRing
-from shared.db import Database, Session
+from shared.db import Database
 from shared.documents import FolderStore
 from shared.events import Envelope, Event, Subscriber, publish_many
 from shared.events.registry import Routes
@@ -22,6 +22,7 @@ from shared.events.tables import event_tables
 from shared.ids import association_id
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
 
 AUTOS = association_id("autos")
 
@@ -57,11 +58,11 @@ class _Effect(NamedTuple):
     amount_cents: int
 
 
-def count_invoices(session: Session, items: Sequence[tuple[Event, Envelope]]) -> None:
+def count_invoices(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     """The effect: one row for each event, set-based."""
-    effect = session.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.service.metadata.tables["effect"]
     bulk_insert(
-        session,
+        uow,
         effect,
         (
             _Effect(event_id=envelope.id, member=event.member, amount_cents=event.amount_cents)
@@ -71,11 +72,11 @@ def count_invoices(session: Session, items: Sequence[tuple[Event, Envelope]]) ->
     )
 
 
-def count_invoice(session: Session, event: Event, envelope: Envelope) -> None:
+def count_invoice(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """The same effect, event by event."""
-    effect = session.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.service.metadata.tables["effect"]
     if isinstance(event, InvoiceIssued):
-        session.execute(
+        uow.session.execute(
             effect.insert().values(
                 event_id=envelope.id, member=event.member, amount_cents=event.amount_cents
             )
@@ -125,9 +126,9 @@ def create_tables(of: Sequence[ServiceRuntime]) -> None:
 
 def issue(runtime: ServiceRuntime, count: int, first: int = 0) -> None:
     """Publishes as a dues run does: many at once, in one transaction."""
-    with runtime.transaction(AUTOS) as session:
+    with runtime.transaction(AUTOS) as uow:
         publish_many(
-            session,
+            uow,
             (
                 InvoiceIssued(invoice=f"{n:08}", member=f"M-{n:06}", amount_cents=90_000)
                 for n in range(first, first + count)

@@ -67,11 +67,11 @@ def umlauf(size: int) -> Run:
 
     def run() -> None:
         for at in range(0, size, _AT_ONCE):
-            with runtime.transaction(association.id) as session:
-                compose_mails(session, occasions[at : at + _AT_ONCE])
+            with runtime.transaction(association.id) as uow:
+                compose_mails(uow, occasions[at : at + _AT_ONCE])
             while ids := _queued(runtime, association):
-                with runtime.transaction(association.id) as session:
-                    claim_mails(session, ids)
+                with runtime.transaction(association.id) as uow:
+                    claim_mails(uow, ids)
         close_channels()
         if unsent := _queued(runtime, association):
             raise RuntimeError(f"{len(unsent)} mails were not sent")
@@ -118,8 +118,8 @@ def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
     documents = FolderStore(folder / "documents", durable=False)
     runtime = ServiceRuntime(SERVICE, database, clock, documents, KeyRing("benchmark"), settings)
     association = _association()
-    with runtime.transaction(association.id) as session:
-        apply_association(session, association)
+    with runtime.transaction(association.id) as uow:
+        apply_association(uow, association)
     return runtime, association
 
 
@@ -174,10 +174,10 @@ def _occasions(runtime: ServiceRuntime, association: AssociationSpec, size: int)
     languages = ("de", "fr", "en")
     pdf = os.urandom(PDF_BYTES - 8)
     members, events = new_ids(size), []
-    with runtime.transaction(association.id) as session:
+    with runtime.transaction(association.id) as uow:
         for number, member in enumerate(members):
             language = languages[number % 3]
-            session.add(_correspondent(association, member, number, language))
+            uow.session.add(_correspondent(association, member, number, language))
             sha256 = runtime.documents.put(association.id, pdf + f"{number:08}".encode())
             events.append(_rendered(member, number, language, sha256))
     return [Occasion(new_id(), runtime.clock.now(), event) for event in events]

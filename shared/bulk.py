@@ -16,6 +16,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from shared.db import Session
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 # A statement costs about as much as 20 rows: from 500 rows on it no longer shows (measured up to
 # 8,000), and rows of 10 kB, as mails are, then need 10 MB in the program and as much on the wire.
@@ -25,14 +26,19 @@ _LENGTH = re.compile(r"\(\d+(, ?\d+)?\)")
 Converter = Callable[[Any], object]
 
 
-def bulk_insert(session: Session, table: sa.Table, rows: Iterable[NamedTuple]) -> None:
-    """Inserts many rows in the session's transaction, set by set; no rows, nothing happens.
+def bulk_insert(uow: UnitOfWork, table: sa.Table, rows: Iterable[NamedTuple]) -> None:
+    """Inserts many rows in the unit's transaction, set by set; no rows, nothing happens.
 
     All rows are of one type, whose fields are columns of the table; columns left out get their
     constant default, or NULL. They bypass the ORM, so the caller names the association in each
     row; on PostgreSQL row-level security refuses one of another association. Of an iterator no
     more than `BULK_INSERT_BATCH_ROWS` are held at a time.
     """
+    insert_rows(uow.session, table, rows)
+
+
+def insert_rows(session: Session, table: sa.Table, rows: Iterable[NamedTuple]) -> None:
+    """`bulk_insert` for the event machine, whose own notes belong to no unit of work."""
     session.flush()
     connection = session.connection()
     write = _insert_each if connection.dialect.name == "sqlite" else _insert_from_arrays

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,9 +20,6 @@ from sqlmodel import Field, SQLModel
 from sqlmodel import Session as _SqlmodelSession
 
 from shared.errors import DomainError
-
-if TYPE_CHECKING:
-    from shared.service import ServiceRuntime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,28 +66,26 @@ def choice(kinds: type[StrEnum], length: int = 32, *, name: str = "") -> sa.Enum
 
 
 class Session(_SqlmodelSession):
-    """A database session opened for one association (None: for the event machine, sees all).
-
-    It carries who acts and what caused it, so that `publish` can fill the envelope.
-    """
+    """A database session opened for one association (None: for the event machine, sees all)."""
 
     association_id: UUID | None = None
-    runtime: ServiceRuntime
-    actor: str = "system"
-    correlation_id: UUID | None = None
-    causation_id: UUID | None = None
-    traceparent: str | None = None
-    rings: bool = False
-    # Work outside the database that must not begin before the commit, such as handing a mail to a
-    # server. Lost if the process dies first, so the rows must tell what is still to be done.
-    afterwards: tuple[Callable[[], None], ...] = ()
 
     @property
     def own(self) -> UUID:
-        """The association this session was opened for."""
+        """The association this session was opened for. Raises ForeignRow when it is none."""
         if self.association_id is None:
             raise ForeignRow("This session was opened for no association.")
         return self.association_id
+
+    def see(self, association_id: UUID | None) -> None:
+        """From here on the session sees one association (None: all of them), on PostgreSQL by
+        row-level security too, until its transaction ends."""
+        self.association_id = association_id
+        if self.get_bind().dialect.name != "sqlite":
+            seen = EVERY_ASSOCIATION if association_id is None else str(association_id)
+            self.execute(
+                sa.text("SELECT set_config('umlauf.association', :seen, true)"), {"seen": seen}
+            )
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -172,7 +167,7 @@ class Database:
     def writing(self, association_id: UUID | None) -> Iterator[Session]:
         """A transaction that commits at the end of the block, or rolls back on an error."""
         with Session(self.engine, expire_on_commit=False) as session:
-            self._open_for(session, association_id)
+            session.see(association_id)
             yield session
             session.commit()
 
@@ -181,7 +176,7 @@ class Database:
         """A transaction for notes that can be made again: it outlives the process, but its commit
         does not wait for the disk, so a loss of power may undo it."""
         with Session(self._noting, expire_on_commit=False) as session:
-            self._open_for(session, None)
+            session.see(None)
             if not self.is_sqlite:
                 session.execute(sa.text("SET LOCAL synchronous_commit = off"))
             yield session
@@ -191,7 +186,7 @@ class Database:
     def reading(self, association_id: UUID | None) -> Iterator[Session]:
         """A session for queries; nothing it does is kept."""
         with Session(self._reading, expire_on_commit=False) as session:
-            self._open_for(session, association_id)
+            session.see(association_id)
             yield session
 
     @contextmanager
@@ -203,21 +198,9 @@ class Database:
             expire_on_commit=False,
             join_transaction_mode="create_savepoint",
         ) as session:
-            self.see(session, association_id)
+            session.see(association_id)
             yield session
             session.commit()
-
-    def see(self, session: Session, association_id: UUID | None) -> None:
-        """From here on the session sees one association (None: all of them)."""
-        self._open_for(session, association_id)
-
-    def _open_for(self, session: Session, association_id: UUID | None) -> None:
-        session.association_id = association_id
-        if not self.is_sqlite:
-            seen = EVERY_ASSOCIATION if association_id is None else str(association_id)
-            session.execute(
-                sa.text("SELECT set_config('umlauf.association', :seen, true)"), {"seen": seen}
-            )
 
     def dispose(self) -> None:
         self.engine.dispose()

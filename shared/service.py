@@ -16,6 +16,7 @@ from shared.crypto import KeyRing
 from shared.db import Database, Session
 from shared.documents import DocumentStore
 from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -64,6 +65,10 @@ class ServiceRuntime:
     def name(self) -> str:
         return self.service.name
 
+    @property
+    def metadata(self) -> sa.MetaData:
+        return self.service.metadata
+
     @contextmanager
     def transaction(
         self,
@@ -72,26 +77,33 @@ class ServiceRuntime:
         actor: str = "system",
         correlation_id: UUID | None = None,
         causation_id: UUID | None = None,
-    ) -> Iterator[Session]:
+    ) -> Iterator[UnitOfWork]:
         """One use case, one transaction: commits at the end of the block, then rings the relay.
 
         `actor` is the person's id or the name of a job; `correlation_id` joins all that follows.
         """
         with self.database.writing(association_id) as session:
-            session.runtime = self
-            session.actor = actor
-            session.correlation_id = correlation_id
-            session.causation_id = causation_id
-            yield session
-            rings, afterwards = session.rings, session.afterwards
-        if rings:
+            uow = UnitOfWork(
+                session=session,
+                runtime=self,
+                actor=actor,
+                correlation_id=correlation_id,
+                causation_id=causation_id,
+            )
+            yield uow
+        if uow.has_events:
             self.ring()
-        for step in afterwards:
+        for step in uow.steps:
             step()
+
+    @contextmanager
+    def dry_run(self, association_id: UUID | None) -> Iterator[UnitOfWork]:
+        """A unit of work of which nothing is kept and nobody is told."""
+        with self.database.reading(association_id) as session:
+            yield UnitOfWork(session=session, runtime=self)
 
     @contextmanager
     def reading(self, association_id: UUID | None) -> Iterator[Session]:
         """A session for queries of one association."""
         with self.database.reading(association_id) as session:
-            session.runtime = self
             yield session

@@ -30,10 +30,8 @@ def import_files(
 
     with desk(data, association, json) as at:
         by = at.actor(as_)
-        with at.writing("billing", by) as session:
-            report = import_bank_files(
-                session, [(file.name, file.read_bytes()) for file in files], by
-            )
+        with at.writing("billing", by) as uow:
+            report = import_bank_files(uow, [(file.name, file.read_bytes()) for file in files], by)
         at.installation.settle()
         answer = report.to_json()
         at.answers.give(answer, _words(answer))

@@ -63,8 +63,8 @@ def run(
     with desk(data, association, json) as at:
         preparer, releaser = at.actor(prepared_by), at.actor(released_by)
         try:
-            with at.writing("billing", preparer) as session:
-                run_id = run_dues(session, year, collect_on.date(), preparer, releaser).id
+            with at.writing("billing", preparer) as uow:
+                run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
             nothing = RunReport(year, None, (), (), (), ())
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from infra.composition.installation import Installation
     from shared.actor import Actor
     from shared.db import Session
+    from shared.unit_of_work import UnitOfWork
 
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="data folder (default: ./data)")
@@ -76,11 +77,11 @@ class Desk:
             yield session
 
     @contextmanager
-    def writing(self, service: str, by: Actor) -> Iterator[Session]:
+    def writing(self, service: str, by: Actor) -> Iterator[UnitOfWork]:
         """One transaction of a service, on behalf of a person."""
         runtime = self.installation[service]
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            yield session
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            yield uow
 
 
 def settings_for(data: Path | None, **fixed: object) -> Settings:

@@ -30,8 +30,8 @@ def run(
 
     with desk(data, association, json) as at:
         by = at.actor(as_)
-        with at.writing("billing", by) as session:
-            report = run_reminders(session, on.date(), by)
+        with at.writing("billing", by) as uow:
+            report = run_reminders(uow, on.date(), by)
         at.installation.settle()
         answer = report.to_json()
         reminded = answer.get("reminders")

@@ -116,8 +116,8 @@ def apply_association(installation: Installation, spec: AssociationSpec, actor: 
         ("notifications", to_notifications),
         ("members", to_members),
     ):
-        with installation[name].transaction(spec.id, actor=actor) as session:
-            changed = apply(session, spec) or changed
+        with installation[name].transaction(spec.id, actor=actor) as uow:
+            changed = apply(uow, spec) or changed
     return changed
 
 

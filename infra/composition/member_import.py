@@ -104,8 +104,8 @@ def _write(
     by: Actor,
 ) -> list[str]:
     members = installation["members"]
-    with members.transaction(by.association_id, actor=by.recorded_as) as session:
-        results = write_members(session, rows, by, dry_run=wanted.dry_run).results
+    with members.transaction(by.association_id, actor=by.recorded_as) as uow:
+        results = write_members(uow, rows, by, dry_run=wanted.dry_run).results
     outcomes = {result.member_id: result.outcome for result in results}
     if _says_how_to_pay(rows):
         for member_id, outcome in _pay(installation, rows, results, wanted, by).items():
@@ -132,7 +132,7 @@ def _pay(
     )
     billing = installation["billing"]
     if wanted.dry_run:
-        with billing.reading(by.association_id) as session:
-            return dict(import_payment_details(session, details, by))
-    with billing.transaction(by.association_id, actor=by.recorded_as) as session:
-        return dict(import_payment_details(session, details, by))
+        with billing.dry_run(by.association_id) as uow:
+            return dict(import_payment_details(uow, details, by))
+    with billing.transaction(by.association_id, actor=by.recorded_as) as uow:
+        return dict(import_payment_details(uow, details, by))

@@ -9,7 +9,7 @@ from services.billing.regulations.release_regulation import release_regulation
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import mask_iban, parse_iban
 from shared.association_spec import AssociationSpec
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 _COPIED = (
     "slug",
@@ -28,47 +28,45 @@ _COPIED = (
 )
 
 
-def apply_association(session: Session, spec: AssociationSpec) -> bool:
+def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     """Creates or updates the creditor; returns whether anything changed (a second time: nothing).
 
     Raises InvalidIban, InvalidCreditorIdentifier, InvalidDuesRegulation, RegulationAlreadyUsed.
     """
-    changed = _keep_creditor(session, spec)
+    changed = _keep_creditor(uow, spec)
     if spec.dues_regulation is None:
         return changed
-    return release_regulation(session, spec.dues_regulation) or changed
+    return release_regulation(uow, spec.dues_regulation) or changed
 
 
-def _keep_creditor(session: Session, spec: AssociationSpec) -> bool:
-    association = session.get(Association, spec.id)
-    wanted = _facts(session, spec)
+def _keep_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+    association = uow.session.get(Association, spec.id)
+    wanted = _facts(uow, spec)
     if association is None:
-        sealed = session.runtime.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
-        now = session.runtime.clock.now()
-        session.add(
+        sealed = uow.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
+        now = uow.clock.now()
+        uow.session.add(
             Association(association_id=spec.id, iban_sealed=sealed, applied_at=now, **wanted)
         )
-        session.flush()
+        uow.session.flush()
         return True
     changed = [name for name, value in wanted.items() if getattr(association, name) != value]
     if "iban_hash" in changed:
-        association.iban_sealed = session.runtime.keys.encrypt(
-            parse_iban(spec.bank.iban), spec.id.bytes
-        )
+        association.iban_sealed = uow.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
     for name in changed:
         setattr(association, name, wanted[name])
     if changed:
-        association.applied_at = session.runtime.clock.now()
+        association.applied_at = uow.clock.now()
     return bool(changed)
 
 
-def _facts(session: Session, spec: AssociationSpec) -> dict[str, Any]:
+def _facts(uow: UnitOfWork, spec: AssociationSpec) -> dict[str, Any]:
     iban = parse_iban(spec.bank.iban)
     return {
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         "account_holder": spec.bank.account_holder,
-        "iban_hash": session.runtime.keys.search_hash(iban),
+        "iban_hash": uow.keys.search_hash(iban),
         "iban_masked": mask_iban(iban),
         "bic": spec.bank.bic,
         "creditor_identifier": parse_creditor_identifier(spec.bank.creditor_identifier),

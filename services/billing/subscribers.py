@@ -20,49 +20,49 @@ from shared.contracts.members import (
     OfficerChanged,
 )
 from shared.contracts.notifications import MailSent
-from shared.db import Session
 from shared.events import Envelope, subscribe
+from shared.unit_of_work import UnitOfWork
 
 
 @subscribe(OfficerChanged)
-def know_officer(session: Session, event: OfficerChanged, _: Envelope) -> None:
-    keep_officer(session, event)
+def know_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
+    keep_officer(uow.session, event)
 
 
 @subscribe(MemberDetailsChanged)
-def open_member_account(session: Session, event: MemberDetailsChanged, _: Envelope) -> None:
-    keep_member_account(session, event)
+def open_member_account(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
+    keep_member_account(uow.session, event)
 
 
 @subscribe(ApplicationDrafted)
-def open_quote(session: Session, event: ApplicationDrafted, _: Envelope) -> None:
-    keep_quote(session, event)
+def open_quote(uow: UnitOfWork, event: ApplicationDrafted, _: Envelope) -> None:
+    keep_quote(uow, event)
 
 
 @subscribe(ApplicationSubmitted)
-def close_sent_quote(session: Session, event: ApplicationSubmitted, _: Envelope) -> None:
-    close_quote(session, event.application_id)
+def close_sent_quote(uow: UnitOfWork, event: ApplicationSubmitted, _: Envelope) -> None:
+    close_quote(uow.session, event.application_id)
 
 
 @subscribe(ApplicationWithdrawn)
-def close_withdrawn_quote(session: Session, event: ApplicationWithdrawn, _: Envelope) -> None:
-    close_quote(session, event.application_id)
+def close_withdrawn_quote(uow: UnitOfWork, event: ApplicationWithdrawn, _: Envelope) -> None:
+    close_quote(uow.session, event.application_id)
 
 
 @subscribe(MemberAdmitted)
-def charge_admission(session: Session, event: MemberAdmitted, _: Envelope) -> None:
-    admit_payer(session, event)
+def charge_admission(uow: UnitOfWork, event: MemberAdmitted, _: Envelope) -> None:
+    admit_payer(uow, event)
 
 
 @subscribe(InvoiceIssued, bulk=True)
 def make_invoice_documents(
-    session: Session, items: Sequence[tuple[InvoiceIssued, Envelope]]
+    uow: UnitOfWork, items: Sequence[tuple[InvoiceIssued, Envelope]]
 ) -> None:
-    render_invoices(session, [event.invoice_id for event, _ in items])
+    render_invoices(uow, [event.invoice_id for event, _ in items])
 
 
 @subscribe(MailSent, bulk=True)
 def note_that_members_were_told(
-    session: Session, items: Sequence[tuple[MailSent, Envelope]]
+    uow: UnitOfWork, items: Sequence[tuple[MailSent, Envelope]]
 ) -> None:
-    record_notices(session, [event for event, _ in items])
+    record_notices(uow, [event for event, _ in items])

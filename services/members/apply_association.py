@@ -13,9 +13,9 @@ from services.members.resolutions.rules import Rule
 from services.members.roster.rules import CONFERRED, MemberKind
 from shared.association_spec import AssociationSpec
 from shared.contracts.members import OfficerChanged
-from shared.db import Session
 from shared.events import publish
 from shared.permissions import Role
+from shared.unit_of_work import UnitOfWork
 
 _COPIED = (
     "slug",
@@ -34,7 +34,7 @@ _COPIED = (
 )
 
 
-def apply_association(session: Session, spec: AssociationSpec) -> bool:
+def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     """Creates or updates association and people; returns whether anything changed.
 
     Applying twice changes nothing and publishes nothing. People who are no longer named lose
@@ -43,25 +43,25 @@ def apply_association(session: Session, spec: AssociationSpec) -> bool:
     """
     if not any(Role.BOARD in person.roles for person in spec.people):
         raise NobodyOnTheBoard
-    changed = _keep_association(session, spec)
-    return _keep_people(session, spec) or changed
+    changed = _keep_association(uow, spec)
+    return _keep_people(uow, spec) or changed
 
 
-def _keep_association(session: Session, spec: AssociationSpec) -> bool:
-    association = session.get(Association, spec.id)
+def _keep_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+    association = uow.session.get(Association, spec.id)
     wanted = _facts(spec, association)
     if association is None:
-        now = session.runtime.clock.now()
-        session.add(
+        now = uow.clock.now()
+        uow.session.add(
             Association.model_validate({"association_id": spec.id, "applied_at": now, **wanted})
         )
-        session.flush()
+        uow.session.flush()
         return True
     changed = [name for name, value in wanted.items() if getattr(association, name) != value]
     for name in changed:
         setattr(association, name, wanted[name])
     if changed:
-        association.applied_at = session.runtime.clock.now()
+        association.applied_at = uow.clock.now()
     return bool(changed)
 
 
@@ -89,8 +89,8 @@ def _kind(name: object) -> MemberKind | None:
     return next((kind for kind in MemberKind if kind.value == name), None)
 
 
-def _keep_people(session: Session, spec: AssociationSpec) -> bool:
-    known = {person.id: person for person in session.exec(select(Person)).all()}
+def _keep_people(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+    known = {person.id: person for person in uow.session.exec(select(Person)).all()}
     changed = False
     for named in spec.people:
         row = known.pop(spec.person_id(named), None)
@@ -106,25 +106,25 @@ def _keep_people(session: Session, spec: AssociationSpec) -> bool:
             )
         elif (row.name, row.language, row.roles) == (named.name, named.language, roles):
             continue
-        _change(session, row, named.name, named.language, roles)
+        _change(uow, row, named.name, named.language, roles)
         changed = True
     for row in known.values():
         if row.roles:
-            _change(session, row, row.name, row.language, [])
+            _change(uow, row, row.name, row.language, [])
             changed = True
     return changed
 
 
-def _change(session: Session, row: Person, name: str, language: str, roles: list[str]) -> None:
+def _change(uow: UnitOfWork, row: Person, name: str, language: str, roles: list[str]) -> None:
     leaves_board = Role.BOARD in row.roles and Role.BOARD not in roles
     row.name, row.language, row.roles = name, language, roles
-    session.add(row)
-    session.flush()
+    uow.session.add(row)
+    uow.session.flush()
     publish(
-        session,
+        uow,
         OfficerChanged(
             person_id=row.id, name=name, email=row.email, language=language, roles=tuple(roles)
         ),
     )
     if leaves_board:
-        release_leaver(session, row.id)
+        release_leaver(uow, row.id)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from services.members.applications.record_quote import keep_dues, keep_payment
 from shared.contracts.billing import DuesQuoted, PaymentChosen
-from shared.db import Session
 from shared.events import Envelope, subscribe
+from shared.unit_of_work import UnitOfWork
 
 
 @subscribe(DuesQuoted)
-def keep_quoted_dues(session: Session, event: DuesQuoted, _: Envelope) -> None:
+def keep_quoted_dues(uow: UnitOfWork, event: DuesQuoted, _: Envelope) -> None:
     """The check page and the board see what billing reckoned."""
-    keep_dues(session, event)
+    keep_dues(uow, event)
 
 
 @subscribe(PaymentChosen)
-def keep_chosen_payment(session: Session, event: PaymentChosen, _: Envelope) -> None:
+def keep_chosen_payment(uow: UnitOfWork, event: PaymentChosen, _: Envelope) -> None:
     """The check page and the board see how the applicant will pay."""
-    keep_payment(session, event)
+    keep_payment(uow, event)

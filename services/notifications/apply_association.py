@@ -9,10 +9,10 @@ from services.notifications.association.transfer_account import account_of
 from services.notifications.composing import headers
 from services.notifications.composing.draft import Mailbox
 from shared.association_spec import AssociationSpec
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def apply_association(session: Session, spec: AssociationSpec) -> bool:
+def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     """Creates or updates the sender; returns whether anything changed.
 
     Raises HeaderInjection or UnusableAddress for a sender no mail could be sent from.
@@ -43,23 +43,23 @@ def apply_association(session: Session, spec: AssociationSpec) -> bool:
         "account_holder": spec.bank.account_holder,
         "bic": spec.bank.bic,
     }
-    association = session.get(Association, session.own)
-    now = session.runtime.clock.now()
+    association = uow.session.get(Association, uow.own)
+    now = uow.clock.now()
     if association is None:
-        association = Association(association_id=session.own, applied_at=now, **wanted)
-        _seal(session, association, spec.bank.iban)
-        session.add(association)
+        association = Association(association_id=uow.own, applied_at=now, **wanted)
+        _seal(uow, association, spec.bank.iban)
+        uow.session.add(association)
         return True
     changed = {name for name, value in wanted.items() if getattr(association, name) != value}
     for name in changed:
         setattr(association, name, wanted[name])
-    if account_of(association, session.runtime.keys).iban != spec.bank.iban:
-        _seal(session, association, spec.bank.iban)
+    if account_of(association, uow.keys).iban != spec.bank.iban:
+        _seal(uow, association, spec.bank.iban)
         changed.add("iban_sealed")
     if changed:
         association.applied_at = now
     return bool(changed)
 
 
-def _seal(session: Session, association: Association, iban: str) -> None:
-    association.iban_sealed = session.runtime.keys.encrypt(iban, session.own.bytes)
+def _seal(uow: UnitOfWork, association: Association, iban: str) -> None:
+    association.iban_sealed = uow.keys.encrypt(iban, uow.own.bytes)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from services.notifications.sending import send_mails
-from shared.db import Session
 from shared.events import every
 from shared.events.slots import Slot
+from shared.unit_of_work import UnitOfWork
 
 
 @every(minutes=1)
-def resume_mails(session: Session, _: Slot) -> None:
-    send_mails.resume_mails(session)
+def resume_mails(uow: UnitOfWork, _: Slot) -> None:
+    send_mails.resume_mails(uow)

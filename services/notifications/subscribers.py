@@ -29,40 +29,40 @@ from shared.contracts.members import (
     VoteCast,
 )
 from shared.contracts.notifications import MailQueued
-from shared.db import Session
 from shared.events import Envelope, Event, subscribe
+from shared.unit_of_work import UnitOfWork
 
 
 @subscribe(OfficerChanged)
-def remember_officer(session: Session, event: OfficerChanged, _: Envelope) -> None:
-    keep.keep_officer(session, event)
+def remember_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
+    keep.keep_officer(uow, event)
 
 
 @subscribe(ApplicationContactsChanged, MemberContactsChanged)
 def remember_contacts(
-    session: Session, event: ApplicationContactsChanged | MemberContactsChanged, _: Envelope
+    uow: UnitOfWork, event: ApplicationContactsChanged | MemberContactsChanged, _: Envelope
 ) -> None:
-    keep.keep_contacts(session, event)
+    keep.keep_contacts(uow, event)
 
 
 @subscribe(MemberDetailsChanged)
-def remember_member(session: Session, event: MemberDetailsChanged, _: Envelope) -> None:
-    keep.keep_member_details(session, event)
+def remember_member(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
+    keep.keep_member_details(uow.session, event)
 
 
 @subscribe(ApplicationSubmitted)
-def remember_application(session: Session, event: ApplicationSubmitted, _: Envelope) -> None:
-    keep.keep_application(session, event)
+def remember_application(uow: UnitOfWork, event: ApplicationSubmitted, _: Envelope) -> None:
+    keep.keep_application(uow.session, event)
 
 
 @subscribe(DuesQuoted)
-def remember_quote(session: Session, event: DuesQuoted, _: Envelope) -> None:
-    keep.keep_quote(session, event)
+def remember_quote(uow: UnitOfWork, event: DuesQuoted, _: Envelope) -> None:
+    keep.keep_quote(uow.session, event)
 
 
 @subscribe(ResolutionOpened)
-def remember_resolution(session: Session, event: ResolutionOpened, _: Envelope) -> None:
-    keep.keep_resolution(session, event)
+def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -> None:
+    keep.keep_resolution(uow.session, event)
 
 
 @subscribe(
@@ -73,23 +73,23 @@ def remember_resolution(session: Session, event: ResolutionOpened, _: Envelope) 
     MemberAdmitted,
     bulk=True,
 )
-def write_to_company(session: Session, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(session, _occasions(items))
+def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _occasions(items))
 
 
 @subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
-def write_to_board(session: Session, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(session, _occasions(items))
+def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _occasions(items))
 
 
 @subscribe(InvoiceRendered, CollectionReturned, ReminderIssued, bulk=True)
-def write_about_money(session: Session, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(session, _occasions(items))
+def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _occasions(items))
 
 
 @subscribe(MailQueued, bulk=True)
-def send_mails(session: Session, items: Sequence[tuple[MailQueued, Envelope]]) -> None:
-    claim_mails(session, [event.message_id for event, _ in items])
+def send_mails(uow: UnitOfWork, items: Sequence[tuple[MailQueued, Envelope]]) -> None:
+    claim_mails(uow, [event.message_id for event, _ in items])
 
 
 def _occasions(items: Sequence[tuple[Event, Envelope]]) -> list[Occasion]:

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from shared.db import Session
 from shared.events.envelope import Envelope, Event
 from shared.events.outcome import Done, NotDone, Outcome, outcome_of, parked, unknown
 from shared.events.registry import Subscriber
 from shared.events.rounds import Item, Round
 from shared.service import ServiceRuntime
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass
@@ -27,10 +27,9 @@ class Calls:
     """
 
     runtime: ServiceRuntime
-    outer: Session
+    outer: UnitOfWork
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: set[str] = field(default_factory=set)
-    rings: bool = False
 
     def run(self, round_: Round) -> None:
         """Errors of handlers become outcomes; an error of the database connection is raised."""
@@ -80,13 +79,11 @@ class Calls:
         """Calls the handler once; its work is kept if it returns and undone if it raises."""
         first = ready[0][0].envelope
         try:
-            with self._session_for(first) as session:
+            with self._unit_for(first) as uow:
                 if subscriber.bulk_handler:
-                    subscriber.bulk_handler(
-                        session, [(event, item.envelope) for item, event in ready]
-                    )
+                    subscriber.bulk_handler(uow, [(event, item.envelope) for item, event in ready])
                 elif subscriber.handler:
-                    subscriber.handler(session, ready[0][1], first)
+                    subscriber.handler(uow, ready[0][1], first)
         except Exception as error:
             if is_outage(error):
                 raise
@@ -94,18 +91,20 @@ class Calls:
         return None
 
     @contextmanager
-    def _session_for(self, envelope: Envelope) -> Iterator[Session]:
+    def _unit_for(self, envelope: Envelope) -> Iterator[UnitOfWork]:
         database = self.runtime.database
-        with database.joining(self.outer, envelope.association_id) as session:
-            session.runtime = self.runtime
-            session.correlation_id = envelope.correlation_id
-            session.causation_id = envelope.id
-            session.traceparent = envelope.traceparent
-            yield session
+        with database.joining(self.outer.session, envelope.association_id) as session:
+            uow = UnitOfWork(
+                session=session,
+                runtime=self.runtime,
+                correlation_id=envelope.correlation_id,
+                causation_id=envelope.id,
+                traceparent=envelope.traceparent,
+            )
+            yield uow
             session.flush()
-            rings, afterwards = session.rings, session.afterwards
-        self.rings = self.rings or rings
-        self.outer.afterwards += afterwards
+        self.outer.has_events = self.outer.has_events or uow.has_events
+        self.outer.steps += uow.steps
 
 
 def is_outage(error: BaseException) -> bool:

@@ -41,7 +41,7 @@ def receive(runtime: ServiceRuntime, parcel: Parcel) -> set[int]:
     """
     statement = receive_events(sqlite=runtime.database.is_sqlite)
     now = runtime.clock.now()
-    with runtime.transaction(None) as session:
+    with runtime.database.writing(None) as session:
         session.execute(statement, {"events": parcel.events, "now": now, "lane": parcel.lane})
     return {key % PARTITIONS for key in parcel.partitionkeys}
 
@@ -144,7 +144,7 @@ def _blocked(tables: EventTables, postponed_too: bool, *, any_lane: bool) -> sa.
 def unpark(runtime: ServiceRuntime) -> None:
     """Gives parked events another chance: called when a program starts, for it may be newer."""
     inbox = tables_of(runtime).inbox
-    with runtime.transaction(None) as session:
+    with runtime.database.writing(None) as session:
         session.execute(
             sa.update(inbox)
             .where(inbox.c.done_at.is_(None), inbox.c.status == Status.PARKED)

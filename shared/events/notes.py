@@ -18,5 +18,4 @@ def notes(runtime: ServiceRuntime) -> Iterator[Session]:
     effects are always waited for.
     """
     with runtime.database.noting() as session:
-        session.runtime = runtime
         yield session

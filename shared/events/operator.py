@@ -112,7 +112,8 @@ def _act(
     count = 0
     for runtime in runtimes:
         tables = tables_of(runtime)
-        with runtime.transaction(None, actor=deed.by) as session:
+        with runtime.transaction(None, actor=deed.by) as uow:
+            session = uow.session
             rows = rows_to_act_on(session, tables, which)
             record(session, tables, runtime.clock.now(), deed, rows)
             sequences = [row["sequence"] for row in rows]
@@ -202,7 +203,8 @@ def _deliver_again(
         sa.literal(now, delivery.c.next_send_at.type),
     ).where(*wanted)
     names = ["position", "subscriber", "service", "aggregate", "lane", "sends", "next_send_at"]
-    with runtime.transaction(None, actor=deed.by) as session:
+    with runtime.transaction(None, actor=deed.by) as uow:
+        session = uow.session
         count = 0
         if again:
             count += (
@@ -227,7 +229,7 @@ def _deliver_again(
             )
             .rowcount
         )
-        session.rings = True
+        uow.has_events = True
     return count
 
 
@@ -266,7 +268,8 @@ def _handle_again(runtime: ServiceRuntime, subscriber: Subscriber, past: Past, d
         inbox.c.done_at.is_not(None),
     )
     now = runtime.clock.now()
-    with runtime.transaction(None, actor=deed.by) as session:
+    with runtime.transaction(None, actor=deed.by) as uow:
+        session = uow.session
         rows = session.execute(query).mappings().all()
         record(session, tables, now, deed, rows)
         for row in rows:

@@ -9,25 +9,25 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from shared.db import Session
 from shared.events.envelope import Envelope, Event
 from shared.events.statements import keep_events
 from shared.ids import new_id, new_ids
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 _AT_ONCE = 5_000
 _BULK_FROM = 100
 
 
-def publish(session: Session, event: Event, *, association_id: UUID | None = None) -> Envelope:
-    """Publishes one event with the session's commit; nothing is sent if it rolls back.
+def publish(uow: UnitOfWork, event: Event, *, association_id: UUID | None = None) -> Envelope:
+    """Publishes one event with the unit's commit; nothing is sent if it rolls back.
 
-    Association, actor and causes come from the session. `association_id` is only for jobs, whose
-    session was opened for none.
+    Association, actor and causes come from the unit of work. `association_id` is only for jobs,
+    whose unit was opened for none.
     """
     id_ = new_id()
-    common = _common(session, association_id, session.correlation_id or id_)
-    _keep(session, common, [event], [id_], lane=0)
+    common = _common(uow, association_id, uow.correlation_id or id_)
+    _keep(uow, common, [event], [id_], lane=0)
     return Envelope(
         id=id_,
         type=event.type,
@@ -40,18 +40,18 @@ def publish(session: Session, event: Event, *, association_id: UUID | None = Non
 
 
 def publish_many(
-    session: Session, events: Iterable[Event], *, association_id: UUID | None = None
+    uow: UnitOfWork, events: Iterable[Event], *, association_id: UUID | None = None
 ) -> int:
-    """Publishes many events with the session's commit, in the order given; returns how many.
+    """Publishes many events with the unit's commit, in the order given; returns how many.
 
     Set-based: a hundred thousand are normal. They share one correlation id. A hundred or more
     travel in the bulk lane, where they do not hold up what a person waits for.
     """
-    common = _common(session, association_id, session.correlation_id or new_id())
+    common = _common(uow, association_id, uow.correlation_id or new_id())
     count = lane = 0
     for some in portions(events, _AT_ONCE):
         lane = 1 if lane or len(some) >= _BULK_FROM else 0
-        _keep(session, common, some, new_ids(len(some)), lane)
+        _keep(uow, common, some, new_ids(len(some)), lane)
         count += len(some)
     return count
 
@@ -67,23 +67,23 @@ class _Common(TypedDict):
     traceparent: str | None
 
 
-def _common(session: Session, association_id: UUID | None, correlation_id: UUID) -> _Common:
+def _common(uow: UnitOfWork, association_id: UUID | None, correlation_id: UUID) -> _Common:
     return {
-        "association_id": association_id or session.association_id,
-        "occurred_at": session.runtime.clock.now(),
-        "actor": session.actor,
+        "association_id": association_id or uow.session.association_id,
+        "occurred_at": uow.clock.now(),
+        "actor": uow.actor,
         "correlation_id": correlation_id,
-        "causation_id": session.causation_id,
-        "traceparent": session.traceparent,
+        "causation_id": uow.causation_id,
+        "traceparent": uow.traceparent,
     }
 
 
 def _keep(
-    session: Session, common: _Common, events: Sequence[Event], ids: Sequence[UUID], lane: int
+    uow: UnitOfWork, common: _Common, events: Sequence[Event], ids: Sequence[UUID], lane: int
 ) -> None:
-    statement = keep_events(sqlite=session.runtime.database.is_sqlite)
-    session.execute(statement, {**common, "events": _listed(events, ids), "lane": lane})
-    session.rings = True
+    statement = keep_events(sqlite=uow.runtime.database.is_sqlite)
+    uow.session.execute(statement, {**common, "events": _listed(events, ids), "lane": lane})
+    uow.has_events = True
 
 
 def _listed(events: Sequence[Event], ids: Sequence[UUID]) -> str:

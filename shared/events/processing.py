@@ -151,21 +151,20 @@ class _Visit:
     def _one_transaction(self, waiting: deque[Round]) -> deque[Round]:
         stop_at = time.monotonic() + SECONDS_A_TRANSACTION
         left = deque(waiting)
-        with self.runtime.transaction(None) as session:
-            calls = Calls(self.runtime, session)
+        with self.runtime.transaction(None) as uow:
+            session, calls = uow.session, Calls(self.runtime, uow)
             still = self._still_pending(session, left)
             while left and (not calls.outcomes or time.monotonic() < stop_at):
                 calls.run(_only(left.popleft(), still))
-            self.runtime.database.see(session, None)
+            session.see(None)
             write_outcomes(session, self.runtime, self.tables, calls.outcomes)
             left = _without(left, calls.stopped)
             remaining = [item.sequence for round_ in left for item in round_.items]
             self._write_begun(session, remaining or None)
-            session.rings = calls.rings
-            afterwards, session.afterwards = session.afterwards, ()
+            steps, uow.steps = uow.steps, []
             crash_point("handled")
         crash_point("done")
-        _run_afterwards(afterwards)
+        _run_steps(steps)
         self._count(calls)
         return left
 
@@ -175,7 +174,7 @@ class _Visit:
         if len(items) == 1:
             round_, item = items[0]
             outcome = outcome_of(item, error, self.runtime.clock.now())
-            with self.runtime.transaction(None) as session:
+            with self.runtime.database.writing(None) as session:
                 write_outcomes(session, self.runtime, self.tables, [outcome])
                 self._write_begun(session, None)
             self.worked.not_done += 1
@@ -255,7 +254,7 @@ class _Visit:
     def _forget_begun(self) -> None:
         """The database went away, not this process: nobody is to be counted as interrupted."""
         partition = self.tables.inbox_partition
-        with suppress(SQLAlchemyError), self.runtime.transaction(None) as session:
+        with suppress(SQLAlchemyError), self.runtime.database.writing(None) as session:
             session.connection().execute(
                 sa.update(partition)
                 .where(partition.c.partition == self.partition, partition.c.token == self.token)
@@ -263,7 +262,7 @@ class _Visit:
             )
 
 
-def _run_afterwards(steps: Iterable[Callable[[], None]]) -> None:
+def _run_steps(steps: Iterable[Callable[[], None]]) -> None:
     """Steps that handlers left for after the commit; the events are done whatever comes of them."""
     for step in steps:
         try:

@@ -14,18 +14,18 @@ from shared.events.envelope import Envelope, Event
 from shared.events.slots import DailySlots, Schedule, Slot, SteadySlots
 
 if TYPE_CHECKING:
-    from shared.db import Session
     from shared.service import Service
+    from shared.unit_of_work import UnitOfWork
 
-Handler = Callable[["Session", Event, Envelope], None]
-BulkHandler = Callable[["Session", Sequence[tuple[Event, Envelope]]], None]
-JobFunction = Callable[["Session", Slot], None]
+Handler = Callable[["UnitOfWork", Event, Envelope], None]
+BulkHandler = Callable[["UnitOfWork", Sequence[tuple[Event, Envelope]]], None]
+JobFunction = Callable[["UnitOfWork", Slot], None]
 
 A = TypeVar("A", bound=Event)
 B = TypeVar("B", bound=Event)
 C = TypeVar("C", bound=Event)
-One = Callable[["Session", A, Envelope], None]
-Many = Callable[["Session", Sequence[tuple[A, Envelope]]], None]
+One = Callable[["UnitOfWork", A, Envelope], None]
+Many = Callable[["UnitOfWork", Sequence[tuple[A, Envelope]]], None]
 OneJob = TypeVar("OneJob", bound=JobFunction)
 
 
@@ -145,8 +145,8 @@ def subscribe(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declares the function below it as a subscriber named "<service>.<function>".
 
-    A plain handler is called as (session, event, envelope), one event a call. With `bulk` it is
-    called as (session, items), items of one association in one transaction. What it writes, what it
+    A plain handler is called as (uow, event, envelope), one event a call. With `bulk` it is
+    called as (uow, items), items of one association in one transaction. What it writes, what it
     publishes and the mark that it is done commit together. The service is taken from the module
     (services.<service>.…) unless named.
     """

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from shared.bulk import bulk_insert
+from shared.bulk import insert_rows
 from shared.db import Session
 from shared.events.loads import MOST_IN_FLIGHT, NOTHING, Gate, Load, Sending, parcels_of
 from shared.events.locks import fan_out_alone
@@ -167,7 +167,7 @@ def _write_deliveries(
 ) -> None:
     now = runtime.clock.now()
     again = next_send(1, now)
-    bulk_insert(
+    insert_rows(
         session,
         tables.outbox_delivery,
         (

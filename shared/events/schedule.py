@@ -53,7 +53,8 @@ def _run(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
     run = tables_of(runtime).job_run
     this = sa.and_(run.c.job == job.name, run.c.due_at == slot.due_at)
     try:
-        with runtime.transaction(None, actor=job.name) as session:
+        with runtime.transaction(None, actor=job.name) as uow:
+            session = uow.session
             still = session.execute(
                 sa.select(run.c.job)
                 .where(this, run.c.done_at.is_(None))
@@ -61,13 +62,13 @@ def _run(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
             ).first()
             if still is None:
                 return False
-            job.function(session, slot)
+            job.function(uow, slot)
             session.execute(
                 sa.update(run).where(this).values(done_at=runtime.clock.now(), last_error=None)
             )
     except Exception as error:
         log.exception("job %s failed for %s", job.name, slot.due_at)
-        with runtime.transaction(None) as session:
+        with runtime.database.writing(None) as session:
             session.execute(sa.update(run).where(this).values(last_error=described(error)))
         return False
     return True
@@ -76,7 +77,7 @@ def _run(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
 def _claim(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
     run = tables_of(runtime).job_run
     now = runtime.clock.now()
-    with runtime.transaction(None) as session:
+    with runtime.database.writing(None) as session:
         connection = session.connection()
         inserted = connection.execute(
             insert_new(runtime.database, run),

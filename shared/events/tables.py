@@ -11,7 +11,7 @@ from sqlmodel import UTCDateTime
 from shared.errors import DomainError
 
 if TYPE_CHECKING:
-    from shared.service import ServiceRuntime
+    from shared.unit_of_work import Runtime
 
 _INFO = "umlauf.events"
 PARTITIONS = 16
@@ -53,9 +53,9 @@ def event_tables(metadata: sa.MetaData) -> EventTables:
     return tables
 
 
-def tables_of(runtime: ServiceRuntime) -> EventTables:
+def tables_of(runtime: Runtime) -> EventTables:
     """The event tables of a running service. Raises NoEventTables."""
-    tables = runtime.service.metadata.info.get(_INFO)
+    tables = runtime.metadata.info.get(_INFO)
     if not isinstance(tables, EventTables):
         raise NoEventTables(service=runtime.name)
     return tables

@@ -11,6 +11,7 @@ from shared.events.registry import Job
 from shared.events.slots import DailySlots, Slot
 from shared.events.tables import EventTables, tables_of
 from shared.service import ServiceRuntime
+from shared.unit_of_work import UnitOfWork
 
 REDACT_AFTER = timedelta(days=30)
 FORGET_AFTER = timedelta(days=90)
@@ -24,7 +25,7 @@ def redact(
     `before`: only what happened earlier (default: 30 days ago); with `aggregate`, for an erasure,
     of that aggregate and of any age. Returns how many rows were emptied.
     """
-    with runtime.transaction(None) as session:
+    with runtime.database.writing(None) as session:
         limit = before or runtime.clock.now() - (timedelta(0) if aggregate else REDACT_AFTER)
         return _redact(session, tables_of(runtime), limit, runtime.clock.now(), aggregate)
 
@@ -67,10 +68,10 @@ def forget(session: Session, tables: EventTables, before: datetime) -> None:
     session.execute(sa.delete(tables.job_run).where(tables.job_run.c.done_at < before))
 
 
-def _tidy(session: Session, slot: Slot) -> None:
+def _tidy(uow: UnitOfWork, slot: Slot) -> None:
     del slot
-    tables = tables_of(session.runtime)
-    now = session.runtime.clock.now()
+    session, now = uow.session, uow.clock.now()
+    tables = tables_of(uow.runtime)
     _redact(session, tables, now - REDACT_AFTER, now, None)
     forget(session, tables, now - FORGET_AFTER)
 

@@ -47,9 +47,9 @@ class Bank:
 
     def imports(self, *files: bytes, by: Actor = BY_TREASURER) -> ImportReport:
         """Imports files together; the books must be right afterwards."""
-        with self.runtime.transaction(OWN) as session:
+        with self.runtime.transaction(OWN) as uow:
             report = import_bank_files(
-                session, [(f"file-{n}.xml", data) for n, data in enumerate(files)], by
+                uow, [(f"file-{n}.xml", data) for n, data in enumerate(files)], by
             )
         self.check()
         return report

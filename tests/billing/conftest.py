@@ -123,11 +123,11 @@ def runtime(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Se
 
 
 def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
-    with runtime.transaction(spec.id) as session:
-        apply_association(session, spec)
+    with runtime.transaction(spec.id) as uow:
+        apply_association(uow, spec)
         for person in spec.people:
             keep_officer(
-                session,
+                uow.session,
                 OfficerChanged(
                     person_id=spec.person_id(person),
                     name=person.name,
@@ -161,9 +161,9 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
     ) -> UUID:
         owner = (spec or association()).id
         member_id = named_id(owner, number)
-        with runtime.transaction(owner) as session:
+        with runtime.transaction(owner) as uow:
             keep_member_account(
-                session,
+                uow.session,
                 MemberDetailsChanged(
                     member_id=member_id,
                     member_number=number,
@@ -198,7 +198,7 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
                     scheme,
                 )
             by = actor_in(spec or association(), TREASURER)
-            import_payment_details(session, [details], by)
+            import_payment_details(uow, [details], by)
         return member_id
 
     return add
@@ -215,8 +215,8 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
         ("M-5", 50, False),
     ):
         add_member(number, employees=employees, debit=debit)
-    with runtime.transaction(association().id) as session:
-        run_dues(session, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(association().id) as uow:
+        run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     from tests.billing.bank_desk import Bank
 
     return Bank(runtime)

@@ -32,8 +32,8 @@ from tests.billing.statements import Ntry, Tx
 def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-4", employees=5, debit=False)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
@@ -50,16 +50,16 @@ def invoice_id(bank: Bank, member: str) -> UUID:
 
 def assign(bank: Bank, member: str, by: Actor = BY_TREASURER) -> BankTransaction:
     row, invoice = kept(bank), invoice_id(bank, member)
-    with bank.runtime.transaction(OWN) as session:
-        done = assign_transaction(session, row.id, invoice, by)
+    with bank.runtime.transaction(OWN) as uow:
+        done = assign_transaction(uow, row.id, invoice, by)
     bank.check()
     return done
 
 
 def undo(bank: Bank) -> BankTransaction:
     row = kept(bank)
-    with bank.runtime.transaction(OWN) as session:
-        done = undo_match(session, row.id, BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        done = undo_match(uow, row.id, BY_TREASURER)
     bank.check()
     return done
 
@@ -99,8 +99,8 @@ def test_money_out_is_assigned_as_a_returned_debit(bank: Bank) -> None:
             select(BankTransaction).where(BankTransaction.state == "unmatched")
         ).one()
     invoice = invoice_id(bank, "M-1")
-    with bank.runtime.transaction(OWN) as session:
-        done = assign_transaction(session, row.id, invoice, BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        done = assign_transaction(uow, row.id, invoice, BY_TREASURER)
     bank.check()
     assert (done.state, done.principal_cents, done.fees_cents) == ("returned", 60000, 300)
     assert (bank.open("M-1"), bank.balance("bank_fees")) == (60000, 300)
@@ -115,11 +115,11 @@ def test_what_cannot_be_assigned(bank: Bank) -> None:
         assign(bank, "M-1", by=BY_CHAIR)
     with pytest.raises(MatchNotUndoable):
         undo(bank)
-    with bank.runtime.transaction(OWN) as session:
+    with bank.runtime.transaction(OWN) as uow:
         with pytest.raises(InvoiceNotFound):
-            assign_transaction(session, row.id, new_id(), BY_TREASURER)
+            assign_transaction(uow, row.id, new_id(), BY_TREASURER)
         with pytest.raises(TransactionNotFound):
-            assign_transaction(session, new_id(), new_id(), BY_TREASURER)
+            assign_transaction(uow, new_id(), new_id(), BY_TREASURER)
 
 
 def test_two_people_assign_the_same_money(bank: Bank) -> None:

@@ -304,9 +304,9 @@ def test_a_file_that_cannot_be_read_changes_nothing(bank: Bank) -> None:
     good = statement(IBAN, bank.credit())
     cut = statement(IBAN, bank.returned("M-1"), bank.returned("M-2"))[:-400]
     before = rows(bank)
-    with bank.runtime.transaction(OWN) as session:
+    with bank.runtime.transaction(OWN) as uow:
         with pytest.raises(BankFileUnusable, match=r"second\.xml: .*cut off") as refused:
-            import_bank_files(session, [("first.xml", good), ("second.xml", cut)], BY_TREASURER)
+            import_bank_files(uow, [("first.xml", good), ("second.xml", cut)], BY_TREASURER)
         assert "Nothing was imported" in refused.value.message
     assert rows(bank) == before
     assert bank.open("M-1") == 60000

@@ -169,8 +169,8 @@ class BankMachine(RuleBasedStateMachine):
 
     @rule(days=st.sampled_from([0, 1, 40]))
     def remind(self, days: int) -> None:
-        with self.bank.runtime.transaction(OWN) as session:
-            report = run_reminders(session, COLLECT_ON + timedelta(days=days), BY_TREASURER)
+        with self.bank.runtime.transaction(OWN) as uow:
+            report = run_reminders(uow, COLLECT_ON + timedelta(days=days), BY_TREASURER)
         for each in report.reminders:
             member = each.member_number
             assert member not in self.reminded
@@ -211,8 +211,8 @@ def new_bank(add_member: AddMember, runtime: ServiceRuntime) -> Callable[[ExitSt
         MEMBERS, (5, 50, None, 5, 50), (True, True, True, False, False), strict=True
     ):
         add_member(number, employees=employees, debit=debit)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -25,8 +25,8 @@ from tests.billing.statements import statement
 def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-2", employees=50)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
@@ -36,8 +36,8 @@ def both(bank: Bank) -> list[ImportReport]:
 
     def run() -> ImportReport:
         together.wait(10)
-        with bank.runtime.transaction(OWN) as session:
-            return import_bank_files(session, [("same.xml", data)], BY_TREASURER)
+        with bank.runtime.transaction(OWN) as uow:
+            return import_bank_files(uow, [("same.xml", data)], BY_TREASURER)
 
     with ThreadPoolExecutor(2) as pool:
         started = [pool.submit(run) for _ in range(2)]

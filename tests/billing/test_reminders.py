@@ -35,14 +35,14 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
         ("M-5", 50, False),
     ):
         add_member(number, employees=employees, debit=debit)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 
 def remind(bank: Bank, on: date = ON, by: Actor = BY_TREASURER) -> ReminderReport:
-    with bank.runtime.transaction(OWN) as session:
-        return run_reminders(session, on, by)
+    with bank.runtime.transaction(OWN) as uow:
+        return run_reminders(uow, on, by)
 
 
 def test_reminds_once_of_what_is_overdue(bank: Bank) -> None:
@@ -109,10 +109,10 @@ def test_part_payments_count_and_a_full_one_ends_it(bank: Bank) -> None:
 
 def test_a_member_with_enough_credit_is_not_reminded(bank: Bank) -> None:
     paid, other = bank.number("M-4"), bank.number("M-5")
-    with bank.runtime.transaction(OWN) as session:
-        invoice = session.exec(select(Invoice).where(Invoice.number == paid)).one()
+    with bank.runtime.transaction(OWN) as uow:
+        invoice = uow.session.exec(select(Invoice).where(Invoice.number == paid)).one()
         owner = invoice.member_id
-        session.execute(
+        uow.session.execute(
             sa.update(Invoice).where(col(Invoice.number) == other).values(member_id=owner)
         )
     bank.says(Ntry(60000 + 95000, ref="A", txs=(Tx(text=paid),)))

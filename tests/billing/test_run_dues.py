@@ -30,8 +30,8 @@ COLLECT_ON = date(2027, 2, 15)
 
 
 def _run(runtime: ServiceRuntime, released_by: Actor = BY_CHAIR) -> DuesRun:
-    with runtime.transaction(OWN) as session:
-        return run_dues(session, 2027, COLLECT_ON, BY_TREASURER, released_by)
+    with runtime.transaction(OWN) as uow:
+        return run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, released_by)
 
 
 @pytest.fixture
@@ -100,8 +100,8 @@ class TestRunDues:
             assert not session.exec(select(DuesRun)).all()
 
     def test_members_must_be_told_in_time(self, runtime: ServiceRuntime) -> None:
-        with runtime.transaction(OWN) as session, pytest.raises(CollectionTooEarly) as refused:
-            run_dues(session, 2027, date(2027, 1, 20), BY_TREASURER, BY_CHAIR)
+        with runtime.transaction(OWN) as uow, pytest.raises(CollectionTooEarly) as refused:
+            run_dues(uow, 2027, date(2027, 1, 20), BY_TREASURER, BY_CHAIR)
         assert refused.value.details["earliest_on"] == "2027-01-29"
 
     @pytest.mark.parametrize(
@@ -111,15 +111,17 @@ class TestRunDues:
         self, runtime: ServiceRuntime, change: str
     ) -> None:
         _run(runtime)
-        with pytest.raises(DBAPIError, match="append-only"), runtime.transaction(OWN) as session:
-            session.execute(sa.text(change))
+        with pytest.raises(DBAPIError, match="append-only"), runtime.transaction(OWN) as uow:
+            uow.session.execute(sa.text(change))
         with runtime.reading(OWN) as session:
             assert check_ledger(session).ok
 
     def test_the_check_finds_a_wrong_open_amount(self, runtime: ServiceRuntime) -> None:
         _run(runtime)
-        with runtime.transaction(OWN) as session:
-            invoice = session.exec(select(Invoice).where(Invoice.number == "BR-2027-0001")).one()
+        with runtime.transaction(OWN) as uow:
+            invoice = uow.session.exec(
+                select(Invoice).where(Invoice.number == "BR-2027-0001")
+            ).one()
             invoice.open_cents -= 1
         with runtime.reading(OWN) as session:
             found = check_ledger(session).differences

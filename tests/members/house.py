@@ -35,7 +35,7 @@ from shared.clock import FixedClock
 from shared.contracts.billing import DuesQuoted, PaymentChosen
 from shared.contracts.members import ApplicationDrafted
 from shared.crypto import KeyRing
-from shared.db import Database, Session, new_registry
+from shared.db import Database, new_registry
 from shared.documents import FolderStore
 from shared.events import Envelope, Subscriber, publish
 from shared.events.drain import DrainReport, drain
@@ -45,6 +45,7 @@ from shared.ids import association_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
@@ -126,8 +127,8 @@ class House:
 
     def apply(self, *specs: AssociationSpec) -> None:
         for one in specs or (spec(),):
-            with self.members.transaction(one.id) as session:
-                apply_association(session, one)
+            with self.members.transaction(one.id) as uow:
+                apply_association(uow, one)
 
     def settle(self) -> DrainReport:
         return drain([self.members, self.billing])
@@ -147,20 +148,20 @@ class House:
 
     def submitted(self, association: UUID = AUTOS, **changes: object) -> UUID:
         """An application that was sent off, not yet confirmed."""
-        with self.members.transaction(association) as session:
-            draft = start_application(session, MemberKind.FULL, "fr").application_id
-            save_company(session, draft, company(**changes))
-            save_contacts(session, draft, PEOPLE)
+        with self.members.transaction(association) as uow:
+            draft = start_application(uow, MemberKind.FULL, "fr").application_id
+            save_company(uow, draft, company(**changes))
+            save_contacts(uow, draft, PEOPLE)
         self.settle()
-        with self.members.transaction(association) as session:
-            submit_application(session, draft, SUBMISSION)
+        with self.members.transaction(association) as uow:
+            submit_application(uow, draft, SUBMISSION)
         return draft
 
     def in_resolution(self, association: UUID = AUTOS, **changes: object) -> UUID:
         """An application before the board."""
         draft = self.submitted(association, **changes)
-        with self.members.transaction(association) as session:
-            confirm_application(session, draft)
+        with self.members.transaction(association) as uow:
+            confirm_application(uow, draft)
         return draft
 
     def application(self, id_: UUID, association: UUID = AUTOS) -> Application:
@@ -194,22 +195,22 @@ class House:
         """The electors vote alike, one after the other, until it is decided."""
         for ballot in self.ballots(application):
             if self.resolution(application).outcome is Outcome.OPEN:
-                with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as session:
-                    cast_vote(session, ballot.id, Declared(choice, "", 1), Circumstances())
+                with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
+                    cast_vote(uow, ballot.id, Declared(choice, "", 1), Circumstances())
 
     def run_jobs(self) -> None:
         for job in SERVICE.jobs:
-            with self.members.transaction(None, actor="job") as session:
-                job.function(session, Slot(self.clock.now()))
+            with self.members.transaction(None, actor="job") as uow:
+                job.function(uow, Slot(self.clock.now()))
 
     def days_pass(self, days: int) -> None:
         self.clock.advance(timedelta(days=days))
 
 
-def answer_draft(session: Session, event: ApplicationDrafted, _: Envelope) -> None:
+def answer_draft(uow: UnitOfWork, event: ApplicationDrafted, _: Envelope) -> None:
     """Billing's part in these tests: 900 € a year, by transfer."""
     publish(
-        session,
+        uow,
         DuesQuoted(
             application_id=event.application_id,
             revision=1,
@@ -222,7 +223,7 @@ def answer_draft(session: Session, event: ApplicationDrafted, _: Envelope) -> No
         ),
     )
     publish(
-        session,
+        uow,
         PaymentChosen(
             application_id=event.application_id, revision=2, method="transfer", mandate_id=None
         ),

@@ -51,8 +51,8 @@ def vote(
     version: int = 1,
 ) -> Outcome:
     ballot = house.ballots(application)[elector]  # type: ignore[arg-type]
-    with house.members.transaction(AUTOS, actor=str(ballot.person_id)) as session:
-        return cast_vote(session, ballot.id, Declared(choice, comment, version), LINK)
+    with house.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
+        return cast_vote(uow, ballot.id, Declared(choice, comment, version), LINK)
 
 
 def test_two_of_three_votes_admit(both: House) -> None:
@@ -159,8 +159,8 @@ def test_after_a_lapse_the_office_puts_it_to_the_vote_again(house: House) -> Non
     application = house.in_resolution()
     house.days_pass(15)
     house.run_jobs()
-    with house.members.transaction(AUTOS) as session:
-        vote_again(session, application, holder_of(Role.OFFICE))
+    with house.members.transaction(AUTOS) as uow:
+        vote_again(uow, application, holder_of(Role.OFFICE))
     assert house.resolution(application).number == "B-2027-002"
     assert vote(house, application, 0) is Outcome.OPEN
     assert vote(house, application, 1) is Outcome.ADOPTED
@@ -229,8 +229,8 @@ def test_withdrawal_ends_the_vote(house: House) -> None:
     application = house.in_resolution()
     house.types()
     for _ in range(2):
-        with house.members.transaction(AUTOS) as session:
-            withdraw_application(session, application)
+        with house.members.transaction(AUTOS) as uow:
+            withdraw_application(uow, application)
     assert house.types() == ["application.withdrawn", "resolution.decided"]
     resolution = house.resolution(application)
     assert (resolution.outcome, resolution.reason) == (
@@ -246,26 +246,26 @@ def test_a_decided_application_cannot_be_withdrawn(house: House) -> None:
     application = house.in_resolution()
     vote(house, application, 0)
     vote(house, application, 1)
-    with pytest.raises(CannotWithdraw), house.members.transaction(AUTOS) as session:
-        withdraw_application(session, application)
+    with pytest.raises(CannotWithdraw), house.members.transaction(AUTOS) as uow:
+        withdraw_application(uow, application)
 
 
 def test_submitting_and_confirming_twice_changes_nothing(house: House) -> None:
     house.apply()
     application = house.in_resolution()
     house.types()
-    with house.members.transaction(AUTOS) as session:
-        assert submit_application(session, application, SUBMISSION) == "A-2027-001"
-        confirm_application(session, application)
+    with house.members.transaction(AUTOS) as uow:
+        assert submit_application(uow, application, SUBMISSION) == "A-2027-001"
+        confirm_application(uow, application)
     assert house.types() == []
-    with pytest.raises(AlreadySubmitted), house.members.transaction(AUTOS) as session:
-        save_company(session, application, company(city="Metz"))
+    with pytest.raises(AlreadySubmitted), house.members.transaction(AUTOS) as uow:
+        save_company(uow, application, company(city="Metz"))
 
 
 def test_an_incomplete_application_stays_a_draft(house: House) -> None:
     house.apply()
-    with house.members.transaction(AUTOS) as session:
-        draft = start_application(session, MemberKind.FULL, "de").application_id
+    with house.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "de").application_id
     with pytest.raises(ApplicationIncomplete) as refused, house.members.transaction(AUTOS) as s:
         submit_application(s, draft, SUBMISSION)
     assert refused.value.details["missing"] == "company, contacts, dues, payment"
@@ -285,21 +285,21 @@ def test_a_reported_link_is_blocked(house: House) -> None:
     house.apply()
     application = house.in_resolution()
     ballot = house.ballots(application)[0]
-    with house.members.transaction(AUTOS) as session:
-        report_link(session, ballot.id)
+    with house.members.transaction(AUTOS) as uow:
+        report_link(uow, ballot.id)
     with pytest.raises(LinkReported):
         vote(house, application, 0)
-    with house.members.transaction(AUTOS) as session:
+    with house.members.transaction(AUTOS) as uow:
         signed_in = Circumstances(way="session")
-        cast_vote(session, ballot.id, Declared(Choice.YES, "", 1), signed_in)
+        cast_vote(uow, ballot.id, Declared(Choice.YES, "", 1), signed_in)
     assert house.ballots(application)[0].choice is Choice.YES
 
 
 def test_applying_an_association_twice_publishes_once(house: House) -> None:
     house.apply()
     assert house.types() == ["officer.changed"] * 4
-    with house.members.transaction(AUTOS) as session:
-        assert apply_association(session, spec()) is False
+    with house.members.transaction(AUTOS) as uow:
+        assert apply_association(uow, spec()) is False
     assert house.types() == []
     house.apply(spec(board=2))
     gone = house.events("members.officer.changed")[-1]["payload"]
@@ -313,9 +313,9 @@ def test_what_was_declared_cannot_be_changed(both: House, table: type[Vote | Con
     for change in (sa.update(table).values(user_agent="forged"), sa.delete(table)):
         with (
             pytest.raises(sa.exc.DBAPIError, match="append-only"),
-            both.members.transaction(AUTOS) as session,
+            both.members.transaction(AUTOS) as uow,
         ):
-            session.execute(change)
+            uow.session.execute(change)
 
 
 def test_an_association_needs_a_board(house: House) -> None:
@@ -326,12 +326,12 @@ def test_an_association_needs_a_board(house: House) -> None:
 def test_drafts_are_forgotten_after_30_days(house: House) -> None:
     house.apply()
     kept = house.submitted()
-    with house.members.transaction(AUTOS) as session:
-        draft = start_application(session, MemberKind.FULL, "de").application_id
+    with house.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "de").application_id
     house.days_pass(31)
     house.run_jobs()
     assert house.application(kept).state is ApplicationState.SUBMITTED
-    with house.members.reading(AUTOS) as session, pytest.raises(AssertionError):
+    with pytest.raises(AssertionError):
         assert house.application(draft)
 
 
@@ -339,7 +339,7 @@ def test_two_associations_do_not_see_each_other(house: House) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.in_resolution(AUTOS)
     ballot = house.ballots(application)[0]
-    with house.members.transaction(AUTOREGION) as session, pytest.raises(Exception, match="ballot"):
-        cast_vote(session, ballot.id, Declared(Choice.YES, "", 1), LINK)
+    with house.members.transaction(AUTOREGION) as uow, pytest.raises(Exception, match="ballot"):
+        cast_vote(uow, ballot.id, Declared(Choice.YES, "", 1), LINK)
     other = house.in_resolution(AUTOREGION)
     assert house.resolution(other, AUTOREGION).number == "B-2027-001"

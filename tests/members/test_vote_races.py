@@ -57,16 +57,16 @@ def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 
 def voting(house: House, ballot: Ballot, choice: Choice) -> Callable[[], object]:
     def work() -> object:
-        with house.members.transaction(AUTOS) as session:
-            return cast_vote(session, ballot.id, Declared(choice, "", 1), Circumstances())
+        with house.members.transaction(AUTOS) as uow:
+            return cast_vote(uow, ballot.id, Declared(choice, "", 1), Circumstances())
 
     return work
 
 
 def closing(house: House, resolution: Resolution) -> Callable[[], object]:
     def work() -> object:
-        with house.members.transaction(AUTOS) as session:
-            close_resolution(session, resolution.id)
+        with house.members.transaction(AUTOS) as uow:
+            close_resolution(uow, resolution.id)
         return None
 
     return work

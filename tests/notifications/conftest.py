@@ -69,14 +69,14 @@ class Post:
     association: AssociationSpec = field(default_factory=spec)
 
     def apply(self, association: AssociationSpec) -> None:
-        with self.notifications.transaction(association.id) as session:
-            apply_association(session, association)
+        with self.notifications.transaction(association.id) as uow:
+            apply_association(uow, association)
 
     def tell(self, *events: Event, association: UUID | None = None) -> None:
         for runtime in (self.members, self.billing):
             own = [event for event in events if event.source() == runtime.name]
-            with runtime.transaction(association or self.association.id) as session:
-                publish_many(session, own)
+            with runtime.transaction(association or self.association.id) as uow:
+                publish_many(uow, own)
 
     def settle(self) -> DrainReport:
         return drain([self.members, self.billing, self.notifications])
@@ -84,8 +84,8 @@ class Post:
     def resume(self) -> DrainReport:
         """What the job of every minute does, and what follows."""
         job = SERVICE.jobs[0]
-        with self.notifications.transaction(None) as session:
-            job.function(session, Slot(self.clock.now()))
+        with self.notifications.transaction(None) as uow:
+            job.function(uow, Slot(self.clock.now()))
         return self.settle()
 
     def messages(self, template: str | None = None) -> list[Message]:

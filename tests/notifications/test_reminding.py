@@ -100,8 +100,8 @@ def test_an_invoice_that_was_never_mailed_comes_with_its_reminder(
 
 def test_an_account_not_taken_over_yet_is_left_out(open_post: Opener, mailbox: Mailbox) -> None:
     post = open_post(mailbox.url)
-    with post.notifications.transaction(post.association.id) as session:
-        row = session.get(Association, post.association.id)
+    with post.notifications.transaction(post.association.id) as uow:
+        row = uow.session.get(Association, post.association.id)
         assert row is not None
         row.iban_sealed = None
     post.tell(reminder_of(post, post.invoice(german(post)), document_sha256=None))

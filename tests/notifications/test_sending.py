@@ -241,9 +241,9 @@ def test_killed_right_after_the_claim_loses_nothing(
 def replay(post: Post) -> None:
     """Every event that notifications has handled is handled once more."""
     inbox = tables_of(post.notifications).inbox
-    with post.notifications.transaction(None) as session:
+    with post.notifications.transaction(None) as uow:
         again = {"status": "pending", "done_at": None, "next_attempt_at": post.clock.now()}
-        session.execute(sa.update(inbox).values(again))
+        uow.session.execute(sa.update(inbox).values(again))
     assert post.settle().settled
 
 
@@ -268,8 +268,8 @@ def test_twin_without_derived_ids_sends_twice(
 
     monkeypatch.setattr(compose_mails, "mail_id", random_id)
     post = open_post(mailbox.url)
-    with post.notifications.transaction(None) as session:
-        _drop_constraint(session.connection())
+    with post.notifications.transaction(None) as uow:
+        _drop_constraint(uow.session.connection())
     invoice_to(post, "a@firma.example")
     replay(post)
     assert len(mailbox.caught) == 2

@@ -11,8 +11,8 @@ from services.billing.association.queries import own_association
 from services.billing.association.take_numbers import take_numbers
 from services.billing.sepa.iban import mask_iban, parse_iban
 from services.billing.sepa.references import own_reference
-from shared.db import Session
 from shared.ids import new_id
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,17 @@ class MandateEntry:
     evidence: dict[str, object] | None = None
 
 
-def enter_mandate(session: Session, entry: MandateEntry) -> Mandate:
+def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
     """Stores the mandate with its account number encrypted; raises InvalidIban.
 
     It is active at once for a member, and only entered for an applicant.
     """
     iban = parse_iban(entry.iban)
-    keys, mandate_id = session.runtime.keys, new_id()
+    keys, mandate_id = uow.keys, new_id()
     mandate = Mandate(
         id=mandate_id,
-        association_id=session.own,
-        reference=entry.reference or next_mandate_reference(session),
+        association_id=uow.own,
+        reference=entry.reference or next_mandate_reference(uow),
         scheme=entry.scheme,
         state=MandateState.ACTIVE if entry.member_id else MandateState.ENTERED,
         member_id=entry.member_id,
@@ -56,14 +56,14 @@ def enter_mandate(session: Session, entry: MandateEntry) -> Mandate:
         signed_on=entry.signed_on,
         imported=entry.imported,
         evidence=entry.evidence or {},
-        created_at=session.runtime.clock.now(),
+        created_at=uow.clock.now(),
     )
-    session.add(mandate)
+    uow.session.add(mandate)
     return mandate
 
 
-def next_mandate_reference(session: Session) -> str:
+def next_mandate_reference(uow: UnitOfWork) -> str:
     """The next unique mandate reference, e.g. "AUTOS-000123" (alphabet of the rulebook, ≤ 35)."""
-    (number,) = take_numbers(session, "MANDATE", 1)
-    slug = own_reference(own_association(session).slug)[:24]
+    (number,) = take_numbers(uow, "MANDATE", 1)
+    slug = own_reference(own_association(uow.session).slug)[:24]
     return f"{slug}-{number:06d}"

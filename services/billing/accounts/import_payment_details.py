@@ -22,12 +22,13 @@ from shared.actor import Actor
 from shared.db import Session
 from shared.permissions import Permission
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 Outcome = Literal["created", "updated", "unchanged"]
 
 
 def import_payment_details(
-    session: Session, details: Sequence[PaymentDetails], by: Actor
+    uow: UnitOfWork, details: Sequence[PaymentDetails], by: Actor
 ) -> dict[UUID, Outcome]:
     """What happened to each member's arrangement; the same list again leaves all unchanged.
 
@@ -36,14 +37,14 @@ def import_payment_details(
     by.require(Permission.MEMBERS_IMPORT)
     outcomes: dict[UUID, Outcome] = {}
     for some in portions(details):
-        arrangements, mandates = _known(session, [one.member_id for one in some])
+        arrangements, mandates = _known(uow.session, [one.member_id for one in some])
         for one in some:
             arrangement = arrangements.get(one.member_id)
             mandate = mandates.get(arrangement.mandate_id) if arrangement else None
-            outcomes[one.member_id] = _take_over(session, one, arrangement, mandate)
-        session.flush()
+            outcomes[one.member_id] = _take_over(uow, one, arrangement, mandate)
+        uow.session.flush()
         for row in (*arrangements.values(), *mandates.values()):
-            session.expunge(row)
+            uow.session.expunge(row)
     return outcomes
 
 
@@ -59,25 +60,25 @@ def _known(
 
 
 def _take_over(
-    session: Session,
+    uow: UnitOfWork,
     details: PaymentDetails,
     arrangement: PaymentArrangement | None,
     mandate: Mandate | None,
 ) -> Outcome:
     method = PaymentMethod(details.method)
-    same_mandate = mandate is not None and _same(session, details, mandate)
+    same_mandate = mandate is not None and _same(uow, details, mandate)
     nothing_new = method is PaymentMethod.TRANSFER or same_mandate
     if arrangement and arrangement.method is method and nothing_new:
         return "unchanged"
     if method is PaymentMethod.DIRECT_DEBIT and not same_mandate:
-        mandate = _changed_or_new(session, details, mandate)
-    _arrange(session, details, arrangement, method, mandate)
+        mandate = _changed_or_new(uow, details, mandate)
+    _arrange(uow.session, details, arrangement, method, mandate)
     return "updated" if arrangement else "created"
 
 
-def _same(session: Session, details: PaymentDetails, mandate: Mandate) -> bool:
+def _same(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> bool:
     return (
-        mandate.iban_hash == session.runtime.keys.search_hash(details.iban)
+        mandate.iban_hash == uow.keys.search_hash(details.iban)
         and mandate.reference == (details.reference or mandate.reference)
         and mandate.signed_on == details.signed_on
         and mandate.scheme == details.scheme
@@ -85,15 +86,15 @@ def _same(session: Session, details: PaymentDetails, mandate: Mandate) -> bool:
     )
 
 
-def _changed_or_new(session: Session, details: PaymentDetails, mandate: Mandate | None) -> Mandate:
+def _changed_or_new(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate | None) -> Mandate:
     if mandate and details.reference and mandate.reference == details.reference:
-        return _change(session, details, mandate)
+        return _change(uow, details, mandate)
     if mandate:
         mandate.state = MandateState.ENDED
     if details.signed_on is None:
         raise ValueError("a direct debit without the date of its mandate")
     return enter_mandate(
-        session,
+        uow,
         MandateEntry(
             iban=details.iban,
             account_holder=details.account_holder,
@@ -107,13 +108,13 @@ def _changed_or_new(session: Session, details: PaymentDetails, mandate: Mandate 
     )
 
 
-def _change(session: Session, details: PaymentDetails, mandate: Mandate) -> Mandate:
-    keys = session.runtime.keys
+def _change(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> Mandate:
+    keys = uow.keys
     before = {
         "iban": mandate.iban_masked,
         "account_holder": mandate.account_holder,
         "signed_on": mandate.signed_on.isoformat(),
-        "until": session.runtime.clock.now().isoformat(),
+        "until": uow.clock.now().isoformat(),
     }
     history = mandate.evidence.get("before", [])
     mandate.evidence = {

@@ -40,23 +40,24 @@ from shared.contracts.members import MemberAdmitted
 from shared.db import Session
 from shared.events import RetryLater
 from shared.i18n import Language, language_of
+from shared.unit_of_work import UnitOfWork
 
 
-def admit_payer(session: Session, event: MemberAdmitted) -> None:
+def admit_payer(uow: UnitOfWork, event: MemberAdmitted) -> None:
     """Takes over how the applicant chose to pay and issues the first invoice pro rata.
 
     Waits for the member's details if they have not arrived yet. A year without a dues regulation,
     or figures that leave the dues open, give no invoice; the next dues run takes the member.
     """
-    account = session.get(MemberAccount, event.member_id)
+    account = uow.session.get(MemberAccount, event.member_id)
     if account is None:
         raise RetryLater(seconds=1)
-    mandate = _take_over_payment(session, event)
+    mandate = _take_over_payment(uow.session, event)
     year = event.joined_on.year
-    if _assessed(session, account, year):
+    if _assessed(uow.session, account, year):
         return
     try:
-        ruling = ruling_of(session, year)
+        ruling = ruling_of(uow.session, year)
     except NoDuesRegulation:
         return
     facts = MemberFacts(
@@ -70,7 +71,7 @@ def admit_payer(session: Session, event: MemberAdmitted) -> None:
     assessment = assess_admission(ruling.rules, facts)
     if assessment.blocked:
         return
-    _charge(session, account, year, assessment, mandate)
+    _charge(uow, account, year, assessment, mandate)
 
 
 def _take_over_payment(session: Session, event: MemberAdmitted) -> Mandate | None:
@@ -104,7 +105,7 @@ def _assessed(session: Session, account: MemberAccount, year: int) -> bool:
 
 
 def _charge(
-    session: Session,
+    uow: UnitOfWork,
     account: MemberAccount,
     year: int,
     assessment: Assessment,
@@ -114,7 +115,7 @@ def _charge(
     explanation = explain(assessment.lines, language, account.country)
     invoice = None
     if assessment.amount_cents:
-        today = session.runtime.clock.today()
+        today = uow.clock.today()
         collectable = mandate if mandate and mandate.scheme == "core" else None
         order = InvoiceOrder(
             account,
@@ -123,14 +124,14 @@ def _charge(
             _lines(account, year, assessment, explanation, language),
             today + timedelta(days=PAYMENT_DAYS),
             collectable,
-            _collect_on(session, today) if collectable else None,
+            _collect_on(uow.session, today) if collectable else None,
         )
-        invoice = issue_invoice(session, order)
+        invoice = issue_invoice(uow, order)
         if collectable:
-            _collect(session, invoice, collectable)
-    session.add(
+            _collect(uow, invoice, collectable)
+    uow.session.add(
         DuesAssessment(
-            association_id=session.own,
+            association_id=uow.own,
             member_id=account.member_id,
             year=year,
             dues_class=assessment.dues_class,
@@ -171,11 +172,11 @@ def _collect_on(session: Session, today: date) -> date:
     return earliest_collection_date(today, terms=terms)
 
 
-def _collect(session: Session, invoice: Invoice, mandate: Mandate) -> None:
+def _collect(uow: UnitOfWork, invoice: Invoice, mandate: Mandate) -> None:
     reference = collection_id(invoice.id)
-    slug = own_association(session).slug
+    slug = own_association(uow.session).slug
     collection = Collection(
-        association_id=session.own,
+        association_id=uow.own,
         state=CollectionState.RELEASED,
         scheme=mandate.scheme,
         collect_on=invoice.due_on,
@@ -185,11 +186,11 @@ def _collect(session: Session, invoice: Invoice, mandate: Mandate) -> None:
         transactions=1,
         control_sum_cents=invoice.amount_cents,
         sha256="",
-        created_at=session.runtime.clock.now(),
+        created_at=uow.clock.now(),
     )
-    session.add(
+    uow.session.add(
         CollectionItem(
-            association_id=session.own,
+            association_id=uow.own,
             collection_id=collection.id,
             invoice_id=invoice.id,
             mandate_id=mandate.id,
@@ -198,5 +199,5 @@ def _collect(session: Session, invoice: Invoice, mandate: Mandate) -> None:
             state=ItemState.COLLECTING,
         )
     )
-    session.flush()
-    write_collection(session, collection)
+    uow.session.flush()
+    write_collection(uow, collection)

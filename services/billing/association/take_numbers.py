@@ -7,21 +7,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from services.billing.association.tables import NumberSeries
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def take_numbers(session: Session, series: str, count: int) -> range:
+def take_numbers(uow: UnitOfWork, series: str, count: int) -> range:
     """`count` unique numbers of a series, consecutive; the series stays locked until commit.
 
     Two transactions wait for each other, and a rollback gives the numbers back, so numbers are
     unique per association and series and, while nothing is rolled back by force, without gaps
     (UStAE 14.5(10) asks for uniqueness only).
     """
-    _create_series(session, series)
-    taken = session.exec(
+    _create_series(uow, series)
+    taken = uow.session.exec(
         sa.update(NumberSeries)
         .where(
-            col(NumberSeries.association_id) == session.own,
+            col(NumberSeries.association_id) == uow.own,
             col(NumberSeries.series) == series,
         )
         .values(last_number=col(NumberSeries.last_number) + count)
@@ -31,11 +31,11 @@ def take_numbers(session: Session, series: str, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def _create_series(session: Session, series: str) -> None:
-    insert = sqlite.insert if session.runtime.database.is_sqlite else postgresql.insert
-    session.execute(
+def _create_series(uow: UnitOfWork, series: str) -> None:
+    insert = sqlite.insert if uow.is_sqlite else postgresql.insert
+    uow.session.execute(
         insert(NumberSeries)
-        .values(association_id=session.own, series=series, last_number=0)
+        .values(association_id=uow.own, series=series, last_number=0)
         .on_conflict_do_nothing()
     )
 

@@ -28,12 +28,13 @@ from services.billing.ledger.tables import Account, LedgerEntry
 from shared.actor import Actor
 from shared.db import Session
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 _TAKEN_ON = (Account.RECEIVABLE, Account.MEMBER_CREDIT)
 
 
 def assign_transaction(
-    session: Session, transaction_id: UUID, invoice_id: UUID, by: Actor
+    uow: UnitOfWork, transaction_id: UUID, invoice_id: UUID, by: Actor
 ) -> BankTransaction:
     """Gives unmatched money to an invoice; money out is taken as its returned debit.
 
@@ -41,15 +42,15 @@ def assign_transaction(
     faster), InvoiceNotFound, TransactionInForeignCurrency, NoDebitToReturn.
     """
     by.require(Permission.BANK_ASSIGN)
-    row = _locked(session, transaction_id)
+    row = _locked(uow.session, transaction_id)
     if row.state is not TransactionState.UNMATCHED:
         raise TransactionNotOpen
-    invoice = session.exec(select(Invoice.number).where(Invoice.id == invoice_id)).first()
+    invoice = uow.session.exec(select(Invoice.number).where(Invoice.id == invoice_id)).first()
     if invoice is None:
         raise InvoiceNotFound
     if row.currency not in ("", "EUR"):
         raise TransactionInForeignCurrency(currency=row.currency)
-    books = Books(session, row.bank_file_id, Findings())
+    books = Books(uow, row.bank_file_id, Findings())
     movement = movement_of(row)
     movement.explanation = (*_so_far(row), Because("assigned", by.name))
     books.load_claims([invoice_id], with_credit=True)
@@ -60,21 +61,21 @@ def assign_transaction(
     return _written(books, movement, row)
 
 
-def undo_match(session: Session, transaction_id: UUID, by: Actor) -> BankTransaction:
+def undo_match(uow: UnitOfWork, transaction_id: UUID, by: Actor) -> BankTransaction:
     """Takes a payment from its invoices back to unmatched money; the ledger keeps both.
 
     Raises MissingPermission, TransactionNotFound, MatchNotUndoable.
     """
     by.require(Permission.BANK_ASSIGN)
-    row = _locked(session, transaction_id)
+    row = _locked(uow.session, transaction_id)
     if row.state is not TransactionState.MATCHED:
         raise MatchNotUndoable
-    books = Books(session, row.bank_file_id, Findings())
+    books = Books(uow, row.bank_file_id, Findings())
     movement = movement_of(row)
     movement.explanation = (*_so_far(row), Because("undone", by.name))
-    shares = _shares(session, row.id)
+    shares = _shares(uow.session, row.id)
     books.load_claims(shares, with_credit=True)
-    today = session.runtime.clock.today()
+    today = uow.clock.today()
     for invoice_id, cents in shares.items():
         books.give_back(books.claims[invoice_id], cents, Account.UNMATCHED, movement, today)
     return _written(books, movement, row)

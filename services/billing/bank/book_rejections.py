@@ -70,7 +70,7 @@ def _reject_whole(books: Books, report: StatusReport) -> Counts:
 
 
 def _reject(books: Books, items: list[Item], status_of: dict[str, Status]) -> int:
-    on = books.session.runtime.clock.today()
+    on = books.uow.clock.today()
     books.load_claims((item.invoice_id for item in items), with_credit=True)
     new = 0
     for item in items:

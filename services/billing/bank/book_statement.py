@@ -48,7 +48,7 @@ def take_in_entries(books: Books, entries: Iterable[StatementEntry], message: st
 
 def _take_in_chunk(books: Books, chunk: list[StatementEntry], message: str) -> int:
     known = known_entries(books.session, chunk, message)
-    hash_of = books.session.runtime.keys.search_hash
+    hash_of = books.uow.keys.search_hash
     fresh: list[Movement] = []
     seen: set[str] = set()
     for entry in chunk:

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from shared.bulk import plain_type
 from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def bulk_update(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
+def bulk_update(uow: UnitOfWork, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
     """Sets columns of rows of the session's association; no rows, nothing happens.
 
     All rows are of one type: its first field is `id`, the others are the columns that change.
@@ -19,11 +20,11 @@ def bulk_update(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -
     """
     if not rows:
         return
-    session.flush()
-    if session.runtime.database.is_sqlite:
-        _update_each(session, table, rows)
+    uow.session.flush()
+    if uow.is_sqlite:
+        _update_each(uow.session, table, rows)
     else:
-        _update_from_arrays(session, table, rows)
+        _update_from_arrays(uow.session, table, rows)
 
 
 def _update_each(session: Session, table: sa.Table, rows: Sequence[NamedTuple]) -> None:

@@ -36,6 +36,7 @@ from shared.actor import Actor
 from shared.db import Session
 from shared.ids import new_id
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 Content = bytes | BinaryIO
 """Bytes, or a file opened for reading that can be wound back; a large one is read in pieces."""
@@ -87,7 +88,7 @@ class ImportReport:
 
 
 def import_bank_files(
-    session: Session, files: Sequence[tuple[str, Content]], by: Actor
+    uow: UnitOfWork, files: Sequence[tuple[str, Content]], by: Actor
 ) -> ImportReport:
     """Reads and books files of (name, content) in the caller's transaction.
 
@@ -96,12 +97,12 @@ def import_bank_files(
     MissingPermission.
     """
     by.require(Permission.BANK_IMPORT)
-    lock_books(session)
+    lock_books(uow.session)
     report = ImportReport()
-    with session.begin_nested():
+    with uow.session.begin_nested():
         for name, content in files:
             try:
-                report.files.append(_import_one(session, name, content, by, report))
+                report.files.append(_import_one(uow, name, content, by, report))
             except (
                 BankFileError,
                 DoctypeRefused,
@@ -109,7 +110,7 @@ def import_bank_files(
                 StatusReportOfOthers,
             ) as error:
                 raise BankFileUnusable(file=name, reason=error.message) from error
-        retry_sums(session, report.findings)
+        retry_sums(uow, report.findings)
     return report
 
 
@@ -127,48 +128,48 @@ def lock_books(session: Session) -> Association:
 
 
 def _import_one(
-    session: Session, name: str, content: Content, by: Actor, report: ImportReport
+    uow: UnitOfWork, name: str, content: Content, by: Actor, report: ImportReport
 ) -> ImportedFile:
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     sha256 = _sha256(stream)
-    before = session.exec(select(BankFile).where(BankFile.sha256 == sha256)).first()
+    before = uow.session.exec(select(BankFile).where(BankFile.sha256 == sha256)).first()
     if before is not None:
         return ImportedFile(name, before.format, before.entries, 0, before.entries)
     file_id = new_id()
     recognised = recognise(stream)
-    counts = _book(session, recognised, file_id, report.findings)
-    _keep(session, stream)
-    session.add(
+    counts = _book(uow, recognised, file_id, report.findings)
+    _keep(uow, stream)
+    uow.session.add(
         BankFile(
             id=file_id,
-            association_id=session.own,
+            association_id=uow.own,
             file_name=name,
             format=recognised.format.name,
             sha256=sha256,
             imported_by=by.person_id,
-            imported_at=session.runtime.clock.now(),
+            imported_at=uow.clock.now(),
             **counts._asdict(),
         )
     )
-    session.flush()
+    uow.session.flush()
     return ImportedFile(name, recognised.format.name, *counts)
 
 
-def _book(session: Session, recognised: Recognised, file_id: UUID, findings: Findings) -> Counts:
-    books = Books(session, file_id, findings)
+def _book(uow: UnitOfWork, recognised: Recognised, file_id: UUID, findings: Findings) -> Counts:
+    books = Books(uow, file_id, findings)
     if recognised.format.message == "pain.002":
         status_report = read_status_report(recognised.stream, recognised.format)
         return book_rejections(books, status_report)
     reader = CamtReader(recognised.stream, recognised.format)
-    entries = _of_own_account(session, reader)
+    entries = _of_own_account(uow, reader)
     counts = take_in_entries(books, entries, recognised.format.message)
     for statement in reader.statements:
-        _account_check(session)(statement.account_iban)
+        _account_check(uow)(statement.account_iban)
     return counts
 
 
-def _of_own_account(session: Session, entries: CamtReader) -> Iterator[StatementEntry]:
-    check = _account_check(session)
+def _of_own_account(uow: UnitOfWork, entries: CamtReader) -> Iterator[StatementEntry]:
+    check = _account_check(uow)
     checked = None
     for entry in entries:
         if entry.account_iban != checked:
@@ -177,10 +178,10 @@ def _of_own_account(session: Session, entries: CamtReader) -> Iterator[Statement
         yield entry
 
 
-def _account_check(session: Session) -> Callable[[str], None]:
+def _account_check(uow: UnitOfWork) -> Callable[[str], None]:
     """Refuses statements of another account; some banks give the account without country code."""
-    association, keys = lock_books(session), session.runtime.keys
-    own = keys.decrypt(association.iban_sealed, session.own.bytes)
+    association, keys = lock_books(uow.session), uow.keys
+    own = keys.decrypt(association.iban_sealed, uow.own.bytes)
 
     def check(account: str) -> None:
         if account.upper() not in (own, own[4:]):
@@ -198,11 +199,11 @@ def _sha256(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _keep(session: Session, stream: BinaryIO) -> None:
+def _keep(uow: UnitOfWork, stream: BinaryIO) -> None:
     """The file as it came, in the document store."""
     stream.seek(0)
     with tempfile.TemporaryDirectory(prefix="umlauf-bank-") as folder:
         path = Path(folder) / "file"
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy, _PIECE)
-        session.runtime.documents.put_file(session.own, path)
+        uow.documents.put_file(uow.own, path)

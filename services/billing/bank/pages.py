@@ -73,8 +73,8 @@ def import_files(request: Request, by: BankImporter, runtime: Runtime, posted: P
         form = form.refused("files", texts.gettext(_CHOOSE))
         return _overview(request, by, runtime, form, status=422)
     try:
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            report = import_bank_files(session, files, by)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            report = import_bank_files(uow, files, by)
     except BankFileUnusable as error:
         form = form.refused("files", _reason(request, error))
         return _overview(request, by, runtime, form, status=422)
@@ -118,8 +118,8 @@ def assign(
 ) -> Response:
     """Gives the money to an invoice; who was slower sees what was decided."""
     try:
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            assign_transaction(session, transaction_id, _invoice_of(posted), by)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            assign_transaction(uow, transaction_id, _invoice_of(posted), by)
     except (
         InvoiceNotFound,
         NoDebitToReturn,
@@ -133,8 +133,8 @@ def assign(
 @router.post("/{transaction_id}/undo")
 def undo(by: BankAssigner, runtime: Runtime, transaction_id: UUID) -> Response:
     """Takes the payment back to the unmatched money, by counter-entries."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        undo_match(session, transaction_id, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        undo_match(uow, transaction_id, by)
     return RedirectResponse(f"/{by.slug}/bank/{transaction_id}", 303)
 
 

@@ -34,9 +34,10 @@ from services.billing.invoices.tables import Invoice, InvoiceState
 from services.billing.ledger.open_amounts import Split
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.contracts.billing import InvoicePaid
-from shared.db import Session, table_of
+from shared.db import table_of
 from shared.events import Event, publish_many
 from shared.ids import new_ids
+from shared.unit_of_work import UnitOfWork
 
 
 class _ChangedInvoice(NamedTuple):
@@ -72,8 +73,8 @@ class Books:
     All money goes through `receive`, `give_back` and `post`, so claims and ledger cannot differ.
     """
 
-    def __init__(self, session: Session, file_id: UUID, findings: Findings) -> None:
-        self.session = session
+    def __init__(self, uow: UnitOfWork, file_id: UUID, findings: Findings) -> None:
+        self.uow, self.session = uow, uow.session
         self.file_id = file_id
         self.findings = findings
         self.ids = id_supply()
@@ -208,12 +209,12 @@ class Books:
 
     def write(self) -> None:
         """Writes all that was gathered and forgets it."""
-        session = self.session
-        insert_transactions(session, self.file_id, self.movements)
-        rewrite_known(session, self.movements)
-        insert_entries(session, self._postings)
+        uow = self.uow
+        insert_transactions(uow, self.file_id, self.movements)
+        rewrite_known(self.session, self.movements)
+        insert_entries(uow, self._postings)
         bulk_update(
-            session,
+            uow,
             table_of(Invoice),
             [
                 _ChangedInvoice(id=claim.id, open_cents=claim.open_cents, state=_state_of(claim))
@@ -222,13 +223,13 @@ class Books:
             ],
         )
         bulk_update(
-            session,
+            uow,
             table_of(CollectionItem),
             [_changed(item) for item in self.items.values() if item.changed],
         )
         self._know_submitted()
         self._change_mandates()
-        publish_many(session, self.events)
+        publish_many(uow, self.events)
         self._used, self._ended = {}, {}
         self.claims, self.items = {}, {}
         self.movements, self.events, self._postings = [], [], []

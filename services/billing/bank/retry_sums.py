@@ -11,12 +11,12 @@ from services.billing.bank.settle_collection import settle_sum
 from services.billing.bank.tables import BankTransaction, TransactionState
 from services.billing.ledger.tables import Account
 from services.billing.statements.statement import StatementEntry
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def retry_sums(session: Session, findings: Findings) -> None:
+def retry_sums(uow: UnitOfWork, findings: Findings) -> None:
     """A sum without the rejected debits is explained once the bank's status report is there."""
-    waiting = session.exec(
+    waiting = uow.session.exec(
         select(BankTransaction)
         .where(
             BankTransaction.state == TransactionState.UNMATCHED,
@@ -27,12 +27,12 @@ def retry_sums(session: Session, findings: Findings) -> None:
         .order_by(col(BankTransaction.booked_on), col(BankTransaction.id))
     ).all()
     for row in waiting:
-        books = Books(session, row.bank_file_id, findings)
+        books = Books(uow, row.bank_file_id, findings)
         movement = movement_of(row)
         if settle_sum(books, movement) and movement.state is TransactionState.SETTLED:
             books.movements.append(movement)
             books.write()
-            session.expire(row)
+            uow.session.expire(row)
 
 
 def movement_of(row: BankTransaction) -> Movement:

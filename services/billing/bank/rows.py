@@ -17,6 +17,7 @@ from services.billing.ledger.tables import Account, LedgerEntry
 from shared.bulk import bulk_insert
 from shared.db import Session, table_of
 from shared.ids import new_ids
+from shared.unit_of_work import UnitOfWork
 
 
 class _TransactionRow(NamedTuple):
@@ -64,15 +65,15 @@ class _EntryRow(NamedTuple):
     entered_at: datetime
 
 
-def insert_transactions(session: Session, file_id: UUID, movements: Sequence[Movement]) -> None:
+def insert_transactions(uow: UnitOfWork, file_id: UUID, movements: Sequence[Movement]) -> None:
     """Keeps the movements that are new, as of this file."""
-    rows = _transactions(session.own, file_id, movements)
-    bulk_insert(session, table_of(BankTransaction), rows)
+    rows = _transactions(uow.own, file_id, movements)
+    bulk_insert(uow, table_of(BankTransaction), rows)
 
 
-def insert_entries(session: Session, postings: Sequence[Posting]) -> None:
+def insert_entries(uow: UnitOfWork, postings: Sequence[Posting]) -> None:
     """Writes postings into the ledger, entered now."""
-    bulk_insert(session, table_of(LedgerEntry), _entries(session, postings))
+    bulk_insert(uow, table_of(LedgerEntry), _entries(uow, postings))
 
 
 def rewrite_known(session: Session, movements: Sequence[Movement]) -> None:
@@ -134,8 +135,8 @@ def _transactions(
         )
 
 
-def _entries(session: Session, postings: Sequence[Posting]) -> Iterator[_EntryRow]:
-    own, now = session.own, session.runtime.clock.now()
+def _entries(uow: UnitOfWork, postings: Sequence[Posting]) -> Iterator[_EntryRow]:
+    own, now = uow.own, uow.clock.now()
     for id_, posting in zip(new_ids(len(postings)), postings, strict=True):
         yield _EntryRow(
             association_id=own,

@@ -41,7 +41,7 @@ def download(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Respon
 @router.post("/{collection_id}/submit")
 def submit(by: CollectionSubmitter, runtime: Runtime, collection_id: UUID) -> Response:
     """Notes that the file is with the bank."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        collection = submit_collection(session, collection_id, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        collection = submit_collection(uow, collection_id, by)
     back = f"dues/{collection.run_id}" if collection.run_id else "collections"
     return RedirectResponse(f"/{by.slug}/{back}", 303)

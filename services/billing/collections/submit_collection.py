@@ -9,17 +9,17 @@ from sqlmodel import select
 from services.billing.collections.tables import Collection, CollectionState
 from services.billing.errors import CollectionNotFound
 from shared.actor import Actor
-from shared.db import Session
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
-def submit_collection(session: Session, collection_id: UUID, by: Actor) -> Collection:
+def submit_collection(uow: UnitOfWork, collection_id: UUID, by: Actor) -> Collection:
     """Keeps who handed it in and when; a second time changes nothing.
 
     Raises MissingPermission, CollectionNotFound.
     """
     by.require(Permission.COLLECTIONS_SUBMIT)
-    collection = session.exec(
+    collection = uow.session.exec(
         select(Collection).where(Collection.id == collection_id).with_for_update()
     ).first()
     if collection is None:
@@ -27,5 +27,5 @@ def submit_collection(session: Session, collection_id: UUID, by: Actor) -> Colle
     if collection.state is CollectionState.RELEASED:
         collection.state = CollectionState.SUBMITTED
         collection.submitted_by = by.person_id
-        collection.submitted_at = session.runtime.clock.now()
+        collection.submitted_at = uow.clock.now()
     return collection

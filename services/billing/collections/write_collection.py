@@ -24,11 +24,12 @@ from services.billing.sepa.sepa_text import sepa_name, sepa_text
 from shared.contracts.billing import CollectionReleased
 from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 _AT_ONCE = 2_000
 
 
-def write_collection(session: Session, collection: Collection) -> None:
+def write_collection(uow: UnitOfWork, collection: Collection) -> None:
     """Streams the collection's items to a checked pain.008.001.08 and stores it with its SHA-256.
 
     Count and sum stand in `collection` and are verified; raises CollectionRefused or
@@ -36,14 +37,14 @@ def write_collection(session: Session, collection: Collection) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="umlauf-collection-") as folder:
         path = Path(folder) / collection.file_name
-        written = _write(session, collection, path)
-        collection.sha256 = session.runtime.documents.put_file(session.own, path)
+        written = _write(uow, collection, path)
+        collection.sha256 = uow.documents.put_file(uow.own, path)
     if collection.sha256 != written.sha256:
         raise OSError(f"{collection.file_name} changed while it was stored")
     collection.state = CollectionState.RELEASED
-    session.add(collection)
+    uow.session.add(collection)
     publish(
-        session,
+        uow,
         CollectionReleased(
             collection_id=collection.id,
             run_id=collection.run_id,
@@ -55,7 +56,7 @@ def write_collection(session: Session, collection: Collection) -> None:
     )
 
 
-def _write(session: Session, collection: Collection, path: Path) -> WrittenCollection:
+def _write(uow: UnitOfWork, collection: Collection, path: Path) -> WrittenCollection:
     with path.open("wb") as stream:
         return write_checked_collection(
             stream,
@@ -63,21 +64,21 @@ def _write(session: Session, collection: Collection, path: Path) -> WrittenColle
                 message_id=collection.message_id,
                 payment_information_id=collection.payment_information_id,
                 created_at=collection.created_at,
-                creditor=_creditor(session, own_association(session)),
+                creditor=_creditor(uow, own_association(uow.session)),
                 collect_on=collection.collect_on,
                 instrument="B2B" if collection.scheme == "b2b" else "CORE",
             ),
-            _debits(session, collection.id),
+            _debits(uow, collection.id),
             number_of_transactions=collection.transactions,
             control_sum_cents=collection.control_sum_cents,
-            today=session.runtime.clock.today(),
+            today=uow.clock.today(),
         )
 
 
-def _creditor(session: Session, association: Association) -> Creditor:
+def _creditor(uow: UnitOfWork, association: Association) -> Creditor:
     return Creditor(
         name=sepa_name(association.account_holder).text,
-        iban=session.runtime.keys.decrypt(association.iban_sealed, session.own.bytes),
+        iban=uow.keys.decrypt(association.iban_sealed, uow.own.bytes),
         creditor_identifier=association.creditor_identifier,
         bic=association.bic or None,
     )
@@ -120,12 +121,12 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _debits(session: Session, collection_id: UUID) -> Iterator[DirectDebit]:
-    rows = session.execute(
-        _items(session, collection_id), execution_options={"yield_per": _AT_ONCE}
+def _debits(uow: UnitOfWork, collection_id: UUID) -> Iterator[DirectDebit]:
+    rows = uow.session.execute(
+        _items(uow.session, collection_id), execution_options={"yield_per": _AT_ONCE}
     )
     for row in rows:
-        yield _debit(session, _Item._make(row))
+        yield _debit(uow, _Item._make(row))
 
 
 def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]:
@@ -142,8 +143,8 @@ def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]
     )
 
 
-def _debit(session: Session, item: _Item) -> DirectDebit:
-    iban = session.runtime.keys.decrypt(item.iban_sealed, item.mandate_id.bytes)
+def _debit(uow: UnitOfWork, item: _Item) -> DirectDebit:
+    iban = uow.keys.decrypt(item.iban_sealed, item.mandate_id.bytes)
     return DirectDebit(
         end_to_end_id=item.end_to_end_id,
         amount_cents=item.amount_cents,

@@ -10,8 +10,8 @@ from services.billing.association.queries import own_association
 from services.billing.association.tables import Issuer
 from services.billing.invoices.rules.invoice_facts import tax_note
 from services.billing.invoices.rules.letterhead import letterhead_of
-from shared.db import Session
 from shared.i18n import LANGUAGES
+from shared.unit_of_work import UnitOfWork
 
 _FACTS = (
     "name",
@@ -33,20 +33,20 @@ _FACTS = (
 )
 
 
-def freeze_letterhead(session: Session) -> UUID:
+def freeze_letterhead(uow: UnitOfWork) -> UUID:
     """The id of the present letterhead; the same content is kept once."""
-    association = own_association(session)
+    association = own_association(uow.session)
     facts: dict[str, object] = {name: getattr(association, name) for name in _FACTS}
     facts["tax_note"] = {language: tax_note(language) for language in LANGUAGES}
     content, sha256 = letterhead_of(facts)
-    kept = session.exec(select(Issuer).where(Issuer.sha256 == sha256)).first()
+    kept = uow.session.exec(select(Issuer).where(Issuer.sha256 == sha256)).first()
     if kept is None:
         kept = Issuer(
-            association_id=session.own,
+            association_id=uow.own,
             sha256=sha256,
             content=content,
             iban_sealed=association.iban_sealed,
         )
-        session.add(kept)
-        session.flush()
+        uow.session.add(kept)
+        uow.session.flush()
     return kept.id

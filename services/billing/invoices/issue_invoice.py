@@ -18,8 +18,8 @@ from services.billing.invoices.tables import Invoice, InvoiceKind, InvoiceState
 from services.billing.ledger.post import Transfer, post_entries
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class InvoiceOrder:
         return sum(line.facts.amount_cents for line in self.lines)
 
 
-def issue_invoice(session: Session, order: InvoiceOrder) -> Invoice:
+def issue_invoice(uow: UnitOfWork, order: InvoiceOrder) -> Invoice:
     """Gives the number, books the receivable and publishes InvoiceIssued, all or nothing."""
-    clock = session.runtime.clock
+    clock = uow.clock
     series = f"BR-{order.year}"
-    (number,) = take_numbers(session, series, 1)
+    (number,) = take_numbers(uow, series, 1)
     invoice = Invoice(
-        association_id=session.own,
+        association_id=uow.own,
         number=invoice_number(series, number),
         kind=order.kind,
         state=InvoiceState.OPEN,
@@ -66,25 +66,25 @@ def issue_invoice(session: Session, order: InvoiceOrder) -> Invoice:
         mandate_id=order.mandate.id if order.mandate else None,
         language=order.account.language,
         country=order.account.country,
-        issuer_id=freeze_letterhead(session),
+        issuer_id=freeze_letterhead(uow),
         amount_cents=order.amount_cents,
         open_cents=order.amount_cents,
         snapshot=_snapshot(order),
         issued_at=clock.now(),
     )
-    session.add(invoice)
-    session.flush()
-    _book(session, invoice, order)
-    publish(session, _issued(invoice))
+    uow.session.add(invoice)
+    uow.session.flush()
+    _book(uow, invoice, order)
+    publish(uow, _issued(invoice))
     return invoice
 
 
-def _book(session: Session, invoice: Invoice, order: InvoiceOrder) -> None:
+def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
     by_income: dict[Account, int] = {}
     for line in order.lines:
         by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
     post_entries(
-        session,
+        uow,
         invoice.issue_on,
         *(
             Transfer(

@@ -11,16 +11,16 @@ from sqlmodel import col, select
 from services.billing.invoices.tables import Invoice
 from services.billing.reminders.tables import Reminder
 from shared.contracts.notifications import MailSent
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def record_notices(session: Session, sent: Sequence[MailSent]) -> None:
+def record_notices(uow: UnitOfWork, sent: Sequence[MailSent]) -> None:
     """The first mail counts: with a direct debit it is the pre-notification (Vorankündigung)."""
     invoices = _first(sent, "invoice")
-    for invoice in session.exec(select(Invoice).where(col(Invoice.id).in_(invoices))):
+    for invoice in uow.session.exec(select(Invoice).where(col(Invoice.id).in_(invoices))):
         invoice.notified_at = invoice.notified_at or invoices[invoice.id]
     reminders = _first(sent, "reminder")
-    for reminder in session.exec(select(Reminder).where(col(Reminder.id).in_(reminders))):
+    for reminder in uow.session.exec(select(Reminder).where(col(Reminder.id).in_(reminders))):
         reminder.sent_at = reminder.sent_at or reminders[reminder.id]
 
 

@@ -26,19 +26,20 @@ from shared.contracts.billing import InvoiceRendered
 from shared.db import Session
 from shared.events import publish_many
 from shared.i18n import language_of
+from shared.unit_of_work import UnitOfWork
 
 
-def render_invoices(session: Session, invoice_ids: Sequence[UUID]) -> None:
+def render_invoices(uow: UnitOfWork, invoice_ids: Sequence[UUID]) -> None:
     """Renders, stores and announces each; the same invoice always gives the same bytes."""
-    invoices = session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
-    issuers = _issuers(session, {invoice.issuer_id for invoice in invoices})
+    invoices = uow.session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
+    issuers = _issuers(uow.session, {invoice.issuer_id for invoice in invoices})
     for invoice in invoices:
-        rendered = render_invoice(snapshot_of(session, invoice, issuers[invoice.issuer_id]))
-        invoice.document_sha256 = session.runtime.documents.put(session.own, rendered.pdf)
-    publish_many(session, [_event(invoice, issuers[invoice.issuer_id]) for invoice in invoices])
+        rendered = render_invoice(snapshot_of(uow, invoice, issuers[invoice.issuer_id]))
+        invoice.document_sha256 = uow.documents.put(uow.own, rendered.pdf)
+    publish_many(uow, [_event(invoice, issuers[invoice.issuer_id]) for invoice in invoices])
 
 
-def snapshot_of(session: Session, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:
+def snapshot_of(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:
     """All that the document shows, from the frozen facts of invoice and letterhead."""
     facts: dict[str, Any] = invoice.snapshot
     letterhead: dict[str, Any] = issuer.content
@@ -57,7 +58,7 @@ def snapshot_of(session: Session, invoice: Invoice, issuer: Issuer) -> InvoiceSn
         total_cents=invoice.amount_cents,
         prepaid_cents=0,
         tax_note=letterhead["tax_note"][language],
-        payment=_payment(session, invoice, issuer),
+        payment=_payment(uow, invoice, issuer),
         subject=facts["lines"][0]["text"],
     )
 
@@ -73,7 +74,7 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
         )
 
 
-def _payment(session: Session, invoice: Invoice, issuer: Issuer) -> PaymentTerms:
+def _payment(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> PaymentTerms:
     letterhead: dict[str, Any] = issuer.content
     debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
     if debit and invoice.collect_on:
@@ -87,7 +88,7 @@ def _payment(session: Session, invoice: Invoice, issuer: Issuer) -> PaymentTerms
         )
     return TransferTerms(
         account_holder=letterhead["account_holder"],
-        iban=session.runtime.keys.decrypt(issuer.iban_sealed, session.own.bytes),
+        iban=uow.keys.decrypt(issuer.iban_sealed, uow.own.bytes),
         bic=letterhead["bic"],
         reference=invoice.number,
     )

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from services.billing.invoices.tables import Invoice, InvoiceState
 from services.billing.ledger.tables import Account, LedgerEntry
-from shared.db import Session
 from shared.ids import new_id
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class Transfer:
     transaction_id: UUID | None = None
 
 
-def post_entries(session: Session, booked_on: date, *transfers: Transfer) -> UUID:
+def post_entries(uow: UnitOfWork, booked_on: date, *transfers: Transfer) -> UUID:
     """Books transfers of one business fact together (Buchung); returns their posting id."""
     posting_id = new_id()
-    now = session.runtime.clock.now()
+    now = uow.clock.now()
     for transfer in transfers:
-        session.add(
+        uow.session.add(
             LedgerEntry(
-                association_id=session.own,
+                association_id=uow.own,
                 posting_id=posting_id,
                 booked_on=booked_on,
                 debit=transfer.debit,

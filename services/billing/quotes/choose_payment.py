@@ -14,8 +14,8 @@ from services.billing.quotes.quote_dues import mark_changed, open_quote
 from services.billing.quotes.tables import Quote
 from services.billing.sepa.iban import parse_iban
 from shared.contracts.billing import PaymentChosen
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -34,25 +34,25 @@ class Signing:
     user_agent: str
 
 
-def choose_payment(session: Session, application_id: UUID, signing: Signing | None) -> Quote:
+def choose_payment(uow: UnitOfWork, application_id: UUID, signing: Signing | None) -> Quote:
     """Direct debit with a signing, transfer without; a mandate given before is replaced.
 
     Raises QuoteNotFound, QuoteClosed, DuesNotQuoted, InvalidIban, AccountOfCreditor.
     """
-    quote = open_quote(session, application_id)
+    quote = open_quote(uow.session, application_id)
     if quote.annual_cents is None:
         raise DuesNotQuoted
-    former = session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
+    former = uow.session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
     if signing is None and quote.method is PaymentMethod.TRANSFER:
         return quote
-    mandate = _sign(session, application_id, signing, former) if signing else None
+    mandate = _sign(uow, application_id, signing, former) if signing else None
     if former:
         former.state = MandateState.ENDED
     quote.method = PaymentMethod.DIRECT_DEBIT if mandate else PaymentMethod.TRANSFER
     quote.mandate_id = mandate.id if mandate else None
-    mark_changed(session, quote)
+    mark_changed(uow, quote)
     publish(
-        session,
+        uow,
         PaymentChosen(
             application_id=quote.application_id,
             revision=quote.revision,
@@ -64,28 +64,28 @@ def choose_payment(session: Session, application_id: UUID, signing: Signing | No
 
 
 def _sign(
-    session: Session, application_id: UUID, signing: Signing, former: Mandate | None
+    uow: UnitOfWork, application_id: UUID, signing: Signing, former: Mandate | None
 ) -> Mandate:
     iban = signing.iban
     if not iban and former:
-        iban = session.runtime.keys.decrypt(former.iban_sealed, former.id.bytes)
-    account = session.runtime.keys.search_hash(parse_iban(iban))
-    if account == own_association(session).iban_hash:
+        iban = uow.keys.decrypt(former.iban_sealed, former.id.bytes)
+    account = uow.keys.search_hash(parse_iban(iban))
+    if account == own_association(uow.session).iban_hash:
         raise AccountOfCreditor
     return enter_mandate(
-        session,
+        uow,
         MandateEntry(
             iban=iban,
             account_holder=signing.account_holder,
-            signed_on=session.runtime.clock.today(),
+            signed_on=uow.clock.today(),
             application_id=application_id,
-            evidence=_evidence(session, signing),
+            evidence=_evidence(uow, signing),
         ),
     )
 
 
-def _evidence(session: Session, signing: Signing) -> dict[str, object]:
-    association = own_association(session)
+def _evidence(uow: UnitOfWork, signing: Signing) -> dict[str, object]:
+    association = own_association(uow.session)
     return {
         "text": list(signing.text.paragraphs),
         "text_sha256": signing.text.sha256,
@@ -95,7 +95,7 @@ def _evidence(session: Session, signing: Signing) -> dict[str, object]:
         "account_holder": signing.account_holder,
         "signatory_name": signing.signatory_name,
         "signatory_function": signing.signatory_function,
-        "given_at": session.runtime.clock.now().isoformat(),
+        "given_at": uow.clock.now().isoformat(),
         "ip": signing.ip,
         "user_agent": signing.user_agent[:300],
     }

@@ -13,22 +13,23 @@ from shared.contracts.billing import DuesQuoted
 from shared.db import Session
 from shared.events import publish
 from shared.i18n import language_of
+from shared.unit_of_work import UnitOfWork
 
 
-def quote_dues(session: Session, application_id: UUID, declared: Declared) -> Quote:
+def quote_dues(uow: UnitOfWork, application_id: UUID, declared: Declared) -> Quote:
     """Keeps the figures with the dues as if admitted today; the same again changes nothing.
 
     Raises QuoteNotFound, QuoteClosed, NoDuesRegulation, DuesNotReckonable.
     """
-    quote = open_quote(session, application_id)
+    quote = open_quote(uow.session, application_id)
     language = language_of(quote.language) or "en"
     offer = offer_for(
-        session,
+        uow.session,
         quote.kind,
         declared,
         language,
         quote.country,
-        today=session.runtime.clock.today(),
+        today=uow.clock.today(),
     )
     if offer.blocked:
         raise DuesNotReckonable
@@ -45,9 +46,9 @@ def quote_dues(session: Session, application_id: UUID, declared: Declared) -> Qu
         return quote
     for name in changed:
         setattr(quote, name, facts[name])
-    mark_changed(session, quote)
+    mark_changed(uow, quote)
     publish(
-        session,
+        uow,
         DuesQuoted(
             application_id=quote.application_id,
             revision=quote.revision,
@@ -79,7 +80,7 @@ def open_quote(session: Session, application_id: UUID) -> Quote:
     return quote
 
 
-def mark_changed(session: Session, quote: Quote) -> None:
+def mark_changed(uow: UnitOfWork, quote: Quote) -> None:
     """A new revision, by which the check page knows that it has the latest."""
     quote.revision += 1
-    quote.updated_at = session.runtime.clock.now()
+    quote.updated_at = uow.clock.now()

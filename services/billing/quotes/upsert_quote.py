@@ -10,18 +10,19 @@ from services.billing.quotes.quote_dues import locked_quote, quote_dues
 from services.billing.quotes.tables import Quote
 from shared.contracts.members import ApplicationDrafted
 from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def keep_quote(session: Session, event: ApplicationDrafted) -> None:
+def keep_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
     """Opens the quote of a new application; what changes the dues later is reckoned again."""
-    quote = locked_quote(session, event.application_id)
+    quote = locked_quote(uow.session, event.application_id)
     facts = {name: getattr(event, name) for name in ("token_sha256", "kind", "company")}
     facts |= {"country": event.country, "language": event.language}
-    now = session.runtime.clock.now()
+    now = uow.clock.now()
     if quote is None:
-        session.add(
+        uow.session.add(
             Quote(
-                association_id=session.own,
+                association_id=uow.own,
                 application_id=event.application_id,
                 updated_at=now,
                 **facts,
@@ -32,7 +33,7 @@ def keep_quote(session: Session, event: ApplicationDrafted) -> None:
         setattr(quote, name, value)
     quote.updated_at = now
     if quote.annual_cents is not None and not quote.closed:
-        _quote_again(session, quote)
+        _quote_again(uow, quote)
 
 
 def close_quote(session: Session, application_id: UUID) -> None:
@@ -42,9 +43,9 @@ def close_quote(session: Session, application_id: UUID) -> None:
         quote.closed = True
 
 
-def _quote_again(session: Session, quote: Quote) -> None:
+def _quote_again(uow: UnitOfWork, quote: Quote) -> None:
     try:
-        quote_dues(session, quote.application_id, Declared(quote.employees, quote.turnover_cents))
+        quote_dues(uow, quote.application_id, Declared(quote.employees, quote.turnover_cents))
     except DuesNotReckonable:
         quote.dues_class = quote.annual_cents = quote.first_cents = None
         quote.explanation = []

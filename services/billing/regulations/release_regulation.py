@@ -14,16 +14,17 @@ from services.billing.regulations.tables import DuesRegulation
 from shared.contracts.billing import DuesRegulationReleased
 from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def release_regulation(session: Session, data: Mapping[str, object]) -> bool:
+def release_regulation(uow: UnitOfWork, data: Mapping[str, object]) -> bool:
     """Stores a new version (Beitragsordnung); the same content again changes nothing.
 
     Raises InvalidDuesRegulation, and RegulationAlreadyUsed when another text with the same first
     day has already assessed members.
     """
     rules = parse_regulation(data, source_lines=None)
-    released = session.exec(
+    released = uow.session.exec(
         select(DuesRegulation)
         .where(DuesRegulation.valid_from == rules.valid_from)
         .order_by(col(DuesRegulation.released_at).desc(), col(DuesRegulation.id).desc())
@@ -31,19 +32,19 @@ def release_regulation(session: Session, data: Mapping[str, object]) -> bool:
     if released and released.sha256 == rules.fingerprint():
         return False
     if released:
-        _refuse_if_used(session, rules)
+        _refuse_if_used(uow.session, rules)
     row = DuesRegulation(
-        association_id=session.own,
+        association_id=uow.own,
         name=rules.name,
         valid_from=rules.valid_from,
         resolution=rules.resolution,
         content=rules.to_dict(),
         sha256=rules.fingerprint(),
-        released_at=session.runtime.clock.now(),
+        released_at=uow.clock.now(),
     )
-    session.add(row)
+    uow.session.add(row)
     publish(
-        session,
+        uow,
         DuesRegulationReleased(regulation_id=row.id, name=row.name, valid_from=row.valid_from),
     )
     return True

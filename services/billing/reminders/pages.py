@@ -60,8 +60,8 @@ def run(request: Request, by: Reminder, runtime: Runtime, posted: Posted) -> Res
         form = form.refused("on", texts_of(request).gettext(ahead))
     if form.data is None:
         return _page(request, by, runtime, form, today, status=422)
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        report = run_reminders(session, form.data.on, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        report = run_reminders(uow, form.data.on, by)
     target = f"/{by.slug}/reminders?on={form.data.on}&issued={len(report.reminders)}"
     return RedirectResponse(target, 303)
 

@@ -23,6 +23,7 @@ from shared.db import Session, table_of
 from shared.events import publish_many
 from shared.ids import new_ids
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
 class _ReminderRow(NamedTuple):
@@ -82,17 +83,17 @@ class ReminderReport:
         }
 
 
-def run_reminders(session: Session, on: date, by: Actor) -> ReminderReport:
+def run_reminders(uow: UnitOfWork, on: date, by: Actor) -> ReminderReport:
     """Issues the first reminder of every invoice overdue on a day and tells of each by an event.
 
     Money that came in meanwhile counts: what is open is read and locked here. The same run again
     issues nothing. Raises MissingPermission.
     """
     by.require(Permission.REMINDERS_RUN)
-    lock_books(session)
-    overdue = overdue_invoices(session, on, lock=True)
+    lock_books(uow.session)
+    overdue = overdue_invoices(uow.session, on, lock=True)
     due = [each for each in overdue if each.hold is None]
-    _issue(session, due, on, by)
+    _issue(uow, due, on, by)
     return ReminderReport(
         on,
         tuple(
@@ -110,15 +111,15 @@ def run_reminders(session: Session, on: date, by: Actor) -> ReminderReport:
     )
 
 
-def _issue(session: Session, due: list[Overdue], on: date, by: Actor) -> None:
-    now, until = session.runtime.clock.now(), pay_until(on)
+def _issue(uow: UnitOfWork, due: list[Overdue], on: date, by: Actor) -> None:
+    now, until = uow.clock.now(), pay_until(on)
     numbered = list(zip(new_ids(len(due)), due, strict=True))
     bulk_insert(
-        session,
+        uow,
         table_of(Reminder),
         (
             _ReminderRow(
-                association_id=session.own,
+                association_id=uow.own,
                 id=id_,
                 invoice_id=each.invoice_id,
                 member_id=each.member_id,
@@ -132,9 +133,9 @@ def _issue(session: Session, due: list[Overdue], on: date, by: Actor) -> None:
             for id_, each in numbered
         ),
     )
-    failed = _failed_collections(session) if due else frozenset[UUID]()
+    failed = _failed_collections(uow.session) if due else frozenset[UUID]()
     publish_many(
-        session,
+        uow,
         (
             ReminderIssued(
                 invoice_id=each.invoice_id,

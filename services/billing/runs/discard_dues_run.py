@@ -9,14 +9,14 @@ from sqlmodel import select
 from services.billing.errors import DuesRunNotFound, RunNotPrepared
 from services.billing.runs.tables import DuesRun, RunState
 from shared.actor import Actor
-from shared.db import Session
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
-def discard_dues_run(session: Session, run_id: UUID, by: Actor) -> DuesRun:
+def discard_dues_run(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     """A second time changes nothing. Raises MissingPermission, DuesRunNotFound, RunNotPrepared."""
     by.require(Permission.DUES_PREPARE)
-    run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
+    run = uow.session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound
     if run.state is RunState.RELEASED:

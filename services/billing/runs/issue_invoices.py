@@ -28,6 +28,7 @@ from shared.db import Session, table_of
 from shared.events import publish_many
 from shared.i18n import language_of
 from shared.ids import new_ids
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass
@@ -74,11 +75,11 @@ class _Issued(NamedTuple):
 
 
 def write_invoices(
-    session: Session, terms: RunTerms, planned: list[PlannedMember], totals: RunTotals
+    uow: UnitOfWork, terms: RunTerms, planned: list[PlannedMember], totals: RunTotals
 ) -> None:
     """Writes one slice of a run; blocked members must be left out, free ones are only assessed."""
     charged = [member for member in planned if member.assessment.amount_cents]
-    numbers = take_numbers(session, terms.series, len(charged)) if charged else range(0)
+    numbers = take_numbers(uow, terms.series, len(charged)) if charged else range(0)
     issued = [
         _Issued(
             id=id_,
@@ -88,15 +89,15 @@ def write_invoices(
         )
         for id_, number, member in zip(new_ids(len(charged)), numbers, charged, strict=True)
     ]
-    now = session.runtime.clock.now()
+    now = uow.clock.now()
     invoice_of = {one.planned.debtor.member_id: one.id for one in issued}
     bulk_insert(
-        session, table_of(DuesAssessment), _assessments(session, terms, planned, invoice_of)
+        uow, table_of(DuesAssessment), _assessments(uow.session, terms, planned, invoice_of)
     )
-    bulk_insert(session, table_of(Invoice), _invoices(session, terms, issued, now))
-    bulk_insert(session, table_of(LedgerEntry), _entries(session, terms, issued, now))
-    bulk_insert(session, table_of(CollectionItem), _items(session, terms, issued, totals))
-    publish_many(session, (_event(terms, one) for one in issued))
+    bulk_insert(uow, table_of(Invoice), _invoices(uow.session, terms, issued, now))
+    bulk_insert(uow, table_of(LedgerEntry), _entries(uow.session, terms, issued, now))
+    bulk_insert(uow, table_of(CollectionItem), _items(uow.session, terms, issued, totals))
+    publish_many(uow, (_event(terms, one) for one in issued))
     totals.members += len(planned)
     totals.invoices += len(issued)
     totals.total_cents += sum(member.assessment.amount_cents for member in charged)

@@ -19,23 +19,23 @@ from services.billing.regulations.queries import Ruling, ruling_of
 from services.billing.runs.plan import Fingerprint, plan_run
 from services.billing.runs.tables import DuesRun, RunState
 from shared.actor import Actor
-from shared.db import Session
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 PAYMENT_DAYS = 14
 """Calendar days a member paying by transfer has at least."""
 
 
-def prepare_dues_run(session: Session, year: int, collect_on: date, by: Actor) -> DuesRun:
+def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) -> DuesRun:
     """Stores the run with the fingerprint of its content; an older preparation is discarded.
 
     Raises MissingPermission, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
     by.require(Permission.DUES_PREPARE)
-    ruling = ruling_of(session, year)
-    run = new_run(session, ruling, year, collect_on, by.person_id)
+    ruling = ruling_of(uow.session, year)
+    run = new_run(uow, ruling, year, collect_on, by.person_id)
     fingerprint = Fingerprint(ruling, year, run.collect_on)
-    for planned in plan_run(session, ruling, year, run.collect_on, today=run.issue_on):
+    for planned in plan_run(uow.session, ruling, year, run.collect_on, today=run.issue_on):
         fingerprint.add(planned)
         run.exceptions += [list(found) for member in planned for found in member.exceptions]
         free = [member for member in planned if not member.blocked]
@@ -45,28 +45,28 @@ def prepare_dues_run(session: Session, year: int, collect_on: date, by: Actor) -
     if not run.members:
         raise NothingToRun(year=year)
     run.content_sha256 = fingerprint.hex()
-    for older in session.exec(
+    for older in uow.session.exec(
         select(DuesRun).where(DuesRun.year == year, DuesRun.state == RunState.PREPARED)
     ):
         older.state = RunState.DISCARDED
-    session.add(run)
-    session.flush()
+    uow.session.add(run)
+    uow.session.flush()
     return run
 
 
 def new_run(
-    session: Session, ruling: Ruling, year: int, requested_on: date, prepared_by: UUID
+    uow: UnitOfWork, ruling: Ruling, year: int, requested_on: date, prepared_by: UUID
 ) -> DuesRun:
     """A prepared run with its dates, not yet stored; raises CollectionTooEarly."""
-    clock = session.runtime.clock
+    clock = uow.clock
     today = clock.today()
     return DuesRun(
-        association_id=session.own,
+        association_id=uow.own,
         year=year,
         state=RunState.PREPARED,
         regulation_id=ruling.id,
         requested_on=requested_on,
-        collect_on=_collect_on(own_association(session), requested_on, today),
+        collect_on=_collect_on(own_association(uow.session), requested_on, today),
         issue_on=today,
         due_on=max(ruling.rules.due.of(year), today + timedelta(days=PAYMENT_DAYS)),
         prepared_by=prepared_by,

@@ -26,15 +26,15 @@ from services.billing.runs.tables import DuesRun, RunState
 from services.billing.sepa.references import collection_id
 from shared.actor import Actor
 from shared.contracts.billing import DuesRunReleased
-from shared.db import Session
 from shared.events import publish
 from shared.ids import named_id
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 _PARTS = {Scheme.CORE: 1, Scheme.B2B: 2}
 
 
-def release_dues_run(session: Session, run_id: UUID, by: Actor) -> DuesRun:
+def release_dues_run(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     """Writes assessments, invoices, ledger, bank files and events in the caller's transaction.
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
@@ -42,42 +42,40 @@ def release_dues_run(session: Session, run_id: UUID, by: Actor) -> DuesRun:
     CollectionTooEarly (prepared in time, released too late), RunChanged.
     """
     by.require(Permission.DUES_RELEASE)
-    run = session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
+    run = uow.session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
     if run is None:
         raise DuesRunNotFound
     if run.state is not RunState.PREPARED:
         raise RunNotPrepared
-    _refuse_too_late(session, run)
-    if write_run(session, run, by.person_id) != run.content_sha256:
+    _refuse_too_late(uow, run)
+    if write_run(uow, run, by.person_id) != run.content_sha256:
         raise RunChanged
     return run
 
 
-def write_run(session: Session, run: DuesRun, released_by: UUID) -> str:
+def write_run(uow: UnitOfWork, run: DuesRun, released_by: UUID) -> str:
     """Writes a prepared run and marks it released; returns the fingerprint of what was written.
 
     Raises SamePersonReleases (four eyes, Vier-Augen-Prinzip).
     """
     if run.prepared_by == released_by:
         raise SamePersonReleases
-    ruling = ruling_of(session, run.year)
-    terms, totals = _terms(session, run), RunTotals()
+    ruling = ruling_of(uow.session, run.year)
+    terms, totals = _terms(uow, run), RunTotals()
     fingerprint = Fingerprint(ruling, run.year, run.collect_on)
     exceptions: list[list[str]] = []
-    for planned in plan_run(
-        session, ruling, run.year, run.collect_on, today=session.runtime.clock.today()
-    ):
+    for planned in plan_run(uow.session, ruling, run.year, run.collect_on, today=uow.clock.today()):
         fingerprint.add(planned)
-        write_invoices(session, terms, [m for m in planned if not m.blocked], totals)
+        write_invoices(uow, terms, [m for m in planned if not m.blocked], totals)
         exceptions += [list(found) for member in planned for found in member.exceptions]
-    _mark_released(session, run, released_by, totals, exceptions)
+    _mark_released(uow, run, released_by, totals, exceptions)
     for scheme, count in totals.debits.items():
-        write_collection(session, _collection(session, run, terms, scheme, count, totals))
+        write_collection(uow, _collection(uow, run, terms, scheme, count, totals))
     return fingerprint.hex()
 
 
-def _refuse_too_late(session: Session, run: DuesRun) -> None:
-    dates = run_dates(session, run.collect_on, session.runtime.clock.today())
+def _refuse_too_late(uow: UnitOfWork, run: DuesRun) -> None:
+    dates = run_dates(uow.session, run.collect_on, uow.clock.today())
     if dates.collection.moved:
         raise CollectionTooEarly(
             requested_on=run.collect_on.isoformat(),
@@ -86,32 +84,32 @@ def _refuse_too_late(session: Session, run: DuesRun) -> None:
         )
 
 
-def _terms(session: Session, run: DuesRun) -> RunTerms:
+def _terms(uow: UnitOfWork, run: DuesRun) -> RunTerms:
     return RunTerms(
         run_id=run.id,
         year=run.year,
         issue_on=run.issue_on,
         due_on=run.due_on,
         collect_on=run.collect_on,
-        issuer_id=freeze_letterhead(session),
+        issuer_id=freeze_letterhead(uow),
         collections={scheme: named_id(run.id, f"collection:{scheme}") for scheme in Scheme},
     )
 
 
 def _mark_released(
-    session: Session,
+    uow: UnitOfWork,
     run: DuesRun,
     released_by: UUID,
     totals: RunTotals,
     exceptions: list[list[str]],
 ) -> None:
     run.state = RunState.RELEASED
-    run.released_by, run.released_at = released_by, session.runtime.clock.now()
+    run.released_by, run.released_at = released_by, uow.clock.now()
     run.members, run.invoices = totals.members, totals.invoices
     run.total_cents, run.exceptions = totals.total_cents, exceptions
-    session.add(run)
+    uow.session.add(run)
     publish(
-        session,
+        uow,
         DuesRunReleased(
             run_id=run.id,
             year=run.year,
@@ -119,11 +117,11 @@ def _mark_released(
             total_cents=totals.total_cents,
         ),
     )
-    session.flush()
+    uow.session.flush()
 
 
 def _collection(
-    session: Session,
+    uow: UnitOfWork,
     run: DuesRun,
     terms: RunTerms,
     scheme: Scheme,
@@ -131,10 +129,10 @@ def _collection(
     totals: RunTotals,
 ) -> Collection:
     reference = collection_id(run.id, _PARTS[scheme])
-    slug = own_association(session).slug
+    slug = own_association(uow.session).slug
     return Collection(
         id=terms.collections[scheme],
-        association_id=session.own,
+        association_id=uow.own,
         run_id=run.id,
         state=CollectionState.RELEASED,
         scheme=scheme,
@@ -145,5 +143,5 @@ def _collection(
         transactions=count,
         control_sum_cents=totals.debit_cents[scheme],
         sha256="",
-        created_at=session.runtime.clock.now(),
+        created_at=uow.clock.now(),
     )

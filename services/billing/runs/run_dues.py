@@ -10,12 +10,12 @@ from services.billing.runs.prepare_dues_run import new_run
 from services.billing.runs.release_dues_run import write_run
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
-from shared.db import Session
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
 def run_dues(
-    session: Session, year: int, collect_on: date, prepared_by: Actor, released_by: Actor
+    uow: UnitOfWork, year: int, collect_on: date, prepared_by: Actor, released_by: Actor
 ) -> DuesRun:
     """One transaction from assessment to bank file.
 
@@ -24,8 +24,8 @@ def run_dues(
     """
     prepared_by.require(Permission.DUES_PREPARE)
     released_by.require(Permission.DUES_RELEASE)
-    run = new_run(session, ruling_of(session, year), year, collect_on, prepared_by.person_id)
-    run.content_sha256 = write_run(session, run, released_by.person_id)
+    run = new_run(uow, ruling_of(uow.session, year), year, collect_on, prepared_by.person_id)
+    run.content_sha256 = write_run(uow, run, released_by.person_id)
     if not run.members:
         raise NothingToRun(year=year)
     return run

@@ -9,20 +9,20 @@ from sqlmodel import col, select
 
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, ApplicationContact
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 KEPT = timedelta(days=30)
 
 
-def delete_drafts(session: Session) -> int:
+def delete_drafts(uow: UnitOfWork) -> int:
     """Deletes drafts untouched for 30 days with their contacts; returns how many."""
     old = sa.and_(
         col(Application.state) == ApplicationState.DRAFT,
-        col(Application.saved_at) < session.runtime.clock.now() - KEPT,
+        col(Application.saved_at) < uow.clock.now() - KEPT,
     )
-    ids = session.exec(select(Application.id).where(old)).all()
-    session.execute(
+    ids = uow.session.exec(select(Application.id).where(old)).all()
+    uow.session.execute(
         sa.delete(ApplicationContact).where(col(ApplicationContact.application_id).in_(ids))
     )
-    session.execute(sa.delete(Application).where(col(Application.id).in_(ids)))
+    uow.session.execute(sa.delete(Application).where(col(Application.id).in_(ids)))
     return len(ids)

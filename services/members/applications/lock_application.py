@@ -8,12 +8,12 @@ from sqlmodel import col, select
 
 from services.members.applications.tables import Application
 from services.members.errors import UnknownApplication
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def lock_application(session: Session, application_id: UUID) -> Application:
+def lock_application(uow: UnitOfWork, application_id: UUID) -> Application:
     """The application as it is now, held until commit. Raises UnknownApplication."""
-    found = session.exec(
+    found = uow.session.exec(
         select(Application)
         .where(col(Application.id) == application_id)
         .with_for_update()

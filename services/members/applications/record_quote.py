@@ -7,12 +7,12 @@ from services.members.applications.rules import FINAL, ApplicationState
 from services.members.applications.tables import Application
 from services.members.errors import UnknownApplication
 from shared.contracts.billing import DuesQuoted, PaymentChosen
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def keep_dues(session: Session, event: DuesQuoted) -> None:
+def keep_dues(uow: UnitOfWork, event: DuesQuoted) -> None:
     """The declared figures and the dues they lead to, in the words of billing."""
-    application = _open(session, event)
+    application = _open(uow, event)
     if application is None:
         return
     facts: dict[str, object] = {
@@ -25,24 +25,24 @@ def keep_dues(session: Session, event: DuesQuoted) -> None:
     }
     _keep(application, facts)
     application.billing_revision = max(application.billing_revision, event.revision)
-    session.flush()
+    uow.session.flush()
 
 
-def keep_payment(session: Session, event: PaymentChosen) -> None:
+def keep_payment(uow: UnitOfWork, event: PaymentChosen) -> None:
     """How the applicant will pay; the account itself stays with billing."""
-    application = _open(session, event)
+    application = _open(uow, event)
     if application is None:
         return
     application.payment_method = event.method
     application.mandate_id = event.mandate_id
     application.billing_revision = max(application.billing_revision, event.revision)
-    session.flush()
+    uow.session.flush()
 
 
-def _open(session: Session, event: DuesQuoted | PaymentChosen) -> Application | None:
+def _open(uow: UnitOfWork, event: DuesQuoted | PaymentChosen) -> Application | None:
     """None when the draft was deleted or is decided: what was decided is never changed."""
     try:
-        application = lock_application(session, event.application_id)
+        application = lock_application(uow, event.application_id)
     except UnknownApplication:
         return None
     late = application.state in FINAL or event.revision < application.billing_revision

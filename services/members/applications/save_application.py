@@ -17,40 +17,40 @@ from services.members.association.queries import own_association
 from services.members.errors import AlreadySubmitted, KindNotOpen
 from services.members.schemas import CompanyData, ContactData
 from shared.contracts.members import ApplicationDrafted
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def save_company(session: Session, application_id: UUID, company: CompanyData) -> None:
+def save_company(uow: UnitOfWork, application_id: UUID, company: CompanyData) -> None:
     """Keeps the company page and tells billing. Raises AlreadySubmitted, KindNotOpen."""
-    draft = _draft(session, application_id)
-    if company.kind.value not in own_association(session).kinds:
+    draft = _draft(uow, application_id)
+    if company.kind.value not in own_association(uow.session).kinds:
         raise KindNotOpen
     told = _told(draft) if draft.company_saved else None
     for field in fields(company):
         setattr(draft, field.name, getattr(company, field.name))
     draft.company_saved = True
-    draft.saved_at = session.runtime.clock.now()
-    session.flush()
+    draft.saved_at = uow.clock.now()
+    uow.session.flush()
     if _told(draft) != told:
-        publish(session, _told(draft))
+        publish(uow, _told(draft))
 
 
-def save_contacts(session: Session, application_id: UUID, given: Sequence[ContactData]) -> None:
+def save_contacts(uow: UnitOfWork, application_id: UUID, given: Sequence[ContactData]) -> None:
     """Keeps the contacts page. They leave this room only when the application is sent off."""
-    draft = _draft(session, application_id)
-    draft.saved_at = session.runtime.clock.now()
-    if contacts(session, application_id) == tuple(given):
+    draft = _draft(uow, application_id)
+    draft.saved_at = uow.clock.now()
+    if contacts(uow.session, application_id) == tuple(given):
         return
-    session.execute(
+    uow.session.execute(
         sa.delete(ApplicationContact).where(
             col(ApplicationContact.application_id) == application_id
         )
     )
     for position, contact in enumerate(given):
-        session.add(
+        uow.session.add(
             ApplicationContact(
-                association_id=session.own,
+                association_id=uow.own,
                 application_id=application_id,
                 position=position,
                 email=contact.email,
@@ -60,11 +60,11 @@ def save_contacts(session: Session, application_id: UUID, given: Sequence[Contac
                 last_name=contact.last_name,
             )
         )
-    session.flush()
+    uow.session.flush()
 
 
-def _draft(session: Session, application_id: UUID) -> Application:
-    draft = lock_application(session, application_id)
+def _draft(uow: UnitOfWork, application_id: UUID) -> Application:
+    draft = lock_application(uow, application_id)
     if draft.state is not ApplicationState.DRAFT:
         raise AlreadySubmitted
     return draft

@@ -12,7 +12,7 @@ from services.members.applications.tables import Application
 from services.members.association.queries import own_association
 from services.members.errors import KindNotOpen
 from services.members.roster.rules import MemberKind
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class Started:
     token: str
 
 
-def start_application(session: Session, kind: MemberKind, language: str) -> Started:
+def start_application(uow: UnitOfWork, kind: MemberKind, language: str) -> Started:
     """Creates the draft and its link (256 bits, only its SHA-256 is kept). Raises KindNotOpen."""
-    if kind.value not in own_association(session).kinds:
+    if kind.value not in own_association(uow.session).kinds:
         raise KindNotOpen
     token = secrets.token_urlsafe(32)
-    now = session.runtime.clock.now()
+    now = uow.clock.now()
     draft = Application(
-        association_id=session.own,
+        association_id=uow.own,
         token_sha256=token_hash(token),
         state=ApplicationState.DRAFT,
         kind=kind,
@@ -39,6 +39,6 @@ def start_application(session: Session, kind: MemberKind, language: str) -> Star
         started_at=now,
         saved_at=now,
     )
-    session.add(draft)
-    session.flush()
+    uow.session.add(draft)
+    uow.session.flush()
     return Started(draft.id, token)

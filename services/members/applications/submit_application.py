@@ -14,30 +14,30 @@ from services.members.association.take_numbers import application_reference
 from services.members.errors import ApplicationIncomplete
 from services.members.schemas import ContactData, Submission
 from shared.contracts.members import ApplicationContactsChanged, ApplicationSubmitted
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def submit_application(session: Session, application_id: UUID, submission: Submission) -> str:
+def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submission) -> str:
     """Gives the reference and keeps the declarations; sent off again, it keeps its reference.
 
     Raises ApplicationIncomplete, naming the pages that are missing.
     """
-    application = lock_application(session, application_id)
+    application = lock_application(uow, application_id)
     if application.reference is not None:
         return application.reference
-    people = contacts(session, application_id)
+    people = contacts(uow.session, application_id)
     if missing := missing_pages(application, people):
         raise ApplicationIncomplete(missing=", ".join(missing))
-    application.reference = application_reference(session)
+    application.reference = application_reference(uow)
     application.state = ApplicationState.SUBMITTED
-    application.submitted_at = session.runtime.clock.now()
+    application.submitted_at = uow.clock.now()
     application.signatory_name = submission.signatory_name
     application.signatory_function = submission.signatory_function
-    application.may_double = possible_doubles(session, application, people)
-    _keep_consents(session, application, submission)
-    session.flush()
-    _tell(session, application, application.reference, people)
+    application.may_double = possible_doubles(uow.session, application, people)
+    _keep_consents(uow, application, submission)
+    uow.session.flush()
+    _tell(uow, application, application.reference, people)
     return application.reference
 
 
@@ -49,17 +49,17 @@ def missing_pages(application: Application, people: tuple[ContactData, ...]) -> 
     return missing + ([] if application.payment_method else ["payment"])
 
 
-def _keep_consents(session: Session, application: Application, submission: Submission) -> None:
+def _keep_consents(uow: UnitOfWork, application: Application, submission: Submission) -> None:
     for declaration in submission.declarations:
-        session.add(
+        uow.session.add(
             Consent(
-                association_id=session.own,
+                association_id=uow.own,
                 application_id=application.id,
                 topic=declaration.topic,
                 language=submission.language,
                 text=declaration.text,
                 text_sha256=hashlib.sha256(declaration.text.encode()).hexdigest(),
-                given_at=session.runtime.clock.now(),
+                given_at=uow.clock.now(),
                 ip=submission.circumstances.ip,
                 user_agent=submission.circumstances.user_agent[:300],
             )
@@ -67,10 +67,10 @@ def _keep_consents(session: Session, application: Application, submission: Submi
 
 
 def _tell(
-    session: Session, application: Application, reference: str, people: tuple[ContactData, ...]
+    uow: UnitOfWork, application: Application, reference: str, people: tuple[ContactData, ...]
 ) -> None:
     publish(
-        session,
+        uow,
         ApplicationContactsChanged(
             application_id=application.id,
             company=application.company,
@@ -79,11 +79,11 @@ def _tell(
         ),
     )
     publish(
-        session,
+        uow,
         ApplicationSubmitted(
             application_id=application.id,
             reference=reference,
             kind=application.kind.value,
-            submitted_at=session.runtime.clock.now(),
+            submitted_at=uow.clock.now(),
         ),
     )

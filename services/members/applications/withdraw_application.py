@@ -15,36 +15,36 @@ from services.members.resolutions.lock_resolution import lock_resolution
 from services.members.resolutions.rules import Outcome, Reason
 from services.members.resolutions.tables import Resolution
 from shared.contracts.members import ApplicationWithdrawn
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def withdraw_application(session: Session, application_id: UUID) -> Application:
+def withdraw_application(uow: UnitOfWork, application_id: UUID) -> Application:
     """Withdraws it and ends the vote on it; withdrawing again changes nothing.
 
     Raises CannotWithdraw once it is decided (or is still a draft), UnknownApplication.
     """
-    resolution = _locked_resolution(session, application_id)
-    application = lock_application(session, application_id)
+    resolution = _locked_resolution(uow, application_id)
+    application = lock_application(uow, application_id)
     if application.state is ApplicationState.WITHDRAWN:
         return application
     if not may_become(application.state, ApplicationState.WITHDRAWN):
         raise CannotWithdraw
-    resolution = resolution or _locked_resolution(session, application_id)
+    resolution = resolution or _locked_resolution(uow, application_id)
     application.state = ApplicationState.WITHDRAWN
-    application.withdrawn_at = session.runtime.clock.now()
-    session.flush()
+    application.withdrawn_at = uow.clock.now()
+    uow.session.flush()
     publish(
-        session,
+        uow,
         ApplicationWithdrawn(application_id=application.id, reference=application.reference or ""),
     )
     if resolution is not None:
-        lapse(session, resolution, Reason.APPLICATION_WITHDRAWN)
+        lapse(uow, resolution, Reason.APPLICATION_WITHDRAWN)
     return application
 
 
-def _locked_resolution(session: Session, application_id: UUID) -> Resolution | None:
-    found = session.exec(
+def _locked_resolution(uow: UnitOfWork, application_id: UUID) -> Resolution | None:
+    found = uow.session.exec(
         select(Resolution.id).where(
             col(Resolution.application_id) == application_id,
             col(Resolution.outcome) == Outcome.OPEN,
@@ -52,5 +52,5 @@ def _locked_resolution(session: Session, application_id: UUID) -> Resolution | N
     ).first()
     if found is None:
         return None
-    resolution = lock_resolution(session, found)
+    resolution = lock_resolution(uow, found)
     return resolution if resolution.outcome is Outcome.OPEN else None

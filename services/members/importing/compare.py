@@ -19,6 +19,7 @@ from services.members.schemas import ContactData, contacts_of
 from shared.db import Session
 from shared.ids import new_ids
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -48,38 +49,36 @@ class _Known:
     groups: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
 
 
-def compare(session: Session, rows: Sequence[MemberRow]) -> list[Change]:
+def compare(uow: UnitOfWork, rows: Sequence[MemberRow]) -> list[Change]:
     """One change a row, in order, also where nothing changes."""
-    association = own_association(session)
+    association = own_association(uow.session)
     usual: dict[str, Value] = {
         "country": association.country,
         "language": default_language(association),
         "kind": MemberKind.FULL.value,
     }
-    known = _load(session, [row.member_number for row in rows])
-    now = session.runtime.clock.now()
+    known = _load(uow.session, [row.member_number for row in rows])
+    now = uow.clock.now()
     changes = []
     for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
         member = known.members.get(row.member_number)
         if member is None:
-            changes.append(_created(session, row, fresh_id, usual))
+            changes.append(_created(uow, row, fresh_id, usual))
         else:
             changes.append(_changed(row, member, known, now))
     return changes
 
 
-def _created(
-    session: Session, row: MemberRow, fresh_id: UUID, usual: Mapping[str, Value]
-) -> Change:
+def _created(uow: UnitOfWork, row: MemberRow, fresh_id: UUID, usual: Mapping[str, Value]) -> Change:
     given = {name: value for name, value in row.details.items() if value is not None}
     values = {**usual, **given}
     values["kind"] = MemberKind(str(values["kind"]))
     member = MemberRecord(
         id=fresh_id,
-        association_id=session.own,
+        association_id=uow.own,
         number=row.member_number,
         state=MemberState.ACTIVE,
-        changed_at=session.runtime.clock.now(),
+        changed_at=uow.clock.now(),
         **values,  # type: ignore[arg-type]
     )
     contacts = contacts_of(row.main, row.billing_emails)

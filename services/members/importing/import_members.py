@@ -25,6 +25,7 @@ from shared.events import Event, publish_many
 from shared.ids import new_ids
 from shared.permissions import Permission
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 _MEMBER = REGISTRY.metadata.tables["member"]
 _CONTACT = REGISTRY.metadata.tables["contact"]
@@ -56,7 +57,7 @@ class _MembershipRow(NamedTuple):
 
 
 def import_members(
-    session: Session, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool = False
+    uow: UnitOfWork, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool = False
 ) -> Applied:
     """Creates and changes members, contacts and groups, and tells of what changed.
 
@@ -65,10 +66,10 @@ def import_members(
     MissingPermission.
     """
     by.require(Permission.MEMBERS_IMPORT)
-    compared = compare(session, rows)
+    compared = compare(uow, rows)
     changes = [change for change in compared if change.is_any]
     if not dry_run:
-        _write(session, changes)
+        _write(uow, changes)
     created = sum(change.is_new for change in changes)
     return Applied(
         created=created,
@@ -87,14 +88,14 @@ def _outcome(change: Change) -> str:
     return "updated" if change.is_any else "unchanged"
 
 
-def _write(session: Session, changes: Sequence[Change]) -> None:
+def _write(uow: UnitOfWork, changes: Sequence[Change]) -> None:
     new = [change for change in changes if change.is_new]
-    bulk_insert(session, _MEMBER, (change.member for change in new))
-    _update(session, [change for change in changes if change.details and not change.is_new])
-    _write_contacts(session, [change for change in changes if change.contacts is not None])
-    _write_groups(session, [change for change in changes if change.groups is not None])
-    _skip_own_numbers(session, new)
-    publish_many(session, _events(changes))
+    bulk_insert(uow, _MEMBER, (change.member for change in new))
+    _update(uow.session, [change for change in changes if change.details and not change.is_new])
+    _write_contacts(uow, [change for change in changes if change.contacts is not None])
+    _write_groups(uow, [change for change in changes if change.groups is not None])
+    _skip_own_numbers(uow, new)
+    publish_many(uow, _events(changes))
 
 
 def _update(session: Session, changes: Sequence[Change]) -> None:
@@ -114,21 +115,21 @@ def _update(session: Session, changes: Sequence[Change]) -> None:
     session.connection().execute(statement, parameters)
 
 
-def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
+def _write_contacts(uow: UnitOfWork, changes: Sequence[Change]) -> None:
     for some in portions(change.member.id for change in changes if not change.is_new):
-        session.execute(sa.delete(Contact).where(col(Contact.member_id).in_(some)))
+        uow.session.execute(sa.delete(Contact).where(col(Contact.member_id).in_(some)))
     rows = [
         (change.member.id, position, contact)
         for change in changes
         for position, contact in enumerate(change.contacts or ())
     ]
     bulk_insert(
-        session,
+        uow,
         _CONTACT,
         (
             _ContactRow(
                 id=id_,
-                association_id=session.own,
+                association_id=uow.own,
                 member_id=member_id,
                 position=position,
                 email=contact.email,
@@ -142,17 +143,21 @@ def _write_contacts(session: Session, changes: Sequence[Change]) -> None:
     )
 
 
-def _write_groups(session: Session, changes: Sequence[Change]) -> None:
-    ids = _group_ids(session, sorted({name for change in changes for name in change.groups or ()}))
+def _write_groups(uow: UnitOfWork, changes: Sequence[Change]) -> None:
+    ids = _group_ids(
+        uow.session, sorted({name for change in changes for name in change.groups or ()})
+    )
     for some in portions(change.member.id for change in changes if not change.is_new):
-        session.execute(sa.delete(GroupMembership).where(col(GroupMembership.member_id).in_(some)))
-    today = session.runtime.clock.today()
+        uow.session.execute(
+            sa.delete(GroupMembership).where(col(GroupMembership.member_id).in_(some))
+        )
+    today = uow.clock.today()
     bulk_insert(
-        session,
+        uow,
         _MEMBERSHIP,
         (
             _MembershipRow(
-                association_id=session.own,
+                association_id=uow.own,
                 group_id=ids[name],
                 member_id=change.member.id,
                 since_on=today,
@@ -175,12 +180,12 @@ def _group_ids(session: Session, names: Sequence[str]) -> dict[str, UUID]:
     return known
 
 
-def _skip_own_numbers(session: Session, new: Sequence[Change]) -> None:
+def _skip_own_numbers(uow: UnitOfWork, new: Sequence[Change]) -> None:
     """Imported numbers in our own pattern are not given a second time."""
     found = [_OWN_NUMBERS.fullmatch(change.member.number) for change in new]
     highest = max((int(match[1]) for match in found if match), default=0)
     if highest:
-        skip_numbers(session, MEMBER_SERIES, highest)
+        skip_numbers(uow, MEMBER_SERIES, highest)
 
 
 def _events(changes: Sequence[Change]) -> Iterator[Event]:

@@ -24,9 +24,9 @@ from services.members.resolutions.tables import Ballot, Resolution, Vote
 from services.members.schemas import Circumstances
 from shared.actor import Actor
 from shared.contracts.members import VoteCast
-from shared.db import Session
 from shared.events import publish
 from shared.permissions import Permission, permissions_of
+from shared.unit_of_work import UnitOfWork
 
 CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.RECUSED)
 
@@ -41,7 +41,7 @@ class Declared:
 
 
 def cast_vote(
-    session: Session, ballot_id: UUID, declared: Declared, circumstances: Circumstances
+    uow: UnitOfWork, ballot_id: UUID, declared: Declared, circumstances: Circumstances
 ) -> Outcome:
     """Counts the vote and, if it decides, carries the decision out; returns the outcome now.
 
@@ -49,20 +49,20 @@ def cast_vote(
     sent twice counts once, also when the first has decided. Raises UnknownBallot, NoChoice,
     RecusalWithoutReason, LinkReported, NoLongerElector, VotingClosed, DossierChanged.
     """
-    ballot = session.get(Ballot, ballot_id)
+    ballot = uow.session.get(Ballot, ballot_id)
     if ballot is None:
         raise UnknownBallot
-    resolution = lock_resolution(session, ballot.resolution_id)
-    ballot = fresh_ballot(session, ballot_id) or ballot
+    resolution = lock_resolution(uow, ballot.resolution_id)
+    ballot = fresh_ballot(uow.session, ballot_id) or ballot
     if ballot.choice is not None and declared == _on(ballot, ballot.choice):
         return resolution.outcome
-    _refuse(session, resolution, ballot, declared, circumstances)
-    _record(session, ballot, declared, circumstances)
-    return settle(session, resolution).outcome
+    _refuse(uow, resolution, ballot, declared, circumstances)
+    _record(uow, ballot, declared, circumstances)
+    return settle(uow, resolution).outcome
 
 
 def cast_own_vote(
-    session: Session,
+    uow: UnitOfWork,
     application_id: UUID,
     declared: Declared,
     circumstances: Circumstances,
@@ -73,11 +73,11 @@ def cast_own_vote(
     Raises MissingPermission, UnknownBallot (no vote there is theirs) and all that cast_vote raises.
     """
     by.require(Permission.RESOLUTIONS_VOTE)
-    votings = votings_on(session, application_id)
+    votings = votings_on(uow.session, application_id)
     ballot = votings[0].of_person(by.person_id) if votings else None
     if ballot is None:
         raise UnknownBallot
-    return cast_vote(session, ballot.id, declared, circumstances)
+    return cast_vote(uow, ballot.id, declared, circumstances)
 
 
 def _on(ballot: Ballot, choice: Choice) -> Declared:
@@ -85,7 +85,7 @@ def _on(ballot: Ballot, choice: Choice) -> Declared:
 
 
 def _refuse(
-    session: Session,
+    uow: UnitOfWork,
     resolution: Resolution,
     ballot: Ballot,
     declared: Declared,
@@ -95,31 +95,31 @@ def _refuse(
         raise NoChoice
     if circumstances.way == "link" and ballot.link_reported_at is not None:
         raise LinkReported
-    person = session.get(Person, ballot.person_id)
+    person = uow.session.get(Person, ballot.person_id)
     if person is None or Permission.RESOLUTIONS_VOTE not in permissions_of(person.roles):
         raise NoLongerElector
-    over = session.runtime.clock.now() >= resolution.deadline_at
+    over = uow.clock.now() >= resolution.deadline_at
     if resolution.outcome is not Outcome.OPEN or over:
         raise VotingClosed
     if declared.choice is Choice.RECUSED and not declared.comment:
         raise RecusalWithoutReason
-    application = lock_application(session, resolution.application_id)
+    application = lock_application(uow, resolution.application_id)
     if declared.dossier_version != application.dossier_version:
         raise DossierChanged
 
 
 def _record(
-    session: Session, ballot: Ballot, declared: Declared, circumstances: Circumstances
+    uow: UnitOfWork, ballot: Ballot, declared: Declared, circumstances: Circumstances
 ) -> None:
     changed = ballot.choice is not None
-    now = session.runtime.clock.now()
+    now = uow.clock.now()
     ballot.choice = declared.choice
     ballot.comment = declared.comment
     ballot.dossier_version = declared.dossier_version
     ballot.cast_at = now
-    session.add(
+    uow.session.add(
         Vote(
-            association_id=session.own,
+            association_id=uow.own,
             resolution_id=ballot.resolution_id,
             ballot_id=ballot.id,
             choice=declared.choice,
@@ -131,9 +131,9 @@ def _record(
             user_agent=circumstances.user_agent[:300],
         )
     )
-    session.flush()
+    uow.session.flush()
     publish(
-        session,
+        uow,
         VoteCast(
             resolution_id=ballot.resolution_id,
             ballot_id=ballot.id,
@@ -144,11 +144,11 @@ def _record(
     )
 
 
-def report_link(session: Session, ballot_id: UUID) -> None:
+def report_link(uow: UnitOfWork, ballot_id: UUID) -> None:
     """Blocks a ballot's link that reached somebody else; the elector may still vote signed in."""
-    ballot = session.get(Ballot, ballot_id)
+    ballot = uow.session.get(Ballot, ballot_id)
     if ballot is None:
         raise UnknownBallot
     if ballot.link_reported_at is None:
-        ballot.link_reported_at = session.runtime.clock.now()
-        session.flush()
+        ballot.link_reported_at = uow.clock.now()
+        uow.session.flush()

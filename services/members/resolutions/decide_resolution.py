@@ -18,37 +18,38 @@ from services.members.words import explain
 from shared.contracts.members import ApplicationRejected, ResolutionDecided
 from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def settle(session: Session, resolution: Resolution, *, closed: bool = False) -> Result:
+def settle(uow: UnitOfWork, resolution: Resolution, *, closed: bool = False) -> Result:
     """Decides a locked resolution if its votes do; `closed` once the deadline has passed."""
-    ballots = ballots_of(session, resolution.id)
+    ballots = ballots_of(uow.session, resolution.id)
     choices = [ballot.choice for ballot in ballots if ballot.choice]
     result = tally(resolution.rule, resolution.quorum_percent, choices, len(ballots), closed=closed)
     if result.reason is not None:
-        _decide(session, resolution, ballots, result)
-        _carry_out(session, resolution)
+        _decide(uow, resolution, ballots, result)
+        _carry_out(uow, resolution)
     return result
 
 
-def lapse(session: Session, resolution: Resolution, reason: Reason) -> None:
+def lapse(uow: UnitOfWork, resolution: Resolution, reason: Reason) -> None:
     """Ends a locked resolution without a decision, because its subject is gone."""
-    ballots = ballots_of(session, resolution.id)
+    ballots = ballots_of(uow.session, resolution.id)
     count = count_votes((ballot.choice for ballot in ballots if ballot.choice), len(ballots))
-    _decide(session, resolution, ballots, Result(Outcome.LAPSED, reason, count))
+    _decide(uow, resolution, ballots, Result(Outcome.LAPSED, reason, count))
 
 
-def close_resolution(session: Session, resolution_id: UUID) -> None:
+def close_resolution(uow: UnitOfWork, resolution_id: UUID) -> None:
     """Ends a resolution whose deadline has passed; earlier, or again, it changes nothing."""
-    resolution = lock_resolution(session, resolution_id)
-    due = session.runtime.clock.now() >= resolution.deadline_at
+    resolution = lock_resolution(uow, resolution_id)
+    due = uow.clock.now() >= resolution.deadline_at
     if resolution.outcome is Outcome.OPEN and due:
-        settle(session, resolution, closed=True)
+        settle(uow, resolution, closed=True)
 
 
-def release_leaver(session: Session, person_id: UUID) -> None:
+def release_leaver(uow: UnitOfWork, person_id: UUID) -> None:
     """Takes who has left the board out of the votes still missing; a vote that was cast stays."""
-    missing = session.exec(
+    missing = uow.session.exec(
         select(Ballot.id, Ballot.resolution_id)
         .join(Resolution, col(Resolution.id) == col(Ballot.resolution_id))
         .where(
@@ -59,12 +60,12 @@ def release_leaver(session: Session, person_id: UUID) -> None:
         .order_by(col(Ballot.resolution_id))
     ).all()
     for ballot_id, resolution_id in missing:
-        resolution = lock_resolution(session, resolution_id)
-        ballot = fresh_ballot(session, ballot_id)
+        resolution = lock_resolution(uow, resolution_id)
+        ballot = fresh_ballot(uow.session, ballot_id)
         if resolution.outcome is Outcome.OPEN and ballot is not None and ballot.choice is None:
             ballot.choice = Choice.LEFT_OFFICE
-            session.flush()
-            settle(session, resolution)
+            uow.session.flush()
+            settle(uow, resolution)
 
 
 def ballots_of(session: Session, resolution_id: UUID) -> Sequence[Ballot]:
@@ -86,17 +87,17 @@ def fresh_ballot(session: Session, ballot_id: UUID) -> Ballot | None:
 
 
 def _decide(
-    session: Session, resolution: Resolution, ballots: Sequence[Ballot], result: Result
+    uow: UnitOfWork, resolution: Resolution, ballots: Sequence[Ballot], result: Result
 ) -> None:
-    language = default_language(own_association(session))
+    language = default_language(own_association(uow.session))
     reason = result.reason or Reason.NO_QUORUM
     resolution.outcome = result.outcome
     resolution.reason = reason
     resolution.explanation = explain(reason, result.count, resolution.quorum_percent, language)
-    resolution.decided_at = session.runtime.clock.now()
-    session.flush()
+    resolution.decided_at = uow.clock.now()
+    uow.session.flush()
     publish(
-        session,
+        uow,
         ResolutionDecided(
             resolution_id=resolution.id,
             number=resolution.number,
@@ -108,16 +109,16 @@ def _decide(
     )
 
 
-def _carry_out(session: Session, resolution: Resolution) -> None:
-    application = lock_application(session, resolution.application_id)
+def _carry_out(uow: UnitOfWork, resolution: Resolution) -> None:
+    application = lock_application(uow, resolution.application_id)
     application.decided_at = resolution.decided_at
     if resolution.outcome is Outcome.ADOPTED:
         application.state = ApplicationState.ADMITTED
-        application.member_id = admit_member(session, application, resolution)
+        application.member_id = admit_member(uow, application, resolution)
     elif resolution.outcome is Outcome.REJECTED:
         application.state = ApplicationState.REJECTED
         publish(
-            session,
+            uow,
             ApplicationRejected(
                 application_id=application.id,
                 reference=application.reference or "",
@@ -127,4 +128,4 @@ def _carry_out(session: Session, resolution: Resolution) -> None:
     else:
         application.state = ApplicationState.CONFIRMED
         application.decided_at = None
-    session.flush()
+    uow.session.flush()

@@ -11,12 +11,12 @@ from sqlmodel import col, select
 
 from services.members.errors import UnknownResolution
 from services.members.resolutions.tables import Resolution
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def lock_resolution(session: Session, resolution_id: UUID) -> Resolution:
+def lock_resolution(uow: UnitOfWork, resolution_id: UUID) -> Resolution:
     """The resolution as it is now, held until commit. Raises UnknownResolution."""
-    found = session.exec(
+    found = uow.session.exec(
         select(Resolution)
         .where(col(Resolution.id) == resolution_id)
         .with_for_update()

@@ -14,14 +14,14 @@ from services.members.resolutions.tables import Ballot, Resolution, ResolutionKi
 from shared.clock import LEGAL_ZONE
 from shared.contracts.members import Ballot as BallotMessage
 from shared.contracts.members import ResolutionOpened
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 # § 188 (1) BGB: a period of days ends with the last moment of its last day.
 _END_OF_DAY = time(23, 59)
 
 
-def open_resolution(session: Session, application: Application) -> Resolution | None:
+def open_resolution(uow: UnitOfWork, application: Application) -> Resolution | None:
     """Opens a circular resolution on a locked, confirmed application.
 
     Electorate, rule and quorum are fixed now. None when nobody sits on the board: then the
@@ -29,46 +29,46 @@ def open_resolution(session: Session, application: Application) -> Resolution | 
     """
     if application.state is not ApplicationState.CONFIRMED:
         raise NotReadyForVote
-    electorate = board(session)
+    electorate = board(uow.session)
     if not electorate:
         return None
-    association = own_association(session)
+    association = own_association(uow.session)
     resolution = Resolution(
-        association_id=session.own,
-        number=resolution_number(session),
+        association_id=uow.own,
+        number=resolution_number(uow),
         kind=ResolutionKind.ADMISSION,
         application_id=application.id,
         subject=application.company,
         rule=association.rule,
         quorum_percent=association.quorum_percent,
-        opened_at=session.runtime.clock.now(),
-        deadline_at=_deadline(session, association.deadline_days),
+        opened_at=uow.clock.now(),
+        deadline_at=_deadline(uow, association.deadline_days),
         outcome=Outcome.OPEN,
     )
     ballots = [
         Ballot(
-            association_id=session.own,
+            association_id=uow.own,
             resolution_id=resolution.id,
             person_id=person.id,
             person_name=person.name,
         )
         for person in electorate
     ]
-    session.add_all([resolution, *ballots])
+    uow.session.add_all([resolution, *ballots])
     application.state = ApplicationState.IN_RESOLUTION
-    session.flush()
-    _tell(session, resolution, ballots)
+    uow.session.flush()
+    _tell(uow, resolution, ballots)
     return resolution
 
 
-def _deadline(session: Session, days: int) -> datetime:
-    day = session.runtime.clock.today() + timedelta(days=days)
+def _deadline(uow: UnitOfWork, days: int) -> datetime:
+    day = uow.clock.today() + timedelta(days=days)
     return datetime.combine(day, _END_OF_DAY, LEGAL_ZONE).astimezone(UTC)
 
 
-def _tell(session: Session, resolution: Resolution, ballots: list[Ballot]) -> None:
+def _tell(uow: UnitOfWork, resolution: Resolution, ballots: list[Ballot]) -> None:
     publish(
-        session,
+        uow,
         ResolutionOpened(
             resolution_id=resolution.id,
             number=resolution.number,

@@ -73,10 +73,8 @@ def vote(request: Request, payload: Voter, runtime: Runtime, posted: Posted) -> 
     if form.data is None:
         return _page(request, ballot, voting, form, status=422)
     try:
-        with runtime.transaction(
-            association_here(request).id, actor=str(ballot.person_id)
-        ) as session:
-            cast_vote(session, ballot.id, form.data.declared, circumstances(request))
+        with runtime.transaction(association_here(request).id, actor=str(ballot.person_id)) as uow:
+            cast_vote(uow, ballot.id, form.data.declared, circumstances(request))
     except ON_THE_PAGE as error:
         ballot, voting = _read(request, payload, runtime)
         form = refused(request, form, error)
@@ -97,8 +95,8 @@ def report_page(request: Request, payload: Voter, runtime: Runtime) -> Response:
 def report(request: Request, payload: Voter, runtime: Runtime) -> Response:
     """Blocks the link."""
     ballot, _voting = _read(request, payload, runtime)
-    with runtime.transaction(association_here(request).id, actor="reporter") as session:
-        report_link(session, ballot.id)
+    with runtime.transaction(association_here(request).id, actor="reporter") as uow:
+        report_link(uow, ballot.id)
     return RedirectResponse(request.url.path, 303)
 
 

@@ -12,11 +12,11 @@ from services.members.roster.company_columns import CompanyColumns
 from services.members.roster.events import contacts_changed, details_changed
 from services.members.roster.tables import Contact, Member, MemberState
 from shared.contracts.members import MemberAdmitted
-from shared.db import Session
 from shared.events import publish
+from shared.unit_of_work import UnitOfWork
 
 
-def admit_member(session: Session, application: Application, resolution: ResolutionRow) -> UUID:
+def admit_member(uow: UnitOfWork, application: Application, resolution: ResolutionRow) -> UUID:
     """Creates the member with its number and contacts and tells the others; returns its id.
 
     Who it is and whom to write to are told before the admission itself, so that they are known when
@@ -24,24 +24,24 @@ def admit_member(session: Session, application: Application, resolution: Resolut
     """
     company = {name: getattr(application, name) for name in CompanyColumns.model_fields}
     member = Member(
-        association_id=session.own,
-        number=member_number(session),
+        association_id=uow.own,
+        number=member_number(uow),
         kind=application.kind,
         state=MemberState.ACTIVE,
-        joined_on=session.runtime.clock.today(),
+        joined_on=uow.clock.today(),
         employees=application.employees,
         turnover_cents=application.turnover_cents,
         application_id=application.id,
         resolution_id=resolution.id,
-        changed_at=session.runtime.clock.now(),
+        changed_at=uow.clock.now(),
         **company,
     )
-    people = contacts(session, application.id)
-    session.add(member)
+    people = contacts(uow.session, application.id)
+    uow.session.add(member)
     for position, person in enumerate(people):
-        session.add(
+        uow.session.add(
             Contact(
-                association_id=session.own,
+                association_id=uow.own,
                 member_id=member.id,
                 position=position,
                 email=person.email,
@@ -51,11 +51,11 @@ def admit_member(session: Session, application: Application, resolution: Resolut
                 last_name=person.last_name,
             )
         )
-    session.flush()
-    publish(session, details_changed(member))
-    publish(session, contacts_changed(member, people))
+    uow.session.flush()
+    publish(uow, details_changed(member))
+    publish(uow, contacts_changed(member, people))
     publish(
-        session,
+        uow,
         MemberAdmitted(
             member_id=member.id,
             application_id=application.id,

@@ -28,6 +28,7 @@ from shared.errors import DomainError
 from shared.events import publish_many
 from shared.ids import named_id
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
 
@@ -58,21 +59,21 @@ class _MailRow(NamedTuple):
     last_error: str | None = None
 
 
-def compose_mails(session: Session, occasions: Sequence[Occasion]) -> int:
+def compose_mails(uow: UnitOfWork, occasions: Sequence[Occasion]) -> int:
     """Writes the mails that the events cause; returns how many new rows that made.
 
     The same event again makes nothing new. Raises RetryLater while an address or the association
     may still be on the way. Attached documents are read when the mail is sent.
     """
-    desk = Desk(session)
+    desk = Desk(uow)
     _load(desk, occasions)
     rows: dict[UUID, _MailRow] = {}
     for occasion in occasions:
         for row in _rows(occasion, desk):
             rows.setdefault(row.id, row)
-    fresh = _unknown(session, rows)
-    bulk_insert(session, table_of(Message), fresh)
-    publish_many(session, _events(fresh))
+    fresh = _unknown(uow.session, rows)
+    bulk_insert(uow, table_of(Message), fresh)
+    publish_many(uow, _events(fresh))
     return len(fresh)
 
 
@@ -200,7 +201,7 @@ def _row(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -
             {"name": each.name, "sha256": each.sha256, "media_type": each.media_type}
             for each in notice.attachments
         ],
-        composed_at=desk.session.runtime.clock.now(),
+        composed_at=desk.uow.clock.now(),
     )
 
 

@@ -17,9 +17,9 @@ from services.notifications.composing.rules.salutation import PersonName
 from services.notifications.composing.tables import Message
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
-from shared.db import Session
 from shared.events import RetryLater
 from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
 
 PATIENCE = timedelta(minutes=10)
 
@@ -27,20 +27,20 @@ PATIENCE = timedelta(minutes=10)
 class Desk:
     """The read models of one association. Raises AssociationUnknown."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        association = session.get(Association, session.own)
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow, self.session = uow, uow.session
+        association = self.session.get(Association, uow.own)
         if association is None:
             raise AssociationUnknown
         self.association = association
-        self.links = Links(session.runtime.settings, association.slug)
+        self.links = Links(uow.settings, association.slug)
         self._correspondents: dict[UUID, Correspondent] = {}
         self._invoice_mails: dict[str, list[Message]] = {}
 
     @cached_property
     def account(self) -> TransferAccount:
         """Decrypted for the mails that ask for a transfer; no other mail depends on the key."""
-        return account_of(self.association, self.session.runtime.keys)
+        return account_of(self.association, self.uow.keys)
 
     def correspondent(self, id_: UUID, occasion: Occasion) -> Correspondent:
         """Member or applicant. Raises RetryLater while their contacts may still be on the way."""
@@ -120,7 +120,7 @@ class Desk:
         return wanted if wanted in languages else languages[0]
 
     def _be_patient(self, occasion: Occasion) -> None:
-        if self.session.runtime.clock.now() - occasion.occurred_at < PATIENCE:
+        if self.uow.clock.now() - occasion.occurred_at < PATIENCE:
             raise RetryLater("nobody has said yet whom to write to", seconds=5)
 
 

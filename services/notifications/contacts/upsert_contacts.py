@@ -23,21 +23,22 @@ from shared.contracts.members import (
     ResolutionOpened,
 )
 from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 _EVENTS = {row.event.type: row.event for row in CATALOGUE}
 
 
 def keep_contacts(
-    session: Session, event: ApplicationContactsChanged | MemberContactsChanged
+    uow: UnitOfWork, event: ApplicationContactsChanged | MemberContactsChanged
 ) -> None:
     """Whom to write to from now on."""
     id_ = event.member_id if isinstance(event, MemberContactsChanged) else event.application_id
-    row = _correspondent(session, id_)
+    row = _correspondent(uow.session, id_)
     row.company, row.language = event.company, event.language
     row.contacts = [_stored(contact) for contact in event.contacts]
     if row.contacts:
-        session.flush()
-        release_waiting(session, id_)
+        uow.session.flush()
+        release_waiting(uow, id_)
 
 
 def keep_member_details(session: Session, event: MemberDetailsChanged) -> None:
@@ -70,29 +71,29 @@ def keep_resolution(session: Session, event: ResolutionOpened) -> None:
         )
 
 
-def keep_officer(session: Session, event: OfficerChanged) -> None:
+def keep_officer(uow: UnitOfWork, event: OfficerChanged) -> None:
     """Who is in office, and the address for ballots."""
-    row = session.get(OfficerRow, event.person_id)
+    row = uow.session.get(OfficerRow, event.person_id)
     if row is None:
         row = OfficerRow(
-            association_id=session.own,
+            association_id=uow.own,
             person_id=event.person_id,
             name="",
             email="",
             language="",
             roles=[],
         )
-        session.add(row)
+        uow.session.add(row)
     row.name, row.email, row.language = event.name, event.email, event.language
     row.roles = list(event.roles)
-    session.flush()
+    uow.session.flush()
     if row.email:
-        release_waiting(session, event.person_id)
+        release_waiting(uow, event.person_id)
 
 
-def release_waiting(session: Session, about_id: UUID) -> int:
+def release_waiting(uow: UnitOfWork, about_id: UUID) -> int:
     """Composes what waited for this address; returns how many mails that made."""
-    waiting = session.exec(
+    waiting = uow.session.exec(
         select(Message).where(
             Message.about_id == about_id,
             col(Message.state) == MessageState.WAITING_FOR_ADDRESS,
@@ -100,9 +101,9 @@ def release_waiting(session: Session, about_id: UUID) -> int:
     ).all()
     occasions = [_occasion(message) for message in waiting]
     for message in waiting:
-        session.delete(message)
-    session.flush()
-    return compose_mails(session, occasions) if occasions else 0
+        uow.session.delete(message)
+    uow.session.flush()
+    return compose_mails(uow, occasions) if occasions else 0
 
 
 def _occasion(message: Message) -> Occasion:

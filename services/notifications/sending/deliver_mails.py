@@ -27,7 +27,7 @@ from shared.db import Session
 from shared.errors import DomainError
 from shared.events import publish_many
 from shared.portions import portions
-from shared.service import ServiceRuntime
+from shared.unit_of_work import Runtime, UnitOfWork
 
 log = logging.getLogger("umlauf.mails")
 
@@ -43,7 +43,7 @@ _SEE = sa.text("SELECT set_config('umlauf.association', :association, true)")
 
 
 def deliver_mails(
-    runtime: ServiceRuntime, association_id: UUID, ids: Sequence[UUID], channel: SmtpChannel
+    runtime: Runtime, association_id: UUID, ids: Sequence[UUID], channel: SmtpChannel
 ) -> None:
     """Hands claimed mails to the server, in their order.
 
@@ -86,7 +86,7 @@ def set_on(session: Session, ids: Iterable[UUID], values: Mapping[str, object]) 
 class Delivery:
     """One batch on its way."""
 
-    runtime: ServiceRuntime
+    runtime: Runtime
     association_id: UUID
     channel: SmtpChannel
     accepted: list[UUID] = field(default_factory=list)
@@ -165,29 +165,30 @@ class Delivery:
     def _write(self) -> None:
         if not (self.accepted or self.refused or self.postponed):
             return
-        with self.runtime.transaction(self.association_id, actor="mail") as session:
-            self._write_sent(session)
-            self._write_others(session)
+        with self.runtime.transaction(self.association_id, actor="mail") as uow:
+            self._write_sent(uow)
+            self._write_others(uow)
         self.accepted, self.refused, self.postponed = [], {}, {}
 
-    def _write_sent(self, session: Session) -> None:
+    def _write_sent(self, uow: UnitOfWork) -> None:
         if not self.accepted:
             return
         set_on(
-            session,
+            uow.session,
             self.accepted,
             {"state": MessageState.SENT, "sent_at": TABLE.c.accepted_at, "last_error": None},
         )
         columns = (TABLE.c.id, TABLE.c.template, TABLE.c.reference, TABLE.c.accepted_at)
-        rows = session.connection().execute(
+        rows = uow.session.connection().execute(
             sa.select(*columns, TABLE.c.composed_at).where(TABLE.c.id.in_(self.accepted))
         )
-        publish_many(session, [sent_event(row) for row in rows])
+        publish_many(uow, [sent_event(row) for row in rows])
 
-    def _write_others(self, session: Session) -> None:
+    def _write_others(self, uow: UnitOfWork) -> None:
         now, failed = self.runtime.clock.now(), []
         ids = [*self.refused, *self.postponed]
-        for mail in session.exec(select(Message).where(col(Message.id).in_(ids))) if ids else ():
+        theirs = select(Message).where(col(Message.id).in_(ids))
+        for mail in uow.session.exec(theirs) if ids else ():
             mail.last_error = self.refused.get(mail.id) or self.postponed[mail.id]
             if mail.id in self.refused or given_up(mail.composed_at, now):
                 mail.state = MessageState.FAILED
@@ -195,13 +196,13 @@ class Delivery:
             else:
                 mail.state = MessageState.QUEUED
                 mail.next_attempt_at = next_attempt(mail.attempts, now, mail.id)
-        publish_many(session, failed)
+        publish_many(uow, failed)
 
     def _wait_for_server(self, ids: Sequence[UUID], reason: str) -> None:
         """Nobody's fault: the attempt is not counted, and nothing is ever given up for it."""
-        with self.runtime.transaction(self.association_id, actor="mail") as session:
+        with self.runtime.transaction(self.association_id, actor="mail") as uow:
             set_on(
-                session,
+                uow.session,
                 ids,
                 {
                     "state": MessageState.QUEUED,
@@ -212,13 +213,13 @@ class Delivery:
             )
 
     def _pass_on(self, ids: Sequence[UUID]) -> None:
-        with self.runtime.transaction(self.association_id, actor="mail") as session:
+        with self.runtime.transaction(self.association_id, actor="mail") as uow:
             set_on(
-                session,
+                uow.session,
                 ids,
                 {"state": MessageState.QUEUED, "attempts": TABLE.c.attempts - 1},
             )
-            publish_many(session, [MailQueued(message_id=id_) for id_ in ids])
+            publish_many(uow, [MailQueued(message_id=id_) for id_ in ids])
 
 
 def _failed(mail: Message, reason: str) -> MailFailed:

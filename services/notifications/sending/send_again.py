@@ -10,12 +10,12 @@ from services.notifications.composing.tables import Message, MessageState
 from services.notifications.errors import MessageNotFound, NothingToSendAgain
 from shared.actor import Actor
 from shared.contracts.notifications import MailQueued
-from shared.db import Session
 from shared.events import publish
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
-def send_again(session: Session, message_id: UUID, by: Actor) -> Message:
+def send_again(uow: UnitOfWork, message_id: UUID, by: Actor) -> Message:
     """Queues the same bytes with the same Message-ID.
 
     Raises MissingPermission, MessageNotFound, or NothingToSendAgain unless it failed after it was
@@ -23,12 +23,12 @@ def send_again(session: Session, message_id: UUID, by: Actor) -> Message:
     """
     by.require(Permission.MEMBERS_WRITE)
     query = select(Message).where(Message.id == message_id).with_for_update()
-    message = session.exec(query).one_or_none()
+    message = uow.session.exec(query).one_or_none()
     if message is None:
         raise MessageNotFound
     if message.state is not MessageState.FAILED or not message.skeleton:
         raise NothingToSendAgain
     message.state, message.attempts = MessageState.QUEUED, 0
-    message.last_error, message.composed_at = None, session.runtime.clock.now()
-    publish(session, MailQueued(message_id=message.id))
+    message.last_error, message.composed_at = None, uow.clock.now()
+    publish(uow, MailQueued(message_id=message.id))
     return message

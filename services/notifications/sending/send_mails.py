@@ -17,6 +17,7 @@ from services.notifications.sending.rules import LEASE, SERVER_WAIT
 from shared.contracts.notifications import MailQueued
 from shared.db import Session
 from shared.events import publish, publish_many
+from shared.unit_of_work import UnitOfWork
 
 _OPEN = (MessageState.QUEUED, MessageState.SENDING)
 _Mail = sa.Row[tuple[object, ...]]
@@ -26,18 +27,18 @@ _COLUMNS = tuple(
 )
 
 
-def claim_mails(session: Session, message_ids: Sequence[UUID]) -> int:
+def claim_mails(uow: UnitOfWork, message_ids: Sequence[UUID]) -> int:
     """Takes queued mails in hand; they are handed over right after the commit.
 
     Without a mail server they are `kept` at once. Returns how many were taken.
     """
-    now = session.runtime.clock.now()
-    mails = _claimable(session, message_ids, now)
+    now = uow.clock.now()
+    mails = _claimable(uow, message_ids, now)
     ids = [mail.id for mail in mails]
-    url = session.runtime.settings.smtp_url
+    url = uow.settings.smtp_url
     if url is None:
-        set_on(session, ids, {"state": MessageState.KEPT, "sent_at": now})
-        publish_many(session, [sent_event(mail, kept=True) for mail in mails])
+        set_on(uow.session, ids, {"state": MessageState.KEPT, "sent_at": now})
+        publish_many(uow, [sent_event(mail, kept=True) for mail in mails])
         return len(ids)
     taken = {
         "state": MessageState.SENDING,
@@ -45,17 +46,17 @@ def claim_mails(session: Session, message_ids: Sequence[UUID]) -> int:
         "next_attempt_at": None,
         "attempts": TABLE.c.attempts + 1,
     }
-    set_on(session, ids, taken)
+    set_on(uow.session, ids, taken)
     if ids:
-        deliver = partial(deliver_mails, session.runtime, session.own, ids, channel_to(url))
-        session.afterwards += (deliver,)
+        deliver = partial(deliver_mails, uow.runtime, uow.own, ids, channel_to(url))
+        uow.after_commit(deliver)
     return len(ids)
 
 
-def resume_mails(session: Session) -> int:
+def resume_mails(uow: UnitOfWork) -> int:
     """Queues again what waited long enough or lay in hand when a process ended (system session)."""
-    now = session.runtime.clock.now()
-    due = session.exec(
+    now = uow.clock.now()
+    due = uow.session.exec(
         select(Message)
         .where(
             sa.or_(
@@ -74,22 +75,22 @@ def resume_mails(session: Session) -> int:
     ).all()
     for mail in due:
         mail.state, mail.next_attempt_at = MessageState.QUEUED, None
-        publish(session, MailQueued(message_id=mail.id), association_id=mail.association_id)
+        publish(uow, MailQueued(message_id=mail.id), association_id=mail.association_id)
     return len(due)
 
 
-def _claimable(session: Session, ids: Sequence[UUID], now: datetime) -> list[_Mail]:
+def _claimable(uow: UnitOfWork, ids: Sequence[UUID], now: datetime) -> list[_Mail]:
     """Queued mails, oldest first, except those whose reader still waits for an earlier one.
 
     What the server had taken before a crash is only marked, not taken in hand again.
     """
-    session.flush()
+    uow.session.flush()
     found = (
-        session.connection()
+        uow.session.connection()
         .execute(
             sa.select(*_COLUMNS)
             .where(
-                TABLE.c.association_id == session.own,
+                TABLE.c.association_id == uow.own,
                 TABLE.c.id.in_(ids),
                 TABLE.c.state == MessageState.QUEUED,
             )
@@ -100,14 +101,14 @@ def _claimable(session: Session, ids: Sequence[UUID], now: datetime) -> list[_Ma
     )
     accepted = [mail for mail in found if mail.accepted_at]
     set_on(
-        session,
+        uow.session,
         [mail.id for mail in accepted],
         {"state": MessageState.SENT, "sent_at": TABLE.c.accepted_at},
     )
-    publish_many(session, [sent_event(mail) for mail in accepted])
+    publish_many(uow, [sent_event(mail) for mail in accepted])
     waiting = [mail for mail in found if not mail.accepted_at]
-    behind = _behind_another(session, waiting)
-    set_on(session, behind, {"next_attempt_at": now + SERVER_WAIT})
+    behind = _behind_another(uow.session, waiting)
+    set_on(uow.session, behind, {"next_attempt_at": now + SERVER_WAIT})
     return [mail for mail in waiting if mail.id not in behind]
 
 

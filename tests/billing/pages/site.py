@@ -100,9 +100,9 @@ def draft(
     owner: UUID | None = None,
 ) -> None:
     """What the members service tells when a company has begun its application."""
-    with runtime.transaction(owner or association().id) as session:
+    with runtime.transaction(owner or association().id) as uow:
         keep_quote(
-            session,
+            uow,
             ApplicationDrafted(
                 application_id=application,
                 token_sha256=hashlib.sha256(token.encode()).hexdigest(),

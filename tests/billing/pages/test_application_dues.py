@@ -190,8 +190,8 @@ def test_a_sent_application_cannot_be_changed(
     runtime: ServiceRuntime, new_visitor: NewVisitor
 ) -> None:
     draft(runtime)
-    with runtime.transaction(OWN) as session:
-        close_quote(session, APPLICATION)
+    with runtime.transaction(OWN) as uow:
+        close_quote(uow.session, APPLICATION)
     client = new_visitor().client
     for page in ("dues", "payment"):
         shown = client.get(f"{FORM}/{page}")

@@ -203,9 +203,9 @@ def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
 ) -> None:
     client.post(PAGE, data=SIGNED)
     member = new_id()
-    with runtime.transaction(OWN) as session:
+    with runtime.transaction(OWN) as uow:
         keep_member_account(
-            session,
+            uow.session,
             MemberDetailsChanged(
                 member_id=member, member_number="M-77", company="Étanchéité", legal_form="S.à r.l.",
                 street="Rue de l'Église", house_number="4 bis", postcode="57600", city="Forbach",
@@ -215,7 +215,7 @@ def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
             ),
         )  # fmt: skip
         publish(
-            session,
+            uow,
             MemberAdmitted(
                 member_id=member, application_id=APPLICATION, member_number="M-77", kind="full",
                 joined_on=date(2027, 1, 15), resolution_id=new_id(), resolution_number="1/2027",

@@ -24,8 +24,8 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-2", employees=50)
     add_member("M-4", employees=11, debit=False, company="Brenner Hydraulik GmbH")
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     return Bank(runtime)
 
 

@@ -35,13 +35,13 @@ def invoices(runtime: ServiceRuntime, add_member: AddMember) -> dict[str, UUID]:
         "M-1": add_member("M-1", company="Luxtrans Logistics S.à r.l.", country="LU"),
         "M-2": add_member("M-2", employees=50, debit=False, language="fr"),
     }
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     drain([runtime])
-    with runtime.transaction(OWN) as session:
-        invoice = session.exec(select(Invoice).where(Invoice.number == PAID)).one()
+    with runtime.transaction(OWN) as uow:
+        invoice = uow.session.exec(select(Invoice).where(Invoice.number == PAID)).one()
         post_entries(
-            session,
+            uow,
             date(2027, 2, 16),
             Transfer(
                 Account.BANK,
@@ -108,8 +108,10 @@ class TestInvoices:
         answer = treasurer.get(f"/autos/invoices/{OPEN}/pdf")
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-1.7")
-        with runtime.transaction(OWN) as session:
-            session.exec(select(Invoice).where(Invoice.number == OPEN)).one().document_sha256 = None
+        with runtime.transaction(OWN) as uow:
+            uow.session.exec(
+                select(Invoice).where(Invoice.number == OPEN)
+            ).one().document_sha256 = None
         assert treasurer.get(f"/autos/invoices/{OPEN}/pdf").status_code == 409
         assert "the document is being made" in treasurer.get(f"/autos/invoices/{OPEN}").text
 

@@ -20,8 +20,8 @@ PAGE = "/autos/reminders"
 def bank(runtime: ServiceRuntime, add_member: AddMember, clock: FixedClock) -> Bank:
     add_member("M-1", employees=5)
     add_member("M-4", employees=5, debit=False)
-    with runtime.transaction(OWN) as session:
-        run_dues(session, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    with runtime.transaction(OWN) as uow:
+        run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
     clock.advance(timedelta(days=64))
     return Bank(runtime)
 

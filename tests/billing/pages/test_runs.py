@@ -28,10 +28,10 @@ from services.billing.runs.tables import DuesRun, RunState
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.contracts.members import OfficerChanged
-from shared.db import Session
 from shared.events.drain import drain
 from shared.ids import named_id
 from shared.service import ServiceRuntime
+from shared.unit_of_work import UnitOfWork
 from tests.billing.conftest import CHAIR, TREASURER, AddMember, apply, association
 from tests.billing.pages.site import NewVisitor
 
@@ -65,8 +65,8 @@ def _appoint(runtime: ServiceRuntime, email: str, *roles: str, slug: str = "auto
     event = OfficerChanged(
         person_id=named_id(owner, email), name=email, email=email, language="en", roles=roles
     )
-    with runtime.transaction(owner) as session:
-        keep_officer(session, event)
+    with runtime.transaction(owner) as uow:
+        keep_officer(uow.session, event)
 
 
 def _prepare(client: TestClient) -> str:
@@ -316,10 +316,10 @@ def _release_together(run: str, *clients: TestClient) -> list[int]:
         return list(pool.map(release, clients))
 
 
-def _unguarded(session: Session, run_id: UUID, by: Actor) -> DuesRun:
+def _unguarded(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     """The release without looking whether somebody was there before."""
-    run = session.exec(select(DuesRun).where(col(DuesRun.id) == run_id)).one()
-    releasing.write_run(session, run, by.person_id)
+    run = uow.session.exec(select(DuesRun).where(col(DuesRun.id) == run_id)).one()
+    releasing.write_run(uow, run, by.person_id)
     return run
 
 

@@ -44,9 +44,9 @@ def somebody(house: Installation, slug: str, role: str) -> Actor:
 def stop_one(house: Installation, slug: str, type_: str = "members.officer.changed") -> UUID:
     """Makes one handled event of an association look given up, as billing has it."""
     inbox = tables_of(house["billing"]).inbox
-    with house["billing"].transaction(None) as session:
+    with house["billing"].transaction(None) as uow:
         row = (
-            session.execute(
+            uow.session.execute(
                 sa.select(inbox)
                 .where(inbox.c.association_id == association_ids(house)[slug])
                 .where(inbox.c.type == type_, inbox.c.status == "done")
@@ -56,7 +56,7 @@ def stop_one(house: Installation, slug: str, type_: str = "members.officer.chang
             .first()
         )
         assert row
-        session.execute(
+        uow.session.execute(
             sa.update(inbox)
             .where(inbox.c.sequence == row["sequence"])
             .values(status="dead", done_at=None, attempts=8, last_error="ValueError: <no>")

@@ -23,8 +23,8 @@ def stopped(house: Installation) -> Iterator[UUID]:
     event = stop_one(house, "autos")
     yield event
     inbox = tables_of(house["billing"]).inbox
-    with house["billing"].transaction(None) as session:
-        session.execute(
+    with house["billing"].transaction(None) as uow:
+        uow.session.execute(
             sa.update(inbox)
             .where(inbox.c.status == "dead")
             .values(status="done", done_at=house.clock.now())

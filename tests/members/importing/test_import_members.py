@@ -85,8 +85,8 @@ def bring_in(
     parsed = parse_member_file(content, "list.csv")
     if parsed.errors and not partial:
         return ImportReport(parsed.row_count, Applied(), parsed.errors)
-    with house.members.transaction(AUTOS) as session:
-        applied = import_members(session, parsed.rows, holder_of(Role.OFFICE), dry_run=dry_run)
+    with house.members.transaction(AUTOS) as uow:
+        applied = import_members(uow, parsed.rows, holder_of(Role.OFFICE), dry_run=dry_run)
     return ImportReport(parsed.row_count, applied, parsed.errors)
 
 

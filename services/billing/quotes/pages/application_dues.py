@@ -82,8 +82,8 @@ def declare(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted)
         return _page(request, draft, runtime, form, None, status=422)
     declared = _asked(form.data.declared, question)
     try:
-        with runtime.transaction(draft.association, actor="applicant") as session:
-            kept = quote_dues(session, quote.application_id, declared)
+        with runtime.transaction(draft.association, actor="applicant") as uow:
+            kept = quote_dues(uow, quote.application_id, declared)
     except DuesNotReckonable as error:
         form = form.refused("", texts_of(request).error(error))
         return _page(request, draft, runtime, form, None, status=422)

@@ -100,8 +100,8 @@ def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) 
     if form.errors:
         return _page(request, draft, runtime, form, status=422)
     try:
-        with runtime.transaction(draft.association, actor="applicant") as session:
-            kept = choose_payment(session, quote.application_id, signing)
+        with runtime.transaction(draft.association, actor="applicant") as uow:
+            kept = choose_payment(uow, quote.application_id, signing)
     except (InvalidIban, AccountOfCreditor) as error:
         form = form.refused("iban", texts_of(request).error(error))
         return _page(request, draft, runtime, form, status=422)

@@ -67,8 +67,8 @@ def show(request: Request, by: DuesReader, runtime: Runtime, run_id: UUID) -> Re
 def release(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
     """Writes everything; who clicks twice, or second, sees the released run."""
     try:
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            release_dues_run(session, run_id, by)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            release_dues_run(uow, run_id, by)
     except (RunChanged, CollectionTooEarly):
         return _page(request, by, runtime, run_id, status=409)
     except RunNotPrepared:
@@ -81,8 +81,8 @@ def release(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) 
 @router.post("/discard")
 def discard(by: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
     """Gives the preparation up."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        discard_dues_run(session, run_id, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        discard_dues_run(uow, run_id, by)
     return RedirectResponse(f"/{by.slug}/dues", 303)
 
 

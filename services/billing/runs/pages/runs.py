@@ -101,8 +101,8 @@ def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted
     if form.data is None:
         return _list(request, by, runtime, form, status=422)
     try:
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            run = prepare_dues_run(session, form.data.year, form.data.collect_on, by)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            run = prepare_dues_run(uow, form.data.year, form.data.collect_on, by)
     except (NoDuesRegulation, NothingToRun, CollectionTooEarly) as error:
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)

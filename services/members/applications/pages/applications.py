@@ -117,10 +117,10 @@ def vote(
     if form.data is None:
         return _page(request, by, runtime, reference, form, status=422)
     try:
-        with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-            application = by_reference(session, reference)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            application = by_reference(uow.session, reference)
             where = circumstances(request, "session")
-            cast_own_vote(session, application.id, form.data.declared, where, by)
+            cast_own_vote(uow, application.id, form.data.declared, where, by)
     except ON_THE_PAGE as error:
         form = refused(request, form, error)
         return _page(request, by, runtime, reference, form, status=error.status)
@@ -130,8 +130,8 @@ def vote(
 @router.post("/applications/{reference}/vote-again")
 def put_to_the_vote(by: ApplicationOffice, runtime: Runtime, reference: str) -> Response:
     """The office opens a vote on an application that waits for one."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        vote_again(session, by_reference(session, reference).id, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        vote_again(uow, by_reference(uow.session, reference).id, by)
     return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
 
 

@@ -75,8 +75,8 @@ def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
         circumstances=circumstances(request),
     )
     try:
-        with runtime.transaction(draft.association.id, actor="applicant") as session:
-            submit_application(session, draft.application.id, submission)
+        with runtime.transaction(draft.association.id, actor="applicant") as uow:
+            submit_application(uow, draft.application.id, submission)
     except ApplicationIncomplete:
         return RedirectResponse(draft.page("check"), 303)
     return RedirectResponse(draft.page("done"), 303)

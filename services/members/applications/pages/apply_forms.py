@@ -102,9 +102,9 @@ def start_page(request: Request, runtime: Runtime) -> Response:
 def start(request: Request, runtime: Runtime) -> Response:
     """Begins a draft; its secret link is the address of the next page."""
     association = association_here(request)
-    with runtime.transaction(association.id, actor="applicant") as session:
-        first = MemberKind(own_association(session).kinds[0])
-        started = start_application(session, first, reader_of(request).language)
+    with runtime.transaction(association.id, actor="applicant") as uow:
+        first = MemberKind(own_association(uow.session).kinds[0])
+        started = start_application(uow, first, reader_of(request).language)
     return RedirectResponse(f"/{association.slug}/apply/{started.token}/company", 303)
 
 
@@ -132,8 +132,8 @@ def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
     company = CompanyData(
         **{**data.model_dump(exclude={"kind"}), "kind": data.kind or MemberKind(kinds[0])}
     )
-    with runtime.transaction(draft.association.id, actor="applicant") as session:
-        save_company(session, draft.application.id, company)
+    with runtime.transaction(draft.association.id, actor="applicant") as uow:
+        save_company(uow, draft.application.id, company)
     if returns(request) and company.kind is not draft.application.kind:
         return RedirectResponse(f"{draft.page('dues')}?return=check", 303)
     return RedirectResponse(draft.next_page(request, "contacts"), 303)
@@ -160,8 +160,8 @@ def keep_contacts(request: Request, draft: AnyDraft, runtime: Runtime, posted: P
     data = form.data
     main = ContactData(data.email, ("main",), data.salutation, data.first_name, data.last_name)
     people = contacts_of(main, data.billing_emails.split())
-    with runtime.transaction(draft.association.id, actor="applicant") as session:
-        save_contacts(session, draft.application.id, people)
+    with runtime.transaction(draft.association.id, actor="applicant") as uow:
+        save_contacts(uow, draft.application.id, people)
     return RedirectResponse(draft.next_page(request, "dues"), 303)
 
 

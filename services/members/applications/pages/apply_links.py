@@ -50,8 +50,8 @@ def confirm_page(request: Request, payload: Confirming, runtime: Runtime) -> Res
 @router.post("/confirm/{token}")
 def confirm(request: Request, payload: Confirming, runtime: Runtime) -> Response:
     """The address is confirmed; again: nothing."""
-    with runtime.transaction(association_here(request).id, actor="applicant") as session:
-        application = confirm_application(session, _id(payload))
+    with runtime.transaction(association_here(request).id, actor="applicant") as uow:
+        application = confirm_application(uow, _id(payload))
     return _to_status(request, application)
 
 
@@ -78,8 +78,8 @@ def status_page(request: Request, payload: Following, runtime: Runtime) -> Respo
 @router.post("/status/{token}/withdraw")
 def withdraw(request: Request, payload: Following, runtime: Runtime) -> Response:
     """Takes the application back."""
-    with runtime.transaction(association_here(request).id, actor="applicant") as session:
-        application = withdraw_application(session, _id(payload))
+    with runtime.transaction(association_here(request).id, actor="applicant") as uow:
+        application = withdraw_application(uow, _id(payload))
     return _to_status(request, application)
 
 

@@ -74,8 +74,8 @@ def mail(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -
 @router.post("/{message_id}/send-again")
 def repeat(message_id: UUID, by: OfficeClerk, runtime: Runtime) -> Response:
     """The office lets a failed message go once more."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as session:
-        send_again(session, message_id, by)
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        send_again(uow, message_id, by)
     return RedirectResponse(f"/{by.slug}/mails/{message_id}", 303)
 
 
