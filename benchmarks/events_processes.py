@@ -20,8 +20,9 @@ from benchmarks import events_naive as naive
 from benchmarks.events_stage import BULK, PLAIN, Place, routes, runtimes
 from shared.db import Session
 from shared.events import Envelope, Event, Subscriber
-from shared.events.machine import ringer, run_relay, start_workers
-from shared.events.queue import Doorbell, Queue
+from shared.events.runtime import run_relay, start_workers
+from shared.events.transport.redis_queue import RedisQueue
+from shared.events.transport.wakeup import Wakeup, notifier
 
 THREADS = 4
 
@@ -50,8 +51,8 @@ def ours(role: str, place: Place) -> None:
     both = runtimes(place, subscriber)
     known = routes(both)
     runtime = both[0] if role.startswith("publisher") else both[1]
-    queue, doorbell = Queue(place.redis), Doorbell(place.redis)
-    runtime.ring = ringer(doorbell, runtime.name)
+    queue, wakeup = RedisQueue(place.redis), Wakeup(place.redis)
+    runtime.notify = notifier(wakeup, runtime.name)
     workers = start_workers([runtime], queue, threads=THREADS)
     stop = threading.Event()
     relay = threading.Thread(target=run_relay, args=(runtime, known, queue, stop))

@@ -17,8 +17,8 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.events import Envelope, Event, Subscriber, publish_many
-from shared.events.registry import Routes
-from shared.events.tables import event_tables
+from shared.events.storage.tables import event_tables
+from shared.events.subscriptions import Routes
 from shared.ids import association_id
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings

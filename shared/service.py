@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from shared.actor import Actor
-    from shared.events.registry import Job, Subscriber
+    from shared.events.subscriptions import Job, Subscriber
     from shared.web.site import NavItem
 
 
@@ -59,7 +59,7 @@ class ServiceRuntime:
     documents: DocumentStore
     keys: KeyRing
     settings: Settings
-    ring: Callable[[], None] = field(default=lambda: None)
+    notify: Callable[[], None] = field(default=lambda: None)
 
     @property
     def name(self) -> str:
@@ -92,7 +92,7 @@ class ServiceRuntime:
             )
             yield uow
         if uow.has_events:
-            self.ring()
+            self.notify()
         for step in uow.steps:
             step()
 

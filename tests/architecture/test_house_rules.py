@@ -55,12 +55,12 @@ def test_a_planted_breach_is_named(breach: str, tmp_path: Path) -> None:
     ("place", "line"),
     [
         ("shared/db.py", "session.commit()"),
-        ("shared/events/relay.py", "session.commit()"),
+        ("shared/events/outbox/fan_out.py", "session.commit()"),
         ("shared/clock.py", "now = datetime.now(UTC)"),
         ("services/members/rules/quorum.py", "SHARE = 0.5"),
         ("services/billing/dues/table.py", "isinstance(value, float)"),
         (COMMAND, "publish(session, event)"),
-        ("shared/events/outbox.py", "publish(session, event)"),
+        ("shared/events/outbox/publish.py", "publish(session, event)"),
     ],
 )
 def test_what_is_allowed_there_is_not_named(place: str, line: str, tmp_path: Path) -> None:

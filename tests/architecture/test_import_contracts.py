@@ -19,7 +19,7 @@ BREACHES = {
     ),
     "Inside a service": ("services/members/registry.py", "import services.members.commands"),
     "Rules know no framework": ("services/billing/sepa/iban.py", "import sqlalchemy"),
-    "Only the queue and infra": ("services/billing/errors.py", "import redis"),
+    "Only the transport of events and infra": ("services/billing/errors.py", "import redis"),
     "Contracts are plain data": ("shared/contracts/billing.py", "import sqlmodel"),
 }
 

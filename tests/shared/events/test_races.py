@@ -14,18 +14,20 @@ import sqlalchemy as sa
 
 from shared.db import Session
 from shared.events import Envelope, Event, Subscriber
-from shared.events import processing as processing_module
-from shared.events import relay as relay_module
-from shared.events.inbox import receive
-from shared.events.parcel import Parcel, receipt_for
-from shared.events.processing import work
-from shared.events.relay import confirm, fan_out
-from shared.events.resend import send_due
-from shared.events.tables import PARTITIONS, tables_of
+from shared.events.inbox import partition_run as processing_module
+from shared.events.inbox.partition_run import run_partition
+from shared.events.inbox.receive import receive
+from shared.events.outbox import fan_out as relay_module
+from shared.events.outbox.acknowledge import acknowledge
+from shared.events.outbox.fan_out import fan_out
+from shared.events.outbox.resend import send_due
+from shared.events.storage.partitions import PARTITIONS
+from shared.events.storage.tables import tables_of
+from shared.events.transport.batch import EventBatch, ack_for
 from shared.service import ServiceRuntime
-from tests.shared.events.stage import Casting, MemberAdmitted, Play, keep
+from tests.support.events import EventsFixture, MakeServices, MemberAdmitted, write_effect
 
-KEEP = Subscriber("billing.keep", (MemberAdmitted,), keep)
+WRITE_EFFECT = Subscriber("billing.keep", (MemberAdmitted,), write_effect)
 
 
 def together(*actions: Callable[[], None]) -> None:
@@ -58,13 +60,13 @@ def out_of_order(effects: list[tuple[str, int]]) -> int:
     return wrong
 
 
-def three_relays(play: Play) -> None:
+def three_relays(services: EventsFixture) -> None:
     """Three relays race while one publisher goes on; parcels travel at different speeds."""
     finished = threading.Event()
 
     def publisher() -> None:
         for number in range(40):
-            play.members.tell(MemberAdmitted(member="m", number=number))
+            services.members.publish(MemberAdmitted(member="m", number=number))
         finished.set()
 
     def relay(seed: int) -> Callable[[], None]:
@@ -74,36 +76,36 @@ def three_relays(play: Play) -> None:
             quiet = 0
             while quiet < 3:
                 last = finished.is_set()
-                parcels = [
-                    *fan_out(play.members.runtime, play.routes).parcels,
-                    *send_due(play.members.runtime).parcels,
+                batches = [
+                    *fan_out(services.members.runtime, services.routes).batches,
+                    *send_due(services.members.runtime).batches,
                 ]
                 time.sleep(random.uniform(0, 0.02))
-                for parcel in parcels:
-                    receive(play.billing.runtime, parcel)
-                    confirm(play.members.runtime, receipt_for(parcel))
-                quiet = quiet + 1 if last and not parcels else 0
+                for batch in batches:
+                    receive(services.billing.runtime, batch)
+                    acknowledge(services.members.runtime, ack_for(batch))
+                quiet = quiet + 1 if last and not batches else 0
 
         return run
 
     together(publisher, relay(1), relay(2), relay(3))
     for partition in range(PARTITIONS):
-        work(play.billing.runtime, partition)
+        run_partition(services.billing.runtime, partition)
 
 
-def test_three_relays_keep_the_order(cast: Casting) -> None:
-    play = cast(KEEP)
-    three_relays(play)
-    assert len(play.billing.effects()) == 40
-    assert out_of_order(play.billing.effects()) == 0
+def test_three_relays_keep_the_order(make_services: MakeServices) -> None:
+    services = make_services(WRITE_EFFECT)
+    three_relays(services)
+    assert len(services.billing.effects()) == 40
+    assert out_of_order(services.billing.effects()) == 0
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_without_the_fan_out_lock_three_relays_break_the_order(
-    cast: Casting, monkeypatch: pytest.MonkeyPatch
+    make_services: MakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin. On SQLite the lock is BEGIN IMMEDIATE, which nothing can take away."""
-    slow = relay_module._under_way
+    slow = relay_module._aggregates_in_flight
 
     def unguarded(session: Session, runtime: ServiceRuntime) -> bool:
         return True
@@ -113,46 +115,46 @@ def test_without_the_fan_out_lock_three_relays_break_the_order(
         time.sleep(0.01)
         return found
 
-    monkeypatch.setattr(relay_module, "fan_out_alone", unguarded)
-    monkeypatch.setattr(relay_module, "_under_way", dawdling)
-    monkeypatch.setattr("shared.events.resend.fan_out_alone", unguarded)
-    play = cast(KEEP)
+    monkeypatch.setattr(relay_module, "take_fan_out_lock", unguarded)
+    monkeypatch.setattr(relay_module, "_aggregates_in_flight", dawdling)
+    monkeypatch.setattr("shared.events.outbox.resend.take_fan_out_lock", unguarded)
+    services = make_services(WRITE_EFFECT)
     # A delivery written twice violates its key: that, too, is going wrong.
     with suppress(sa.exc.IntegrityError, psycopg.Error):
-        three_relays(play)
-    effects = play.billing.effects()
+        three_relays(services)
+    effects = services.billing.effects()
     assert out_of_order(effects) or len(effects) < 40
 
 
-def parcel_of(play: Play, count: int) -> Parcel:
-    play.members.tell(*(MemberAdmitted(member=f"m{n}", number=n) for n in range(count)))
-    (parcel,) = fan_out(play.members.runtime, play.routes).parcels
-    return parcel
+def batch_of(services: EventsFixture, count: int) -> EventBatch:
+    services.members.publish(*(MemberAdmitted(member=f"m{n}", number=n) for n in range(count)))
+    (batch,) = fan_out(services.members.runtime, services.routes).batches
+    return batch
 
 
-def receive_thrice(play: Play) -> None:
-    parcel = parcel_of(play, 20)
-    together(*[lambda: void(receive(play.billing.runtime, parcel))] * 3)
+def receive_thrice(services: EventsFixture) -> None:
+    batch = batch_of(services, 20)
+    together(*[lambda: void(receive(services.billing.runtime, batch))] * 3)
     for partition in range(PARTITIONS):
-        work(play.billing.runtime, partition)
+        run_partition(services.billing.runtime, partition)
 
 
 def void(_: object) -> None:
     pass
 
 
-def test_a_parcel_received_thrice_at_once_has_its_effects_once(cast: Casting) -> None:
-    play = cast(KEEP)
-    receive_thrice(play)
-    assert len(play.billing.effects()) == 20
+def test_a_parcel_received_thrice_at_once_has_its_effects_once(make_services: MakeServices) -> None:
+    services = make_services(WRITE_EFFECT)
+    receive_thrice(services)
+    assert len(services.billing.effects()) == 20
 
 
-def test_without_the_unique_index_effects_are_tripled(cast: Casting) -> None:
-    play = cast(KEEP)
-    with play.billing.runtime.transaction(None) as session:
+def test_without_the_unique_index_effects_are_tripled(make_services: MakeServices) -> None:
+    services = make_services(WRITE_EFFECT)
+    with services.billing.runtime.transaction(None) as session:
         session.execute(sa.text("DROP INDEX uq_inbox_event_id_subscriber"))
-    receive_thrice(play)
-    assert len(play.billing.effects()) == 60
+    receive_thrice(services)
+    assert len(services.billing.effects()) == 60
 
 
 class Crowd:
@@ -173,36 +175,36 @@ class Crowd:
         return Subscriber("billing.crowd", (MemberAdmitted,), self.handle)
 
 
-def four_workers(play: Play) -> None:
+def four_workers(services: EventsFixture) -> None:
     for number in range(12):
-        play.members.tell(MemberAdmitted(member="m", number=number))
-        for parcel in (
-            *fan_out(play.members.runtime, play.routes).parcels,
-            *send_due(play.members.runtime).parcels,
+        services.members.publish(MemberAdmitted(member="m", number=number))
+        for batch in (
+            *fan_out(services.members.runtime, services.routes).batches,
+            *send_due(services.members.runtime).batches,
         ):
-            receive(play.billing.runtime, parcel)
-            confirm(play.members.runtime, receipt_for(parcel))
-    partitions = {row["partition"] for row in play.billing.inbox()}
+            receive(services.billing.runtime, batch)
+            acknowledge(services.members.runtime, ack_for(batch))
+    partitions = {row["partition"] for row in services.billing.inbox()}
 
     def worker() -> None:
         for _ in range(3):
             for partition in partitions:
-                work(play.billing.runtime, partition)
+                run_partition(services.billing.runtime, partition)
 
     together(*[worker] * 4)
 
 
-def test_workers_never_handle_one_aggregate_at_the_same_time(cast: Casting) -> None:
+def test_workers_never_handle_one_aggregate_at_the_same_time(make_services: MakeServices) -> None:
     crowd = Crowd()
-    play = cast(crowd.subscriber)
-    four_workers(play)
+    services = make_services(crowd.subscriber)
+    four_workers(services)
     assert crowd.collisions == 0
-    assert {(row["status"], row["attempts"]) for row in play.billing.inbox()} == {("done", 1)}
+    assert {(row["status"], row["attempts"]) for row in services.billing.inbox()} == {("done", 1)}
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_without_lock_on_partition_and_rows_workers_collide(
-    cast: Casting, monkeypatch: pytest.MonkeyPatch
+    make_services: MakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
     def unguarded(runtime: ServiceRuntime, partition: int) -> Iterator[bool]:
@@ -212,12 +214,14 @@ def test_without_lock_on_partition_and_rows_workers_collide(
         table = tables_of(session.runtime).inbox
         return set(session.execute(sa.select(table.c.sequence)).scalars())
 
-    monkeypatch.setattr(processing_module, "partition_held", unguarded)
-    monkeypatch.setattr(processing_module._Visit, "_still_pending", all_of_them)
+    monkeypatch.setattr(processing_module, "partition_lock", unguarded)
+    monkeypatch.setattr(processing_module.PartitionRun, "_lock_pending", all_of_them)
     crowd = Crowd()
-    play = cast(crowd.subscriber)
-    with play.billing.runtime.transaction(None) as session:
+    services = make_services(crowd.subscriber)
+    with services.billing.runtime.transaction(None) as session:
         rows = [{"partition": number} for number in range(PARTITIONS)]
-        session.connection().execute(tables_of(play.billing.runtime).inbox_partition.insert(), rows)
-    four_workers(play)
+        session.connection().execute(
+            tables_of(services.billing.runtime).inbox_partition.insert(), rows
+        )
+    four_workers(services)
     assert crowd.collisions > 0
