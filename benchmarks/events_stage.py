@@ -60,7 +60,7 @@ class _Effect(NamedTuple):
 
 def count_invoices(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     """The effect: one row for each event, set-based."""
-    effect = uow.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.metadata.tables["effect"]
     bulk_insert(
         uow,
         effect,
@@ -74,7 +74,7 @@ def count_invoices(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
 
 def count_invoice(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """The same effect, event by event."""
-    effect = uow.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.metadata.tables["effect"]
     if isinstance(event, InvoiceIssued):
         uow.session.execute(
             effect.insert().values(
