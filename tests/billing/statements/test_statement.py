@@ -96,7 +96,7 @@ ENTRY_SIGNS = [
 def test_a_booking_out_is_a_return_by_any_sign_of_the_bank(
     signs: dict[str, object], expected: bool
 ) -> None:
-    assert is_return(entry(**signs)) is expected
+    assert is_return(entry(-10635, **signs)) is expected
 
 
 @pytest.mark.parametrize(("signs", "_expected"), ENTRY_SIGNS)
