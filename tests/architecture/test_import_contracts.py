@@ -20,6 +20,10 @@ BREACHES = {
     "Inside a service": ("services/members/registry.py", "import services.members.commands"),
     "Rules know no framework": ("services/billing/sepa/iban.py", "import sqlalchemy"),
     "Only the transport of events and infra": ("services/billing/errors.py", "import redis"),
+    "Rooms of the event machine": (
+        "shared/events/storage/locks.py",
+        "import shared.events.outbox.publish",
+    ),
     "Contracts are plain data": ("shared/contracts/billing.py", "import sqlmodel"),
 }
 

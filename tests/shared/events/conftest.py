@@ -28,8 +28,12 @@ def make_services(database_url: str, tmp_path: Path, clock: FixedClock) -> Itera
         *subscribers: Subscriber, members: Sequence[Subscriber] = (), jobs: Sequence[Job] = ()
     ) -> EventsFixture:
         services = EventsFixture(
-            service_fixture("members", second_database(database_url), tmp_path, clock, members),
-            service_fixture("billing", database_url, tmp_path, clock, subscribers, jobs),
+            service_fixture(
+                "members", second_database(database_url), tmp_path, clock, subscribers=members
+            ),
+            service_fixture(
+                "billing", database_url, tmp_path, clock, subscribers=subscribers, jobs=jobs
+            ),
             clock,
         )
         built.append(services)
