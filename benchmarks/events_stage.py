@@ -115,7 +115,12 @@ def _runtime(
     settings = Settings(environment="test")
     documents = FolderStore(folder / "documents")
     return ServiceRuntime(
-        service, Database(url), SystemClock(), documents, KeyRing("benchmark"), settings
+        service=service,
+        database=Database(url),
+        clock=SystemClock(),
+        documents=documents,
+        keys=KeyRing("benchmark"),
+        settings=settings,
     )
 
 

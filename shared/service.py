@@ -78,7 +78,7 @@ class ServiceRuntime:
         correlation_id: UUID | None = None,
         causation_id: UUID | None = None,
     ) -> Iterator[UnitOfWork]:
-        """One use case, one transaction: commits at the end of the block, then rings the relay.
+        """One use case, one transaction: commits at the end of the block, then wakes the relay.
 
         `actor` is the person's id or the name of a job; `correlation_id` joins all that follows.
         """
