@@ -55,12 +55,12 @@ def tree(story: Story) -> Branch:
     """From the first cause down to the last effect; at most MOST_EFFECTS effects."""
     envelope = story.envelope
     this = Relative(
-        envelope.id,
-        envelope.type,
-        envelope.aggregate,
-        envelope.source,
-        envelope.occurred_at,
-        envelope.causation_id,
+        event_id=envelope.id,
+        type=envelope.type,
+        aggregate=envelope.aggregate,
+        service=envelope.source,
+        occurred_at=envelope.occurred_at,
+        caused_by=envelope.causation_id,
     )
     by_cause: dict[UUID | None, list[Relative]] = {}
     for effect in story.effects[:MOST_EFFECTS]:

@@ -66,7 +66,9 @@ def run(
             with at.writing("billing", preparer) as uow:
                 run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
-            nothing = RunReport(year, None, (), (), (), ())
+            nothing = RunReport(
+                year=year, run_id=None, items=(), exceptions=(), invoices=(), collections=()
+            )
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
             return
         at.installation.settle()

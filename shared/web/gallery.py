@@ -96,9 +96,15 @@ def _public() -> dict[str, Any]:
 
 def _shell() -> dict[str, Any]:
     actor = Actor(
-        _NOBODY, _NOBODY, "sample", "Verband Saar-Lor-Lux Industrie", "Dr. Anne Weiland",
-        "weiland@verband.example", "de", frozenset({"treasurer"}),
-    )  # fmt: skip
+        person_id=_NOBODY,
+        association_id=_NOBODY,
+        slug="sample",
+        association="Verband Saar-Lor-Lux Industrie",
+        name="Dr. Anne Weiland",
+        email="weiland@verband.example",
+        language="de",
+        roles=frozenset({"treasurer"}),
+    )
     labels = [
         (_("Overview"), "home", 0), (_("Applications"), "inbox", 3), (_("Members"), "members", 0),
         (_("Dues runs"), "cycle", 0), (_("Bank"), "bank", 12), (_("Reminders"), "bell", 0),

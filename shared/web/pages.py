@@ -91,7 +91,13 @@ def reader_of(request: Request) -> Reader:
         formats_for(language, country, association.zone) if association else formats_for(language)
     )
     theme = request.query_params.get("theme") or request.cookies.get("theme")
-    return Reader(language, formats, theme if theme in _THEMES else None, association, actor)
+    return Reader(
+        language=language,
+        formats=formats,
+        theme=theme if theme in _THEMES else None,
+        association=association,
+        actor=actor,
+    )
 
 
 def association_of(request: Request, site: Site) -> Association | None:

@@ -15,12 +15,32 @@ from shared.i18n import Language, locale_for, translator
 
 NOBODY = UUID(int=0)
 TREASURER = Actor(
-    NOBODY, NOBODY, "autos", "AutOS e.V.", "T", "t@autos.example", "fr", frozenset({"treasurer"})
+    person_id=NOBODY,
+    association_id=NOBODY,
+    slug="autos",
+    association="AutOS e.V.",
+    name="T",
+    email="t@autos.example",
+    language="fr",
+    roles=frozenset({"treasurer"}),
 )
 
 
 def overview(overdue: int) -> BillingOverview:
-    return BillingOverview(True, 1, 5, 90_000, overdue, 47_500, 0, None, (), (), (), 0)
+    return BillingOverview(
+        has_regulation=True,
+        runs=1,
+        open_invoices=5,
+        open_cents=90_000,
+        overdue=overdue,
+        overdue_cents=47_500,
+        to_remind=0,
+        next_collection=None,
+        waiting_runs=(),
+        waiting_files=(),
+        unmatched=(),
+        unmatched_count=0,
+    )
 
 
 @pytest.mark.parametrize(
