@@ -17,7 +17,7 @@ from infra.admin.event_words import (
     shown_payload,
     tree,
 )
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
 from services.members.association.queries import officers
 from shared.actor import Actor

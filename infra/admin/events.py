@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from infra.admin.event_words import STATES
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from shared.events.operator import EventLine, Filter, list_events, status
 from shared.web.forms import Form, blank
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from infra.admin.agenda import agenda
 from infra.admin.facts import gather
 from infra.admin.figures import Words, figures
-from infra.admin.frame import PAGES, OverviewReader, Runtimes, texts_of
+from infra.admin.page_context import PAGES, OverviewReader, Runtimes, texts_of
 from shared.permissions import Permission
 from shared.web.pages import reader_of
 

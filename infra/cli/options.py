@@ -94,7 +94,7 @@ def settings_for(data: Path | None, **fixed: object) -> Settings:
 def desk(data: Path | None, slug: str | None, json: bool) -> Iterator[Desk]:
     """Opens the installation for one command; events it leaves are handled before it ends."""
     from infra.composition.installation import Installation
-    from infra.composition.notify_relays import ringing
+    from infra.embedded.notify_relays import ringing
 
     with Installation(settings_for(data)).closing() as installation:
         installation.bring_up()

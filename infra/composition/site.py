@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from infra.composition.installation import Installation, association_ids
 from infra.operations.migrations import bring_up_web
+from infra.registry import pages_of
 from shared.actor import Actor
 from shared.db import Database
 from shared.i18n import Language
@@ -35,11 +36,7 @@ def site_for(installation: Installation) -> Site:
         find_association=_association_finder(first),
         find_actor=_actor_finder(first),
         demo_officers=lambda: demo_officers(installation),
-        navigation=[
-            item
-            for runtime in installation.runtimes.values()
-            for item in runtime.service.pages().navigation
-        ],
+        navigation=[item for name in installation.runtimes for item in pages_of(name).navigation],
     )
 
 

@@ -14,7 +14,8 @@ from shared.i18n import _, translator
 from shared.permissions import Permission
 from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, WholeNumber, blank, fill
-from shared.web.pages import NavEntry, Pages, reader_of
+from shared.web.navigation import NavEntry
+from shared.web.pages import Pages, reader_of
 from shared.web.site import Association
 
 _NOBODY = UUID(int=0)

@@ -17,8 +17,8 @@ from shared.errors import NotFound
 from shared.ids import association_id
 from shared.service import ServiceRuntime
 from shared.web.auth import Declaration
+from shared.web.navigation import runtime_of
 from shared.web.pages import reader_of
-from shared.web.runtime import runtime_of
 
 WAIT = timedelta(seconds=3)
 POLL = timedelta(milliseconds=20)

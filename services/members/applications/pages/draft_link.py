@@ -16,7 +16,7 @@ from services.members.page_context import association_here
 from services.members.schemas import ContactData
 from shared.service import ServiceRuntime
 from shared.web.auth import Declaration
-from shared.web.runtime import runtime_of
+from shared.web.navigation import runtime_of
 from shared.web.site import Association
 
 WAIT_SECONDS = 3.0
