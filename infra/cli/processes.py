@@ -147,8 +147,8 @@ def migrate(
     with _opened(data, service).closing() as installation:
         installation.bring_up()
         versions = installation.versions()
-        words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
-        Answers(json).give({"services": versions}, words)
+        lines = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
+        Answers(json).give({"services": versions}, lines)
 
 
 @contextmanager
