@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 
 from infra.admin import event, events, overview, replays
-from infra.admin.facts import stopped_events
+from infra.admin.overview_data import stopped_events
 from infra.admin.page_context import runtimes_of
 from shared.actor import Actor
 from shared.i18n import _

@@ -27,7 +27,8 @@ STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
 DEEDS: Mapping[str, str] = MappingProxyType(
     {"retry": _("Tried again"), "skip": _("Skipped"), "replay": _("Delivered again")}
 )
-MOST_EFFECTS = 200
+# A dues run causes thousands; a page of more rows than this is read by nobody.
+EFFECTS_MAX = 200
 UNFINISHED = frozenset({Status.DEAD, Status.PARKED, Status.PENDING})
 
 
@@ -52,7 +53,7 @@ class Branch:
 
 
 def tree(story: Story) -> Branch:
-    """From the first cause down to the last effect; at most MOST_EFFECTS effects."""
+    """From the first cause down to the last effect; at most EFFECTS_MAX effects."""
     envelope = story.envelope
     this = Relative(
         event_id=envelope.id,
@@ -63,7 +64,7 @@ def tree(story: Story) -> Branch:
         caused_by=envelope.causation_id,
     )
     by_cause: dict[UUID | None, list[Relative]] = {}
-    for effect in story.effects[:MOST_EFFECTS]:
+    for effect in story.effects[:EFFECTS_MAX]:
         by_cause.setdefault(effect.caused_by, []).append(effect)
     branch = Branch(this, True, _effects(this.event_id, by_cause))
     for cause in story.causes:

@@ -12,7 +12,8 @@ from shared.events.operator import EventLine, Filter, list_events, status
 from shared.web.forms import Form, blank
 
 router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
-AT_MOST = 40
+# What fits into two screens; older ones are found by the filter.
+EVENTS_SHOWN_MAX = 40
 
 
 class FilterForm(Form):
@@ -43,7 +44,7 @@ def show(
         aggregate=aggregate.strip() or None,
         correlation_id=_id(correlation),
         association_id=by.association_id,
-        limit=AT_MOST,
+        limit=EVENTS_SHOWN_MAX,
     )
     unreadable = bool(correlation.strip()) and wanted.correlation_id is None
     lines: list[EventLine] = [] if unreadable else list_events(runtimes.values(), wanted)
@@ -60,7 +61,7 @@ def show(
         else form,
         filtered=any((state, type, aggregate, correlation)),
         types=as_options(routes.by_type),
-        at_most=AT_MOST,
+        at_most=EVENTS_SHOWN_MAX,
     )
 
 

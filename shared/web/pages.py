@@ -29,7 +29,8 @@ from shared.web.navigation import entries_for
 from shared.web.site import Association, Site, site_of
 
 _THEMES = ("light", "dark")
-_PREFERENCE_AGE = 365 * 24 * 3600
+# A year, as people expect of a language once chosen.
+_PREFERENCE_SECONDS = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,12 @@ def _keep_preferences(request: Request, response: HTMLResponse, *, secure: bool)
         value = request.query_params.get(name)
         if value is not None and value in known:
             response.set_cookie(
-                name, value, max_age=_PREFERENCE_AGE, samesite="lax", httponly=True, secure=secure
+                name,
+                value,
+                max_age=_PREFERENCE_SECONDS,
+                samesite="lax",
+                httponly=True,
+                secure=secure,
             )
 
 

@@ -1,4 +1,4 @@
-"""The figures in words: one invoice is not many."""
+"""The figures in view: one invoice is not many."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from infra.admin.facts import Facts
-from infra.admin.figures import Words, figures
+from infra.admin.figures import ReaderView, figures
+from infra.admin.overview_data import OverviewData
 from services.billing.overview import BillingOverview
 from shared.actor import Actor
 from shared.formats import Formats
@@ -55,7 +55,7 @@ def overview(overdue: int) -> BillingOverview:
 def test_overdue_invoices_agree_with_their_number(
     language: Language, overdue: int, note: str
 ) -> None:
-    words = Words(translator(language), Formats(locale_for(language)), "autos")
-    facts = Facts(members=None, billing=overview(overdue), mails=None)
-    invoices = next(one for one in figures(facts, TREASURER, words) if "invoices" in one["href"])
+    view = ReaderView(translator(language), Formats(locale_for(language)), "autos")
+    data = OverviewData(members=None, billing=overview(overdue), mails=None)
+    invoices = next(one for one in figures(data, TREASURER, view) if "invoices" in one["href"])
     assert invoices["note"].replace("\xa0", " ").startswith(note)
