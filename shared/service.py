@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,25 +19,16 @@ from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
-
     from shared.actor import Actor
     from shared.events.subscriptions import Job, Subscriber
-    from shared.web.site import NavItem
-
-
-class Pages(NamedTuple):
-    """What a service shows: routers in the order in which addresses are tried, and the menu."""
-
-    routers: Sequence[APIRouter] = ()
-    navigation: Sequence[NavItem] = ()
 
 
 @dataclass(frozen=True)
 class Service:
     """The declaration of a service: everything infra needs to run it.
 
-    `pages` is called where pages are shown; workers and commands start without them.
+    Its pages stand apart, `PAGES` of `services.<name>.navigation`: workers and commands start
+    without them.
     """
 
     name: str
@@ -45,7 +36,6 @@ class Service:
     migrations: Path
     subscribers: Sequence[Subscriber] = ()
     jobs: Sequence[Job] = ()
-    pages: Callable[[], Pages] = Pages
     find_actor: Callable[[Session, UUID], Actor | None] | None = None
 
 

@@ -9,15 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra.admin.event_words import (
-    DEEDS,
-    MOST_EFFECTS,
-    STATES,
-    UNFINISHED,
-    shown_payload,
-    tree,
-)
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.event_words import DEEDS, EFFECTS_MAX, STATES, UNFINISHED, shown_payload, tree
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
 from services.members.association.queries import officers
 from shared.actor import Actor
@@ -59,7 +52,7 @@ def show_event(
         names=names,
         payload=shown_payload(story),
         tree=tree(story),
-        untold=max(0, len(story.effects) - MOST_EFFECTS),
+        untold=max(0, len(story.effects) - EFFECTS_MAX),
         unfinished=_unfinished(story),
         listeners=[one.name for one in routes.of_type(envelope.type)],
         states=STATES,

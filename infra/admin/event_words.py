@@ -27,7 +27,8 @@ STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
 DEEDS: Mapping[str, str] = MappingProxyType(
     {"retry": _("Tried again"), "skip": _("Skipped"), "replay": _("Delivered again")}
 )
-MOST_EFFECTS = 200
+# A dues run causes thousands; a page of more rows than this is read by nobody.
+EFFECTS_MAX = 200
 UNFINISHED = frozenset({InboxStatus.DEAD, InboxStatus.PARKED, InboxStatus.PENDING})
 
 
@@ -52,18 +53,18 @@ class Branch:
 
 
 def tree(story: EventTrace) -> Branch:
-    """From the first cause down to the last effect; at most MOST_EFFECTS effects."""
+    """From the first cause down to the last effect; at most EFFECTS_MAX effects."""
     envelope = story.envelope
     this = RelatedEvent(
-        envelope.id,
-        envelope.type,
-        envelope.aggregate,
-        envelope.source,
-        envelope.occurred_at,
-        envelope.causation_id,
+        event_id=envelope.id,
+        type=envelope.type,
+        aggregate=envelope.aggregate,
+        service=envelope.source,
+        occurred_at=envelope.occurred_at,
+        caused_by=envelope.causation_id,
     )
     by_cause: dict[UUID | None, list[RelatedEvent]] = {}
-    for effect in story.effects[:MOST_EFFECTS]:
+    for effect in story.effects[:EFFECTS_MAX]:
         by_cause.setdefault(effect.caused_by, []).append(effect)
     branch = Branch(this, True, _effects(this.event_id, by_cause))
     for cause in story.causes:

@@ -66,7 +66,7 @@ def web(
     import uvicorn
 
     from infra.composition.app import build_app
-    from infra.composition.notify_relays import ringing
+    from infra.embedded.notify_relays import ringing
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
@@ -149,8 +149,8 @@ def migrate(
     with _opened(data, service).closing() as installation:
         installation.bring_up()
         versions = installation.versions()
-        words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
-        Answers(json).give({"services": versions}, words)
+        lines = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
+        Answers(json).give({"services": versions}, lines)
 
 
 @contextmanager
@@ -164,7 +164,7 @@ def _installation(data: Path | None, service: list[str] | None) -> Iterator[Inst
 
 def _opened(data: Path | None, service: list[str] | None) -> Installation:
     from infra.composition.installation import Installation
-    from infra.composition.registry import NAMES
+    from infra.registry import NAMES
 
     return Installation(settings_for(data), service or NAMES)
 
@@ -200,7 +200,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Look at every part; exit 1 when one is broken."""
-    from infra.operations.doctor import examine
+    from infra.doctor import examine
 
     with _opened(data, None).closing() as installation:
         found = list(examine(installation))

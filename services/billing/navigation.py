@@ -18,8 +18,7 @@ from services.billing.runs.queries import waiting_runs
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.runtime import runtime_of
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
     application_dues.router,
@@ -58,3 +57,4 @@ NAVIGATION = (
     NavItem(_("Reminders"), "reminders", Permission.REMINDERS_READ, None, "bell", 55),
     NavItem(_("Dues regulation"), "dues/regulation", Permission.DUES_READ, None, "rules", 70),
 )
+PAGES = ServicePages(ROUTERS, NAVIGATION)

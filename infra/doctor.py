@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from infra.composition.installation import Installation
 from infra.embedded.redis_server import find_binary, find_running
-from infra.operations.health import MOST_UNDELIVERED_FOR, undelivered_for
+from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
 from shared.clock import SystemClock
 from shared.errors import DomainError
@@ -107,7 +107,7 @@ def _events(installation: Installation) -> Look:
     if dead:
         return "broken", f"{dead} events have stopped: umlauf events list --status dead"
     waited = max(undelivered_for(runtime) for runtime in installation.runtimes.values())
-    if waited > MOST_UNDELIVERED_FOR:
+    if waited > UNDELIVERED_MAX:
         return "broken", f"events wait for {waited}: does a relay run?"
     return "ok", f"{sum(one.pending for one in found)} under way, none stopped"
 

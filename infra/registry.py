@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from shared.errors import DomainError
 from shared.service import Service
+
+if TYPE_CHECKING:
+    from shared.web.navigation import ServicePages
 
 NAMES = ("members", "billing", "notifications")
 
@@ -30,3 +34,9 @@ def service(name: str) -> Service:
 
 def services(names: Sequence[str] = NAMES) -> list[Service]:
     return [service(name) for name in names if find_spec(f"services.{name}.service")]
+
+
+def pages_of(name: str) -> ServicePages:
+    """What a service shows, imported where pages are shown: workers and commands start without."""
+    found: ServicePages = import_module(f"services.{name}.navigation").PAGES
+    return found

@@ -1,4 +1,4 @@
-"""Gathers the overview's facts: each service is asked about its own, nothing is kept here."""
+"""The overview's data: each service is asked about its own, nothing is kept here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from shared.service import ServiceRuntime
 
 
 @dataclass(frozen=True)
-class Facts:
+class OverviewData:
     """What is known of one association; None for a service that does not run in this process."""
 
     members: MembersOverview | None
@@ -49,7 +49,7 @@ class Facts:
         return sum(one.outbox_waiting + one.pending for one in self.events)
 
 
-def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> Facts:
+def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> OverviewData:
     """Asks every service that runs here; of events only where the person may operate them."""
     own = reader.association_id
     members = billing = mails = None
@@ -64,7 +64,7 @@ def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> Facts:
             mails = of_mails(session)
     operates = reader.may(Permission.EVENTS_OPERATE)
     events = tuple(status_of(runtimes.values(), own)) if operates else ()
-    return Facts(members, billing, mails, events)
+    return OverviewData(members, billing, mails, events)
 
 
 def stopped_events(runtimes: Mapping[str, ServiceRuntime], association_id: UUID) -> int:

@@ -29,7 +29,7 @@ SOURCE_LANGUAGE: Language = "en"
 LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
     {"de": "Deutsch", "fr": "Français", "en": "English"}
 )
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _BEFORE_PUNCTUATION = re.compile(r" ([:;!?»])")
 _DEFAULT_COUNTRY = {"de": "DE", "fr": "FR", "en": "GB"}
 # fr_LU and de_LU group with dots, fr_FR with U+202F; other countries read as their language's own.
@@ -151,9 +151,3 @@ def forms_of(message: Message) -> tuple[str, ...]:
 def gettext_for(language: Language) -> Callable[..., str]:
     """The `gettext` of one language: `gettext_for("fr")("Open since %(day)s", day=…)`."""
     return translator(language).gettext
-
-
-if __name__ == "__main__":
-    from shared.catalogues import main
-
-    main()

@@ -1,4 +1,4 @@
-"""Keeps all `.po` files in line with the sources: `python -m shared.i18n update|check`."""
+"""Keeps the `.po` files of all rooms in line with the sources, and says what they lack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import inspect
 import io
 import re
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -35,7 +34,7 @@ _KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
 _METHODS = [
     ("locale/**", "ignore"),
     ("migrations/**", "ignore"),
-    ("**.py", "shared.catalogues:python_messages"),
+    ("**.py", "shared.i18n.catalogues:python_messages"),
     ("**.html", "jinja2"),
     ("**.txt", "jinja2"),
     ("**.typ", "jinja2"),
@@ -205,16 +204,3 @@ def faults(message: Message) -> list[str]:
 def placeholders(*texts: str) -> set[str]:
     """Names in `%(name)s` and `{name}`."""
     return {a or b for text in texts for a, b in _PLACEHOLDER.findall(text)}
-
-
-def main() -> None:
-    """`update [ROOM…]` writes the files, `check [ROOM…]` exits 1 when something is left to do."""
-    command, rooms = (sys.argv[1:2] or [""])[0], sys.argv[2:]
-    if command not in {"update", "check"}:
-        sys.exit("usage: python -m shared.i18n update|check [ROOM...]")
-    if command == "update":
-        for path in update(rooms):
-            sys.stdout.write(f"changed: {path}\n")
-    left = problems(rooms)
-    sys.stdout.write(("\n".join(left) or "all texts are translated") + "\n")
-    sys.exit(1 if left and command == "check" else 0)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from infra.composition.registry import services
+from infra.registry import services
 from shared.actor import Actor
 from shared.events.subscriptions import Routes
 from shared.i18n import Translator, translator
