@@ -24,8 +24,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
-from psycopg import sql
 from sqlmodel import select
 
 from benchmarks.measure import Run, compare
@@ -47,8 +45,10 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.ids import new_id, new_ids
+from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
+from tests.ordinary_role import new_database
 from tests.postgres import private_cluster
 
 AIM = 2.0
@@ -110,7 +110,9 @@ def _queued(runtime: ServiceRuntime, association: AssociationSpec) -> list[UUID]
 def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
     folder = Path(tempfile.mkdtemp(prefix="umlauf-mails-"))
     database = Database(_new_database() or f"sqlite:///{folder}/notifications.sqlite")
-    SERVICE.metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        SERVICE.metadata.create_all(connection)
+        install_safeguards(connection, SERVICE.metadata)
     settings = Settings.model_validate(
         {"environment": "test", "data": folder, "smtp_url": os.environ[_SINK]}
     )
@@ -133,12 +135,7 @@ def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
 def _new_database() -> str | None:
     """A database of its own on the cluster that `on` started; None: SQLite."""
     admin = os.environ.get(_POSTGRES)
-    if admin is None:
-        return None
-    name = f"mails_{new_id().hex}"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return admin.replace("/postgres?", f"/{name}?")
+    return new_database(admin) if admin else None
 
 
 def _load_templates(runtime: ServiceRuntime, association: AssociationSpec) -> None:

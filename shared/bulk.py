@@ -81,8 +81,8 @@ def _sqlite_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
 def _insert_from_arrays(
     connection: sa.Connection, table: sa.Table, rows: Sequence[NamedTuple]
 ) -> None:
-    """One array a column. COPY would be faster by a tenth, and PostgreSQL refuses it under
-    row-level security; the figures are in docs/decisions/0016."""
+    """One typed array a column: PostgreSQL refuses COPY under row-level security. The figures of
+    this and of other ways are in docs/decisions/0016."""
     statement, converters, defaults = _postgres_plan(table, rows[0]._fields)
     arrays = [
         _converted(values, convert)

@@ -27,6 +27,7 @@ from shared.events.drain import DrainReport, drain
 from shared.events.schedule import Slot
 from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import new_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 
@@ -204,7 +205,9 @@ def open_post(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[..., Post]
             if service is SERVICE and database_url:
                 url = database_url
             database = Database(url)
-            service.metadata.create_all(database.engine)
+            with database.engine.begin() as connection:
+                service.metadata.create_all(connection)
+                install_safeguards(connection, service.metadata)
             runtimes.append(
                 ServiceRuntime(service, database, clock, documents, KeyRing("test"), settings)
             )
