@@ -19,7 +19,7 @@ from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
 from shared.clock import SystemClock
 from shared.errors import DomainError
-from shared.events.operator import status
+from shared.events.operations.status import status_of
 from shared.service import ServiceRuntime
 from shared.settings import DEMO_SECRET
 
@@ -102,7 +102,7 @@ def _redis(installation: Installation) -> Look:
 
 
 def _events(installation: Installation) -> Look:
-    found = status(installation.runtimes.values())
+    found = status_of(installation.runtimes.values())
     dead = sum(one.dead + one.parked for one in found)
     if dead:
         return "broken", f"{dead} events have stopped: umlauf events list --status dead"

@@ -20,7 +20,7 @@ from shared.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from shared.actor import Actor
-    from shared.events.registry import Job, Subscriber
+    from shared.events.subscriptions import Job, Subscriber
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ServiceRuntime:
     documents: DocumentStore
     keys: KeyRing
     settings: Settings
-    ring: Callable[[], None] = field(default=lambda: None)
+    notify: Callable[[], None] = field(default=lambda: None)
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class ServiceRuntime:
         correlation_id: UUID | None = None,
         causation_id: UUID | None = None,
     ) -> Iterator[UnitOfWork]:
-        """One use case, one transaction: commits at the end of the block, then rings the relay.
+        """One use case, one transaction: commits at the end of the block, then wakes the relay.
 
         `actor` is the person's id or the name of a job; `correlation_id` joins all that follows.
         """
@@ -82,7 +82,7 @@ class ServiceRuntime:
             )
             yield uow
         if uow.has_events:
-            self.ring()
+            self.notify()
         for step in uow.steps:
             step()
 

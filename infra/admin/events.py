@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from infra.admin.event_words import STATES
 from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
-from shared.events.operator import EventLine, Filter, list_events, status
+from shared.events.operations.list_events import EventFilter, EventLine, list_events
+from shared.events.operations.status import status_of
 from shared.web.forms import Form, blank
 
 router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
@@ -38,7 +39,7 @@ def show(
 ) -> Response:
     """Only events of the person's own association, and those of the system."""
     state = state if state in STATES else ""
-    wanted = Filter(
+    wanted = EventFilter(
         status=state or None,
         type=type.strip() or None,
         aggregate=aggregate.strip() or None,
@@ -52,7 +53,7 @@ def show(
     return PAGES.render(
         request,
         "events.html",
-        services=status(runtimes.values(), by.association_id),
+        services=status_of(runtimes.values(), by.association_id),
         lines=lines,
         states=STATES,
         state=state,

@@ -14,7 +14,7 @@ from services.members.overview import overview as of_members
 from services.notifications.overview import MailsOverview
 from services.notifications.overview import overview as of_mails
 from shared.actor import Actor
-from shared.events.overview import ServiceStatus, status
+from shared.events.operations.status import ServiceStatus, status_of
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 
@@ -63,10 +63,10 @@ def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> OverviewDat
         with runtime.reading(own) as session:
             mails = of_mails(session)
     operates = reader.may(Permission.EVENTS_OPERATE)
-    events = tuple(status(runtimes.values(), own)) if operates else ()
+    events = tuple(status_of(runtimes.values(), own)) if operates else ()
     return OverviewData(members, billing, mails, events)
 
 
 def stopped_events(runtimes: Mapping[str, ServiceRuntime], association_id: UUID) -> int:
     """Events of an association that wait for a person."""
-    return sum(one.dead + one.parked for one in status(runtimes.values(), association_id))
+    return sum(one.dead + one.parked for one in status_of(runtimes.values(), association_id))

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from infra.registry import services
 from shared.actor import Actor
-from shared.events.registry import Routes
+from shared.events.subscriptions import Routes
 from shared.i18n import Translator, translator
 from shared.permissions import Permission
 from shared.service import ServiceRuntime

@@ -87,14 +87,15 @@ def worker(
     json: Json = False,
 ) -> None:
     """Handle events."""
-    from shared.events.machine import ringer, start_workers
-    from shared.events.queue import Doorbell, Queue
+    from shared.events.runtime import start_workers
+    from shared.events.transport.redis_queue import RedisQueue
+    from shared.events.transport.wakeup import Wakeup, notifier
 
     with _installation(data, service) as installation, _until_told() as stop:
         url = _redis_url(installation)
-        queue, doorbell = Queue(url), Doorbell(url)
+        queue, wakeup = RedisQueue(url), Wakeup(url)
         for name, runtime in installation.runtimes.items():
-            runtime.ring = ringer(doorbell, name)
+            runtime.notify = notifier(wakeup, name)
         workers = start_workers(
             installation.runtimes.values(),
             queue,
@@ -104,7 +105,7 @@ def worker(
         stop.wait()
         workers.stop()
         queue.close()
-        doorbell.close()
+        wakeup.close()
 
 
 def relay(
@@ -114,15 +115,16 @@ def relay(
     json: Json = False,
 ) -> None:
     """Move events out and start what is due."""
-    from shared.events.machine import ringer, run_relay
-    from shared.events.queue import Doorbell, Queue
+    from shared.events.runtime import run_relay
+    from shared.events.transport.redis_queue import RedisQueue
+    from shared.events.transport.wakeup import Wakeup, notifier
 
     with _installation(data, service) as installation, _until_told() as stop:
         url = _redis_url(installation)
-        queue, doorbell = Queue(url), Doorbell(url)
+        queue, wakeup = RedisQueue(url), Wakeup(url)
         threads = []
         for name, runtime in installation.runtimes.items():
-            runtime.ring = ringer(doorbell, name)
+            runtime.notify = notifier(wakeup, name)
             arguments = (runtime, installation.routes, queue, stop)
             threads.append(threading.Thread(target=run_relay, args=arguments, name=f"relay-{name}"))
         for thread in threads:
@@ -130,11 +132,11 @@ def relay(
         _say_running(installation, "Relay", json)
         stop.wait()
         for name in installation.runtimes:
-            doorbell.ring(name)
+            wakeup.notify(name)
         for thread in threads:
             thread.join(30)
         queue.close()
-        doorbell.close()
+        wakeup.close()
 
 
 def migrate(

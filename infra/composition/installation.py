@@ -19,7 +19,7 @@ from shared.db import Database
 from shared.documents import DocumentStore, FolderStore
 from shared.errors import DomainError
 from shared.events.drain import DrainReport, drain
-from shared.events.registry import Routes
+from shared.events.subscriptions import Routes
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 

@@ -20,13 +20,12 @@ def ringing(installation: Installation) -> Iterator[None]:
     if url is None:
         yield
         return
-    from shared.events.machine import ringer
-    from shared.events.queue import Doorbell
+    from shared.events.transport.wakeup import Wakeup, notifier
 
-    doorbell = Doorbell(url)
+    wakeup = Wakeup(url)
     try:
         for name, runtime in installation.runtimes.items():
-            runtime.ring = ringer(doorbell, name)
+            runtime.notify = notifier(wakeup, name)
         yield
     finally:
-        doorbell.close()
+        wakeup.close()

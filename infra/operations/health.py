@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from infra.operations.migrations import head_of, version_of
-from shared.events.tables import tables_of
+from shared.events.storage.tables import tables_of
 from shared.service import ServiceRuntime
 from shared.web.auth import public
 

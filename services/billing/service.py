@@ -7,7 +7,7 @@ from pathlib import Path
 from services.billing import subscribers
 from services.billing.association.queries import find_actor
 from services.billing.tables import REGISTRY
-from shared.events.registry import collect
+from shared.events.subscriptions import collect
 from shared.service import Service
 
 _SUBSCRIBERS, _ = collect(subscribers)

@@ -7,7 +7,7 @@ from pathlib import Path
 from services.members import jobs, subscribers
 from services.members.association.queries import find_actor
 from services.members.tables import REGISTRY
-from shared.events.registry import collect
+from shared.events.subscriptions import collect
 from shared.service import Service
 
 _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)

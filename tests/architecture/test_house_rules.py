@@ -101,7 +101,7 @@ def test_a_planted_breach_is_named(breach: str, tmp_path: Path) -> None:
     ("place", "line"),
     [
         ("shared/db.py", "session.commit()"),
-        ("shared/events/relay.py", "session.commit()"),
+        ("shared/events/outbox/fan_out.py", "session.commit()"),
         ("shared/clock.py", "now = datetime.now(UTC)"),
         ("services/members/resolutions/rules.py", "SHARE = 0.5"),
         ("services/billing/dues/table.py", "isinstance(value, float)"),
@@ -116,8 +116,8 @@ def test_a_planted_breach_is_named(breach: str, tmp_path: Path) -> None:
         ("shared/x.py", "run = Survey(a, b, c, *d)"),
         ("shared/x.py", "run = Survey(a, b, c, d, e=e)"),
         ("shared/x.py", "survey(a, b, c, d, e)"),
-        ("shared/events/tables.py", 'sa.Table("a", metadata, b, c, d)'),
-        ("shared/events/outbox.py", "publish(session, event)"),
+        ("shared/events/storage/tables.py", 'sa.Table("a", metadata, b, c, d)'),
+        ("shared/events/outbox/publish.py", "publish(session, event)"),
     ],
 )
 def test_what_is_allowed_there_is_not_named(place: str, line: str, tmp_path: Path) -> None:

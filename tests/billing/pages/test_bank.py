@@ -14,7 +14,7 @@ from shared.web.security import BODY_BYTES_MAX
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor, Visitor
-from tests.billing.statements import Ntry, Tx, statement
+from tests.support.bank_statements import Ntry, Tx, statement
 
 PAGE = "/autos/bank"
 
