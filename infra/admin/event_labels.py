@@ -24,7 +24,7 @@ STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         InboxStatus.DONE: (_("Handled"), "success"),
     }
 )
-DEEDS: Mapping[str, str] = MappingProxyType(
+ACTION_LABELS: Mapping[str, str] = MappingProxyType(
     {"retry": _("Tried again"), "skip": _("Skipped"), "replay": _("Delivered again")}
 )
 # A dues run causes thousands; a page of more rows than this is read by nobody.
@@ -32,11 +32,11 @@ EFFECTS_MAX = 200
 UNFINISHED = frozenset({InboxStatus.DEAD, InboxStatus.PARKED, InboxStatus.PENDING})
 
 
-def shown_payload(story: EventTrace) -> list[tuple[str, str]] | None:
+def shown_payload(trace: EventTrace) -> list[tuple[str, str]] | None:
     """Names and values; None where they are personal or no longer kept."""
-    if story.redacted or is_personal(story.envelope.type):
+    if trace.redacted or is_personal(trace.envelope.type):
         return None
-    return [(name, _written(value)) for name, value in story.envelope.payload.items()]
+    return [(name, _written(value)) for name, value in trace.envelope.payload.items()]
 
 
 def _written(value: object) -> str:
@@ -52,9 +52,9 @@ class Branch:
     effects: Sequence[Branch]
 
 
-def tree(story: EventTrace) -> Branch:
+def tree(trace: EventTrace) -> Branch:
     """From the first cause down to the last effect; at most EFFECTS_MAX effects."""
-    envelope = story.envelope
+    envelope = trace.envelope
     this = RelatedEvent(
         event_id=envelope.id,
         type=envelope.type,
@@ -64,10 +64,10 @@ def tree(story: EventTrace) -> Branch:
         caused_by=envelope.causation_id,
     )
     by_cause: dict[UUID | None, list[RelatedEvent]] = {}
-    for effect in story.effects[:EFFECTS_MAX]:
+    for effect in trace.effects[:EFFECTS_MAX]:
         by_cause.setdefault(effect.caused_by, []).append(effect)
     branch = Branch(this, True, _effects(this.event_id, by_cause))
-    for cause in story.causes:
+    for cause in trace.causes:
         branch = Branch(cause, False, [branch])
     return branch
 
