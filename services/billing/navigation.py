@@ -29,7 +29,7 @@ ROUTERS = (
     collection_files.router,
     invoices.router,
     accounts.router,
-    bank.router,
+    *bank.ROUTERS,
     reminders.router,
 )
 _billing = runtime_of("billing")

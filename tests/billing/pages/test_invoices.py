@@ -12,8 +12,6 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from services.billing.invoices.tables import Invoice
-from services.billing.ledger.post import Transfer, change_open_amount, post_entries
-from services.billing.ledger.tables import Account
 from services.billing.navigation import PAGES
 from services.billing.runs.run_dues import run_dues
 from shared.clock import FixedClock
@@ -21,8 +19,10 @@ from shared.events.drain import drain
 from shared.ids import named_id
 from shared.service import ServiceRuntime
 from shared.web.auth import declared_routes
+from tests.billing.bank_desk import Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, TREASURER, AddMember, apply, association
 from tests.billing.pages.site import NewVisitor
+from tests.billing.statements import Ntry, Tx
 
 OWN = association().id
 PAID, OPEN = "BR-2027-0001", "BR-2027-0002"
@@ -38,21 +38,9 @@ def invoices(runtime: ServiceRuntime, add_member: AddMember) -> dict[str, UUID]:
     with runtime.transaction(OWN) as uow:
         run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     drain([runtime])
-    with runtime.transaction(OWN) as uow:
-        invoice = uow.session.exec(select(Invoice).where(Invoice.number == PAID)).one()
-        post_entries(
-            uow,
-            date(2027, 2, 16),
-            Transfer(
-                Account.BANK,
-                Account.RECEIVABLE,
-                invoice.open_cents,
-                "Sammler 2027-02-15",
-                invoice_id=invoice.id,
-                member_id=invoice.member_id,
-            ),
-        )
-        change_open_amount(invoice, -invoice.open_cents)
+    bank = Bank(runtime)
+    paid = Tx(text=f"Rechnung {PAID}")
+    bank.says(Ntry(bank.open("M-1"), date(2027, 2, 16), "T-1", gvc="166", txs=(paid,)))
     return members
 
 
@@ -96,7 +84,7 @@ class TestInvoices:
         assert "Luxtrans Logistics S.à r.l." in page
         assert "Dues invoiced" in page
         assert "Payment received" in page
-        assert "Sammler 2027-02-15" in page
+        assert "16 Feb 2027" in page
         assert "Being collected" in page
         assert "REF-M-1" in page
         assert "Klasse A" in page
