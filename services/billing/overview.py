@@ -11,16 +11,14 @@ from sqlmodel import col, select
 
 from services.billing.association.queries import names_of
 from services.billing.bank.tables import BankTransaction, TransactionState
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.regulations.tables import DuesRegulation
 from services.billing.reminders.tables import Reminder
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 
 SHOWN = 5

@@ -9,12 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import (
-    Mandate,
-    MemberAccount,
-    PaymentArrangement,
-    PaymentMethod,
-)
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.errors import MemberAccountNotFound
 from services.billing.invoices.queries import is_overdue
 from services.billing.invoices.tables import DuesAssessment, Invoice

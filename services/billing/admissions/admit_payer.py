@@ -6,31 +6,23 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from services.billing.accounts.tables import (
-    Mandate,
-    MandateState,
-    MemberAccount,
-    PaymentArrangement,
-    PaymentMethod,
-)
+from services.billing.accounts.rules.states import MandateState, PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
 from services.billing.collections.rules.collection_dates import (
     CollectionTerms,
     earliest_collection_date,
 )
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.collections.write_collection import write_collection
 from services.billing.dues.assess import Assessment, MemberFacts, assess_admission
 from services.billing.dues.explain import explain
 from services.billing.errors import NoDuesRegulation
 from services.billing.invoices.issue_invoice import InvoiceOrder, IssuedLine, issue_invoice
 from services.billing.invoices.rules.invoice_facts import LineFacts, dues_text, entry_fee_text
-from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind
+from services.billing.invoices.rules.states import InvoiceKind
+from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account
 from services.billing.quotes.tables import Quote
 from services.billing.regulations.queries import ruling_of

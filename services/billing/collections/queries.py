@@ -12,12 +12,8 @@ from sqlmodel import col, select
 
 from services.billing.association.queries import name_in, names_of, own_association
 from services.billing.collections.rules.collection_dates import CollectionTerms, hand_in_by
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import CollectionNotFound
 from services.billing.runs.survey import Sum
 from shared.db import Session

@@ -14,7 +14,8 @@ from sqlmodel import col
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
-from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.direct_debit import Collection as BankCollection
 from services.billing.sepa.direct_debit import Creditor, DirectDebit, StructuredAddress

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.billing.accounts.tables import Mandate, MemberAccount, PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.take_numbers import invoice_number, take_numbers
 from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.invoices.rules.invoice_facts import (
@@ -14,7 +15,8 @@ from services.billing.invoices.rules.invoice_facts import (
     LineFacts,
     invoice_facts,
 )
-from services.billing.invoices.tables import Invoice, InvoiceKind, InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.post import Transfer, post_entries
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued

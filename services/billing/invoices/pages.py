@@ -8,7 +8,7 @@ from typing import get_args
 
 from fastapi import APIRouter, Request, Response
 
-from services.billing.collections.tables import ItemState
+from services.billing.collections.rules.states import ItemState
 from services.billing.errors import InvoiceNotRendered
 from services.billing.invoices.queries import (
     InvoiceFilter,

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.collections.tables import Collection, CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import InvoiceNotFound
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.reminders.tables import Reminder
 from shared.db import Session

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.billing.accounts.tables import PaymentMethod, Scheme
+from services.billing.accounts.rules.states import PaymentMethod, Scheme
 from services.billing.association.take_numbers import invoice_number, take_numbers
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.invoice_facts import (
     DebitFacts,
     DebtorAddress,
@@ -18,7 +19,8 @@ from services.billing.invoices.rules.invoice_facts import (
     dues_text,
     invoice_facts,
 )
-from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind, InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.runs.plan import PlannedMember
 from services.billing.sepa.references import end_to_end_id

@@ -11,14 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.accounts.tables import (
-    Mandate,
-    MandateState,
-    MemberAccount,
-    PaymentArrangement,
-    PaymentMethod,
-    Scheme,
-)
+from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.dues.assess import Assessment, Assessor, MemberFacts
 from services.billing.dues.explain import explainer_for
 from services.billing.invoices.tables import DuesAssessment

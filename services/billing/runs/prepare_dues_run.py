@@ -17,7 +17,8 @@ from services.billing.collections.rules.collection_dates import (
 from services.billing.errors import CollectionTooEarly, NothingToRun
 from services.billing.regulations.queries import Ruling, ruling_of
 from services.billing.runs.plan import Fingerprint, plan_run
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork

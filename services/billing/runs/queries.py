@@ -9,15 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import MemberAccount, PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import MemberAccount
 from services.billing.association.queries import name_in, names_of, own_association
 from services.billing.association.tables import OfficerRow
 from services.billing.collections.queries import BankFileState, bank_files
 from services.billing.errors import DuesRunNotFound
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.regulations.tables import DuesRegulation
+from services.billing.runs.rules.states import RunState
 from services.billing.runs.survey import PAGE, Item, ItemPage, Sum, Window
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 from shared.permissions import Permission, roles_with
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.billing.accounts.tables import Scheme
+from services.billing.accounts.rules.states import Scheme
 from services.billing.association.queries import own_association
-from services.billing.collections.tables import Collection, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection
 from services.billing.collections.write_collection import write_collection
 from services.billing.errors import (
     CollectionTooEarly,
@@ -21,8 +22,9 @@ from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.regulations.queries import ruling_of
 from services.billing.runs.issue_invoices import RunTerms, RunTotals, write_invoices
 from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.rules.states import RunState
 from services.billing.runs.survey import run_dates
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.tables import DuesRun
 from services.billing.sepa.references import collection_id
 from shared.actor import Actor
 from shared.contracts.billing import DuesRunReleased

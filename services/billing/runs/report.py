@@ -8,13 +8,15 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import MemberAccount, PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.tables import Collection
 from services.billing.errors import DuesRunNotFound
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.runs.preview import PreviewItem
 from services.billing.runs.rules.run_exceptions import RunException
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 from shared.i18n import Language
 

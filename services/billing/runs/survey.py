@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.association.queries import own_association
 from services.billing.collections.rules.collection_dates import (
     CollectionDate,
@@ -24,7 +24,8 @@ from services.billing.dues.explain import explain
 from services.billing.regulations.queries import ruling_of
 from services.billing.runs.plan import Fingerprint, PlannedMember, plan_run
 from services.billing.runs.rules.run_exceptions import KINDS, ExceptionKind
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 from shared.i18n import Language
 

@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from services.billing.accounts.rules.mandate_text import core_mandate_text
-from services.billing.accounts.tables import Mandate, MandateState, PaymentArrangement
+from services.billing.accounts.rules.states import MandateState
+from services.billing.accounts.tables import Mandate, PaymentArrangement
 from services.billing.accounts.upsert_member_account import keep_member_account
 from services.billing.invoices.tables import Invoice
 from services.billing.quotes.tables import Quote

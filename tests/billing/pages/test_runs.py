@@ -19,12 +19,14 @@ from openpyxl import load_workbook
 from sqlmodel import col, select
 
 from services.billing.association.upsert_officer import keep_officer
-from services.billing.collections.tables import Collection, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.runs import release_dues_run as releasing
 from services.billing.runs.pages import run as run_pages
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.contracts.members import OfficerChanged

@@ -31,8 +31,8 @@ from services.billing.runs.pages.sheets import Cell, Cents, SheetKind, sheet_res
 from services.billing.runs.queries import RunPage, all_run_items, find_run, run_items, run_page
 from services.billing.runs.release_dues_run import release_dues_run
 from services.billing.runs.rules.run_exceptions import KINDS, RunException
+from services.billing.runs.rules.states import RunState
 from services.billing.runs.survey import Survey, survey_run
-from services.billing.runs.tables import RunState
 from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
