@@ -31,15 +31,15 @@ def preview(
     with desk(data, association, json) as at:
         with at.reading("billing") as session:
             found = preview_dues(session, year, at.installation.clock.today())
-        items = [
-            (item.member_number, item.company, euros(item.amount_cents), item.dues_class)
-            for item in found.items
+        lines = [
+            (line.member_number, line.company, euros(line.amount_cents), line.dues_class)
+            for line in found.lines
         ]
         answer = found.to_json("en")
         words = [
-            *table(items, ("member", "company", "amount", "class")),
+            *table(lines, ("member", "company", "amount", "class")),
             *_exceptions(answer),
-            f"{len(items)} members, {euros(found.total_cents)}.",
+            f"{len(lines)} members, {euros(found.total_cents)}.",
         ]
         at.answers.give(answer, words)
 
@@ -66,7 +66,7 @@ def run(
             with at.writing("billing", preparer) as uow:
                 run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
-            nothing = RunReport(year, None, (), (), (), ())
+            nothing = RunReport(year)
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
             return
         at.installation.settle()

@@ -150,7 +150,11 @@ def _waiting_runs(session: Session) -> tuple[WaitingRun, ...]:
     names = names_of(session, [run.prepared_by for run in runs])
     return tuple(
         WaitingRun(
-            run.id, run.year, run.total_cents, run.prepared_by, names.get(run.prepared_by, "")
+            run_id=run.id,
+            year=run.year,
+            total_cents=run.total_cents,
+            prepared_by=run.prepared_by,
+            preparer=names.get(run.prepared_by, ""),
         )
         for run in runs
     )
@@ -177,7 +181,11 @@ def _unmatched(session: Session) -> tuple[UnmatchedMoney, ...]:
     ).all()
     return tuple(
         UnmatchedMoney(
-            row.id, row.booked_on, row.amount_cents, row.counterparty_name or "", row.text
+            transaction_id=row.id,
+            booked_on=row.booked_on,
+            amount_cents=row.amount_cents,
+            name=row.counterparty_name or "",
+            text=row.text,
         )
         for row in rows
     )

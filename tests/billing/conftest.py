@@ -13,9 +13,9 @@ from pydantic import SecretStr
 
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
-from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.apply_association import apply_association
-from services.billing.association.upsert_officer import keep_officer
+from services.billing.association.upsert_officer import upsert_officer
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
@@ -126,7 +126,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
     with runtime.transaction(spec.id) as uow:
         apply_association(uow, spec)
         for person in spec.people:
-            keep_officer(
+            upsert_officer(
                 uow.session,
                 OfficerChanged(
                     person_id=spec.person_id(person),
@@ -162,7 +162,7 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
         owner = (spec or association()).id
         member_id = named_id(owner, number)
         with runtime.transaction(owner) as uow:
-            keep_member_account(
+            upsert_member_account(
                 uow.session,
                 MemberDetailsChanged(
                     member_id=member_id,

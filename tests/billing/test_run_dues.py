@@ -54,7 +54,7 @@ class TestRunDues:
             assert not session.exec(select(Invoice)).all()
         shown = preview.to_json("de")
         assert shown["total_cents"] == 60000 + 90000 + 180000 + 0 + 60000 + 90000
-        assert [item.dues_class for item in preview.items] == ["A", "B", "C", "", "A", "B"]
+        assert [line.dues_class for line in preview.lines] == ["A", "B", "C", "", "A", "B"]
         assert [found.code for found in preview.exceptions] == [
             "class_assumed",
             "mandate_signed_later",

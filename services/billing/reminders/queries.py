@@ -62,7 +62,11 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
     *invoice, collecting, level, credit_cents = row
     *_, open_cents, due_on, _document = invoice
     facts = OverdueFacts(
-        due_on, open_cents, int(credit_cents or 0), int(level or 0), bool(collecting)
+        due_on=due_on,
+        open_cents=open_cents,
+        credit_cents=int(credit_cents or 0),
+        level=int(level or 0),
+        collecting=bool(collecting),
     )
     return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
 

@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from services.billing.association.tables import Association as Creditor
 from services.billing.association.tables import OfficerRow
-from services.billing.quotes.upsert_quote import keep_quote
+from services.billing.quotes.upsert_quote import upsert_quote
 from services.billing.registry import EVENTS
 from services.billing.service import SERVICE
 from shared.actor import Actor
@@ -101,7 +101,7 @@ def draft(
 ) -> None:
     """What the members service tells when a company has begun its application."""
     with runtime.transaction(owner or association().id) as uow:
-        keep_quote(
+        upsert_quote(
             uow,
             ApplicationDrafted(
                 application_id=application,

@@ -13,7 +13,7 @@ from sqlmodel import select
 from services.billing.accounts.rules.mandate_text import core_mandate_text
 from services.billing.accounts.rules.states import MandateState
 from services.billing.accounts.tables import Mandate, PaymentArrangement
-from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.invoices.tables import Invoice
 from services.billing.quotes.tables import Quote
 from services.billing.sepa.iban import group_iban, make_iban
@@ -205,7 +205,7 @@ def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
     client.post(PAGE, data=SIGNED)
     member = new_id()
     with runtime.transaction(OWN) as uow:
-        keep_member_account(
+        upsert_member_account(
             uow.session,
             MemberDetailsChanged(
                 member_id=member, member_number="M-77", company="Étanchéité", legal_form="S.à r.l.",

@@ -18,15 +18,16 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from sqlmodel import col, select
 
-from services.billing.association.upsert_officer import keep_officer
+from services.billing.association.upsert_officer import upsert_officer
 from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
-from services.billing.runs import release_dues_run as releasing
+from services.billing.runs.new_run import run_basis
 from services.billing.runs.pages import run as run_pages
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
+from services.billing.runs.write_run import write_run
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.contracts.members import OfficerChanged
@@ -68,7 +69,7 @@ def _appoint(runtime: ServiceRuntime, email: str, *roles: str, slug: str = "auto
         person_id=named_id(owner, email), name=email, email=email, language="en", roles=roles
     )
     with runtime.transaction(owner) as uow:
-        keep_officer(uow.session, event)
+        upsert_officer(uow.session, event)
 
 
 def _prepare(client: TestClient) -> str:
@@ -321,7 +322,7 @@ def _release_together(run: str, *clients: TestClient) -> list[int]:
 def _unguarded(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     """The release without looking whether somebody was there before."""
     run = uow.session.exec(select(DuesRun).where(col(DuesRun.id) == run_id)).one()
-    releasing.write_run(uow, run, by.person_id)
+    write_run(uow, run, run_basis(uow.session, run.year), by.person_id)
     return run
 
 

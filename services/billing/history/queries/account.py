@@ -48,21 +48,25 @@ def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
     mandate_id = arrangement.mandate_id if arrangement else None
     invoices = _invoices(session, member_id, today)
     return AccountPage(
-        account,
-        arrangement.method if arrangement else None,
-        session.get(Mandate, mandate_id) if mandate_id else None,
-        sum(one.invoice.open_cents for one in invoices),
-        sum(one.invoice.open_cents for one in invoices if one.overdue),
-        _credit(session, member_id),
-        invoices,
-        _movements(session, member_id),
-        tuple(
-            session.exec(
-                select(DuesAssessment)
-                .where(DuesAssessment.member_id == member_id)
-                .order_by(col(DuesAssessment.year).desc())
-            )
-        ),
+        account=account,
+        method=arrangement.method if arrangement else None,
+        mandate=session.get(Mandate, mandate_id) if mandate_id else None,
+        open_cents=sum(one.invoice.open_cents for one in invoices),
+        overdue_cents=sum(one.invoice.open_cents for one in invoices if one.overdue),
+        credit_cents=_credit(session, member_id),
+        invoices=invoices,
+        movements=_movements(session, member_id),
+        assessments=_assessments(session, member_id),
+    )
+
+
+def _assessments(session: Session, member_id: UUID) -> tuple[DuesAssessment, ...]:
+    return tuple(
+        session.exec(
+            select(DuesAssessment)
+            .where(DuesAssessment.member_id == member_id)
+            .order_by(col(DuesAssessment.year).desc())
+        )
     )
 
 
