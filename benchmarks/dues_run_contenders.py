@@ -196,12 +196,12 @@ def _member(number: int) -> _MemberRow:
 
 def _payment(number: int) -> PaymentDetails:
     return PaymentDetails(
-        _member_id(number),
-        "direct_debit",
-        make_iban("DE", f"59050101{number:010d}"),
-        f"Praezisionsteile Nr. {number} GmbH",
-        f"REF-{number:06d}",
-        date(2025, 5, 1),
+        member_id=_member_id(number),
+        method="direct_debit",
+        iban=make_iban("DE", f"59050101{number:010d}"),
+        account_holder=f"Praezisionsteile Nr. {number} GmbH",
+        reference=f"REF-{number:06d}",
+        signed_on=date(2025, 5, 1),
     )
 
 

@@ -30,8 +30,7 @@ from benchmarks.events_stage import (
     runtimes,
 )
 from shared.events import publish
-from shared.events.machine import ringer
-from shared.events.queue import Doorbell
+from shared.events.transport.wakeup import Wakeup, notifier
 
 AIM_P50_MS, AIM_P99_MS, AIM_CORES = 10.0, 40.0, 0.05
 IDLE_SECONDS = 8.0
@@ -41,7 +40,7 @@ def ours(place: Place, count: int) -> tuple[list[float], float]:
     """Milliseconds of each hop, and cores used while idle."""
     both = runtimes(place, BULK)
     create_tables(both)
-    both[0].ring = ringer(Doorbell(place.redis), both[0].name)
+    both[0].notify = notifier(Wakeup(place.redis), both[0].name)
 
     def tell(number: int) -> str:
         with both[0].transaction(AUTOS) as uow:

@@ -24,8 +24,7 @@ from benchmarks import events_naive as naive
 from benchmarks.events_places import fresh_place, servers
 from benchmarks.events_processes import running
 from benchmarks.events_stage import BULK, Place, closing, create_tables, effects, issue, runtimes
-from shared.events.machine import ringer
-from shared.events.queue import Doorbell
+from shared.events.transport.wakeup import Wakeup, notifier
 
 AIM_RATIO = 12.0
 AIM_RATE = {"sqlite": 20_000, "postgres": 10_000}
@@ -68,7 +67,7 @@ def ours(place: Place, count: int, kind: str = "bulk") -> Rates:
     both = runtimes(place, BULK)
     create_tables(both)
     with closing(both), running(place, "publisher", f"subscriber-{kind}") as processes:
-        both[0].ring = ringer(Doorbell(place.redis), both[0].name)
+        both[0].notify = notifier(Wakeup(place.redis), both[0].name)
         issue(both[0], 10)
         until(lambda: effects(both[1]) == 10)
         stopwatch = Stopwatch(processes)

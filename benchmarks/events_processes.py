@@ -18,10 +18,11 @@ from dramatiq.brokers.redis import RedisBroker
 
 from benchmarks import events_naive as naive
 from benchmarks.events_stage import BULK, PLAIN, Place, routes, runtimes
-from shared.db import Session
 from shared.events import Envelope, Event, Subscriber
-from shared.events.machine import ringer, run_relay, start_workers
-from shared.events.queue import Doorbell, Queue
+from shared.events.runtime import run_relay, start_workers
+from shared.events.transport.redis_queue import RedisQueue
+from shared.events.transport.wakeup import Wakeup, notifier
+from shared.unit_of_work import UnitOfWork
 
 THREADS = 4
 
@@ -42,16 +43,16 @@ def ours(role: str, place: Place) -> None:
     if role.endswith("noting"):
         note = note_in(place.folder)
 
-        def noting(session: Session, event: Event, envelope: Envelope) -> None:
+        def noting(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
             del event
-            session.afterwards += (lambda: note(envelope.id.hex),)
+            uow.after_commit(lambda: note(envelope.id.hex))
 
         subscriber = Subscriber(BULK.name, BULK.events, noting)
     both = runtimes(place, subscriber)
     known = routes(both)
     runtime = both[0] if role.startswith("publisher") else both[1]
-    queue, doorbell = Queue(place.redis), Doorbell(place.redis)
-    runtime.ring = ringer(doorbell, runtime.name)
+    queue, wakeup = RedisQueue(place.redis), Wakeup(place.redis)
+    runtime.notify = notifier(wakeup, runtime.name)
     workers = start_workers([runtime], queue, threads=THREADS)
     stop = threading.Event()
     relay = threading.Thread(target=run_relay, args=(runtime, known, queue, stop))

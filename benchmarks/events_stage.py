@@ -17,8 +17,8 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.events import Envelope, Event, Subscriber, publish_many
-from shared.events.registry import Routes
-from shared.events.tables import event_tables
+from shared.events.storage.tables import event_tables
+from shared.events.subscriptions import Routes
 from shared.ids import association_id
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
@@ -60,7 +60,7 @@ class _Effect(NamedTuple):
 
 def count_invoices(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     """The effect: one row for each event, set-based."""
-    effect = uow.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.metadata.tables["effect"]
     bulk_insert(
         uow,
         effect,
@@ -74,7 +74,7 @@ def count_invoices(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
 
 def count_invoice(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """The same effect, event by event."""
-    effect = uow.runtime.service.metadata.tables["effect"]
+    effect = uow.runtime.metadata.tables["effect"]
     if isinstance(event, InvoiceIssued):
         uow.session.execute(
             effect.insert().values(
@@ -115,7 +115,12 @@ def _runtime(
     settings = Settings(environment="test")
     documents = FolderStore(folder / "documents")
     return ServiceRuntime(
-        service, Database(url), SystemClock(), documents, KeyRing("benchmark"), settings
+        service=service,
+        database=Database(url),
+        clock=SystemClock(),
+        documents=documents,
+        keys=KeyRing("benchmark"),
+        settings=settings,
     )
 
 

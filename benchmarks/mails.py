@@ -116,7 +116,14 @@ def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
     )
     clock = FixedClock(datetime(2027, 1, 15, 9, 0, tzinfo=UTC))
     documents = FolderStore(folder / "documents", durable=False)
-    runtime = ServiceRuntime(SERVICE, database, clock, documents, KeyRing("benchmark"), settings)
+    runtime = ServiceRuntime(
+        service=SERVICE,
+        database=database,
+        clock=clock,
+        documents=documents,
+        keys=KeyRing("benchmark"),
+        settings=settings,
+    )
     association = _association()
     with runtime.transaction(association.id) as uow:
         apply_association(uow, association)

@@ -1,15 +1,21 @@
-"""A real Chromium for tests; `visit` opens a page in a context of its own."""
+"""A real Chromium for tests; `visit` opens a page in a context of its own.
+
+Playwright is imported where it is used: every test loads this plug-in, few open a browser.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.harness import Visit, Visiting
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+    from tests.browser.harness import Visit, Visiting
 
 _FLAGS = [
     "--no-sandbox",
@@ -38,6 +44,8 @@ def browser() -> Iterator[Browser]:
     executable = _executable()
     if executable is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
         yield browser
@@ -47,6 +55,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visiting]:
     """`visit(address, width=390, theme="dark")` opens a page in a browser context of its own."""
+    from tests.browser.harness import Visit
+
     opened: list[BrowserContext] = []
 
     def open_page(

@@ -1,4 +1,7 @@
-"""A real mail server on loopback that keeps what it gets, and misbehaves when told to."""
+"""A real mail server on loopback that keeps what it gets, and misbehaves when told to.
+
+What it needs is imported where it is used: every test loads this plug-in, few send mail.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from services.notifications.sending.channels import close_channels
+if TYPE_CHECKING:
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Fault = Literal["cut at rcpt", "cut before receipt", "cut unsent", "silence"] | str
 
@@ -114,20 +117,26 @@ def _bytes(envelope: Envelope) -> bytes:
     return envelope.content
 
 
-class _AnyPort(Controller):
-    """Listens on a port that the system chooses."""
+def _on_any_port(box: Mailbox) -> Controller:
+    """A server for the box that listens on a port the system chooses."""
+    from aiosmtpd.controller import Controller
 
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
+    class AnyPort(Controller):
+        def _trigger_server(self) -> None:
+            assert isinstance(self.server, asyncio.Server)
+            self.port = self.server.sockets[0].getsockname()[1]
+            super()._trigger_server()  # type: ignore[no-untyped-call]
+
+    return AnyPort(box, hostname="127.0.0.1", port=0)
 
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     """A mail server that answers on loopback for one test."""
+    from services.notifications.sending.channels import close_channels
+
     box = Mailbox()
-    box.controller = _AnyPort(box, hostname="127.0.0.1", port=0)
+    box.controller = _on_any_port(box)
     box.controller.start()
     yield box
     close_channels()

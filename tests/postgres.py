@@ -14,10 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
-import redis
-from psycopg import sql
 
 _SETTINGS = ("fsync=off", "listen_addresses=", "max_connections=200", "shared_buffers=64MB")
 
@@ -39,12 +36,18 @@ class Cluster:
 
     def new_database(self) -> str:
         """Creates an empty database and returns its URL."""
+        import psycopg
+        from psycopg import sql
+
         name = f"test_{uuid4().hex}"
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self.url(name)
 
     def drop(self, url: str) -> None:
+        import psycopg
+        from psycopg import sql
+
         name = url.partition("@/")[2].partition("?")[0]
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             connection.execute(
@@ -178,10 +181,14 @@ class RedisServer:
             self.process = None
 
     def flush(self) -> None:
+        import redis
+
         with redis.Redis.from_url(self.url) as client:
             client.flushall()
 
     def _wait(self) -> None:
+        import redis
+
         deadline = time.monotonic() + 10
         while True:
             try:

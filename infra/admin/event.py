@@ -9,20 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra.admin.event_words import (
-    DEEDS,
-    MOST_EFFECTS,
-    STATES,
-    UNFINISHED,
-    shown_payload,
-    tree,
-)
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.event_words import DEEDS, EFFECTS_MAX, STATES, UNFINISHED, shown_payload, tree
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
 from services.members.association.queries import officers
 from shared.actor import Actor
-from shared.events.operator import NoSuchEvent, Story, replay, retry, show, skip
-from shared.events.registry import Routes
+from shared.events.operations.actions import NoSuchEvent
+from shared.events.operations.replay import replay_events
+from shared.events.operations.retry import retry_events
+from shared.events.operations.skip import skip_event
+from shared.events.operations.trace import EventTrace, trace_event
+from shared.events.subscriptions import Routes
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
@@ -55,7 +52,7 @@ def show_event(
         names=names,
         payload=shown_payload(story),
         tree=tree(story),
-        untold=max(0, len(story.effects) - MOST_EFFECTS),
+        untold=max(0, len(story.effects) - EFFECTS_MAX),
         unfinished=_unfinished(story),
         listeners=[one.name for one in routes.of_type(envelope.type)],
         states=STATES,
@@ -103,9 +100,9 @@ def do(
     return RedirectResponse(f"/{by.slug}/events/{event_id}", 303)
 
 
-def own_story(runtimes: Mapping[str, ServiceRuntime], reader: Actor, event_id: UUID) -> Story:
+def own_story(runtimes: Mapping[str, ServiceRuntime], reader: Actor, event_id: UUID) -> EventTrace:
     """The story of an event of the person's association or of the system. Raises NoSuchEvent."""
-    story = show(runtimes.values(), event_id)
+    story = trace_event(runtimes.values(), event_id)
     if story.envelope.association_id not in (reader.association_id, None):
         raise NoSuchEvent(event_id=event_id)
     return story
@@ -115,7 +112,7 @@ def _act(
     runtimes: Mapping[str, ServiceRuntime],
     routes: Routes,
     by: Actor,
-    story: Story,
+    story: EventTrace,
     deed: Deed,
     asked: DeedForm,
 ) -> int:
@@ -123,12 +120,14 @@ def _act(
     who, reason, own = operator_named(by), asked.reason, by.association_id
     at = asked.subscriber or None
     if deed == "retry":
-        return retry(
+        return retry_events(
             everywhere, by=who, reason=reason, event_id=event_id, subscriber=at, association_id=own
         )
     if deed == "skip":
-        return skip(everywhere, event_id, by=who, reason=reason, subscriber=at, association_id=own)
-    return replay(
+        return skip_event(
+            everywhere, event_id, by=who, reason=reason, subscriber=at, association_id=own
+        )
+    return replay_events(
         everywhere,
         routes,
         asked.subscriber,
@@ -142,7 +141,7 @@ def _act(
 
 def _ask(
     request: Request,
-    story: Story,
+    story: EventTrace,
     routes: Routes,
     deed: Deed,
     form: Filled[DeedForm],
@@ -160,14 +159,14 @@ def _ask(
     )
 
 
-def _choices(story: Story, routes: Routes, deed: Deed) -> list[str]:
+def _choices(story: EventTrace, routes: Routes, deed: Deed) -> list[str]:
     """Where the deed can be done."""
     if deed == "replay":
         return [one.name for one in routes.of_type(story.envelope.type)]
     return _unfinished(story)
 
 
-def _unfinished(story: Story) -> list[str]:
+def _unfinished(story: EventTrace) -> list[str]:
     return [line.subscriber for line in story.received if line.status in UNFINISHED]
 
 

@@ -9,29 +9,30 @@ from types import MappingProxyType
 from uuid import UUID
 
 from shared.contracts.catalogue import is_personal
-from shared.events.inbox import Status
-from shared.events.overview import UNDELIVERED
-from shared.events.story import Relative, Story
+from shared.events.operations.list_events import UNDELIVERED
+from shared.events.operations.trace import EventTrace, RelatedEvent
+from shared.events.storage.tables import InboxStatus
 from shared.i18n import _
 
 STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        Status.DEAD: (_("Given up"), "danger"),
-        Status.PARKED: (_("Newer than this program"), "danger"),
-        Status.PENDING: (_("Waits for its turn"), "info"),
+        InboxStatus.DEAD: (_("Given up"), "danger"),
+        InboxStatus.PARKED: (_("Newer than this program"), "danger"),
+        InboxStatus.PENDING: (_("Waits for its turn"), "info"),
         UNDELIVERED: (_("Not delivered"), "warn"),
-        Status.SKIPPED: (_("Skipped"), "neutral"),
-        Status.DONE: (_("Handled"), "success"),
+        InboxStatus.SKIPPED: (_("Skipped"), "neutral"),
+        InboxStatus.DONE: (_("Handled"), "success"),
     }
 )
 DEEDS: Mapping[str, str] = MappingProxyType(
     {"retry": _("Tried again"), "skip": _("Skipped"), "replay": _("Delivered again")}
 )
-MOST_EFFECTS = 200
-UNFINISHED = frozenset({Status.DEAD, Status.PARKED, Status.PENDING})
+# A dues run causes thousands; a page of more rows than this is read by nobody.
+EFFECTS_MAX = 200
+UNFINISHED = frozenset({InboxStatus.DEAD, InboxStatus.PARKED, InboxStatus.PENDING})
 
 
-def shown_payload(story: Story) -> list[tuple[str, str]] | None:
+def shown_payload(story: EventTrace) -> list[tuple[str, str]] | None:
     """Names and values; None where they are personal or no longer kept."""
     if story.redacted or is_personal(story.envelope.type):
         return None
@@ -46,24 +47,24 @@ def _written(value: object) -> str:
 class Branch:
     """An event with those it caused; `here` is the one that the page is about."""
 
-    event: Relative
+    event: RelatedEvent
     here: bool
     effects: Sequence[Branch]
 
 
-def tree(story: Story) -> Branch:
-    """From the first cause down to the last effect; at most MOST_EFFECTS effects."""
+def tree(story: EventTrace) -> Branch:
+    """From the first cause down to the last effect; at most EFFECTS_MAX effects."""
     envelope = story.envelope
-    this = Relative(
-        envelope.id,
-        envelope.type,
-        envelope.aggregate,
-        envelope.source,
-        envelope.occurred_at,
-        envelope.causation_id,
+    this = RelatedEvent(
+        event_id=envelope.id,
+        type=envelope.type,
+        aggregate=envelope.aggregate,
+        service=envelope.source,
+        occurred_at=envelope.occurred_at,
+        caused_by=envelope.causation_id,
     )
-    by_cause: dict[UUID | None, list[Relative]] = {}
-    for effect in story.effects[:MOST_EFFECTS]:
+    by_cause: dict[UUID | None, list[RelatedEvent]] = {}
+    for effect in story.effects[:EFFECTS_MAX]:
         by_cause.setdefault(effect.caused_by, []).append(effect)
     branch = Branch(this, True, _effects(this.event_id, by_cause))
     for cause in story.causes:
@@ -71,7 +72,7 @@ def tree(story: Story) -> Branch:
     return branch
 
 
-def _effects(cause: UUID, by_cause: Mapping[UUID | None, Sequence[Relative]]) -> list[Branch]:
+def _effects(cause: UUID, by_cause: Mapping[UUID | None, Sequence[RelatedEvent]]) -> list[Branch]:
     return [
         Branch(effect, False, _effects(effect.event_id, by_cause))
         for effect in by_cause.get(cause, ())

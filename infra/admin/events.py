@@ -7,12 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from infra.admin.event_words import STATES
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
-from shared.events.operator import EventLine, Filter, list_events, status
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from shared.events.operations.list_events import EventFilter, EventLine, list_events
+from shared.events.operations.status import status_of
 from shared.web.forms import Form, blank
 
 router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
-AT_MOST = 40
+# What fits into two screens; older ones are found by the filter.
+EVENTS_SHOWN_MAX = 40
 
 
 class FilterForm(Form):
@@ -37,13 +39,13 @@ def show(
 ) -> Response:
     """Only events of the person's own association, and those of the system."""
     state = state if state in STATES else ""
-    wanted = Filter(
+    wanted = EventFilter(
         status=state or None,
         type=type.strip() or None,
         aggregate=aggregate.strip() or None,
         correlation_id=_id(correlation),
         association_id=by.association_id,
-        limit=AT_MOST,
+        limit=EVENTS_SHOWN_MAX,
     )
     unreadable = bool(correlation.strip()) and wanted.correlation_id is None
     lines: list[EventLine] = [] if unreadable else list_events(runtimes.values(), wanted)
@@ -51,7 +53,7 @@ def show(
     return PAGES.render(
         request,
         "events.html",
-        services=status(runtimes.values(), by.association_id),
+        services=status_of(runtimes.values(), by.association_id),
         lines=lines,
         states=STATES,
         state=state,
@@ -60,7 +62,7 @@ def show(
         else form,
         filtered=any((state, type, aggregate, correlation)),
         types=as_options(routes.by_type),
-        at_most=AT_MOST,
+        at_most=EVENTS_SHOWN_MAX,
     )
 
 

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
 from shared.clock import LEGAL_ZONE
-from shared.events.operator import replay
-from shared.events.registry import Routes
+from shared.events.operations.replay import replay_events
+from shared.events.subscriptions import Routes
 from shared.i18n import _
 from shared.web.forms import Ask, Day, Filled, Form, Posted, Tick, blank, fill
 
@@ -57,7 +57,7 @@ def do(
         return _page(request, routes, form, status=422)
     asked = form.data
     since = datetime.combine(asked.since, time(), LEGAL_ZONE) if asked.since else None
-    count = replay(
+    count = replay_events(
         runtimes.values(),
         routes,
         asked.subscriber,

@@ -11,11 +11,13 @@ from uuid import UUID
 import typer
 
 from infra.cli.answers import table
-from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
+from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE, operator_named
 
 if TYPE_CHECKING:
-    from shared.events.operator import EventLine, ServiceStatus, Story
+    from shared.events.operations.list_events import EventLine
+    from shared.events.operations.status import ServiceStatus
+    from shared.events.operations.trace import EventTrace
     from shared.service import ServiceRuntime
 
 app = typer.Typer(help="Events between the services.", no_args_is_help=True)
@@ -44,11 +46,12 @@ def list_all(
     json: Json = False,
 ) -> None:
     """Events as their subscribers have them, newest first, and how each service stands."""
-    from shared.events import operator
+    from shared.events.operations.list_events import EventFilter, list_events
+    from shared.events.operations.status import status_of
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         own = _narrowed(at)
-        which = operator.Filter(
+        which = EventFilter(
             status=status,
             type=type_,
             aggregate=aggregate,
@@ -56,8 +59,8 @@ def list_all(
             association_id=own,
             limit=limit,
         )
-        lines = operator.list_events(_runtimes(at), which)
-        services = operator.status(_runtimes(at), own)
+        lines = list_events(_runtimes(at), which)
+        services = status_of(_runtimes(at), own)
         at.answers.give(
             {
                 "services": [asdict(one) for one in services],
@@ -72,13 +75,14 @@ def show(
     event_id: EventId, data: Data = None, association: AssociationSlug = None, json: Json = False
 ) -> None:
     """One event: what it says, where it went, what caused it and what it caused."""
-    from shared.events import operator
+    from shared.events.operations.actions import NoSuchEvent
+    from shared.events.operations.trace import trace_event
 
-    with desk(data, association, json) as at:
-        story = operator.show(_runtimes(at), event_id)
+    with command_context(data, association, json) as at:
+        story = trace_event(_runtimes(at), event_id)
         own = _narrowed(at)
         if own is not None and story.envelope.association_id not in (None, own):
-            raise operator.NoSuchEvent(event_id=event_id)
+            raise NoSuchEvent(event_id=event_id)
         answer = asdict(story) | {"envelope": story.envelope._asdict()}
         at.answers.give(answer, _told(story))
 
@@ -95,12 +99,12 @@ def retry(
     json: Json = False,
 ) -> None:
     """Try a stopped event again, or all stopped ones of a type."""
-    from shared.events import operator
+    from shared.events.operations.retry import retry_events
 
     if event_id is None and type_ is None:
         raise typer.BadParameter("Say which: an ID or --type.")
-    with desk(data, association, json) as at:
-        count = operator.retry(
+    with command_context(data, association, json) as at:
+        count = retry_events(
             _runtimes(at),
             by=_recorded(at, by),
             reason=reason,
@@ -123,10 +127,10 @@ def skip(
     json: Json = False,
 ) -> None:
     """Let a stopped event go unhandled, so that what waits behind it moves on."""
-    from shared.events import operator
+    from shared.events.operations.skip import skip_event
 
-    with desk(data, association, json) as at:
-        count = operator.skip(
+    with command_context(data, association, json) as at:
+        count = skip_event(
             _runtimes(at),
             event_id,
             by=_recorded(at, by),
@@ -155,10 +159,10 @@ def replay(
     json: Json = False,
 ) -> None:
     """Deliver past events to a subscriber that missed them."""
-    from shared.events import operator
+    from shared.events.operations.replay import replay_events
 
-    with desk(data, association, json) as at:
-        count = operator.replay(
+    with command_context(data, association, json) as at:
+        count = replay_events(
             _runtimes(at),
             at.installation.routes,
             subscriber,
@@ -173,20 +177,20 @@ def replay(
         _settle(at, "replayed", count)
 
 
-def _runtimes(at: Desk) -> list[ServiceRuntime]:
+def _runtimes(at: CommandContext) -> list[ServiceRuntime]:
     return list(at.installation.runtimes.values())
 
 
-def _narrowed(at: Desk) -> UUID | None:
+def _narrowed(at: CommandContext) -> UUID | None:
     """The association named; without one an operator sees all."""
     return at.association() if at.slug else None
 
 
-def _recorded(at: Desk, email: str | None) -> str:
+def _recorded(at: CommandContext, email: str | None) -> str:
     return operator_named(at.actor(email)) if email else WHOEVER_RUNS_THE_MACHINE
 
 
-def _settle(at: Desk, done: str, count: int) -> None:
+def _settle(at: CommandContext, done: str, count: int) -> None:
     report = at.installation.settle()
     at.answers.give(
         {done: count, "handled": report.handled, "failed": report.failed, "dead": report.dead},
@@ -215,7 +219,7 @@ def _listed(lines: Iterable[EventLine]) -> list[str]:
     )  # fmt: skip
 
 
-def _told(story: Story) -> list[str]:
+def _told(story: EventTrace) -> list[str]:
     envelope = story.envelope
     return [
         f"{envelope.type} {envelope.id}",

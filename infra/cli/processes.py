@@ -66,7 +66,7 @@ def web(
     import uvicorn
 
     from infra.composition.app import build_app
-    from infra.composition.notify_relays import ringing
+    from infra.embedded.notify_relays import ringing
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
@@ -87,14 +87,15 @@ def worker(
     json: Json = False,
 ) -> None:
     """Handle events."""
-    from shared.events.machine import ringer, start_workers
-    from shared.events.queue import Doorbell, Queue
+    from shared.events.runtime import start_workers
+    from shared.events.transport.redis_queue import RedisQueue
+    from shared.events.transport.wakeup import Wakeup, notifier
 
     with _installation(data, service) as installation, _until_told() as stop:
         url = _redis_url(installation)
-        queue, doorbell = Queue(url), Doorbell(url)
+        queue, wakeup = RedisQueue(url), Wakeup(url)
         for name, runtime in installation.runtimes.items():
-            runtime.ring = ringer(doorbell, name)
+            runtime.notify = notifier(wakeup, name)
         workers = start_workers(
             installation.runtimes.values(),
             queue,
@@ -104,7 +105,7 @@ def worker(
         stop.wait()
         workers.stop()
         queue.close()
-        doorbell.close()
+        wakeup.close()
 
 
 def relay(
@@ -114,15 +115,16 @@ def relay(
     json: Json = False,
 ) -> None:
     """Move events out and start what is due."""
-    from shared.events.machine import ringer, run_relay
-    from shared.events.queue import Doorbell, Queue
+    from shared.events.runtime import run_relay
+    from shared.events.transport.redis_queue import RedisQueue
+    from shared.events.transport.wakeup import Wakeup, notifier
 
     with _installation(data, service) as installation, _until_told() as stop:
         url = _redis_url(installation)
-        queue, doorbell = Queue(url), Doorbell(url)
+        queue, wakeup = RedisQueue(url), Wakeup(url)
         threads = []
         for name, runtime in installation.runtimes.items():
-            runtime.ring = ringer(doorbell, name)
+            runtime.notify = notifier(wakeup, name)
             arguments = (runtime, installation.routes, queue, stop)
             threads.append(threading.Thread(target=run_relay, args=arguments, name=f"relay-{name}"))
         for thread in threads:
@@ -130,11 +132,11 @@ def relay(
         _say_running(installation, "Relay", json)
         stop.wait()
         for name in installation.runtimes:
-            doorbell.ring(name)
+            wakeup.notify(name)
         for thread in threads:
             thread.join(30)
         queue.close()
-        doorbell.close()
+        wakeup.close()
 
 
 def migrate(
@@ -147,8 +149,8 @@ def migrate(
     with _opened(data, service).closing() as installation:
         installation.bring_up()
         versions = installation.versions()
-        words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
-        Answers(json).give({"services": versions}, words)
+        lines = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
+        Answers(json).give({"services": versions}, lines)
 
 
 @contextmanager
@@ -162,7 +164,7 @@ def _installation(data: Path | None, service: list[str] | None) -> Iterator[Inst
 
 def _opened(data: Path | None, service: list[str] | None) -> Installation:
     from infra.composition.installation import Installation
-    from infra.composition.registry import NAMES
+    from infra.registry import NAMES
 
     return Installation(settings_for(data), service or NAMES)
 
@@ -198,7 +200,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Look at every part; exit 1 when one is broken."""
-    from infra.operations.doctor import examine
+    from infra.doctor import examine
 
     with _opened(data, None).closing() as installation:
         found = list(examine(installation))

@@ -10,8 +10,8 @@ from urllib.request import url2pathname
 from uuid import UUID
 
 from infra.composition.data_folder import DataFolder
-from infra.composition.registry import NAMES, services
 from infra.operations.migrations import bring_up, head_of, version_of
+from infra.registry import NAMES, services
 from shared.association_spec import AssociationSpec
 from shared.clock import Clock, SystemClock
 from shared.crypto import KeyRing
@@ -19,7 +19,7 @@ from shared.db import Database
 from shared.documents import DocumentStore, FolderStore
 from shared.errors import DomainError
 from shared.events.drain import DrainReport, drain
-from shared.events.registry import Routes
+from shared.events.subscriptions import Routes
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 

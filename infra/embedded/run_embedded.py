@@ -108,9 +108,9 @@ def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings
 
 
 def _start_machine(installation: Installation, redis_url: str, stack: ExitStack) -> None:
-    from shared.events.machine import Machine
+    from shared.events.runtime import EventMachine
 
-    machine = Machine(
+    machine = EventMachine(
         list(installation.runtimes.values()),
         installation.routes,
         redis_url,

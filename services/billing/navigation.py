@@ -18,8 +18,7 @@ from services.billing.runs.queries import waiting_runs
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.runtime import runtime_of
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
     application_dues.router,
@@ -90,3 +89,4 @@ NAVIGATION = (
         order=70,
     ),
 )
+PAGES = ServicePages(ROUTERS, NAVIGATION)

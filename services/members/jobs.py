@@ -11,7 +11,7 @@ from services.members.resolutions.decide_resolution import close_resolution
 from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Resolution
 from shared.events import every
-from shared.events.slots import Slot
+from shared.events.schedule import Slot
 from shared.unit_of_work import UnitOfWork
 
 

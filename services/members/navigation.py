@@ -11,8 +11,7 @@ from services.members.roster import pages as members
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.runtime import runtime_of
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
     apply_links.router,
@@ -43,3 +42,4 @@ NAVIGATION = (
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
 )
+PAGES = ServicePages(ROUTERS, NAVIGATION)

@@ -7,17 +7,10 @@ from pathlib import Path
 from services.members import jobs, subscribers
 from services.members.association.queries import find_actor
 from services.members.tables import REGISTRY
-from shared.events.registry import collect
-from shared.service import Pages, Service
+from shared.events.subscriptions import collect
+from shared.service import Service
 
 _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
-
-
-def _pages() -> Pages:
-    from services.members.navigation import NAVIGATION, ROUTERS
-
-    return Pages(ROUTERS, NAVIGATION)
-
 
 SERVICE = Service(
     name="members",
@@ -25,6 +18,5 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
-    pages=_pages,
     find_actor=find_actor,
 )

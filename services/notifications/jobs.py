@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.notifications.sending import send_mails
 from shared.events import every
-from shared.events.slots import Slot
+from shared.events.schedule import Slot
 from shared.unit_of_work import UnitOfWork
 
 

@@ -12,8 +12,8 @@ from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.navigation import runtime_of
 from shared.web.pages import Pages
-from shared.web.runtime import runtime_of
 
 PAGES = Pages("services.notifications")
 Runtime = Annotated[ServiceRuntime, Depends(runtime_of("notifications"))]

@@ -1,4 +1,4 @@
-"""The whole machine stepped by hand in one process, without Redis: for commands and tests."""
+"""Everything due is delivered and handled in one process, without Redis: for commands and tests."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from shared.events.inbox import Status, partitions_due, receive
-from shared.events.loads import Sending
-from shared.events.parcel import receipt_for
-from shared.events.processing import work
-from shared.events.registry import Routes
-from shared.events.relay import confirm, fan_out
-from shared.events.resend import send_due
-from shared.events.tables import tables_of
+from shared.events.inbox.partition_run import run_partition
+from shared.events.inbox.pick import partitions_due
+from shared.events.inbox.receive import receive
+from shared.events.outbox.acknowledge import acknowledge
+from shared.events.outbox.batching import DispatchResult
+from shared.events.outbox.fan_out import fan_out
+from shared.events.outbox.resend import send_due
+from shared.events.storage.tables import InboxStatus, tables_of
+from shared.events.subscriptions import Routes
+from shared.events.transport.batch import ack_for
 from shared.service import ServiceRuntime
 
-_PAUSE = 0.01
+# Between two looks at what a running relay or worker holds.
+PAUSE_SECONDS = 0.01
 
 
 @dataclass
@@ -53,26 +56,29 @@ def drain(
     known = routes or Routes.of(runtime.service for runtime in runtimes)
     report = DrainReport()
     deadline = time.monotonic() + timeout
-    while True:
-        progress = _deliver(by_name, known, report)
-        busy = _handle(runtimes, report, postponed_too=False)
-        progress = progress or busy.progress
-        if not progress and not busy.held:
-            busy = _handle(runtimes, report, postponed_too=True)
-            progress = busy.progress
-        if not progress and not busy.held:
-            break
+    while _step(by_name, known, report):
         if time.monotonic() > deadline:
             report.timed_out = True
             break
-        if not progress:
-            time.sleep(_PAUSE)
     _count_left(runtimes, report)
     return report
 
 
+def _step(by_name: Mapping[str, ServiceRuntime], routes: Routes, report: DrainReport) -> bool:
+    """Delivers and handles what is due once; False if there was nothing left to do or wait for."""
+    delivered = _deliver(by_name, routes, report)
+    handled = _handle(by_name.values(), report, include_snoozed=False)
+    if delivered or handled.progress:
+        return True
+    if not handled.held:
+        handled = _handle(by_name.values(), report, include_snoozed=True)
+    if handled.held and not handled.progress:
+        time.sleep(PAUSE_SECONDS)
+    return handled.progress or handled.held
+
+
 @dataclass
-class _Busy:
+class _Progress:
     progress: bool = False
     held: bool = False
 
@@ -92,34 +98,34 @@ def _deliver(by_name: Mapping[str, ServiceRuntime], routes: Routes, report: Drai
 
 
 def _hand_over(
-    by_name: Mapping[str, ServiceRuntime], sending: Sending, report: DrainReport
+    by_name: Mapping[str, ServiceRuntime], dispatch: DispatchResult, report: DrainReport
 ) -> bool:
     sent = False
-    for parcel in sending.parcels:
-        receiver = by_name.get(parcel.service)
+    for batch in dispatch.batches:
+        receiver = by_name.get(batch.service)
         if receiver is None:
             continue
-        receive(receiver, parcel)
-        confirm(by_name[parcel.publisher], receipt_for(parcel))
-        report.delivered += parcel.count
+        receive(receiver, batch)
+        acknowledge(by_name[batch.publisher], ack_for(batch))
+        report.delivered += batch.count
         sent = True
     return sent
 
 
 def _handle(
-    runtimes: Iterable[ServiceRuntime], report: DrainReport, *, postponed_too: bool
-) -> _Busy:
-    busy = _Busy()
+    runtimes: Iterable[ServiceRuntime], report: DrainReport, *, include_snoozed: bool
+) -> _Progress:
+    handled = _Progress()
     for runtime in runtimes:
-        for partition in sorted(partitions_due(runtime, postponed_too=postponed_too)):
-            worked = work(runtime, partition, postponed_too=postponed_too)
-            report.handled += worked.done
-            report.failed += worked.not_done
-            busy.held = busy.held or worked.held_by_other
-            busy.progress = busy.progress or bool(
-                worked.done or (worked.not_done and not postponed_too)
+        for partition in sorted(partitions_due(runtime, include_snoozed=include_snoozed)):
+            result = run_partition(runtime, partition, include_snoozed=include_snoozed)
+            report.handled += result.done
+            report.failed += result.not_done
+            handled.held = handled.held or result.held_by_other
+            handled.progress = handled.progress or bool(
+                result.done or (result.not_done and not include_snoozed)
             )
-    return busy
+    return handled
 
 
 def _count_left(runtimes: Iterable[ServiceRuntime], report: DrainReport) -> None:
@@ -133,7 +139,7 @@ def _count_left(runtimes: Iterable[ServiceRuntime], report: DrainReport) -> None
                 .group_by(inbox.c.status)
             )
             for status, count in by_status:
-                if status == Status.DEAD:
+                if status == InboxStatus.DEAD:
                     report.dead += count
                 else:
                     report.waiting += count

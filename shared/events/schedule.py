@@ -1,117 +1,65 @@
-"""Work that time causes: one run per job and slot, claimed in the database, caught up later."""
+"""Which moments a job is due for: slots, so that it runs once for each, however many relays run."""
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
-import sqlalchemy as sa
+from shared.clock import LEGAL_ZONE
 
-from shared.events.outcome import described
-from shared.events.registry import Job
-from shared.events.retry import HANDLER_WAITS
-from shared.events.sets import insert_new
-from shared.events.slots import Slot
-from shared.events.tables import tables_of
-from shared.service import ServiceRuntime
-
-log = logging.getLogger("umlauf.events")
+MISSED_DAYS_MAX = 31
 
 
-def run_due_jobs(runtime: ServiceRuntime, *also: Job) -> int:
-    """Runs what is due and claimed by nobody else; returns how many slots were done.
+@dataclass(frozen=True, order=True)
+class Slot:
+    """One run of one job: the moment it was due (UTC) and the legal day of that moment."""
 
-    The attempt is counted and committed before the work; the work and its mark "done" commit
-    together. A job that fails is tried again by the table of waits, at last once a day; it is never
-    given up.
+    due_at: datetime
+
+    @property
+    def day(self) -> date:
+        return self.due_at.astimezone(LEGAL_ZONE).date()
+
+
+class Schedule(Protocol):
+    """Turns time into slots."""
+
+    def due(self, last: datetime | None, now: datetime) -> list[Slot]:
+        """Slots after `last` (None: this job never ran) up to `now`, oldest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class IntervalSchedule:
+    """Every so often, counted from the epoch; after a sleep only the last missed slot is due."""
+
+    step: timedelta
+
+    def due(self, last: datetime | None, now: datetime) -> list[Slot]:
+        seconds = int(self.step.total_seconds())
+        latest = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+        return [Slot(latest)] if last is None or latest > last else []
+
+
+@dataclass(frozen=True)
+class DailySchedule:
+    """Once each legal day at a time of day; missed days are caught up in order.
+
+    In the night summer time begins, a time that does not exist is taken an hour later; in the night
+    it ends, the first of two equal times counts (PEP 495, fold=0).
     """
-    return sum(
-        _run(runtime, job, slot)
-        for job in (*runtime.service.jobs, *also)
-        for slot in _wanted(runtime, job)
-    )
 
+    at: time
 
-def _wanted(runtime: ServiceRuntime, job: Job) -> list[Slot]:
-    run = tables_of(runtime).job_run
-    now = runtime.clock.now()
-    with runtime.reading(None) as session:
-        last = session.execute(
-            sa.select(sa.func.max(run.c.due_at)).where(run.c.job == job.name)
-        ).scalar()
-        unfinished = session.execute(
-            sa.select(run.c.due_at)
-            .where(run.c.job == job.name, run.c.done_at.is_(None), run.c.next_attempt_at <= now)
-            .order_by(run.c.due_at)
-        ).scalars()
-        return [*(Slot(due_at) for due_at in unfinished), *job.schedule.due(last, now)]
+    def due(self, last: datetime | None, now: datetime) -> list[Slot]:
+        today = now.astimezone(LEGAL_ZONE).date()
+        days = range(0 if last is None else MISSED_DAYS_MAX)
+        slots = [self._on(today - timedelta(days=back)) for back in (*reversed(days), 0)]
+        if last is None:
+            slots = [self._on(today - timedelta(days=1)), *slots]
+            return [slot for slot in slots if slot.due_at <= now][-1:]
+        return sorted({slot for slot in slots if last < slot.due_at <= now})
 
-
-def _run(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
-    if not _claim(runtime, job, slot):
-        return False
-    run = tables_of(runtime).job_run
-    this = sa.and_(run.c.job == job.name, run.c.due_at == slot.due_at)
-    try:
-        with runtime.transaction(None, actor=job.name) as uow:
-            session = uow.session
-            still = session.execute(
-                sa.select(run.c.job)
-                .where(this, run.c.done_at.is_(None))
-                .with_for_update(skip_locked=True)
-            ).first()
-            if still is None:
-                return False
-            job.function(uow, slot)
-            session.execute(
-                sa.update(run).where(this).values(done_at=runtime.clock.now(), last_error=None)
-            )
-    except Exception as error:
-        log.exception("job %s failed for %s", job.name, slot.due_at)
-        with runtime.database.writing(None) as session:
-            session.execute(sa.update(run).where(this).values(last_error=described(error)))
-        return False
-    return True
-
-
-def _claim(runtime: ServiceRuntime, job: Job, slot: Slot) -> bool:
-    run = tables_of(runtime).job_run
-    now = runtime.clock.now()
-    with runtime.database.writing(None) as session:
-        connection = session.connection()
-        inserted = connection.execute(
-            insert_new(runtime.database, run),
-            {
-                "job": job.name,
-                "due_at": slot.due_at,
-                "attempts": 1,
-                "next_attempt_at": _after(1, now),
-            },
-            execution_options={"preserve_rowcount": True},
-        )
-        if inserted.rowcount == 1:
-            return True
-        attempts = connection.execute(
-            sa.select(run.c.attempts)
-            .where(
-                run.c.job == job.name,
-                run.c.due_at == slot.due_at,
-                run.c.done_at.is_(None),
-                run.c.next_attempt_at <= now,
-            )
-            .with_for_update(skip_locked=True)
-        ).scalar()
-        if attempts is None:
-            return False
-        connection.execute(
-            sa.update(run)
-            .where(run.c.job == job.name, run.c.due_at == slot.due_at)
-            .values(attempts=attempts + 1, next_attempt_at=_after(attempts + 1, now))
-        )
-    return True
-
-
-def _after(attempts: int, now: datetime) -> datetime:
-    return now + timedelta(
-        seconds=HANDLER_WAITS[min(attempts, len(HANDLER_WAITS)) - 1].total_seconds()
-    )
+    def _on(self, day: date) -> Slot:
+        return Slot(datetime.combine(day, self.at, LEGAL_ZONE).astimezone(UTC))

@@ -18,7 +18,7 @@ from services.billing.invoices.tables import Invoice
 from shared.actor import Actor
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, association
-from tests.billing.statements import Ntry, Tx, statement
+from tests.support.bank_statements import Ntry, Tx, statement
 
 OWN = association().id
 IBAN = association().bank.iban

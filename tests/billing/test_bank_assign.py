@@ -25,7 +25,7 @@ from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.statements import Ntry, Tx
+from tests.support.bank_statements import Ntry, Tx
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from services.billing.sepa.references import creditor_reference
 from shared.permissions import MissingPermission
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER
-from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
+from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
 
 def rows(bank: Bank) -> tuple[int, int]:

@@ -39,7 +39,7 @@ from shared.documents import FolderStore
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.statements import Ntry, StatusReportFile, Tx, statement
+from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
 MEMBERS = ("M-1", "M-2", "M-3", "M-4", "M-5")
 DEBITED = ("M-1", "M-2", "M-3")

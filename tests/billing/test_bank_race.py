@@ -18,7 +18,7 @@ from shared.db import Session
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.statements import statement
+from tests.support.bank_statements import statement
 
 
 @pytest.fixture

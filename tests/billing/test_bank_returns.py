@@ -12,7 +12,7 @@ from services.billing.collections.queries import waiting_files
 from services.billing.collections.tables import Collection
 from services.billing.overview import overview
 from tests.billing.bank_desk import OWN, Bank
-from tests.billing.statements import Ntry, StatusReportFile, Tx
+from tests.support.bank_statements import Ntry, StatusReportFile, Tx
 
 
 def test_a_return_opens_the_invoice_by_the_principal_alone(bank: Bank) -> None:

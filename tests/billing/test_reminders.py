@@ -19,7 +19,7 @@ from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.statements import Ntry, StatusReportFile, Tx
+from tests.support.bank_statements import Ntry, StatusReportFile, Tx
 
 ON = date(2027, 3, 20)
 REMINDED = "billing.reminder.issued"

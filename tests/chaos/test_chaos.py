@@ -22,26 +22,32 @@ import redis
 import sqlalchemy as sa
 
 from shared.events import publish
-from shared.events.queue import queue_names
-from shared.events.tables import tables_of
-from tests.chaos.cast import POISON, cast
+from shared.events.storage.tables import tables_of
+from shared.events.transport.redis_queue import queue_names
+from tests.chaos.processes import POISON, make_services
 from tests.postgres import Cluster, RedisServer, private_cluster, private_redis
-from tests.shared.events.stage import AUTOS, MemberAdmitted, Stage, second_database
+from tests.support.events import (
+    AUTOS,
+    MemberAdmitted,
+    ServiceFixture,
+    out_of_order,
+    second_database,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = int(os.environ.get("UMLAUF_CHAOS_SEED", "20270115"))
 MEMBERS, EVENTS, KILLS = 12, 400, 14
-SETTLES_WITHIN = 90.0
+EFFECTS_WITHIN = 90.0
 
 
 @dataclass
 class World:
     """The installation as processes, and the hands that break it."""
 
-    members: Stage
-    billing: Stage
+    members: ServiceFixture
+    billing: ServiceFixture
     server: RedisServer
     cluster: Cluster | None
     folder: Path
@@ -49,10 +55,10 @@ class World:
 
     def start(self, *names: str) -> None:
         for name in names:
-            urls = [stage.runtime.database.url for stage in (self.members, self.billing)]
+            urls = [each.runtime.database.url for each in (self.members, self.billing)]
             self.processes[name] = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "tests.chaos.cast", name.partition("-")[0]),
+                    *(sys.executable, "-m", "tests.chaos.processes", name.partition("-")[0]),
                     *(*urls, self.server.url, str(self.folder)),
                 ],
                 cwd=ROOT,
@@ -87,8 +93,8 @@ class World:
         for process in self.processes.values():
             process.kill()
             process.wait()
-        for stage in (self.members, self.billing):
-            stage.runtime.database.dispose()
+        for each in (self.members, self.billing):
+            each.runtime.database.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -107,33 +113,35 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 
 def living(url: str, server: RedisServer, cluster: Cluster | None, folder: Path) -> Iterator[World]:
-    members, billing = cast(second_database(url), url, folder)
-    world = World(members, billing, server, cluster, folder)
+    members, billing = make_services(second_database(url), url, folder)
+    world = World(members=members, billing=billing, server=server, cluster=cluster, folder=folder)
     yield world
     world.stop()
 
 
-def tell(world: World, event: MemberAdmitted) -> None:
+def publish_once(world: World, event: MemberAdmitted) -> None:
     """Publishes once: after an error looks whether the commit got through."""
     while True:
         try:
             if (event.member, event.number) in published(world.members):
                 return
-            with world.members.runtime.transaction(AUTOS) as session:
-                publish(session, event)
+            with world.members.runtime.transaction(AUTOS) as uow:
+                publish(uow, event)
             return
         except (sa.exc.DBAPIError, psycopg.Error):
             time.sleep(0.2)
 
 
-def published(stage: Stage) -> set[tuple[str, int]]:
-    outbox = tables_of(stage.runtime).outbox
-    with stage.runtime.reading(None) as session:
+def published(service: ServiceFixture) -> set[tuple[str, int]]:
+    outbox = tables_of(service.runtime).outbox
+    with service.runtime.reading(None) as session:
         rows = session.execute(sa.select(outbox.c.payload)).scalars()
         return {(row["member"], row.get("number", 0)) for row in rows}
 
 
-def rage(world: World, random: Random, events: Sequence[MemberAdmitted]) -> Counter[str]:
+def publish_while_killing(
+    world: World, random: Random, events: Sequence[MemberAdmitted]
+) -> Counter[str]:
     """Publishes all events while things are killed."""
     world.start("relay-1", "relay-2", "worker-1", "worker-2")
     blows: list[Callable[[], None]] = [
@@ -151,7 +159,7 @@ def rage(world: World, random: Random, events: Sequence[MemberAdmitted]) -> Coun
     share = len(events) // KILLS
     for start in range(0, len(events), share):
         for event in events[start : start + share]:
-            tell(world, event)
+            publish_once(world, event)
         time.sleep(random.uniform(0.2, 1.0))
         blow = random.randrange(len(blows))
         blows[blow]()
@@ -159,17 +167,17 @@ def rage(world: World, random: Random, events: Sequence[MemberAdmitted]) -> Coun
     return struck
 
 
-def settle(world: World, count: int) -> float:
+def wait_for_effects(world: World, count: int) -> float:
     """Waits until all effects are there; how long it took, or the bound."""
     start = time.monotonic()
-    while time.monotonic() - start < SETTLES_WITHIN:
+    while time.monotonic() - start < EFFECTS_WITHIN:
         world.restart_the_dead()
         with suppress(sa.exc.DBAPIError):
             if min(len(world.billing.effects()), len(world.members.effects())) >= count:
                 time.sleep(2)
                 return time.monotonic() - start
         time.sleep(0.5)
-    return SETTLES_WITHIN
+    return EFFECTS_WITHIN
 
 
 def events_of(random: Random) -> list[MemberAdmitted]:
@@ -182,8 +190,8 @@ def events_of(random: Random) -> list[MemberAdmitted]:
 def test_no_effect_is_lost_doubled_or_out_of_order(world: World) -> None:
     random = Random(SEED)  # noqa: S311
     events = events_of(random)
-    struck = rage(world, random, events)
-    took = settle(world, EVENTS)
+    struck = publish_while_killing(world, random, events)
+    took = wait_for_effects(world, EVENTS)
     effects = world.billing.effects()
     seen = Counter(effects)
     wanted = {(event.member, event.number) for event in events}
@@ -192,27 +200,17 @@ def test_no_effect_is_lost_doubled_or_out_of_order(world: World) -> None:
     assert Counter(name for name, _ in world.members.effects()) == Counter(
         f"{member}/{number}" for member, number in wanted
     )
-    assert took < SETTLES_WITHIN, struck
-
-
-def out_of_order(effects: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    highest: dict[str, int] = {}
-    wrong = []
-    for member, number in effects:
-        if number < highest.get(member, -1):
-            wrong.append((member, number))
-        highest[member] = max(number, highest.get(member, -1))
-    return wrong
+    assert took < EFFECTS_WITHIN, struck
 
 
 def test_without_the_inbox_index_effects_are_doubled(world: World) -> None:
     """The twin with the guard off."""
-    for stage in (world.members, world.billing):
-        with stage.runtime.transaction(None) as session:
+    for each in (world.members, world.billing):
+        with each.runtime.database.writing(None) as session:
             session.execute(sa.text("DROP INDEX uq_inbox_event_id_subscriber"))
     random = Random(SEED)  # noqa: S311
     for event in events_of(random)[:60]:
-        tell(world, event)
+        publish_once(world, event)
     for _ in range(3):
         # Each new relay sends again what nobody has confirmed.
         before = messages(world)
@@ -222,7 +220,7 @@ def test_without_the_inbox_index_effects_are_doubled(world: World) -> None:
         world.processes["relay-1"].kill()
         world.processes["relay-1"].wait()
     world.start("relay-1", "worker-1")
-    settle(world, 60)
+    wait_for_effects(world, 60)
     assert max(Counter(world.billing.effects()).values()) > 1
 
 
@@ -232,12 +230,12 @@ def messages(world: World) -> int:
 
 
 def test_poison_that_kills_its_process_is_given_up_and_stops_nobody(world: World) -> None:
-    tell(world, MemberAdmitted(member=POISON, number=0))
+    publish_once(world, MemberAdmitted(member=POISON, number=0))
     for number in range(20):
-        tell(world, MemberAdmitted(member="healthy", number=number))
+        publish_once(world, MemberAdmitted(member="healthy", number=number))
     world.start("relay-1", "worker-1")
     start = time.monotonic()
-    while time.monotonic() - start < SETTLES_WITHIN:
+    while time.monotonic() - start < EFFECTS_WITHIN:
         world.restart_the_dead()
         row = next((r for r in world.billing.inbox() if r["aggregate"] == f"member:{POISON}"), None)
         if row is not None and row["status"] == "dead":
@@ -245,5 +243,5 @@ def test_poison_that_kills_its_process_is_given_up_and_stops_nobody(world: World
         time.sleep(0.2)
     assert row is not None
     assert (row["status"], row["interruptions"]) == ("dead", 5)
-    settle(world, 20)
+    wait_for_effects(world, 20)
     assert [number for _, number in world.billing.effects()] == list(range(20))

@@ -10,26 +10,26 @@ from pathlib import Path
 import pytest
 
 from shared.clock import Clock, SystemClock
+from shared.events.crash_points import CRASH_AT
 from shared.events.drain import drain
-from shared.events.registry import Routes
-from shared.events.testing import CRASH_AT
-from tests.chaos.cast import cast, once
-from tests.shared.events.stage import Stage, second_database
+from shared.events.subscriptions import Routes
+from tests.chaos.processes import carry_through, make_services
+from tests.support.events import ServiceFixture, second_database
 
 POINTS = ("published", "fanned out", "received", "confirmed", "begun", "handled", "done")
 
 
 @pytest.fixture
-def stages(database_url: str, tmp_path: Path) -> Iterator[tuple[Stage, Stage]]:
-    made = cast(second_database(database_url), database_url, tmp_path)
+def services(database_url: str, tmp_path: Path) -> Iterator[tuple[ServiceFixture, ServiceFixture]]:
+    made = make_services(second_database(database_url), database_url, tmp_path)
     yield made
     for each in made:
         each.runtime.database.dispose()
 
 
-def carry_one(stages: tuple[Stage, Stage], point: str) -> int:
+def carry_one(services: tuple[ServiceFixture, ServiceFixture], point: str) -> int:
     """Publishes and handles one event in a process of its own; its exit code."""
-    runtimes = [stage.runtime for stage in stages]
+    runtimes = [each.runtime for each in services]
     child = os.fork()
     if child == 0:
         code = 1
@@ -37,7 +37,7 @@ def carry_one(stages: tuple[Stage, Stage], point: str) -> int:
             os.environ[CRASH_AT] = point
             for runtime in runtimes:
                 runtime.database.engine.dispose(close=False)
-            once(runtimes, Routes.of(runtime.service for runtime in runtimes))
+            carry_through(runtimes, Routes.of(runtime.service for runtime in runtimes))
             code = 0
         finally:
             os._exit(code)
@@ -45,31 +45,35 @@ def carry_one(stages: tuple[Stage, Stage], point: str) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def later(stages: tuple[Stage, Stage]) -> None:
+def later(services: tuple[ServiceFixture, ServiceFixture]) -> None:
     clock: Clock = SystemClock(timedelta(minutes=5))
-    for stage in stages:
-        stage.runtime.clock = clock
+    for each in services:
+        each.runtime.clock = clock
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_crash_costs_no_effect_and_doubles_none(stages: tuple[Stage, Stage], point: str) -> None:
-    assert carry_one(stages, point) == 137
-    later(stages)
-    runtimes = [stage.runtime for stage in stages]
+def test_a_crash_costs_no_effect_and_doubles_none(
+    services: tuple[ServiceFixture, ServiceFixture], point: str
+) -> None:
+    assert carry_one(services, point) == 137
+    later(services)
+    runtimes = [each.runtime for each in services]
     assert drain(runtimes).settled
-    members, billing = stages
+    members, billing = services
     assert billing.effects() == [("m", 1)]
     assert members.effects() == [("m/1", 0)]
 
 
-def test_an_interrupted_attempt_is_counted(stages: tuple[Stage, Stage]) -> None:
-    carry_one(stages, "handled")
-    later(stages)
-    drain([stage.runtime for stage in stages])
-    (row,) = stages[1].inbox()
+def test_an_interrupted_attempt_is_counted(services: tuple[ServiceFixture, ServiceFixture]) -> None:
+    carry_one(services, "handled")
+    later(services)
+    drain([each.runtime for each in services])
+    (row,) = services[1].inbox()
     assert (row["attempts"], row["interruptions"], row["status"]) == (2, 1, "done")
 
 
-def test_without_a_crash_point_nothing_crashes(stages: tuple[Stage, Stage], tmp_path: Path) -> None:
+def test_without_a_crash_point_nothing_crashes(
+    services: tuple[ServiceFixture, ServiceFixture], tmp_path: Path
+) -> None:
     """The twin: the exit code above is the crash, not something else."""
-    assert carry_one(stages, "") == 0
+    assert carry_one(services, "") == 0

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from services.members.association.queries import find_actor, officers
 from services.members.association.tables import Association as AssociationRow
-from services.members.service import SERVICE
+from services.members.navigation import PAGES
 from shared.actor import Actor
 from shared.ids import association_id
 from shared.settings import Settings
@@ -62,9 +62,9 @@ def site(house: House, folder: Path) -> Iterator[FastAPI]:
         find_association=find_association,
         find_actor=officer,
         demo_officers=everybody,
-        navigation=SERVICE.pages().navigation,
+        navigation=PAGES.navigation,
     )
-    app = create_app(made, SERVICE.pages().routers)
+    app = create_app(made, PAGES.routers)
     app.state.runtimes = {"members": house.members}
     yield app
     database.dispose()

@@ -39,8 +39,8 @@ from shared.db import Database, new_registry
 from shared.documents import FolderStore
 from shared.events import Envelope, Subscriber, publish
 from shared.events.drain import DrainReport, drain
-from shared.events.slots import Slot
-from shared.events.tables import event_tables, tables_of
+from shared.events.schedule import Slot
+from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import association_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime

@@ -24,8 +24,8 @@ from shared.db import Database
 from shared.documents import FolderStore
 from shared.events import Event, publish_many
 from shared.events.drain import DrainReport, drain
-from shared.events.slots import Slot
-from shared.events.tables import event_tables, tables_of
+from shared.events.schedule import Slot
+from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import new_id
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from services.notifications.association.queries import find_actor
 from services.notifications.association.tables import Association as Sender
-from services.notifications.service import SERVICE
+from services.notifications.navigation import PAGES
 from shared.actor import Actor
 from shared.contracts.members import (
     ApplicationContactsChanged,
@@ -58,7 +58,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
             return [found] if found else []
 
         site = Site(settings, post.clock, sessions, association, officer, everybody)
-        app = create_app(site, SERVICE.pages().routers)
+        app = create_app(site, PAGES.routers)
         app.state.runtimes = {"notifications": runtime}
         client = TestClient(
             app, base_url="http://127.0.0.1:8000", headers={"accept-language": "de"}

@@ -17,7 +17,7 @@ from services.notifications.sending.channels import channel_to
 from services.notifications.sending.deliver_mails import Delivery
 from services.notifications.sending.rules import GIVE_UP_AFTER, LEASE, SERVER_WAIT
 from services.notifications.sending.smtp import Parcel, SmtpChannel, Unreachable
-from shared.events.tables import tables_of
+from shared.events.storage.tables import tables_of
 from shared.ids import new_id
 from tests.mailbox import Mailbox
 from tests.notifications.conftest import Post, contact

@@ -28,7 +28,7 @@ from services.notifications.sending.message_files import message_bytes
 from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.settings import Settings
-from tests.billing.statements import Ntry, Tx, statement
+from tests.support.bank_statements import Ntry, Tx, statement
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 OWN, OTHER = association_id("autoregion"), association_id("autos")

@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from shared import catalogues
 from shared.errors import DomainError
 from shared.formats import formats_for, iban, masked_iban
-from shared.i18n import LANGUAGES, Language, catalogue_folders, language_of, locale_for, translator
+from shared.i18n import (
+    LANGUAGES,
+    Language,
+    catalogue_folders,
+    catalogues,
+    language_of,
+    locale_for,
+    translator,
+)
 
 
 @pytest.mark.parametrize("room", [folder.parent.name for folder in catalogue_folders()])

@@ -43,7 +43,7 @@ from shared.service import ServiceRuntime
 from shared.web.auth import require
 from shared.web.forms import Filled, Form, Posted
 from shared.web.pages import reader_of
-from shared.web.security import MAX_UPLOAD_BYTES
+from shared.web.security import UPLOAD_BYTES_MAX
 
 router = APIRouter(prefix="/{slug}/bank", include_in_schema=False)
 BankReader = Annotated[Actor, Depends(require(Permission.BANK_READ))]
@@ -64,7 +64,7 @@ def overview(request: Request, by: BankReader, runtime: Runtime) -> Response:
     return _overview(request, by, runtime, Filled[ImportForm]())
 
 
-@router.post("", max_body_size=MAX_UPLOAD_BYTES)
+@router.post("", max_body_size=UPLOAD_BYTES_MAX)
 def import_files(request: Request, by: BankImporter, runtime: Runtime, posted: Posted) -> Response:
     """Imports all files or none. The same again is known and changes nothing."""
     form, texts = Filled[ImportForm](), texts_of(request)

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from services.billing.association.tables import Association as Creditor
 from services.billing.association.tables import OfficerRow
+from services.billing.navigation import PAGES
 from services.billing.quotes.upsert_quote import upsert_quote
 from services.billing.registry import EVENTS
 from services.billing.service import SERVICE
@@ -59,9 +60,9 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         sessions=sessions,
         find_association=find_association,
         find_actor=find_actor,
-        navigation=SERVICE.pages().navigation,
+        navigation=PAGES.navigation,
     )
-    app = create_app(site, SERVICE.pages().routers)
+    app = create_app(site, PAGES.routers)
     app.state.runtimes = {"billing": runtime}
     return app
 

@@ -14,8 +14,8 @@ from sqlmodel import select
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.post import Transfer, change_open_amount, post_entries
 from services.billing.ledger.tables import Account
+from services.billing.navigation import PAGES
 from services.billing.runs.run_dues import run_dues
-from services.billing.service import SERVICE
 from shared.clock import FixedClock
 from shared.events.drain import drain
 from shared.ids import named_id
@@ -170,7 +170,7 @@ def test_another_association_reads_nothing(
 
 def test_every_route_asks_for_its_permission(app: FastAPI, new_visitor: NewVisitor) -> None:
     """Nobody who is not signed in reaches anything but the applicant's pages."""
-    own = {route.path for router in SERVICE.pages().routers for route in router.routes}  # type: ignore[attr-defined]
+    own = {route.path for router in PAGES.routers for route in router.routes}  # type: ignore[attr-defined]
     routes = [route for route in declared_routes(app) if route.path in own]
     assert len(routes) >= 18
     nobody = new_visitor().client

@@ -15,7 +15,7 @@ from infra.composition.installation import Installation, association_ids
 from infra.composition.site import demo_officers
 from shared.actor import Actor
 from shared.clock import FixedClock
-from shared.events.tables import tables_of
+from shared.events.storage.tables import tables_of
 from shared.settings import Settings
 
 TODAY = date(2026, 11, 16)

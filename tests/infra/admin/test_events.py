@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from infra.composition.installation import Installation, association_ids
-from shared.events.tables import tables_of
+from shared.events.storage.tables import tables_of
 from tests.infra.admin.conftest import SignIn
 from tests.infra.admin.house import stop_one
 

@@ -1,4 +1,4 @@
-"""Puts the small services of stage.py on fresh databases."""
+"""Puts the small services of tests/support/events.py on fresh databases."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from shared.clock import FixedClock
 from shared.events import Subscriber
-from shared.events.registry import Job
-from tests.shared.events.stage import Casting, Play, second_database, stage
+from shared.events.subscriptions import Job
+from tests.support.events import EventsFixture, MakeServices, second_database, service_fixture
 
 
 @pytest.fixture
@@ -20,22 +20,26 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def cast(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Casting]:
-    """Builds the play; its databases are closed afterwards."""
-    built: list[Play] = []
+def make_services(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeServices]:
+    """Builds both services; their databases are closed afterwards."""
+    built: list[EventsFixture] = []
 
     def build(
         *subscribers: Subscriber, members: Sequence[Subscriber] = (), jobs: Sequence[Job] = ()
-    ) -> Play:
-        play = Play(
-            stage("members", second_database(database_url), tmp_path, clock, members),
-            stage("billing", database_url, tmp_path, clock, subscribers, jobs),
+    ) -> EventsFixture:
+        services = EventsFixture(
+            service_fixture(
+                "members", second_database(database_url), tmp_path, clock, subscribers=members
+            ),
+            service_fixture(
+                "billing", database_url, tmp_path, clock, subscribers=subscribers, jobs=jobs
+            ),
             clock,
         )
-        built.append(play)
-        return play
+        built.append(services)
+        return services
 
     yield build
-    for play in built:
-        for runtime in play.runtimes:
+    for services in built:
+        for runtime in services.runtimes:
             runtime.database.dispose()

@@ -1,85 +1,12 @@
-"""Jobs: one run a slot, whoever asks, caught up after a sleep, never given up."""
+"""Which moments a job is due for."""
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from shared.db import Session
-from shared.events.registry import Job
-from shared.events.schedule import run_due_jobs
-from shared.events.slots import DailySlots, Slot, SteadySlots
-from tests.shared.events.stage import Casting
-
-MORNING = DailySlots(time(6, 0))
-
-
-class Diary:
-    """A job that notes its slots and can be told to fail."""
-
-    def __init__(self) -> None:
-        self.slots: list[Slot] = []
-        self.fails = False
-
-    def note(self, session: Session, slot: Slot) -> None:
-        effect = session.runtime.service.metadata.tables["effect"]
-        session.execute(effect.insert().values(member="job", value=slot.day.day))
-        if self.fails:
-            raise ValueError("not today")
-        self.slots.append(slot)
-
-
-def test_a_daily_job_runs_once_a_day_and_catches_up(cast: Casting) -> None:
-    diary = Diary()
-    play = cast(jobs=[Job("billing.note", MORNING, diary.note)])
-    runtime = play.billing.runtime
-    assert [run_due_jobs(runtime), run_due_jobs(runtime)] == [1, 0]
-    play.wait(days=3)
-    assert run_due_jobs(runtime) == 3
-    assert [slot.day.day for slot in diary.slots] == [15, 16, 17, 18]
-
-
-def test_a_frequent_job_runs_only_its_last_missed_slot(cast: Casting) -> None:
-    diary = Diary()
-    play = cast(jobs=[Job("billing.note", SteadySlots(timedelta(minutes=5)), diary.note)])
-    runtime = play.billing.runtime
-    run_due_jobs(runtime)
-    play.wait(minutes=61)
-    assert run_due_jobs(runtime) == 1
-    assert diary.slots[-1].due_at == datetime(2027, 1, 15, 10, 0, tzinfo=UTC)
-
-
-def test_a_failed_job_leaves_no_effect_and_is_tried_again(cast: Casting) -> None:
-    diary = Diary()
-    diary.fails = True
-    play = cast(jobs=[Job("billing.note", MORNING, diary.note)])
-    runtime = play.billing.runtime
-    assert run_due_jobs(runtime) == 0
-    assert run_due_jobs(runtime) == 0
-    assert play.billing.effects() == []
-    diary.fails = False
-    play.wait(seconds=11)
-    assert run_due_jobs(runtime) == 1
-    assert len(play.billing.effects()) == 1
-
-
-def test_two_relays_run_a_slot_once(cast: Casting) -> None:
-    diary = Diary()
-    play = cast(jobs=[Job("billing.note", MORNING, diary.note)])
-    together = threading.Barrier(6)
-
-    def relay() -> None:
-        together.wait()
-        run_due_jobs(play.billing.runtime)
-
-    threads = [threading.Thread(target=relay) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(play.billing.effects()) == 1
+from shared.events.schedule import DailySchedule
 
 
 @pytest.mark.parametrize(
@@ -94,7 +21,7 @@ def test_the_nights_when_clocks_change_have_one_slot_each(
     day: date, hour: int, expected: datetime
 ) -> None:
     """02:30 does not exist on 28 March 2027 and comes twice on 31 October 2027 in Berlin."""
-    schedule = DailySlots(time(2, 30))
+    schedule = DailySchedule(time(2, 30))
     before = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=12)
     last = schedule.due(None, before)[-1].due_at
     now = datetime(day.year, day.month, day.day, hour, 45, tzinfo=UTC)

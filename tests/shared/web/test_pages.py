@@ -14,8 +14,8 @@ from shared.formats import formats_for
 from shared.permissions import Permission
 from shared.web.assets import asset_url, assets
 from shared.web.auth import public, require
+from shared.web.navigation import NavItem
 from shared.web.pages import Pages, environment_for
-from shared.web.site import NavItem
 from tests.shared.web.kit import sign_in
 
 MakeClient = Callable[..., TestClient]

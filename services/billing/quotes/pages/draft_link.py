@@ -15,9 +15,9 @@ from services.billing.quotes.queries import QuoteFacts, find_quote
 from shared.errors import NotFound
 from shared.ids import association_id
 from shared.service import ServiceRuntime
-from shared.web.auth import Declaration
+from shared.web.auth import RouteDeclaration
+from shared.web.navigation import runtime_of
 from shared.web.pages import reader_of
-from shared.web.runtime import runtime_of
 
 WAIT = timedelta(seconds=3)
 POLL = timedelta(milliseconds=20)
@@ -48,7 +48,7 @@ class Draft:
         return self.quote
 
 
-class DraftLink(Declaration):
+class DraftLink(RouteDeclaration):
     """Lets pass who holds the link of an application (path parameter `token`)."""
 
     said = "token: application draft"

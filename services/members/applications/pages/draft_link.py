@@ -15,8 +15,8 @@ from services.members.applications.tables import Application
 from services.members.page_context import association_here
 from services.members.schemas import ContactData
 from shared.service import ServiceRuntime
-from shared.web.auth import Declaration
-from shared.web.runtime import runtime_of
+from shared.web.auth import RouteDeclaration
+from shared.web.navigation import runtime_of
 from shared.web.site import Association
 
 WAIT_SECONDS = 3.0
@@ -56,7 +56,7 @@ class Draft:
         return self.page("check" if returns(request) else name)
 
 
-class DraftLink(Declaration):
+class DraftLink(RouteDeclaration):
     """Lets pass who holds the link of an application (path parameter `token`)."""
 
     said = "token: application draft"

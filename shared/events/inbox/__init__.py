@@ -1,0 +1,1 @@
+"""The subscriber's side: events received once, picked in order, handled with their effects."""

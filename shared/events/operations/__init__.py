@@ -1,0 +1,1 @@
+"""What an operator sees and does: status, traces, retry, skip, replay, and retention."""

@@ -1,0 +1,1 @@
+"""The publisher's side: events beside their change, fanned out, sent until acknowledged."""
