@@ -15,6 +15,7 @@ from services.billing.sepa.creditor_identifier import creditor_identifier_ok
 from services.billing.sepa.defects import CollectionDefect, CollectionRefused, Finding
 from services.billing.sepa.direct_debit import (
     Amendment,
+    Creditor,
     DirectDebit,
     DirectDebitFile,
     StructuredAddress,
@@ -93,13 +94,20 @@ class CollectionCheck:
 
 def collection_defects(collection: DirectDebitFile, today: date) -> Iterator[CollectionDefect]:
     """What is wrong with the head of a collection."""
-    creditor = collection.creditor
     if not sepa_reference_ok(collection.message_id):
         yield defects.MessageIdWrong(value=collection.message_id)
     if not sepa_reference_ok(collection.payment_information_id):
         yield defects.PaymentInformationIdWrong(value=collection.payment_information_id)
     if collection.created_at.tzinfo is None:
         yield defects.CreatedWithoutZone()
+    yield from _creditor_defects(collection.creditor)
+    if collection.collect_on <= today:
+        yield defects.CollectionDatePast(value=collection.collect_on)
+    if not is_target_day(collection.collect_on):
+        yield defects.CollectionDateNotTargetDay(value=collection.collect_on)
+
+
+def _creditor_defects(creditor: Creditor) -> Iterator[CollectionDefect]:
     if not _length_ok(creditor.name, NAME_LENGTH):
         yield defects.CreditorNameWrong()
     if not is_sepa_text(creditor.name):
@@ -110,10 +118,6 @@ def collection_defects(collection: DirectDebitFile, today: date) -> Iterator[Col
         yield defects.CreditorIdentifierWrong(value=creditor.creditor_identifier)
     if creditor.bic is not None and not _BIC.fullmatch(creditor.bic):
         yield defects.BicWrong(value=creditor.bic)
-    if collection.collect_on <= today:
-        yield defects.CollectionDatePast(value=collection.collect_on)
-    if not is_target_day(collection.collect_on):
-        yield defects.CollectionDateNotTargetDay(value=collection.collect_on)
 
 
 def _plainly_right(debit: DirectDebit, today: date) -> bool:
