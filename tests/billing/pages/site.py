@@ -47,7 +47,13 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         if row is None:
             return None
         languages: tuple[Language, ...] = ("de", "fr", "en")
-        return Association(row.association_id, row.slug, row.name, languages, row.country)
+        return Association(
+            id=row.association_id,
+            slug=row.slug,
+            name=row.name,
+            languages=languages,
+            country=row.country,
+        )
 
     def find_actor(owner: UUID, person: UUID) -> Actor | None:
         assert SERVICE.find_actor

@@ -126,7 +126,8 @@ def test_a_debit_that_a_bank_takes_has_no_finding(change: dict[str, object]) -> 
         (Amendment(original_iban="DE22500500009876543210"), ["amendment_account_wrong"]),
         (Amendment(original_iban=GERMAN, new_account=True), ["amendment_account_wrong"]),
         (Amendment(original_iban=GERMAN), []),
-        (Amendment("OLD-1", "AutOS e.V.", "DE98ZZZ09999999999", None, True), []),
+        (Amendment(original_mandate_id="OLD-1", original_creditor_name="AutOS e.V.",
+                   original_creditor_identifier="DE98ZZZ09999999999", new_account=True), []),
     ],
 )  # fmt: skip
 def test_what_an_amendment_tells_must_be_true_of_a_mandate(

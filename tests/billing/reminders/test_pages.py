@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,12 @@ from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, Add
 from tests.billing.pages.site import NewVisitor
 
 PAGE = "/autos/reminders"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
+    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -20,6 +21,12 @@ from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, publ
 FORM = f"/autos/apply/{TOKEN}"
 PAGE = f"{FORM}/dues"
 OWN = association().id
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
+    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
 
 
 def _quote(runtime: ServiceRuntime) -> Quote:

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from services.billing.invoices.tables import Invoice
 from services.billing.reminders.queries import overdue_invoices, sent_reminders
-from services.billing.reminders.rules import OverdueFacts, barred_after, hold_reason
 from services.billing.reminders.run_reminders import ReminderReport, run_reminders
 from services.billing.reminders.tables import Reminder
 from services.billing.runs.run_dues import run_dues
@@ -139,30 +138,3 @@ def test_the_preview_writes_nothing(bank: Bank) -> None:
         shown = overdue_invoices(session, ON)
         assert [each.hold for each in shown] == ["collecting", "collecting", None, None]
         assert not session.exec(select(Reminder)).all()
-
-
-@pytest.mark.parametrize(
-    ("due_on", "last"),
-    [
-        (date(2023, 2, 15), date(2026, 12, 31)),
-        (date(2023, 12, 31), date(2026, 12, 31)),
-        (date(2024, 1, 1), date(2027, 12, 31)),
-    ],
-)
-def test_limitation(due_on: date, last: date) -> None:
-    assert barred_after(due_on) == last
-
-
-@pytest.mark.parametrize(
-    ("facts", "reason"),
-    [
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=False), None),
-        (OverdueFacts(date(2027, 2, 15), 100, 99, 0, collecting=False), None),
-        (OverdueFacts(date(2027, 2, 15), 100, 100, 0, collecting=False), "credit"),
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 1, collecting=False), "already_reminded"),
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=True), "collecting"),
-        (OverdueFacts(date(2023, 2, 15), 100, 0, 0, collecting=True), "barred"),
-    ],
-)
-def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:
-    assert hold_reason(facts, ON) == reason
