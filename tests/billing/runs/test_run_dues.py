@@ -9,6 +9,8 @@ import pytest
 from lxml import etree
 from sqlmodel import select
 
+from services.billing.association.queries import own_association
+from services.billing.association.tables import Issuer
 from services.billing.errors import CollectionTooEarly, NothingToRun, SamePersonReleases
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
@@ -19,8 +21,11 @@ from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.events.drain import drain
+from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
+from tests.billing.pages.site import published
+from tests.support.actors import holder_of
 
 OWN = association().id
 COLLECT_ON = date(2027, 2, 15)
@@ -74,6 +79,39 @@ class TestRunDues:
         with runtime.reading(OWN) as session:
             assert len(session.exec(select(Invoice)).all()) == 4
             assert len(session.exec(select(LedgerEntry)).all()) == 4
+
+    def test_nothing_is_written_when_nobody_is_left(self, runtime: ServiceRuntime) -> None:
+        """Even if the caller's transaction goes on: no number, no letterhead, no event."""
+        _run(runtime)
+        before = published(runtime)
+        with runtime.transaction(OWN) as uow:
+            own_association(uow.session).phone = "030 1"
+            with pytest.raises(NothingToRun):
+                run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+        with runtime.reading(OWN) as session:
+            assert len(session.exec(select(DuesRun)).all()) == 1
+            assert len(session.exec(select(Issuer)).all()) == 1
+        assert published(runtime) == before
+
+    def test_who_is_left_out_is_nobody(
+        self, runtime: ServiceRuntime, add_member: AddMember
+    ) -> None:
+        _run(runtime)
+        add_member("M-7", signed_on=date(2027, 6, 1))
+        with pytest.raises(NothingToRun):
+            _run(runtime)
+
+    @pytest.mark.parametrize(
+        ("prepared_by", "released_by"),
+        [(holder_of("auditor"), BY_CHAIR), (BY_TREASURER, holder_of("office"))],
+    )
+    def test_both_need_their_right(
+        self, runtime: ServiceRuntime, prepared_by: Actor, released_by: Actor
+    ) -> None:
+        with pytest.raises(MissingPermission), runtime.transaction(OWN) as uow:
+            run_dues(uow, 2027, COLLECT_ON, prepared_by, released_by)
+        with runtime.reading(OWN) as session:
+            assert not session.exec(select(DuesRun)).all()
 
     def test_one_person_alone_cannot_run_it(self, runtime: ServiceRuntime) -> None:
         with pytest.raises(SamePersonReleases):
