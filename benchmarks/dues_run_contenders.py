@@ -22,7 +22,7 @@ from benchmarks.measure import Run
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
 from services.billing.apply_association import apply_association
-from services.billing.association.upsert_officer import keep_officer
+from services.billing.association.upsert_officer import upsert_officer
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
@@ -128,7 +128,7 @@ def fill(url: str, folder: Path, size: int, secured: bool) -> None:
     with runtime.transaction(SPEC.id) as uow:
         apply_association(uow, SPEC)
         for person in SPEC.people:
-            keep_officer(
+            upsert_officer(
                 uow.session,
                 OfficerChanged(
                     person_id=SPEC.person_id(person),

@@ -15,7 +15,8 @@ from services.billing.bank.rules.reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.bank.transaction_rows import booked_payment
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.errors import (
     InvoiceNotFound,
     MatchNotUndoable,

@@ -8,7 +8,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.settle_collection import restore_debit, settle_debit
-from services.billing.collections.tables import ItemState
+from services.billing.collections.rules.states import ItemState
 
 
 def book_credit(batch: PostingBatch, payment: Payment, debit: Debit) -> bool:

@@ -11,7 +11,8 @@ from services.billing.bank.book_return import reject_debit
 from services.billing.bank.debits import DEBIT_BATCH_ROWS, Debit
 from services.billing.bank.import_report import EntryCounts
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import StatusReportOfOthers
 from services.billing.statements.pain002 import Status, StatusReport
 from services.billing.statements.return_reasons import return_reason

@@ -13,7 +13,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.tables import ItemState
+from services.billing.collections.rules.states import ItemState
 from services.billing.ledger.tables import Account
 from services.billing.statements.return_reasons import ReturnKind, return_reason
 from shared.contracts.billing import CollectionReturned

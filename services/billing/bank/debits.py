@@ -11,12 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from shared.bulk import bulk_update
 from shared.db import Session, table_of
 from shared.unit_of_work import UnitOfWork

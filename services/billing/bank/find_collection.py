@@ -13,7 +13,8 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.rules.collection_sums import SumKind, explain_sum
 from services.billing.bank.rules.payment_text import Series, read_text
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.tables import Collection, CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from shared.db import Session
 
 # A sum without our id may be of a collection due up to 15 days before (weekends, holidays, a file

@@ -11,7 +11,8 @@ from services.billing.accounts.tables import Mandate
 from services.billing.bank.debits import Debit
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 
 
 def load_debits_of(batch: PostingBatch, payments: Sequence[Payment]) -> dict[UUID, Debit]:

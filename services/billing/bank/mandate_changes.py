@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.accounts.tables import Mandate, MandateState
+from services.billing.accounts.rules.states import MandateState
+from services.billing.accounts.tables import Mandate
 from shared.db import Session
 
 

@@ -18,7 +18,8 @@ from services.billing.bank.queries import invoice_series
 from services.billing.bank.rules.open_invoice import OpenInvoice
 from services.billing.bank.rules.payment_text import Named, member_numbers, read_text
 from services.billing.bank.rules.reasons import Reason
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from shared.db import Session
 
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.bank.rules.open_invoice import OpenInvoice
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.bulk import bulk_update
 from shared.db import Session, table_of

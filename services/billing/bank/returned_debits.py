@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.statements.return_reasons import ReturnKind, ReturnReason, return_reason
 from shared.db import Session

@@ -18,7 +18,8 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.collection_sums import SumKind
 from services.billing.bank.rules.states import TransactionState
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.ledger.tables import Account
 from shared.portions import portions
 

@@ -16,8 +16,10 @@ from services.billing.bank.queries import invoice_series
 from services.billing.bank.rules.payment_text import Series, member_numbers, read_text
 from services.billing.bank.rules.reasons import Reason
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from shared.db import Session
 
 SUGGESTIONS_MAX = 3  # More than a person weighs at a glance; the search finds the others.

@@ -10,8 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.lock_books import lock_books
 from services.billing.reminders.queries import Overdue, overdue_invoices
 from services.billing.reminders.rules import FIRST_LEVEL, pay_until

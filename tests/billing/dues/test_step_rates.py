@@ -37,7 +37,7 @@ def by_both(choice: Choice = "lower", missing: Missing = "highest") -> StepsByBo
 
 
 def facts(employees: int | None, turnover: int | None = None) -> MemberFacts:
-    return MemberFacts("M-1", "full", employees, turnover, date(2020, 1, 1))
+    return MemberFacts("full", employees, turnover, date(2020, 1, 1))
 
 
 def index(limits: tuple[int, ...], figure: int) -> int:

@@ -11,8 +11,7 @@ from uuid import UUID
 from fastapi import Request
 
 from services.billing.errors import QuoteNotFound
-from services.billing.quotes.queries import find_quote
-from services.billing.quotes.tables import Quote
+from services.billing.quotes.queries import QuoteFacts, find_quote
 from shared.errors import NotFound
 from shared.ids import association_id
 from shared.service import ServiceRuntime
@@ -22,7 +21,8 @@ from shared.web.pages import reader_of
 
 WAIT = timedelta(seconds=3)
 POLL = timedelta(milliseconds=20)
-_MOST_VISITS = 5
+_VISITS_MAX = 5
+"""The waiting page comes back each second, after 3 s of waiting here: an event takes less."""
 # Waiting holds a thread; strangers with invented links must not hold them all.
 _waiting = BoundedSemaphore(8)
 
@@ -34,14 +34,14 @@ class Draft:
     association: UUID
     slug: str
     token: str
-    quote: Quote | None
+    quote: QuoteFacts | None
 
     def page(self, name: str) -> str:
         """The address of another page of this form."""
         return f"/{self.slug}/apply/{self.token}/{name}"
 
     @property
-    def known(self) -> Quote:
+    def known(self) -> QuoteFacts:
         """Raises QuoteNotFound."""
         if self.quote is None:
             raise QuoteNotFound
@@ -60,7 +60,7 @@ class DraftLink(RouteDeclaration):
             raise NotFound
         association, runtime = association_id(slug), runtime_of("billing")(request)
         quote = _await_quote(runtime, association, token)
-        if quote is None and visits_of(request) >= _MOST_VISITS:
+        if quote is None and visits_of(request) >= _VISITS_MAX:
             raise QuoteNotFound
         return Draft(association, slug, token, quote)
 
@@ -71,7 +71,7 @@ def visits_of(request: Request) -> int:
     return int(visits) if visits.isascii() and visits.isdigit() and len(visits) < 3 else 0
 
 
-def _await_quote(runtime: ServiceRuntime, association: UUID, token: str) -> Quote | None:
+def _await_quote(runtime: ServiceRuntime, association: UUID, token: str) -> QuoteFacts | None:
     quote = _look(runtime, association, token)
     if quote or not _waiting.acquire(blocking=False):
         return quote
@@ -85,6 +85,6 @@ def _await_quote(runtime: ServiceRuntime, association: UUID, token: str) -> Quot
     return quote
 
 
-def _look(runtime: ServiceRuntime, association: UUID, token: str) -> Quote | None:
+def _look(runtime: ServiceRuntime, association: UUID, token: str) -> QuoteFacts | None:
     with runtime.reading(association) as session:
         return find_quote(session, token)
