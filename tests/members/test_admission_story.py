@@ -9,14 +9,16 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.applications.confirm_application import confirm_application, vote_again
+from services.members.applications.confirm_application import confirm_application
 from services.members.applications.rules import ApplicationState
-from services.members.applications.save_application import save_company
+from services.members.applications.save_company import save_company
 from services.members.applications.start_application import start_application
 from services.members.applications.submit_application import submit_application
 from services.members.applications.tables import Consent
+from services.members.applications.vote_again import vote_again
 from services.members.applications.withdraw_application import withdraw_application
 from services.members.apply_association import apply_association
+from services.members.circumstances import Circumstances, Way
 from services.members.errors import (
     AlreadySubmitted,
     ApplicationIncomplete,
@@ -29,17 +31,17 @@ from services.members.errors import (
     RecusalWithoutReason,
     VotingClosed,
 )
-from services.members.resolutions.cast_vote import Declared, cast_vote, report_link
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.report_link import report_link
 from services.members.resolutions.rules import Choice, Outcome, Reason
 from services.members.resolutions.tables import Vote
 from services.members.roster.rules import MemberKind
 from services.members.roster.tables import Contact, Member
-from services.members.schemas import Circumstances
 from shared.permissions import Role
 from tests.members.house import AUTOREGION, AUTOS, SUBMISSION, House, company, spec
 from tests.support.actors import holder_of
 
-LINK = Circumstances("203.0.113.7", "a browser", "link")
+LINK = Circumstances("203.0.113.7", "a browser", Way.LINK)
 
 
 def vote(
@@ -86,7 +88,7 @@ def test_two_of_three_votes_admit(both: House) -> None:
         member = session.exec(select(Member)).one()
         contacts = session.exec(select(Contact).order_by(col(Contact.position))).all()
         consent = session.exec(select(Consent)).one()
-    assert (member.number, member.company, member.employees) == ("M-0001", company().company, 84)
+    assert (member.number, member.company, member.employees) == ("M-0001", company().name, 84)
     assert member.id == decided.member_id
     assert [(contact.email, contact.roles) for contact in contacts] == [
         ("jhemp@etancheite.example", ["main"]),
@@ -259,7 +261,7 @@ def test_submitting_and_confirming_twice_changes_nothing(house: House) -> None:
         confirm_application(uow, application)
     assert house.types() == []
     with pytest.raises(AlreadySubmitted), house.members.transaction(AUTOS) as uow:
-        save_company(uow, application, company(city="Metz"))
+        save_company(uow, application, MemberKind.FULL, company(city="Metz"))
 
 
 def test_an_incomplete_application_stays_a_draft(house: House) -> None:
@@ -275,8 +277,8 @@ def test_an_incomplete_application_stays_a_draft(house: House) -> None:
 def test_a_possible_double_is_flagged(house: House) -> None:
     house.apply()
     house.submitted()
-    second = house.submitted(company="Étanchéité bis", register_number="", vat_id="LU12345678")
-    third = house.submitted(company="Autre", register_number="X", vat_id="Y")
+    second = house.submitted(name="Étanchéité bis", register_number="", vat_id="LU12345678")
+    third = house.submitted(name="Autre", register_number="X", vat_id="Y")
     assert house.application(second).may_double == ["A-2027-001"]
     assert house.application(third).may_double == ["A-2027-001", "A-2027-002"]
 
@@ -290,7 +292,7 @@ def test_a_reported_link_is_blocked(house: House) -> None:
     with pytest.raises(LinkReported):
         vote(house, application, 0)
     with house.members.transaction(AUTOS) as uow:
-        signed_in = Circumstances(way="session")
+        signed_in = Circumstances(way=Way.SESSION)
         cast_vote(uow, ballot.id, Declared(Choice.YES, "", 1), signed_in)
     assert house.ballots(application)[0].choice is Choice.YES
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.applications.pages import draft_link
 from services.members.applications.rules import ApplicationState
+from shared.web import await_event
 from tests.members.browser import browser, link, site
 from tests.members.house import ÉTANCHÉITÉ, House, spec
 
@@ -157,7 +158,7 @@ def test_agreement_is_needed(house: House, applicant: TestClient) -> None:
 def test_the_check_page_waits_calmly_for_billing(
     applicant: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft_link, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(await_event, "PATIENCE", timedelta(milliseconds=50))
     draft = begin(applicant)
     applicant.post(f"{draft}/company", data=COMPANY)
     answer = applicant.get(f"{draft}/check?revision=2")

@@ -13,17 +13,19 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from services.members.errors import UnknownResolution, VotingClosed
+from services.members.applications.admission import ADMISSION
+from services.members.applications.queries import application_by_id
+from services.members.circumstances import Circumstances
+from services.members.errors import VotingClosed
 from services.members.resolutions import cast_vote as cast_vote_module
 from services.members.resolutions.cast_vote import Declared, cast_vote
-from services.members.resolutions.decide_resolution import close_resolution
+from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.rules import Choice, Outcome, tally
 from services.members.resolutions.tables import Ballot, Resolution, Vote
 from services.members.roster.tables import Member
-from services.members.schemas import Circumstances
 from shared.association_spec import PersonSpec
-from shared.db import Session
 from shared.errors import DomainError
+from shared.unit_of_work import UnitOfWork
 from tests.members.house import AUTOS, House, spec
 
 ELECTORS = 40
@@ -137,22 +139,16 @@ def test_without_the_lock_the_decision_is_lost_or_doubled(
     """The twin: with the guard off the same clicks go wrong, else the test above proves nothing."""
     together = threading.Barrier(4)
 
-    def unguarded(session: Session, resolution_id: UUID) -> Resolution:
-        found = session.get(Resolution, resolution_id)
-        if found is None:
-            raise UnknownResolution
+    def unguarded(uow: UnitOfWork, ballot_id: UUID) -> tuple[Resolution, Ballot]:
+        ballot = uow.session.get_one(Ballot, ballot_id)
+        resolution = uow.session.get_one(Resolution, ballot.resolution_id)
         together.wait(10)
-        return found
+        return resolution, ballot
 
-    monkeypatch.setattr(cast_vote_module, "lock_resolution", unguarded)
-    monkeypatch.setattr(
-        cast_vote_module, "fresh_ballot", lambda session, id_: session.get(Ballot, id_)
-    )
-    monkeypatch.setattr(cast_vote_module, "lock_application", _read_application)
+    def unlocked(uow: UnitOfWork, application_id: UUID) -> int:
+        return application_by_id(uow.session, application_id).dossier_version
+
+    unguarded_kind = replace(ADMISSION, lock_dossier=unlocked)
+    monkeypatch.setattr(cast_vote_module, "lock_ballot", unguarded)
+    monkeypatch.setattr(cast_vote_module, "kind_of", lambda _: unguarded_kind)
     assert double_click(on_postgres) != (1, 1)
-
-
-def _read_application(session: Session, application_id: UUID) -> object:
-    from services.members.applications.queries import by_id
-
-    return by_id(session, application_id)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.members.resolutions.rules import Choice, Outcome, Reason, Rule, count_votes, tally
+from services.members.association.rules import VotingRule
+from services.members.resolutions.rules import Choice, Outcome, Reason, count_votes, tally
 
-MEMBERS, CAST, ALL = Rule
+MEMBERS, CAST, ALL = VotingRule
 LETTERS = {
     "y": Choice.YES,
     "n": Choice.NO,
@@ -21,7 +22,7 @@ LETTERS = {
 }
 OPEN, ADOPTED, REJECTED, LAPSED = Outcome
 choices = st.lists(st.sampled_from(list(Choice)), max_size=9)
-rules = st.sampled_from(list(Rule))
+rules = st.sampled_from(list(VotingRule))
 percents = st.integers(0, 100)
 
 
@@ -76,7 +77,7 @@ def votes(letters: str) -> list[Choice]:
     ],
 )
 def test_table(
-    rule: Rule,
+    rule: VotingRule,
     quorum: int,
     cast: str,
     electorate: int,
@@ -88,11 +89,11 @@ def test_table(
     assert (result.outcome, result.reason) == (outcome, reason)
 
 
-@pytest.mark.parametrize("rule", list(Rule))
+@pytest.mark.parametrize("rule", list(VotingRule))
 @pytest.mark.parametrize("quorum", [0, 34, 50, 67, 100])
 @pytest.mark.parametrize("electorate", [1, 2, 3, 4])
 def test_decided_early_only_when_no_missing_vote_can_change_it(
-    rule: Rule, quorum: int, electorate: int
+    rule: VotingRule, quorum: int, electorate: int
 ) -> None:
     """Every board of up to four, every set of votes, every way in which it may go on."""
     for cast in range(electorate + 1):
@@ -111,7 +112,7 @@ def test_decided_early_only_when_no_missing_vote_can_change_it(
 
 @given(rules, percents, choices, st.integers(0, 5), st.booleans(), st.randoms())
 def test_the_order_of_votes_does_not_matter(
-    rule: Rule, quorum: int, cast: Sequence[Choice], silent: int, closed: bool, random: object
+    rule: VotingRule, quorum: int, cast: Sequence[Choice], silent: int, closed: bool, random: object
 ) -> None:
     shuffled = list(cast)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -122,7 +123,7 @@ def test_the_order_of_votes_does_not_matter(
 
 @given(rules, percents, choices, st.integers(1, 5), st.booleans())
 def test_one_more_yes_never_turns_adoption_into_anything_else(
-    rule: Rule, quorum: int, cast: Sequence[Choice], silent: int, closed: bool
+    rule: VotingRule, quorum: int, cast: Sequence[Choice], silent: int, closed: bool
 ) -> None:
     electorate = len(cast) + silent
     if tally(rule, quorum, cast, electorate, closed=closed).outcome is ADOPTED:
@@ -132,7 +133,7 @@ def test_one_more_yes_never_turns_adoption_into_anything_else(
 
 @given(rules, percents, choices, st.integers(0, 5), st.data())
 def test_a_no_instead_of_a_yes_never_helps(
-    rule: Rule, quorum: int, cast: Sequence[Choice], silent: int, data: st.DataObject
+    rule: VotingRule, quorum: int, cast: Sequence[Choice], silent: int, data: st.DataObject
 ) -> None:
     electorate = len(cast) + silent
     if Choice.YES not in cast:
@@ -145,7 +146,7 @@ def test_a_no_instead_of_a_yes_never_helps(
 
 @given(rules, percents, choices, st.integers(0, 5))
 def test_closing_always_decides_and_silence_never_consents(
-    rule: Rule, quorum: int, cast: Sequence[Choice], silent: int
+    rule: VotingRule, quorum: int, cast: Sequence[Choice], silent: int
 ) -> None:
     result = tally(rule, quorum, cast, len(cast) + silent, closed=True)
     assert result.outcome is not OPEN

@@ -1,51 +1,14 @@
-"""What codes are called, and why a resolution has its result, in the reader's language."""
+"""What choices, outcomes and rules are called, and why a resolution has its result."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.members.applications.rules import ApplicationState
-from services.members.resolutions.rules import Choice, Count, Outcome, Reason, Rule
-from services.members.roster.rules import MemberKind
-from services.members.roster.tables import MemberState
+from services.members.association.rules import VotingRule
+from services.members.resolutions.rules import Choice, Count, Outcome, Reason
 from shared.i18n import Language, _, translator
 
-KIND_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        MemberKind.FULL: _("Full member"),
-        MemberKind.NETWORK_PARTNER: _("Network partner"),
-        MemberKind.SUPPORTING: _("Supporting member"),
-        MemberKind.HONORARY: _("Honorary member"),
-        MemberKind.CONSULTATIVE: _("Consultative member"),
-    }
-)
-KIND_HINTS: Mapping[str, str] = MappingProxyType(
-    {
-        MemberKind.FULL: _("With a vote in the members' meeting"),
-        MemberKind.NETWORK_PARTNER: _("Takes part in the network, without a vote"),
-        MemberKind.SUPPORTING: _("Supports the association, without a vote"),
-        MemberKind.HONORARY: _("By appointment, without dues"),
-        MemberKind.CONSULTATIVE: _("Advises the association, without dues"),
-    }
-)
-SALUTATIONS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
-    {"de": ("Frau", "Herr"), "fr": ("Madame", "Monsieur"), "en": ("Ms", "Mr")}
-)
-STATE_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        ApplicationState.DRAFT: _("Draft"),
-        ApplicationState.SUBMITTED: _("Waiting for e-mail confirmation"),
-        ApplicationState.CONFIRMED: _("Waiting for the office"),
-        ApplicationState.IN_RESOLUTION: _("With the board"),
-        ApplicationState.ADMITTED: _("Admitted"),
-        ApplicationState.REJECTED: _("Rejected"),
-        ApplicationState.WITHDRAWN: _("Withdrawn"),
-    }
-)
-MEMBER_STATE_NAMES: Mapping[str, str] = MappingProxyType(
-    {MemberState.ACTIVE: _("Member"), MemberState.LEFT: _("No longer a member")}
-)
 CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         Choice.YES: _("Admit"),
@@ -55,6 +18,8 @@ CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
         Choice.LEFT_OFFICE: _("Left office before voting"),
     }
 )
+
+
 OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
     {
         Outcome.OPEN: _("Voting is open"),
@@ -63,19 +28,17 @@ OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
         Outcome.LAPSED: _("Lapsed"),
     }
 )
+
+
 RULE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        Rule.MAJORITY_OF_MEMBERS: _("Majority of the members of the board"),
-        Rule.MAJORITY_OF_VOTES_CAST: _("Majority of the votes cast"),
-        Rule.UNANIMOUS_IN_TEXT_FORM: _("Unanimous in text form (§ 32 (3) BGB)"),
+        VotingRule.MAJORITY_OF_MEMBERS: _("Majority of the members of the board"),
+        VotingRule.MAJORITY_OF_VOTES_CAST: _("Majority of the votes cast"),
+        VotingRule.UNANIMOUS_IN_TEXT_FORM: _("Unanimous in text form (§ 32 (3) BGB)"),
     }
 )
-PAYMENT_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "direct_debit": _("SEPA direct debit"),
-        "transfer": _("Invoice and transfer"),
-    }
-)
+
+
 _REASONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.MAJORITY_REACHED: _(

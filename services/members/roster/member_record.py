@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.members.roster.rules import MemberKind
-from services.members.roster.tables import Member, MemberState
+from services.members.roster.rules import MemberKind, MemberState
+from services.members.roster.tables import Member
 from shared.db import Session
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
+from services.members.circumstances import REPORTER
 from services.members.errors import (
     DossierChanged,
     LinkReported,
@@ -19,11 +19,11 @@ from services.members.errors import (
     UnknownBallot,
 )
 from services.members.page_context import Runtime, association_here, circumstances, show, texts_of
-from services.members.resolutions.cast_vote import Declared, cast_vote, report_link
-from services.members.resolutions.queries import Voting, voting_of_ballot
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.queries import OwnBallot, Voting, own_ballot
+from services.members.resolutions.report_link import report_link
 from services.members.resolutions.rules import Choice
-from services.members.resolutions.tables import Ballot
-from services.members.words import CHOICE_NAMES
+from services.members.resolutions.vote_view import VoteView, view_of
 from shared.errors import DomainError
 from shared.i18n import _
 from shared.service import ServiceRuntime
@@ -34,15 +34,19 @@ from shared.web.tokens import Payload
 
 router = APIRouter(prefix="/{slug}/ballot/{token}", include_in_schema=False)
 Voter = Annotated[Payload, Depends(by_token("ballot"))]
+# Refusals that the elector can do something about on the same page; all others close it.
 ON_THE_PAGE = (DossierChanged, NoChoice, RecusalWithoutReason)
-OFFERED = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.RECUSED)
+# A comment, not an opinion: what is longer belongs into a letter to the board.
+COMMENT_CHARACTERS_MAX = 2000
 
 
 class BallotForm(Form):
     """One choice, none made beforehand, and the version of the dossier that was shown."""
 
     choice: Annotated[Choice, Ask(_("Choose how you vote"))]
-    comment: Annotated[str, Field(max_length=2000), Ask(_("Enter at most 2000 characters"))] = ""
+    comment: Annotated[
+        str, Field(max_length=COMMENT_CHARACTERS_MAX), Ask(_("Enter at most 2000 characters"))
+    ] = ""
     dossier_version: WholeNumber = 0
 
     @property
@@ -53,39 +57,46 @@ class BallotForm(Form):
 @router.get("")
 def ballot_page(request: Request, payload: Voter, runtime: Runtime, cast: int = 0) -> Response:
     """Question, deadline, votes so far, facts, and the choice."""
-    ballot, voting = _read(request, payload, runtime)
-    if ballot.link_reported_at is not None:
+    own = _read(request, payload, runtime)
+    if own.ballot.link_reported_at is not None:
         raise LinkReported
-    if ballot.choice is Choice.LEFT_OFFICE:
+    if own.ballot.choice is Choice.LEFT_OFFICE:
         raise NoLongerElector
     now = runtime.clock.now()
-    if not voting.is_open(now):
-        voted_in_time = ballot.choice is not None and now < voting.resolution.deadline_at
-        return _closed_page(request, ballot, voting, status=200 if voted_in_time else 410)
-    return _page(request, ballot, voting, _as_voted(ballot), was_cast=bool(cast))
+    if not own.voting.is_open(now):
+        voted = own.ballot.choice is not None and now < own.voting.resolution.deadline_at
+        return show(
+            request,
+            "resolutions/ballot_closed.html",
+            status=200 if voted else 410,
+            view=_view(request, own),
+        )
+    # Nothing is chosen beforehand, also when changing a vote; the comment is kept.
+    form = blank(BallotForm, comment=own.ballot.comment)
+    return _page(request, own, form, was_cast=bool(cast))
 
 
 @router.post("")
 def vote(request: Request, payload: Voter, runtime: Runtime, posted: Posted) -> Response:
     """Counts the vote; the page then says so."""
-    ballot, voting = _read(request, payload, runtime)
+    own = _read(request, payload, runtime)
     form = fill(BallotForm, posted, texts_of(request))
     if form.data is None:
-        return _page(request, ballot, voting, form, status=422)
+        return _page(request, own, form, status=422)
+    association, elector = association_here(request).id, str(own.ballot.person_id)
     try:
-        with runtime.transaction(association_here(request).id, actor=str(ballot.person_id)) as uow:
-            cast_vote(uow, ballot.id, form.data.declared, circumstances(request))
+        with runtime.transaction(association, actor=elector) as uow:
+            cast_vote(uow, own.ballot.id, form.data.declared, circumstances(request))
     except ON_THE_PAGE as error:
-        ballot, voting = _read(request, payload, runtime)
-        form = refused(request, form, error)
-        return _page(request, ballot, voting, form, status=error.status)
+        own = _read(request, payload, runtime)
+        return _page(request, own, refused(request, form, error), status=error.status)
     return RedirectResponse(f"{request.url.path}?cast=1", 303)
 
 
 @router.get("/report")
 def report_page(request: Request, payload: Voter, runtime: Runtime) -> Response:
     """For who is not the elector: a button that blocks the link."""
-    ballot, _voting = _read(request, payload, runtime)
+    ballot = _read(request, payload, runtime).ballot
     return show(
         request, "resolutions/ballot_report.html", reported=ballot.link_reported_at is not None
     )
@@ -94,8 +105,8 @@ def report_page(request: Request, payload: Voter, runtime: Runtime) -> Response:
 @router.post("/report")
 def report(request: Request, payload: Voter, runtime: Runtime) -> Response:
     """Blocks the link."""
-    ballot, _voting = _read(request, payload, runtime)
-    with runtime.transaction(association_here(request).id, actor="reporter") as uow:
+    ballot = _read(request, payload, runtime).ballot
+    with runtime.transaction(association_here(request).id, actor=REPORTER) as uow:
         report_link(uow, ballot.id)
     return RedirectResponse(request.url.path, 303)
 
@@ -106,46 +117,18 @@ def refused(request: Request, form: Filled[BallotForm], error: DomainError) -> F
     return form.refused(field, texts_of(request).error(error))
 
 
-@dataclass(frozen=True)
-class VoteView:
-    """A voting as templates show it to one reader; `ballot` is the reader's own, if any."""
-
-    voting: Voting
-    ballot: Ballot | None
-    choices: list[tuple[str, str]]
-    explanation: str
-
-    @property
-    def comments(self) -> list[Ballot]:
-        """What the others wrote."""
-        return self.voting.comments(self.ballot.id if self.ballot else None)
-
-
-def view_of(request: Request, voting: Voting, ballot: Ballot | None) -> VoteView:
-    """The voting in the reader's words."""
-    texts = texts_of(request)
-    offered = [(one.value, texts.gettext(CHOICE_NAMES[one])) for one in OFFERED]
-    return VoteView(voting, ballot, offered, voting.explained(reader_of(request).language))
-
-
-def _as_voted(ballot: Ballot) -> Filled[BallotForm]:
-    """Nothing is chosen beforehand, also when changing a vote; the comment is kept."""
-    return blank(BallotForm, comment=ballot.comment)
-
-
-def _read(request: Request, payload: Payload, runtime: ServiceRuntime) -> tuple[Ballot, Voting]:
+def _read(request: Request, payload: Payload, runtime: ServiceRuntime) -> OwnBallot:
     with runtime.reading(association_here(request).id) as session:
         try:
             ballot_id = UUID(payload["ballot"])
         except (KeyError, ValueError) as error:
             raise UnknownBallot from error
-        return voting_of_ballot(session, ballot_id)
+        return own_ballot(session, ballot_id)
 
 
 def _page(
     request: Request,
-    ballot: Ballot,
-    voting: Voting,
+    own: OwnBallot,
     form: Filled[BallotForm],
     status: int = 200,
     *,
@@ -157,14 +140,13 @@ def _page(
         status=status,
         form=form,
         was_cast=was_cast,
-        days=_days_left(request, voting),
-        view=view_of(request, voting, ballot),
+        days=_days_left(request, own.voting),
+        view=_view(request, own),
     )
 
 
-def _closed_page(request: Request, ballot: Ballot, voting: Voting, status: int) -> Response:
-    view = view_of(request, voting, ballot)
-    return show(request, "resolutions/ballot_closed.html", status=status, view=view)
+def _view(request: Request, own: OwnBallot) -> VoteView:
+    return view_of(own.voting, own.ballot, reader_of(request).language)
 
 
 def _days_left(request: Request, voting: Voting) -> int:
