@@ -9,7 +9,7 @@ import pytest
 
 from services.notifications.association.tables import Association
 from services.notifications.association.transfer_account import TransferAccount
-from services.notifications.catalogue import CATALOGUE, TEMPLATES
+from services.notifications.composing.catalogue import CATALOGUE, TEMPLATES
 from services.notifications.composing.rendering import (
     FOLDER,
     Rendered,
@@ -17,8 +17,8 @@ from services.notifications.composing.rendering import (
     style_of,
     styled_classes,
 )
-from services.notifications.composing.rules.salutation import PersonName
 from services.notifications.composing.words import KINDS, TEMPLATE_NAMES
+from services.notifications.contacts.recipient import PersonName
 from shared.i18n import LANGUAGES
 from shared.ids import association_id
 

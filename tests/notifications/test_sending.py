@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from services.notifications.composing import compose_mails
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.errors import UnknownSmtpScheme
 from services.notifications.sending.channels import channel_to
 from services.notifications.sending.deliver_mails import Delivery
 from services.notifications.sending.rules import GIVE_UP_AFTER, LEASE, SERVER_WAIT
-from services.notifications.sending.smtp import Parcel, SmtpChannel, Unreachable
+from services.notifications.sending.smtp import MailObject, SmtpChannel, Unreachable
 from shared.events.tables import tables_of
 from shared.ids import new_id
 from tests.mailbox import Mailbox
@@ -132,7 +133,7 @@ def test_back_after_three_days_everything_is_delivered_once(
     post = open_post(mailbox.url)
     up = SmtpChannel.send
 
-    def down(self: SmtpChannel, parcel: Parcel) -> str:
+    def down(self: SmtpChannel, mail_object: MailObject) -> str:
         raise Unreachable("connection refused")
 
     monkeypatch.setattr(SmtpChannel, "send", down)
@@ -187,14 +188,14 @@ def test_killed_between_two_mails_sends_none_twice(
 ) -> None:
     """R3: outside the moment between the server's receipt and its note there are no duplicates."""
     post = open_post(mailbox.url)
-    parcel = Delivery._parcel
+    mail_object = Delivery._mail_object
 
-    def dying(delivery: Delivery, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> Parcel:
+    def dying(delivery: Delivery, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> MailObject:
         if len(mailbox.caught) == after:
             raise Killed
-        return parcel(delivery, mail)
+        return mail_object(delivery, mail)
 
-    monkeypatch.setattr(Delivery, "_parcel", dying)
+    monkeypatch.setattr(Delivery, "_mail_object", dying)
     with pytest.raises(Killed):
         invoice_to(post, *(f"reader{number}@firma.example" for number in range(10)))
     monkeypatch.undo()
@@ -296,11 +297,11 @@ def test_a_password_without_tls_is_not_sent(mailbox: Mailbox) -> None:
     """The server offers no STARTTLS: with a user name that is refused before anything is said."""
     channel = channel_to(mailbox.url.replace("//", "//user:secret@"))
     with pytest.raises(Unreachable):
-        channel.send(Parcel("a@x.example", "b@x.example", b"Subject: x\r\n\r\n"))
+        channel.send(MailObject("a@x.example", "b@x.example", b"Subject: x\r\n\r\n"))
     assert not mailbox.caught
 
 
 def test_lines_that_begin_with_a_dot_arrive(mailbox: Mailbox) -> None:
     content = b"Subject: x\r\n\r\n.\r\n..\r\n.x\r\n"
-    channel_to(mailbox.url).send(Parcel("a@x.example", "b@x.example", content))
+    channel_to(mailbox.url).send(MailObject("a@x.example", "b@x.example", content))
     assert mailbox.caught[0].content == content

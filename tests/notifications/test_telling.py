@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from services.notifications.association.queries import find_actor
-from services.notifications.composing.tables import MessageState
+from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.sending.message_files import message_bytes, message_files
 from shared.contracts.billing import DuesQuoted
 from shared.contracts.members import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifications.composing.rules.salutation import PersonName, salutation
+from services.notifications.composing.rules.salutation import salutation
+from services.notifications.contacts.recipient import PersonName
 
 
 @pytest.mark.parametrize(

@@ -1,53 +1,48 @@
-"""What is known here about people and companies, looked up once for a whole batch of events."""
+"""Whom to write to: what is known here about people and companies of one association."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association, OfficerRow
-from services.notifications.association.transfer_account import TransferAccount, account_of
-from services.notifications.composing.links import Links
-from services.notifications.composing.notice import Occasion, Recipient
-from services.notifications.composing.rules.salutation import PersonName
-from services.notifications.composing.tables import Message
+from services.notifications.contacts.recipient import PersonName, Recipient
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
+from shared.clock import Clock
+from shared.db import Session
 from shared.events import RetryLater
 from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
+# Events of two services overtake each other by seconds; what has not come by then, the office must
+# see to.
 PATIENCE = timedelta(minutes=10)
+RETRY_SECONDS = 5
 
 
-class Desk:
-    """The read models of one association. Raises AssociationUnknown."""
+@dataclass
+class Directory:
+    """The read models of one association; what was looked up once is remembered."""
 
-    def __init__(self, uow: UnitOfWork) -> None:
-        self.uow, self.session = uow, uow.session
-        association = self.session.get(Association, uow.own)
-        if association is None:
-            raise AssociationUnknown
-        self.association = association
-        self.links = Links(uow.settings, association.slug)
-        self._correspondents: dict[UUID, Correspondent] = {}
-        self._invoice_mails: dict[str, list[Message]] = {}
+    session: Session
+    association: Association
+    clock: Clock
+    _correspondents: dict[UUID, Correspondent] = field(default_factory=dict)
 
-    @cached_property
-    def account(self) -> TransferAccount:
-        """Decrypted for the mails that ask for a transfer; no other mail depends on the key."""
-        return account_of(self.association, self.uow.keys)
+    def correspondent(self, id_: UUID, occurred_at: datetime) -> Correspondent:
+        """Member or applicant. Raises RetryLater while their contacts may still be on the way.
 
-    def correspondent(self, id_: UUID, occasion: Occasion) -> Correspondent:
-        """Member or applicant. Raises RetryLater while their contacts may still be on the way."""
+        `occurred_at` is the moment of the event that is told of: patience ends with it.
+        """
         found = self._correspondents.get(id_) or self.session.get(Correspondent, id_)
         if found is None or found.contacts is None:
-            self._be_patient(occasion)
-            found = found or Correspondent(association_id=self.session.own, id=id_)
+            self._be_patient(occurred_at)
+            found = found or self._nobody(id_)
         self._correspondents[id_] = found
         return found
 
@@ -59,8 +54,7 @@ class Desk:
         rows = [self.session.get(Correspondent, id_) for id_ in ids]
         found = [row for row in rows if row is not None]
         with_contacts = [row for row in found if row.contacts]
-        empty = Correspondent(association_id=self.session.own, id=ids[0])
-        return [*with_contacts, *found, empty][0]
+        return [*with_contacts, *found, self._nobody(ids[0])][0]
 
     def load_correspondents(self, ids: Iterable[UUID]) -> None:
         """Reads many at once; those not found are looked up (and waited for) one by one."""
@@ -80,48 +74,43 @@ class Desk:
             Recipient(each["email"], _name(each), language) for each in reversed(unique.values())
         )
 
-    def officer(self, person_id: UUID, occasion: Occasion) -> tuple[Recipient, ...]:
+    def officer(self, person_id: UUID, occurred_at: datetime) -> tuple[Recipient, ...]:
         """A person of the board. Raises RetryLater while their name may still be on the way."""
         found = self.session.get(OfficerRow, person_id)
         if found is None:
-            self._be_patient(occasion)
+            self._be_patient(occurred_at)
         if found is None or not found.email:
             return ()
         first, _, last = found.name.rpartition(" ")
         name = PersonName("", first, last)
         return (Recipient(found.email, name, self.language(found.language)),)
 
-    def resolution(self, id_: UUID, occasion: Occasion) -> ResolutionRow:
+    def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""
         found = self.session.get(ResolutionRow, id_)
         if found is None:
-            raise RetryLater(f"resolution {id_} is not known yet ({occasion.event.type})")
+            raise RetryLater(f"resolution {id_} is not known yet")
         return found
-
-    def load_invoice_mails(self, invoice_ids: Iterable[str]) -> None:
-        """The mails an invoice went out with, for reminders that follow it."""
-        for some in portions(dict.fromkeys(invoice_ids)):
-            query = select(Message).where(
-                col(Message.reference).in_(some), Message.template == "invoice"
-            )
-            for id_ in some:
-                self._invoice_mails.setdefault(id_, [])
-            for row in self.session.exec(query.order_by(col(Message.composed_at))):
-                self._invoice_mails[row.reference].append(row)
-
-    def invoice_mails(self, invoice_id: str) -> Sequence[Message]:
-        if invoice_id not in self._invoice_mails:
-            self.load_invoice_mails([invoice_id])
-        return self._invoice_mails[invoice_id]
 
     def language(self, wanted: str) -> str:
         """The reader's language if the association writes it, else the association's first."""
         languages = self.association.languages
         return wanted if wanted in languages else languages[0]
 
-    def _be_patient(self, occasion: Occasion) -> None:
-        if self.uow.clock.now() - occasion.occurred_at < PATIENCE:
-            raise RetryLater("nobody has said yet whom to write to", seconds=5)
+    def _nobody(self, id_: UUID) -> Correspondent:
+        return Correspondent(association_id=self.session.own, id=id_)
+
+    def _be_patient(self, occurred_at: datetime) -> None:
+        if self.clock.now() - occurred_at < PATIENCE:
+            raise RetryLater("nobody has said yet whom to write to", seconds=RETRY_SECONDS)
+
+
+def open_directory(uow: UnitOfWork) -> Directory:
+    """The directory of the unit's own association. Raises AssociationUnknown."""
+    association = uow.session.get(Association, uow.own)
+    if association is None:
+        raise AssociationUnknown
+    return Directory(uow.session, association, uow.clock)
 
 
 def _name(contact: StoredContact) -> PersonName:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar, cast
 
-from services.notifications.composing.directory import Desk
-from services.notifications.composing.notice import Notice, Occasion
+from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notices import applications, invoices, resolutions
+from services.notifications.composing.sources import NoticeSources
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,
@@ -24,17 +23,7 @@ from shared.contracts.members import (
 from shared.events import Event
 
 E = TypeVar("E", bound=Event)
-Write = Callable[[E, Occasion, Desk], Iterator[Notice]]
-
-
-class Audience(StrEnum):
-    """Who is told: officers each by themselves, companies through their contacts."""
-
-    APPLICANT = "applicant"
-    ELECTORS = "electors"
-    VOTER = "voter"
-    MEMBER = "member"
-    BILLING_CONTACTS = "billing_contacts"
+Write = Callable[[E, CausingEvent, NoticeSources], Iterator[Notice]]
 
 
 @dataclass(frozen=True)
@@ -43,48 +32,38 @@ class Notification(Generic[E]):
 
     event: type[E]
     template: str
-    audience: Audience
     write: Write[E]
 
-    def notices(self, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-        return self.write(cast(E, occasion.event), occasion, desk)
+    def notices(self, cause: CausingEvent, sources: NoticeSources) -> Iterator[Notice]:
+        return self.write(cast(E, cause.event), cause, sources)
 
 
 CATALOGUE: tuple[Notification[Event], ...] = cast(
     "tuple[Notification[Event], ...]",
     (
-        Notification(
-            ApplicationSubmitted, "application_received", Audience.APPLICANT, applications.received
-        ),
+        Notification(ApplicationSubmitted, "application_received", applications.received),
         Notification(
             ApplicationConfirmed,
             "application_confirmed",
-            Audience.APPLICANT,
             applications.confirmed,
         ),
         Notification(
             ApplicationWithdrawn,
             "application_withdrawn",
-            Audience.APPLICANT,
             applications.withdrawn,
         ),
-        Notification(
-            ApplicationRejected, "application_rejected", Audience.APPLICANT, applications.rejected
-        ),
-        Notification(ResolutionOpened, "ballot", Audience.ELECTORS, resolutions.ballots),
-        Notification(VoteCast, "vote_received", Audience.VOTER, resolutions.vote_received),
-        Notification(
-            ResolutionDecided, "resolution_decided", Audience.ELECTORS, resolutions.decided
-        ),
-        Notification(MemberAdmitted, "member_welcome", Audience.MEMBER, applications.admitted),
-        Notification(InvoiceRendered, "invoice", Audience.BILLING_CONTACTS, invoices.invoice),
+        Notification(ApplicationRejected, "application_rejected", applications.rejected),
+        Notification(ResolutionOpened, "ballot", resolutions.ballots),
+        Notification(VoteCast, "vote_received", resolutions.vote_received),
+        Notification(ResolutionDecided, "resolution_decided", resolutions.decided),
+        Notification(MemberAdmitted, "member_welcome", applications.admitted),
+        Notification(InvoiceRendered, "invoice", invoices.invoice),
         Notification(
             CollectionReturned,
             "collection_returned",
-            Audience.BILLING_CONTACTS,
             invoices.collection_returned,
         ),
-        Notification(ReminderIssued, "reminder", Audience.BILLING_CONTACTS, invoices.reminder),
+        Notification(ReminderIssued, "reminder", invoices.reminder),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))
