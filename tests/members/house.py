@@ -19,7 +19,7 @@ from services.members.applications.start_application import start_application
 from services.members.applications.submit_application import Submission, submit_application
 from services.members.applications.tables import Application
 from services.members.apply_association import apply_association
-from services.members.circumstances import Circumstances
+from services.members.circumstances import Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution
@@ -47,6 +47,7 @@ from shared.unit_of_work import UnitOfWork
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
+LINK = Circumstances("203.0.113.7", "a browser", Way.LINK)
 ÉTANCHÉITÉ = "Société Générale d'Étanchéité & Cie S.à r.l."
 
 
@@ -202,6 +203,19 @@ class House:
             if self.resolution(application).outcome is Outcome.OPEN:
                 with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
                     cast_vote(uow, ballot.id, Declared(choice, "", 1), Circumstances())
+
+    def vote(
+        self,
+        application: UUID,
+        elector: int,
+        choice: Choice = Choice.YES,
+        comment: str = "",
+        version: int = 1,
+    ) -> Outcome:
+        """The elector in this place, by name, votes by the link of the mail."""
+        ballot = self.ballots(application)[elector]
+        with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
+            return cast_vote(uow, ballot.id, Declared(choice, comment, version), LINK)
 
     def run_jobs(self) -> None:
         for job in SERVICE.jobs:
