@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from services.notifications.composing.rules.return_cause import return_cause
 from services.notifications.sending.rules import GIVE_UP_AFTER, given_up, next_attempt
 
 NOW = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
@@ -30,18 +29,3 @@ def test_many_mails_do_not_come_back_at_once() -> None:
 def test_given_up_after_five_days() -> None:
     assert not given_up(NOW, NOW + GIVE_UP_AFTER - timedelta(seconds=1))
     assert given_up(NOW, NOW + GIVE_UP_AFTER)
-
-
-@pytest.mark.parametrize(
-    ("reason", "cause"),
-    [
-        ("AM04", "funds"),
-        ("AC04", "account"),
-        ("MD01", "mandate"),
-        ("MD06", "disputed"),
-        ("MS03", "unstated"),
-        ("XX99", "unstated"),
-    ],
-)
-def test_what_a_return_means_for_the_payer(reason: str, cause: str) -> None:
-    assert return_cause(reason) == cause

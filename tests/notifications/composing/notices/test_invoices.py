@@ -1,8 +1,7 @@
-"""A debit that came back and a reminder: the invoice's thread, one attachment, an account."""
+"""Notices about money: reminders and returns continue the invoice's thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -10,20 +9,9 @@ from services.notifications.association.tables import Association
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.ids import new_id
 from tests.mailbox import Mailbox
-from tests.notifications.conftest import Post, contact
+from tests.notifications.conftest import Opener, Post, about, contact
 
-Opener = Callable[..., Post]
 IBAN = "DE02\u00a01203\u00a00000\u00a00000\u00a02020\u00a051"
-
-
-def about(mailbox: Mailbox, word: str) -> EmailMessage:
-    """The one mail whose subject begins with the word."""
-    [found] = [
-        mail.message
-        for mail in mailbox.caught
-        if str(mail.message["Subject"]).partition("] ")[2].startswith(word)
-    ]
-    return found
 
 
 def text_of(mail: EmailMessage) -> str:
