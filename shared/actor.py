@@ -11,7 +11,7 @@ from shared.i18n import Language, language_of
 from shared.permissions import MissingPermission, Permission, permissions_of, roles_with
 
 
-class PersonRow(Protocol):
+class PersonRecord(Protocol):
     """A person as a service's own table has them."""
 
     @property
@@ -24,7 +24,7 @@ class PersonRow(Protocol):
     def roles(self) -> Sequence[str]: ...
 
 
-class AssociationRow(Protocol):
+class AssociationRecord(Protocol):
     """An association as a service's own table has it."""
 
     @property
@@ -52,7 +52,7 @@ class Actor:
     roles: frozenset[str]
 
     @classmethod
-    def of(cls, person_id: UUID, person: PersonRow, association: AssociationRow) -> Actor:
+    def of(cls, person_id: UUID, person: PersonRecord, association: AssociationRecord) -> Actor:
         """The person in the association, out of a service's own rows."""
         return cls(
             person_id=person_id,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,25 +19,16 @@ from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
-
     from shared.actor import Actor
     from shared.events.subscriptions import Job, Subscriber
-    from shared.web.site import NavItem
-
-
-class Pages(NamedTuple):
-    """What a service shows: routers in the order in which addresses are tried, and the menu."""
-
-    routers: Sequence[APIRouter] = ()
-    navigation: Sequence[NavItem] = ()
 
 
 @dataclass(frozen=True)
 class Service:
     """The declaration of a service: everything infra needs to run it.
 
-    `pages` is called where pages are shown; workers and commands start without them.
+    Its pages stand apart, `PAGES` of `services.<name>.navigation`: workers and commands start
+    without them.
     """
 
     name: str
@@ -45,13 +36,12 @@ class Service:
     migrations: Path
     subscribers: Sequence[Subscriber] = ()
     jobs: Sequence[Job] = ()
-    pages: Callable[[], Pages] = Pages
     find_actor: Callable[[Session, UUID], Actor | None] | None = None
 
 
 @dataclass
 class ServiceRuntime:
-    """A service with its database, clock, keys and documents: what commands and pages work with."""
+    """A service at work: what is declared, with its database, clock, keys and documents."""
 
     service: Service
     database: Database
@@ -78,7 +68,7 @@ class ServiceRuntime:
         correlation_id: UUID | None = None,
         causation_id: UUID | None = None,
     ) -> Iterator[UnitOfWork]:
-        """One use case, one transaction: commits at the end of the block, then rings the relay.
+        """One use case, one transaction: commits at the end of the block, then wakes the relay.
 
         `actor` is the person's id or the name of a job; `correlation_id` joins all that follows.
         """
@@ -104,6 +94,6 @@ class ServiceRuntime:
 
     @contextmanager
     def reading(self, association_id: UUID | None) -> Iterator[Session]:
-        """A session for queries of one association."""
+        """A session for queries of one association (None: of all); nothing it does is kept."""
         with self.database.reading(association_id) as session:
             yield session

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import Request
 
 from infra.admin import event, events, overview, replays
-from infra.admin.facts import stopped_events
-from infra.admin.frame import runtimes_of
+from infra.admin.overview_data import stopped_events
+from infra.admin.page_context import runtimes_of
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem
 
 ROUTERS = (overview.router, events.router, replays.router, event.router)
 

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from infra.admin.event_words import STATES
-from infra.admin.frame import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
+from infra.admin.event_labels import STATES
+from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from shared.events.operations.list_events import EventFilter, EventLine, list_events
 from shared.events.operations.status import status_of
 from shared.web.forms import Form, blank
 
 router = APIRouter(prefix="/{slug}/events", include_in_schema=False)
-AT_MOST = 40
+# What fits into two screens; older ones are found by the filter.
+EVENTS_SHOWN_MAX = 40
 
 
 class FilterForm(Form):
@@ -44,7 +45,7 @@ def show(
         aggregate=aggregate.strip() or None,
         correlation_id=_id(correlation),
         association_id=by.association_id,
-        limit=AT_MOST,
+        limit=EVENTS_SHOWN_MAX,
     )
     unreadable = bool(correlation.strip()) and wanted.correlation_id is None
     lines: list[EventLine] = [] if unreadable else list_events(runtimes.values(), wanted)
@@ -61,7 +62,7 @@ def show(
         else form,
         filtered=any((state, type, aggregate, correlation)),
         types=as_options(routes.by_type),
-        at_most=AT_MOST,
+        at_most=EVENTS_SHOWN_MAX,
     )
 
 

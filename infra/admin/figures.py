@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.admin.facts import Facts
+from infra.admin.overview_data import OverviewData
 from services.billing.overview import BillingOverview
 from services.members.overview import MembersOverview
 from shared.actor import Actor
@@ -15,7 +15,7 @@ from shared.permissions import Permission
 
 
 @dataclass(frozen=True)
-class Words:
+class ReaderView:
     """How one reader reads: texts, notation, and the addresses of the association's pages."""
 
     texts: Translator
@@ -29,98 +29,98 @@ class Words:
 Figure = dict[str, str]
 
 
-def figures(facts: Facts, reader: Actor, words: Words) -> list[Figure]:
+def figures(data: OverviewData, reader: Actor, view: ReaderView) -> list[Figure]:
     """Label, value, note and address of each figure; empty where nothing may be seen."""
     found: list[Figure] = []
-    if facts.members and reader.may(Permission.MEMBERS_READ):
-        found += _members(facts.members, words)
-    if facts.members and reader.may(Permission.APPLICATIONS_READ):
-        found.append(_applications(facts.members, words))
-    if facts.billing and reader.may(Permission.INVOICES_READ):
-        found.append(_invoices(facts.billing, words))
-    if facts.billing and reader.may(Permission.DUES_READ):
-        found.append(_collection(facts.billing, words))
-    return found or list(_events(facts, words))
+    if data.members and reader.may(Permission.MEMBERS_READ):
+        found += _members(data.members, view)
+    if data.members and reader.may(Permission.APPLICATIONS_READ):
+        found.append(_applications(data.members, view))
+    if data.billing and reader.may(Permission.INVOICES_READ):
+        found.append(_invoices(data.billing, view))
+    if data.billing and reader.may(Permission.DUES_READ):
+        found.append(_collection(data.billing, view))
+    return found or list(_events(data, view))
 
 
-def _members(facts: MembersOverview, words: Words) -> Iterator[Figure]:
-    gettext, number = words.texts.gettext, words.formats.number
+def _members(data: MembersOverview, view: ReaderView) -> Iterator[Figure]:
+    gettext, number = view.texts.gettext, view.formats.number
     yield {
         "label": gettext("Members"),
-        "value": number(facts.members),
-        "href": words.page("members"),
+        "value": number(data.members),
+        "href": view.page("members"),
     }
-    undeclared = words.texts.ngettext(
+    undeclared = view.texts.ngettext(
         "%(num)s member has not declared its headcount",
         "%(num)s members have not declared their headcount",
-        facts.undeclared,
+        data.undeclared,
     )
     yield {
         "label": gettext("Employees represented"),
-        "value": number(facts.employees),
-        "note": undeclared if facts.undeclared else gettext("all members have declared"),
+        "value": number(data.employees),
+        "note": undeclared if data.undeclared else gettext("all members have declared"),
     }
 
 
-def _applications(facts: MembersOverview, words: Words) -> Figure:
-    voting = words.texts.ngettext(
-        "%(num)s before the board", "%(num)s before the board", facts.in_resolution
+def _applications(data: MembersOverview, view: ReaderView) -> Figure:
+    voting = view.texts.ngettext(
+        "%(num)s before the board", "%(num)s before the board", data.in_resolution
     )
     return {
-        "label": words.texts.gettext("Open applications"),
-        "value": words.formats.number(facts.open_applications),
-        "note": voting if facts.in_resolution else "",
-        "href": words.page("applications"),
+        "label": view.texts.gettext("Open applications"),
+        "value": view.formats.number(data.open_applications),
+        "note": voting if data.in_resolution else "",
+        "href": view.page("applications"),
     }
 
 
-def _invoices(facts: BillingOverview, words: Words) -> Figure:
-    late = words.texts.ngettext(
+def _invoices(data: BillingOverview, view: ReaderView) -> Figure:
+    late = view.texts.ngettext(
         "%(overdue)s overdue: %(sum)s",
         "%(overdue)s overdue: %(sum)s",
-        facts.overdue,
-        overdue=words.formats.number(facts.overdue),
-        sum=words.formats.money(facts.overdue_cents),
+        data.overdue,
+        overdue=view.formats.number(data.overdue),
+        sum=view.formats.money(data.overdue_cents),
     )
     return {
-        "label": words.texts.gettext("Open invoices"),
-        "value": words.formats.money(facts.open_cents),
+        "label": view.texts.gettext("Open invoices"),
+        "value": view.formats.money(data.open_cents),
         "note": late
-        if facts.overdue
-        else words.texts.ngettext("%(num)s invoice", "%(num)s invoices", facts.open_invoices),
-        "tone": "warn" if facts.overdue else "",
-        "href": words.page("invoices?view=overdue" if facts.overdue else "invoices?view=open"),
+        if data.overdue
+        else view.texts.ngettext("%(num)s invoice", "%(num)s invoices", data.open_invoices),
+        "tone": "warn" if data.overdue else "",
+        "href": view.page("invoices?view=overdue" if data.overdue else "invoices?view=open"),
     }
 
 
-def _collection(facts: BillingOverview, words: Words) -> Figure:
-    label = words.texts.gettext("Next collection")
-    if facts.next_collection is None:
-        return {"label": label, "value": "–", "note": words.texts.gettext("nothing planned")}
-    planned = facts.next_collection
+def _collection(data: BillingOverview, view: ReaderView) -> Figure:
+    label = view.texts.gettext("Next collection")
+    if data.next_collection is None:
+        return {"label": label, "value": "–", "note": view.texts.gettext("nothing planned")}
+    planned = data.next_collection
     return {
         "label": label,
-        "value": words.formats.money(planned.sum_cents),
-        "note": words.texts.ngettext(
+        "value": view.formats.money(planned.sum_cents),
+        "note": view.texts.ngettext(
             "on %(day)s, %(num)s direct debit",
             "on %(day)s, %(num)s direct debits",
             planned.transactions,
-            day=words.formats.date(planned.collect_on),
+            day=view.formats.date(planned.collect_on),
         ),
-        "href": words.page("collections"),
+        "href": view.page("collections"),
     }
 
 
-def _events(facts: Facts, words: Words) -> Iterator[Figure]:
+def _events(data: OverviewData, view: ReaderView) -> Iterator[Figure]:
     """For who runs the machine and sees nothing of the members."""
     yield {
-        "label": words.texts.gettext("Stopped events"),
-        "value": words.formats.number(facts.stopped),
-        "tone": "danger" if facts.stopped else "",
-        "href": words.page("events?state=dead"),
+        "label": view.texts.gettext("Stopped events"),
+        "value": view.formats.number(data.stopped),
+        "tone": "danger" if data.stopped else "",
+        "href": view.page("events?state=dead"),
     }
     yield {
-        "label": words.texts.gettext("Events on their way"),
-        "value": words.formats.number(facts.moving),
-        "href": words.page("events"),
+        "label": view.texts.gettext("Events on their way"),
+        "value": view.formats.number(data.moving),
+        "href": view.page("events"),
     }

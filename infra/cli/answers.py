@@ -17,12 +17,12 @@ class Answers:
 
     json: bool
 
-    def give(self, answer: Mapping[str, object], words: Iterable[str]) -> None:
+    def give(self, answer: Mapping[str, object], lines: Iterable[str]) -> None:
         """The answer as JSON, or in words, a line each."""
         if self.json:
             write_json(answer)
         else:
-            sys.stdout.writelines(f"{line}\n" for line in words)
+            sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def write_json(answer: Mapping[str, object]) -> None:

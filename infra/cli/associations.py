@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.answers import table
-from infra.cli.options import AssociationSlug, Data, Json, desk
+from infra.cli.options import AssociationSlug, Data, Json, command_context
 from shared.errors import DomainError
 
 app = typer.Typer(help="Associations, configured by a file each.", no_args_is_help=True)
@@ -34,7 +34,7 @@ def apply(
     spec = load_association(file.read_text("utf-8-sig"))
     if association not in (None, spec.slug):
         raise FileIsOfAnotherAssociation(found=spec.slug, wanted=association)
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         changed = apply_association(at.installation, spec, actor="command line")
         at.installation.settle()
         at.answers.give(
@@ -48,7 +48,7 @@ def list_all(data: Data = None, association: AssociationSlug = None, json: Json 
     """The associations of this installation."""
     from services.members.association.queries import associations
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         with at.installation["members"].reading(None) as session:
             found = [
                 {"slug": one.slug, "name": one.name, "languages": list(one.languages)}

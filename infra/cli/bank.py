@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, Data, Json, desk
+from infra.cli.options import As, AssociationSlug, Data, Json, command_context
 
 app = typer.Typer(help="Files from the bank.", no_args_is_help=True)
 
@@ -28,16 +28,16 @@ def import_files(
     """Import statements and status reports; a file that cannot be read changes nothing."""
     from services.billing.bank.import_bank_files import import_bank_files
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         by = at.actor(as_)
         with at.writing("billing", by) as uow:
             report = import_bank_files(uow, [(file.name, file.read_bytes()) for file in files], by)
         at.installation.settle()
         answer = report.to_json()
-        at.answers.give(answer, _words(answer))
+        at.answers.give(answer, _lines(answer))
 
 
-def _words(answer: dict[str, object]) -> list[str]:
+def _lines(answer: dict[str, object]) -> list[str]:
     counted = [
         f"{len(found)} {name}"
         for name in ("matched", "returns", "unmatched")

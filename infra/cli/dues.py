@@ -11,7 +11,8 @@ from uuid import UUID
 import typer
 
 from infra.cli.answers import euros, table
-from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
+from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
+from shared.permissions import Permission
 
 if TYPE_CHECKING:
     from services.billing.runs.report import RunReport
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Dues of a year.", no_args_is_help=True)
 Year = Annotated[int, typer.Option("--year", min=2000, max=2999)]
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
+_BANK_FILES = "collections"
+_NO_BANK_FILES = (
+    "No bank file was written, since neither person may have them: "
+    "the treasurer fetches them on the page of the run."
+)
 
 
 @app.command()
@@ -28,20 +34,20 @@ def preview(
     """What a run would do, amount by amount with its reason; nothing is written."""
     from services.billing.runs.preview import preview_dues
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         with at.reading("billing") as session:
             found = preview_dues(session, year, at.installation.clock.today())
-        items = [
-            (item.member_number, item.company, euros(item.amount_cents), item.dues_class)
-            for item in found.items
+        rows = [
+            (line.member_number, line.company, euros(line.amount_cents), line.dues_class)
+            for line in found.lines
         ]
         answer = found.to_json("en")
-        words = [
-            *table(items, ("member", "company", "amount", "class")),
+        lines = [
+            *table(rows, ("member", "company", "amount", "class")),
             *_exceptions(answer),
-            f"{len(items)} members, {euros(found.total_cents)}.",
+            f"{len(rows)} members, {euros(found.total_cents)}.",
         ]
-        at.answers.give(answer, words)
+        at.answers.give(answer, lines)
 
 
 @app.command()
@@ -60,39 +66,43 @@ def run(
     from services.billing.runs.report import RunReport, run_report
     from services.billing.runs.run_dues import run_dues
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         preparer, releaser = at.actor(prepared_by), at.actor(released_by)
         try:
             with at.writing("billing", preparer) as uow:
                 run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
-            nothing = RunReport(year, None, (), (), (), ())
+            nothing = RunReport(year)
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
             return
         at.installation.settle()
         with at.reading("billing") as session:
             report = run_report(session, run_id)
-        _export(at, run_id, out)
+        bank_files = any(one.may(Permission.BANK_FILES_DOWNLOAD) for one in (preparer, releaser))
+        _export(at, run_id, out, bank_files=bank_files)
         answer = report.to_json("en")
-        at.answers.give(answer, _words(report, answer, out))
+        at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
 
 
-def _export(at: Desk, run_id: UUID, out: Path) -> None:
-    """Invoices, bank files and mails into the folder."""
+def _export(at: CommandContext, run_id: UUID, out: Path, *, bank_files: bool) -> None:
+    """Invoices and mails into the folder, and bank files where one of the two may have them."""
     from services.billing.runs.files import run_files
     from services.notifications.sending.message_files import message_files
 
-    for name in ("invoices", "collections", "mails"):
+    for name in ("invoices", "mails", *([_BANK_FILES] if bank_files else [])):
         (out / name).mkdir(parents=True, exist_ok=True)
     with at.reading("billing") as session:
         for file in run_files(session, run_id, at.installation.documents):
-            (out / file.place).write_bytes(file.document.read_bytes())
+            if bank_files or not file.place.startswith(_BANK_FILES):
+                (out / file.place).write_bytes(file.document.read_bytes())
     with at.reading("notifications") as session:
         for place, content in message_files(session, run_id, at.installation.documents):
             (out / place).write_bytes(content)
 
 
-def _words(report: RunReport, answer: Mapping[str, object], out: Path) -> Iterable[str]:
+def _lines(
+    report: RunReport, answer: Mapping[str, object], out: Path, *, bank_files: bool
+) -> Iterable[str]:
     collected = [
         f"{one.file}: {one.transactions} debits, {euros(one.control_sum_cents)}"
         for one in report.collections
@@ -101,6 +111,7 @@ def _words(report: RunReport, answer: Mapping[str, object], out: Path) -> Iterab
     return [
         *_exceptions(answer),
         *collected,
+        *([] if bank_files or not collected else [_NO_BANK_FILES]),
         f"{len(report.invoices)} invoices, {euros(total)}, in {out}.",
     ]
 

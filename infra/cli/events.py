@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 
 from infra.cli.answers import table
-from infra.cli.options import AssociationSlug, Data, Desk, Json, desk
+from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE, operator_named
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def list_all(
     from shared.events.operations.list_events import EventFilter, list_events
     from shared.events.operations.status import status_of
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         own = _narrowed(at)
         which = EventFilter(
             status=status,
@@ -78,7 +78,7 @@ def show(
     from shared.events.operations.actions import NoSuchEvent
     from shared.events.operations.trace import trace_event
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         story = trace_event(_runtimes(at), event_id)
         own = _narrowed(at)
         if own is not None and story.envelope.association_id not in (None, own):
@@ -103,7 +103,7 @@ def retry(
 
     if event_id is None and type_ is None:
         raise typer.BadParameter("Say which: an ID or --type.")
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         count = retry_events(
             _runtimes(at),
             by=_recorded(at, by),
@@ -129,7 +129,7 @@ def skip(
     """Let a stopped event go unhandled, so that what waits behind it moves on."""
     from shared.events.operations.skip import skip_event
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         count = skip_event(
             _runtimes(at),
             event_id,
@@ -161,7 +161,7 @@ def replay(
     """Deliver past events to a subscriber that missed them."""
     from shared.events.operations.replay import replay_events
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         count = replay_events(
             _runtimes(at),
             at.installation.routes,
@@ -177,20 +177,20 @@ def replay(
         _settle(at, "replayed", count)
 
 
-def _runtimes(at: Desk) -> list[ServiceRuntime]:
+def _runtimes(at: CommandContext) -> list[ServiceRuntime]:
     return list(at.installation.runtimes.values())
 
 
-def _narrowed(at: Desk) -> UUID | None:
+def _narrowed(at: CommandContext) -> UUID | None:
     """The association named; without one an operator sees all."""
     return at.association() if at.slug else None
 
 
-def _recorded(at: Desk, email: str | None) -> str:
+def _recorded(at: CommandContext, email: str | None) -> str:
     return operator_named(at.actor(email)) if email else WHOEVER_RUNS_THE_MACHINE
 
 
-def _settle(at: Desk, done: str, count: int) -> None:
+def _settle(at: CommandContext, done: str, count: int) -> None:
     report = at.installation.settle()
     at.answers.give(
         {done: count, "handled": report.handled, "failed": report.failed, "dead": report.dead},

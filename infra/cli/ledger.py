@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from infra.cli.answers import euros
-from infra.cli.options import AssociationSlug, Data, Json, desk
+from infra.cli.options import AssociationSlug, Data, Json, command_context
 
 app = typer.Typer(help="The books.", no_args_is_help=True)
 
@@ -20,16 +20,16 @@ def check(data: Data = None, association: AssociationSlug = None, json: Json = F
     """Every entry balances, every open amount equals its entries, the totals agree."""
     from services.billing.invoices.check_ledger import check_ledger
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         with at.reading("billing") as session:
             report = check_ledger(session)
-        words = [f"{report.entries} entries, {report.invoices} invoices: the books agree."]
+        lines = [f"{report.entries} entries, {report.invoices} invoices: the books agree."]
         if not report.ok:
-            words = [
+            lines = [
                 f"{one.check}, {one.subject}: expected {euros(one.expected_cents)}, "
                 f"found {euros(one.actual_cents)}"
                 for one in report.differences
             ]
-        at.answers.give(report.to_json(), words)
+        at.answers.give(report.to_json(), lines)
         if not report.ok:
             raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.answers import table
-from infra.cli.options import As, AssociationSlug, Data, Json, desk
+from infra.cli.options import As, AssociationSlug, Data, Json, command_context
 
 app = typer.Typer(help="Members of an association.", no_args_is_help=True)
 
@@ -28,7 +28,7 @@ def import_file(
     """Import members; a file with errors imports nothing unless --partial is given."""
     from infra.composition.member_import import MemberImport, import_members
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         report = import_members(
             at.installation,
             MemberImport(file.read_bytes(), file.name, dry_run, partial),
@@ -37,12 +37,12 @@ def import_file(
         if not dry_run:
             at.installation.settle()
         answer = report.to_json()
-        at.answers.give(answer, _words(answer, dry_run=dry_run))
+        at.answers.give(answer, _lines(answer, dry_run=dry_run))
         if answer["errors"] and not partial:
             raise typer.Exit(1)
 
 
-def _words(answer: dict[str, object], *, dry_run: bool) -> list[str]:
+def _lines(answer: dict[str, object], *, dry_run: bool) -> list[str]:
     errors = answer["errors"] if isinstance(answer["errors"], list) else []
     counted = ", ".join(f"{answer[name]} {name}" for name in ("created", "updated", "unchanged"))
     found = [
@@ -57,7 +57,7 @@ def list_all(data: Data = None, association: AssociationSlug = None, json: Json 
     """The members of an association."""
     from services.members.roster.queries import list_members
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         with at.reading("members") as session:
             found = [member.to_json() for member in list_members(session)]
         columns = ("member_number", "company", "kind", "country", "joined_on")

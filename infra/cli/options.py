@@ -43,7 +43,7 @@ class WhichAssociation(typer.BadParameter):
 
 
 @dataclass
-class Desk:
+class CommandContext:
     """An open installation, the association meant, and the way to answer."""
 
     installation: Installation
@@ -91,12 +91,12 @@ def settings_for(data: Path | None, **fixed: object) -> Settings:
 
 
 @contextmanager
-def desk(data: Path | None, slug: str | None, json: bool) -> Iterator[Desk]:
+def command_context(data: Path | None, slug: str | None, json: bool) -> Iterator[CommandContext]:
     """Opens the installation for one command; events it leaves are handled before it ends."""
     from infra.composition.installation import Installation
-    from infra.composition.notify_relays import ringing
+    from infra.embedded.notify_relays import ringing
 
     with Installation(settings_for(data)).closing() as installation:
         installation.bring_up()
         with ringing(installation):
-            yield Desk(installation, Answers(json), slug)
+            yield CommandContext(installation, Answers(json), slug)

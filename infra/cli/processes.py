@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,20 +63,18 @@ def web(
     json: Json = False,
 ) -> None:
     """Serve pages and API."""
-    import uvicorn
-
     from infra.composition.app import build_app
-    from infra.composition.notify_relays import ringing
+    from infra.embedded.notify_relays import ringing
+    from infra.web_server import web_server
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
             raise DemoOnlyOnThisMachine(host=host)
-        app = build_app(installation)
+        server = web_server(build_app(installation), host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
-        uvicorn.run(
-            app, host=host, port=port, log_level="warning", access_log=False, server_header=False
-        )
+        with suppress(KeyboardInterrupt):
+            server.run()
 
 
 def worker(
@@ -149,14 +147,15 @@ def migrate(
     with _opened(data, service).closing() as installation:
         installation.bring_up()
         versions = installation.versions()
-        words = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
-        Answers(json).give({"services": versions}, words)
+        lines = [f"{name}: {version or 'from the models'}" for name, version in versions.items()]
+        Answers(json).give({"services": versions}, lines)
 
 
 @contextmanager
 def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with _opened(data, service).closing() as installation:
+        installation.refuse_unbound_roles()
         for name in installation.behind():
             raise MigrationsMissing(service=name)
         yield installation
@@ -164,7 +163,7 @@ def _installation(data: Path | None, service: list[str] | None) -> Iterator[Inst
 
 def _opened(data: Path | None, service: list[str] | None) -> Installation:
     from infra.composition.installation import Installation
-    from infra.composition.registry import NAMES
+    from infra.registry import NAMES
 
     return Installation(settings_for(data), service or NAMES)
 
@@ -200,7 +199,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Look at every part; exit 1 when one is broken."""
-    from infra.operations.doctor import examine
+    from infra.doctor import examine
 
     with _opened(data, None).closing() as installation:
         found = list(examine(installation))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, Data, Json, desk
+from infra.cli.options import As, AssociationSlug, Data, Json, command_context
 
 app = typer.Typer(help="Reminders of overdue invoices.", no_args_is_help=True)
 
@@ -28,7 +28,7 @@ def run(
     """Remind of every invoice overdue on that day, once."""
     from services.billing.reminders.run_reminders import run_reminders
 
-    with desk(data, association, json) as at:
+    with command_context(data, association, json) as at:
         by = at.actor(as_)
         with at.writing("billing", by) as uow:
             report = run_reminders(uow, on.date(), by)

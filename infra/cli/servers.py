@@ -77,7 +77,7 @@ def _run(
 
     def announce(installation: Installation, address: str) -> None:
         answer = _answer(installation, address)
-        Answers(json).give(answer, _words(answer, installation))
+        Answers(json).give(answer, _lines(answer, installation))
         sys.stdout.flush()
 
     run_embedded(
@@ -108,7 +108,7 @@ def _person(officer: Actor) -> dict[str, object]:
     }
 
 
-def _words(answer: Mapping[str, object], installation: Installation) -> list[str]:
+def _lines(answer: Mapping[str, object], installation: Installation) -> list[str]:
     address, people = answer["address"], answer["people"]
     lines = [f"Umlauf runs at {address} (data: {answer['data']}). Ctrl-C ends it.", ""]
     if not isinstance(people, list) or not people:

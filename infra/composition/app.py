@@ -9,6 +9,7 @@ from infra import admin
 from infra.composition.installation import Installation
 from infra.composition.site import site_for
 from infra.operations import health
+from infra.registry import pages_of
 from shared.web.app import create_app
 from shared.web.auth import actor_of, public
 
@@ -24,11 +25,7 @@ def begin(request: Request) -> Response:
 
 def build_app(installation: Installation) -> FastAPI:
     """The app of an installation, for the services that run here."""
-    routers = [
-        router
-        for runtime in installation.runtimes.values()
-        for router in runtime.service.pages().routers
-    ]
+    routers = [router for name in installation.runtimes for router in pages_of(name).routers]
     # A member's number may hold a slash: a path that takes everything stands behind all others.
     routers.sort(key=_takes_every_path)
     site = site_for(installation)

@@ -71,16 +71,18 @@ def import_members(
         key=lambda error: int(str(error["row"])),
     )
     if errors and not wanted.partial:
-        return MemberImportReport(parsed.row_count, 0, 0, 0, tuple(errors))
+        return MemberImportReport(
+            rows=parsed.row_count, created=0, updated=0, unchanged=0, errors=tuple(errors)
+        )
     left_out = {error.row for error in wrong_payments}
     rows = [row for row in parsed.rows if row.row not in left_out]
     outcomes = _write(installation, rows, wanted, by)
     return MemberImportReport(
-        parsed.row_count,
-        outcomes.count("created"),
-        outcomes.count("updated"),
-        outcomes.count("unchanged"),
-        tuple(errors),
+        rows=parsed.row_count,
+        created=outcomes.count("created"),
+        updated=outcomes.count("updated"),
+        unchanged=outcomes.count("unchanged"),
+        errors=tuple(errors),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import cast
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from infra.composition.installation import Installation, association_ids
+from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up_web
+from infra.registry import pages_of
+from services.billing.association.tables import Association as InBilling
+from services.members.association.tables import Association as InMembers
+from services.notifications.association.tables import Association as InNotifications
 from shared.actor import Actor
 from shared.db import Database
 from shared.i18n import Language
@@ -17,6 +21,11 @@ from shared.ids import association_id
 from shared.service import ServiceRuntime
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
+
+_Known = InMembers | InBilling | InNotifications
+_TABLES: Mapping[str, type[_Known]] = MappingProxyType(
+    {"members": InMembers, "billing": InBilling, "notifications": InNotifications}
+)
 
 
 def site_for(installation: Installation) -> Site:
@@ -26,45 +35,42 @@ def site_for(installation: Installation) -> Site:
     sessions = Sessions(
         database, installation.clock, https=settings.public_url.startswith("https://")
     )
+    refuse_unbound_role(settings, "web", database)
     bring_up_web(database, sessions)
-    first = next(iter(installation.runtimes.values()))
+    runtimes = installation.runtimes
+    asked = runtimes.get("members") or next(iter(runtimes.values()))
     return Site(
         settings=settings,
         clock=installation.clock,
         sessions=sessions,
-        find_association=_association_finder(first),
-        find_actor=_actor_finder(first),
+        find_association=_association_finder(asked),
+        find_actor=_actor_finder(asked),
         demo_officers=lambda: demo_officers(installation),
-        navigation=[
-            item
-            for runtime in installation.runtimes.values()
-            for item in runtime.service.pages().navigation
-        ],
+        navigation=[item for name in runtimes for item in pages_of(name).navigation],
     )
 
 
 def _association_finder(runtime: ServiceRuntime) -> Callable[[str], Association | None]:
-    table = runtime.service.metadata.tables["association"]
-    shown = ("slug", "name", "languages", "country", "accent")
-    columns = [table.c[name] for name in shown if name in table.c]
+    """Associations as the service asked keeps them; billing keeps no accent colour."""
+    table = _TABLES[runtime.name]
 
     def find(slug: str) -> Association | None:
-        wanted = association_id(slug)
-        with runtime.reading(wanted) as session:
-            query = sa.select(*columns).where(table.c.association_id == wanted)
-            row = session.connection().execute(query).mappings().first()
-        if row is None:
-            return None
-        return Association(
-            id=wanted,
-            slug=row["slug"],
-            name=row["name"],
-            languages=cast("tuple[Language, ...]", tuple(row["languages"])),
-            country=row.get("country", "DE"),
-            accent=row.get("accent") or None,
-        )
+        with runtime.reading(association_id(slug)) as session:
+            row = cast("_Known | None", session.get(table, session.own))
+        return _shown(row) if row else None
 
     return find
+
+
+def _shown(row: _Known) -> Association:
+    return Association(
+        id=row.association_id,
+        slug=row.slug,
+        name=row.name,
+        languages=cast("tuple[Language, ...]", tuple(row.languages)),
+        country=row.country,
+        accent=None if isinstance(row, InBilling) else row.accent or None,
+    )
 
 
 def _actor_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Actor | None]:

@@ -24,7 +24,7 @@ from typing import Final
 from shared.errors import DomainError
 
 _NAMES: Final = ("valkey-server", "redis-server")
-_SOCKET_PATH_LIMIT: Final = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
+_SOCKET_PATH_BYTES_MAX: Final = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 _SIGNAL_AT_PARENTS_DEATH: Final = 1  # PR_SET_PDEATHSIG in <linux/prctl.h>
 
 
@@ -162,7 +162,7 @@ def _socket_path(folder: Path) -> Path | None:
     if not hasattr(socket, "AF_UNIX"):
         return None
     inside = folder.resolve() / "redis.sock"
-    if len(os.fsencode(inside)) < _SOCKET_PATH_LIMIT:
+    if len(os.fsencode(inside)) < _SOCKET_PATH_BYTES_MAX:
         return inside
     name = hashlib.sha256(os.fsencode(inside)).hexdigest()[:16]
     short = Path(tempfile.gettempdir()) / f"umlauf-{os.getuid()}-{name}"
@@ -170,7 +170,7 @@ def _socket_path(folder: Path) -> Path | None:
     if short.stat().st_uid != os.getuid() or short.stat().st_mode & 0o077:
         return None
     path = short / "redis.sock"
-    return path if len(os.fsencode(path)) < _SOCKET_PATH_LIMIT else None
+    return path if len(os.fsencode(path)) < _SOCKET_PATH_BYTES_MAX else None
 
 
 def _answers_at_socket(path: Path) -> bool:

@@ -13,7 +13,8 @@ from shared.events.storage.tables import tables_of
 from shared.service import ServiceRuntime
 from shared.web.auth import public
 
-MOST_UNDELIVERED_FOR = timedelta(minutes=5)
+# A relay empties an outbox in seconds; after this long none runs, or it cannot reach Redis.
+UNDELIVERED_MAX = timedelta(minutes=5)
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(public("for those who watch the machine"))]
 )
@@ -44,7 +45,7 @@ def problem_of(runtime: ServiceRuntime) -> str | None:
             head = head_of(runtime.service)
             if head is not None and version_of(connection) != head:
                 return "migrations are missing: run umlauf migrate"
-        if undelivered_for(runtime) > MOST_UNDELIVERED_FOR:
+        if undelivered_for(runtime) > UNDELIVERED_MAX:
             return "events wait undelivered: does a relay run?"
     except sa.exc.SQLAlchemyError:
         return "the database does not answer"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
-from infra.composition.registry import service, services
+from infra.registry import service, services
 from shared.db import Database
 from shared.errors import DomainError
 from shared.safeguards import install_safeguards

@@ -11,8 +11,8 @@ from shared.i18n import Translator, translator
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.navigation import runtime_of
 from shared.web.pages import Pages, reader_of
-from shared.web.runtime import runtime_of
 
 PAGES = Pages("services.billing")
 Runtime = Annotated[ServiceRuntime, Depends(runtime_of("billing"))]

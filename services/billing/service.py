@@ -8,22 +8,14 @@ from services.billing import subscribers
 from services.billing.association.queries import find_actor
 from services.billing.tables import REGISTRY
 from shared.events.subscriptions import collect
-from shared.service import Pages, Service
+from shared.service import Service
 
 _SUBSCRIBERS, _ = collect(subscribers)
-
-
-def _pages() -> Pages:
-    from services.billing.navigation import NAVIGATION, ROUTERS
-
-    return Pages(ROUTERS, NAVIGATION)
-
 
 SERVICE = Service(
     name="billing",
     metadata=REGISTRY.metadata,
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
-    pages=_pages,
     find_actor=find_actor,
 )

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
-from services.members.resolutions import pages as ballot
+from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.runtime import runtime_of
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
     apply_links.router,
     apply_forms.router,
     apply_check.router,
     ballot.router,
+    minutes.router,
     applications.router,
     members.router,
+    member_page.router,
 )
 
 
@@ -43,3 +45,4 @@ NAVIGATION = (
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
 )
+PAGES = ServicePages(ROUTERS, NAVIGATION)

@@ -8,16 +8,9 @@ from services.notifications import jobs, subscribers
 from services.notifications.association.queries import find_actor
 from services.notifications.tables import REGISTRY
 from shared.events.subscriptions import collect
-from shared.service import Pages, Service
+from shared.service import Service
 
 _SUBSCRIBERS, _JOBS = collect(subscribers, jobs)
-
-
-def _pages() -> Pages:
-    from services.notifications.navigation import NAVIGATION, ROUTERS
-
-    return Pages(ROUTERS, NAVIGATION)
-
 
 SERVICE = Service(
     name="notifications",
@@ -25,6 +18,5 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     subscribers=_SUBSCRIBERS,
     jobs=_JOBS,
-    pages=_pages,
     find_actor=find_actor,
 )

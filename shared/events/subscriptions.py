@@ -14,7 +14,6 @@ from shared.events.envelope import Envelope, Event
 from shared.events.schedule import DailySchedule, IntervalSchedule, Schedule, Slot
 
 if TYPE_CHECKING:
-    from shared.service import Service
     from shared.unit_of_work import UnitOfWork
 
 Handler = Callable[["UnitOfWork", Event, Envelope], None]
@@ -76,6 +75,13 @@ class Job:
     function: JobFunction
 
 
+class Subscribing(Protocol):
+    """A service, as far as routes know it (`shared.service.Service`)."""
+
+    @property
+    def subscribers(self) -> Sequence[Subscriber]: ...
+
+
 @dataclass(frozen=True)
 class Routes:
     """Which subscribers each event type goes to, over all services of the installation."""
@@ -83,7 +89,7 @@ class Routes:
     subscribers: Mapping[str, Subscriber]
 
     @classmethod
-    def of(cls, services: Iterable[Service]) -> Routes:
+    def of(cls, services: Iterable[Subscribing]) -> Routes:
         """Raises TwoOfOneName."""
         found: dict[str, Subscriber] = {}
         for service in services:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shared.errors import DomainError
 
 # WCAG 2.2 asks 4.5:1 for text; the margin covers tinted surfaces.
-ENOUGH = 5.0
+CONTRAST_MIN = 5.0
 LIGHT_SURFACES = ("#ffffff", "#f5f6f9")
 DARK_SURFACES = ("#161926", "#0d0f18")
 _HEX = re.compile(r"^#?([0-9a-fA-F]{6})$")
@@ -75,7 +75,7 @@ def _declarations(accent: Accent) -> str:
 
 def _first(candidates: Iterable[str], surfaces: tuple[str, ...]) -> str:
     for colour in candidates:
-        if all(contrast(colour, surface) >= ENOUGH for surface in surfaces):
+        if all(contrast(colour, surface) >= CONTRAST_MIN for surface in surfaces):
             return colour
     return colour
 

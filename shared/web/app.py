@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from shared.web import assets, gallery
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
-from shared.web.security import MAX_BODY_BYTES, SameOrigin, SecurityHeaders
+from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
 from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
 from shared.web.site import Site
 
@@ -31,7 +31,7 @@ def create_app(
         openapi_url=openapi_url,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
+        max_body_size=BODY_BYTES_MAX,
     )
     app.state.umlauf = site
     own = [assets.router, sign_out_router, (sign_in or DemoSignIn()).router]

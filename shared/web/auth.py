@@ -52,13 +52,13 @@ def _resolve(site: Site, request: Request) -> Actor | None:
     return actor if actor and actor.roles else None
 
 
-class Declaration:
+class RouteDeclaration:
     """What a route says about who may call it; exactly one in its dependencies."""
 
     said: str
 
 
-class Requirement(Declaration):
+class Requirement(RouteDeclaration):
     """Lets pass who is signed in for the association of the path and holds the permission."""
 
     def __init__(self, permission: Permission) -> None:
@@ -77,7 +77,7 @@ class Requirement(Declaration):
         return actor
 
 
-class Public(Declaration):
+class Public(RouteDeclaration):
     """Lets everybody pass, for a reason that can be read."""
 
     def __init__(self, reason: str) -> None:
@@ -87,7 +87,7 @@ class Public(Declaration):
         return None
 
 
-class ByToken(Declaration):
+class ByToken(RouteDeclaration):
     """Lets pass who holds a link signed for the purpose (path parameter `token`)."""
 
     def __init__(self, purpose: str) -> None:
@@ -145,7 +145,7 @@ def _said(route: object, context: object) -> tuple[str, ...]:
 
 
 def _declarations(dependant: Dependant) -> Iterable[str]:
-    if isinstance(dependant.call, Declaration):
+    if isinstance(dependant.call, RouteDeclaration):
         yield dependant.call.said
     for inner in dependant.dependencies:
         yield from _declarations(inner)

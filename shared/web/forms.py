@@ -123,7 +123,7 @@ class Filled(Generic[F]):
         return self.errors.get(name)
 
     def refused(self, name: str, message: str) -> Filled[F]:
-        """The same form with one more message, of a command ('': it belongs to no field)."""
+        """The same form with one more message, of a use case ('': it belongs to no field)."""
         return Filled(self.texts, {**self.errors, name: message}, None)
 
 

@@ -14,7 +14,8 @@ from shared.i18n import _, translator
 from shared.permissions import Permission
 from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, WholeNumber, blank, fill
-from shared.web.pages import NavEntry, Pages, reader_of
+from shared.web.navigation import NavEntry
+from shared.web.pages import Pages, reader_of
 from shared.web.site import Association
 
 _NOBODY = UUID(int=0)
@@ -96,9 +97,15 @@ def _public() -> dict[str, Any]:
 
 def _shell() -> dict[str, Any]:
     actor = Actor(
-        _NOBODY, _NOBODY, "sample", "Verband Saar-Lor-Lux Industrie", "Dr. Anne Weiland",
-        "weiland@verband.example", "de", frozenset({"treasurer"}),
-    )  # fmt: skip
+        person_id=_NOBODY,
+        association_id=_NOBODY,
+        slug="sample",
+        association="Verband Saar-Lor-Lux Industrie",
+        name="Dr. Anne Weiland",
+        email="weiland@verband.example",
+        language="de",
+        roles=frozenset({"treasurer"}),
+    )
     labels = [
         (_("Overview"), "home", 0), (_("Applications"), "inbox", 3), (_("Members"), "members", 0),
         (_("Dues runs"), "cycle", 0), (_("Bank"), "bank", 12), (_("Reminders"), "bell", 0),

@@ -25,10 +25,12 @@ from shared.permissions import ROLE_NAMES
 from shared.web.assets import asset_url
 from shared.web.auth import actor_of
 from shared.web.icons import icon
+from shared.web.navigation import entries_for
 from shared.web.site import Association, Site, site_of
 
 _THEMES = ("light", "dark")
-_PREFERENCE_AGE = 365 * 24 * 3600
+# A year, as people expect of a language once chosen.
+_PREFERENCE_SECONDS = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,13 @@ def reader_of(request: Request) -> Reader:
         formats_for(language, country, association.zone) if association else formats_for(language)
     )
     theme = request.query_params.get("theme") or request.cookies.get("theme")
-    return Reader(language, formats, theme if theme in _THEMES else None, association, actor)
+    return Reader(
+        language=language,
+        formats=formats,
+        theme=theme if theme in _THEMES else None,
+        association=association,
+        actor=actor,
+    )
 
 
 def association_of(request: Request, site: Site) -> Association | None:
@@ -114,7 +122,12 @@ def _keep_preferences(request: Request, response: HTMLResponse, *, secure: bool)
         value = request.query_params.get(name)
         if value is not None and value in known:
             response.set_cookie(
-                name, value, max_age=_PREFERENCE_AGE, samesite="lax", httponly=True, secure=secure
+                name,
+                value,
+                max_age=_PREFERENCE_SECONDS,
+                samesite="lax",
+                httponly=True,
+                secure=secure,
             )
 
 
@@ -128,7 +141,7 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "theme": reader.theme,
         "association": reader.association,
         "actor": reader.actor,
-        "navigation": navigation(request, site, reader.actor),
+        "navigation": entries_for(request, site.navigation, reader.actor),
         "search_path": site.search_path,
         "demo": site.settings.demo,
         "mails_stay": site.settings.smtp_url is None,
@@ -136,45 +149,6 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "this_page": lambda **changes: _changed(request, changes),
         "may": reader.actor.may if reader.actor else lambda _: False,
     }
-
-
-@dataclass(frozen=True)
-class NavEntry:
-    """An entry of the side navigation as one person sees it."""
-
-    label: str
-    href: str
-    icon: str
-    count: int
-    current: bool
-
-
-def navigation(request: Request, site: Site, actor: Actor | None) -> list[NavEntry]:
-    """The entries the person may open, the one this page belongs to marked."""
-    if actor is None:
-        return []
-    items = sorted(site.navigation, key=lambda item: item.order)
-    seen = [item for item in items if actor.may(item.permission)]
-    base = f"/{actor.slug}/"
-    paths = [f"{base}{item.path}".rstrip("/") for item in seen]
-    here = request.url.path.rstrip("/")
-    inside = {
-        path: own
-        for item, own in zip(seen, paths, strict=True)
-        for path in (own, *(base + also for also in item.also))
-        if here == path or (item.path and here.startswith(f"{path}/"))
-    }
-    current = inside[max(inside, key=len)] if inside else None
-    return [
-        NavEntry(
-            label=item.label,
-            href=path,
-            icon=item.icon,
-            count=item.count(request, actor) if item.count else 0,
-            current=path == current,
-        )
-        for item, path in zip(seen, paths, strict=True)
-    ]
 
 
 def _changed(request: Request, changes: Mapping[str, object]) -> str:

@@ -25,8 +25,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
     ]
 )
-MAX_BODY_BYTES = 1_000_000
-MAX_UPLOAD_BYTES = 30_000_000
+# A form is a few kB; the longest, a free text, stays far below.
+BODY_BYTES_MAX = 1_000_000
+# An entry of a statement is 1 to 2 kB in XML: room for 15,000 bookings in one file.
+UPLOAD_BYTES_MAX = 30_000_000
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

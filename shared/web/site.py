@@ -13,8 +13,8 @@ from fastapi import FastAPI, Request
 from shared.actor import Actor
 from shared.clock import LEGAL_ZONE, Clock
 from shared.i18n import Language
-from shared.permissions import Permission
 from shared.settings import Settings
+from shared.web.navigation import NavItem
 from shared.web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -36,23 +36,6 @@ class Association:
     @property
     def default_language(self) -> Language:
         return self.languages[0]
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """An entry of the side navigation, shown to those who hold the permission.
-
-    `label` is a marked msgid, `path` follows `/{slug}/`, `count` gives the number of things that
-    wait for somebody (0: nothing is shown). `also` are paths of pages that belong here, too.
-    """
-
-    label: str
-    path: str
-    permission: Permission
-    count: Callable[[Request, Actor], int] | None = None
-    icon: str = "dot"
-    order: int = 50
-    also: Sequence[str] = ()
 
 
 @dataclass

@@ -9,23 +9,69 @@ import pytest
 from scripts.lint_house import check
 
 COMMAND = "services/billing/runs/run_dues.py"
-RULE = "services/billing/rules/rounding.py"
+RULE = "services/billing/dues/rounding.py"
+USE_CASES = "published by use cases"
+LEDGER = "ledger entries are written in services/billing/ledger"
+BY_POSITION = "at most 4 arguments by position"
 PLANTED = {
     "a commit of one's own": (COMMAND, "session.commit()", "commit()"),
     "the machine's clock": ("shared/mail.py", "now = datetime.now(UTC)", "Clock"),
     "the machine's day": ("infra/composition/site.py", "day = datetime.date.today()", "Clock"),
     "a float amount": (RULE, "RATE = 0.05", "float"),
     "a float type": (RULE, "rate: float", "float"),
-    "an event out of a query": (
-        "services/members/association/queries.py",
+    "an event out of a query": ("services/members/roster/queries.py", "publish(s, e)", USE_CASES),
+    "an event out of a folder of queries": (
+        "services/billing/runs/queries/open_runs.py",
         "publish(s, e)",
-        "commands",
+        USE_CASES,
     ),
     "an event out of a page": (
-        "services/members/pages/vote.py",
+        "services/members/resolutions/pages/cast_vote.py",
         "events.publish(s, e)",
-        "commands",
+        USE_CASES,
     ),
+    "an event out of a survey": (
+        "services/billing/runs/survey.py",
+        "publish_many(s, es)",
+        USE_CASES,
+    ),
+    "an event out of a table": ("services/billing/bank/tables.py", "publish(s, e)", USE_CASES),
+    "an event out of a subscriber": (
+        "services/billing/subscribers.py",
+        "publish(s, e)",
+        USE_CASES,
+    ),
+    "an event out of a job": ("services/members/jobs.py", "publish(s, e)", USE_CASES),
+    "an event out of what pages stand on": (
+        "services/billing/page_context.py",
+        "publish(s, e)",
+        USE_CASES,
+    ),
+    "an event out of rules named like a use case": (
+        "services/billing/dues/prorations/prorate_daily.py",
+        "publish(s, e)",
+        USE_CASES,
+    ),
+    "an entry of one's own": (
+        "services/billing/bank/book_return.py",
+        "session.add(LedgerEntry(amount_cents=1))",
+        LEDGER,
+    ),
+    "entries in a set": (COMMAND, "bulk_insert(uow, table_of(LedgerEntry), rows)", LEDGER),
+    "entries by SQLAlchemy": (COMMAND, "session.execute(sa.insert(LedgerEntry))", LEDGER),
+    "an entry changed": (COMMAND, "sa.update(tables.LedgerEntry)", LEDGER),
+    "entries deleted from infra": (
+        "infra/operations/migrations.py",
+        "sa.delete(table=LedgerEntry)",
+        LEDGER,
+    ),
+    "a class by position": ("tests/kit.py", "run = Survey(a, b, c, d, e)", BY_POSITION),
+    "a dotted class by position": (
+        "benchmarks/mails.py",
+        "x = plan.Survey(a, b, c, d, e)",
+        BY_POSITION,
+    ),
+    "a private class by position": ("demo/generate.py", "x = _Row(a, b, c, d, *e)", BY_POSITION),
     "a registry": ("scripts/install.py", "URL = 'https://pypi" + ".org/simple'", "registry"),
     "a machine's path": ("infra/composition/site.py", "ROOT = '/ro" + "ot/umlauf'", "one machine"),
     "something unfinished": (COMMAND, "# TO" + "DO: the rest", "unfinished"),
@@ -57,9 +103,20 @@ def test_a_planted_breach_is_named(breach: str, tmp_path: Path) -> None:
         ("shared/db.py", "session.commit()"),
         ("shared/events/outbox/fan_out.py", "session.commit()"),
         ("shared/clock.py", "now = datetime.now(UTC)"),
-        ("services/members/rules/quorum.py", "SHARE = 0.5"),
+        ("services/members/resolutions/rules.py", "SHARE = 0.5"),
         ("services/billing/dues/table.py", "isinstance(value, float)"),
         (COMMAND, "publish(session, event)"),
+        ("services/members/apply_association.py", "publish(session, event)"),
+        ("services/billing/bank/posting_batch.py", "publish_many(uow, self.events)"),
+        ("services/billing/ledger/post.py", "bulk_insert(uow, table_of(LedgerEntry), rows)"),
+        ("services/billing/ledger/post.py", "LedgerEntry(amount_cents=1)"),
+        ("services/billing/accounts/queries.py", "sa.select(LedgerEntry)"),
+        (COMMAND, "bulk_insert(uow, table_of(Invoice), rows)"),
+        ("tests/billing/test_check_ledger.py", "sa.update(LedgerEntry)"),
+        ("shared/x.py", "run = Survey(a, b, c, *d)"),
+        ("shared/x.py", "run = Survey(a, b, c, d, e=e)"),
+        ("shared/x.py", "survey(a, b, c, d, e)"),
+        ("shared/events/storage/tables.py", 'sa.Table("a", metadata, b, c, d)'),
         ("shared/events/outbox/publish.py", "publish(session, event)"),
     ],
 )

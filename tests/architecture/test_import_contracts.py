@@ -17,9 +17,26 @@ BREACHES = {
         "services/billing/errors.py",
         "import services.members.errors",
     ),
-    "Inside a service": ("services/members/registry.py", "import services.members.commands"),
-    "Rules know no framework": ("services/billing/sepa/iban.py", "import sqlalchemy"),
+    "Billing's rooms": ("services/billing/ledger/post.py", "import services.billing.runs.plan"),
+    "Members' rooms": ("services/members/registry.py", "import services.members.roster.tables"),
+    "Notifications' rooms": (
+        "services/notifications/registry.py",
+        "import services.notifications.sending.channels",
+    ),
+    "Infra's rooms": ("infra/composition/site.py", "import infra.cli.options"),
+    "Shared's rooms": ("shared/clock.py", "import shared.db"),
+    "No circles": ("shared/web/navigation.py", "import shared.web.pages"),
+    "Subscribers are declared": ("shared/events/envelope.py", "import shared.service"),
+    "Pages reach no tables": (
+        "services/billing/bank/pages.py",
+        "import services.billing.ledger.tables",
+    ),
+    "Pure rooms and rules": ("services/billing/sepa/iban.py", "import sqlalchemy"),
     "Only the transport of events and infra": ("services/billing/errors.py", "import redis"),
+    "Rooms of the event machine": (
+        "shared/events/storage/locks.py",
+        "import shared.events.outbox.publish",
+    ),
     "Contracts are plain data": ("shared/contracts/billing.py", "import sqlmodel"),
 }
 

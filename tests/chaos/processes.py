@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from shared.clock import SystemClock
-from shared.db import Session
 from shared.documents import DocumentNotFound, DocumentStore
 from shared.events import Envelope, Event, Subscriber, publish
 from shared.events.crash_points import crash_point
@@ -27,6 +26,7 @@ from shared.events.transport.batch import Ack, EventBatch, to_message
 from shared.events.transport.redis_queue import RedisQueue
 from shared.events.transport.wakeup import Wakeup, notifier
 from shared.service import ServiceRuntime
+from shared.unit_of_work import UnitOfWork
 from tests.support.events import (
     AUTOS,
     InvoiceIssued,
@@ -40,15 +40,15 @@ POISON = "poison"
 FAILS_EVERY = 50
 
 
-def issue_invoice(session: Session, event: Event, envelope: Envelope) -> None:
+def issue_invoice(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """Writes its effect and publishes; fails once in a while, dies of poison."""
     assert isinstance(event, MemberAdmitted)
     if event.member == POISON:
         os._exit(1)
-    write_effect(session, event, envelope)
-    publish(session, InvoiceIssued(member=f"{event.member}/{event.number}"))
+    write_effect(uow, event, envelope)
+    publish(uow, InvoiceIssued(member=f"{event.member}/{event.number}"))
     if event.number % FAILS_EVERY == FAILS_EVERY - 1:
-        fail_once(session.runtime.documents, envelope)
+        fail_once(uow.documents, envelope)
 
 
 def fail_once(store: DocumentStore, envelope: Envelope) -> None:
@@ -61,10 +61,10 @@ def fail_once(store: DocumentStore, envelope: Envelope) -> None:
         raise ValueError("injected") from None
 
 
-def note_invoice(session: Session, event: Event, envelope: Envelope) -> None:
+def note_invoice(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     assert isinstance(event, InvoiceIssued)
-    effect = session.runtime.service.metadata.tables["effect"]
-    session.execute(effect.insert().values(event_id=envelope.id, member=event.member, value=0))
+    effect = uow.runtime.metadata.tables["effect"]
+    uow.session.execute(effect.insert().values(event_id=envelope.id, member=event.member, value=0))
 
 
 def make_services(
@@ -75,8 +75,8 @@ def make_services(
     note = Subscriber("members.note_invoice", (InvoiceIssued,), note_invoice)
     issue = Subscriber("billing.issue_invoice", (MemberAdmitted,), issue_invoice)
     return (
-        service_fixture("members", members, folder, clock, [note]),
-        service_fixture("billing", billing, folder, clock, [issue]),
+        service_fixture("members", members, folder, clock, subscribers=[note]),
+        service_fixture("billing", billing, folder, clock, subscribers=[issue]),
     )
 
 
@@ -112,8 +112,8 @@ def carry_through(runtimes: list[ServiceRuntime], routes: Routes) -> None:
         queue.workers[runtime.name] = ServiceWorker(runtime, queue)
         runtime.notify = lambda: crash_point("published")
 
-    with runtimes[0].transaction(AUTOS) as session:
-        publish(session, MemberAdmitted(member="m", number=1))
+    with runtimes[0].transaction(AUTOS) as uow:
+        publish(uow, MemberAdmitted(member="m", number=1))
     Relay(runtimes[0], routes, queue).run_once()
 
 

@@ -26,7 +26,12 @@ from shared.events.storage.tables import tables_of
 from shared.events.transport.redis_queue import queue_names
 from tests.chaos.processes import POISON, make_services
 from tests.postgres import Cluster, RedisServer, private_cluster, private_redis
-from tests.support.events import AUTOS, MemberAdmitted, ServiceFixture, second_database
+from tests.support.events import (
+    AUTOS,
+    MemberAdmitted,
+    ServiceFixture,
+    out_of_order,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -97,18 +102,21 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         if server is None:
             pytest.skip("no Redis server on this machine")
         if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path / 'test.sqlite'}"
-            yield from living(url, server, None, tmp_path)
+            urls = f"sqlite:///{tmp_path}/members.sqlite", f"sqlite:///{tmp_path}/billing.sqlite"
+            yield from living(urls, server, None, tmp_path)
             return
         with private_cluster() as cluster:
             if cluster is None:
                 pytest.skip("PostgreSQL is not on this machine (initdb not found)")
-            yield from living(cluster.new_database(), server, cluster, tmp_path)
+            urls = cluster.new_database(), cluster.new_database()
+            yield from living(urls, server, cluster, tmp_path)
 
 
-def living(url: str, server: RedisServer, cluster: Cluster | None, folder: Path) -> Iterator[World]:
-    members, billing = make_services(second_database(url), url, folder)
-    world = World(members, billing, server, cluster, folder)
+def living(
+    urls: tuple[str, str], server: RedisServer, cluster: Cluster | None, folder: Path
+) -> Iterator[World]:
+    members, billing = make_services(*urls, folder)
+    world = World(members=members, billing=billing, server=server, cluster=cluster, folder=folder)
     yield world
     world.stop()
 
@@ -119,8 +127,8 @@ def publish_once(world: World, event: MemberAdmitted) -> None:
         try:
             if (event.member, event.number) in published(world.members):
                 return
-            with world.members.runtime.transaction(AUTOS) as session:
-                publish(session, event)
+            with world.members.runtime.transaction(AUTOS) as uow:
+                publish(uow, event)
             return
         except (sa.exc.DBAPIError, psycopg.Error):
             time.sleep(0.2)
@@ -197,20 +205,10 @@ def test_no_effect_is_lost_doubled_or_out_of_order(world: World) -> None:
     assert took < EFFECTS_WITHIN, struck
 
 
-def out_of_order(effects: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    highest: dict[str, int] = {}
-    wrong = []
-    for member, number in effects:
-        if number < highest.get(member, -1):
-            wrong.append((member, number))
-        highest[member] = max(number, highest.get(member, -1))
-    return wrong
-
-
 def test_without_the_inbox_index_effects_are_doubled(world: World) -> None:
     """The twin with the guard off."""
     for each in (world.members, world.billing):
-        with each.runtime.transaction(None) as session:
+        with each.runtime.database.writing(None) as session:
             session.execute(sa.text("DROP INDEX uq_inbox_event_id_subscriber"))
     random = Random(SEED)  # noqa: S311
     for event in events_of(random)[:60]:

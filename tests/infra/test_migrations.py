@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from infra.composition import registry
-from infra.composition.registry import NAMES
+from infra import registry
 from infra.operations.migrations import bring_up, differences, draft, head_of, version_of
+from infra.registry import NAMES
 from shared.db import Database
 from shared.service import Service
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 
 from shared.clock import Clock, FixedClock
 from shared.crypto import KeyRing
-from shared.db import Database, Session
+from shared.db import Database
 from shared.documents import FolderStore
-from shared.events import Envelope, Event, Subscriber, publish_many
+from shared.events import Envelope, Event, Permanent, Subscriber, publish_many
 from shared.events.drain import DrainReport, drain
+from shared.events.operations.list_events import EventFilter, list_events
 from shared.events.storage.tables import event_tables, tables_of
 from shared.events.subscriptions import Job, Routes
 from shared.ids import association_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
+from shared.unit_of_work import UnitOfWork
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
+BY, WHY = "ada@autos.example", "corrected"
+
+# For behaviour that the database has no part in.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class MemberAdmitted(Event):
@@ -73,8 +82,8 @@ class ServiceFixture:
     effect: sa.Table
 
     def publish(self, *events: Event, association: UUID | None = AUTOS) -> None:
-        with self.runtime.transaction(association) as session:
-            publish_many(session, events)
+        with self.runtime.transaction(association) as uow:
+            publish_many(uow, events)
 
     def effects(self) -> list[tuple[str, int]]:
         """(member, value) in the order in which they were written."""
@@ -90,13 +99,36 @@ class ServiceFixture:
             return list(session.execute(sa.select(table).order_by(table.c.sequence)).mappings())
 
 
-def write_effect(session: Session, event: Event, envelope: Envelope) -> None:
+def write_effect(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """A handler that writes its effect."""
     assert isinstance(event, MemberAdmitted)
-    effect = session.runtime.service.metadata.tables["effect"]
-    session.execute(
+    effect = uow.runtime.metadata.tables["effect"]
+    uow.session.execute(
         effect.insert().values(event_id=envelope.id, member=event.member, value=event.number)
     )
+
+
+WRITE_EFFECT = Subscriber("billing.keep", (MemberAdmitted,), write_effect)
+
+
+def admitted(*numbers: int, member: str = "m") -> list[MemberAdmitted]:
+    return [MemberAdmitted(member=member, number=number) for number in numbers]
+
+
+class Refusing:
+    """A subscriber that refuses for ever, until it is told not to."""
+
+    def __init__(self) -> None:
+        self.refuses = True
+
+    def handle(self, uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+        if self.refuses:
+            raise Permanent("no")
+        write_effect(uow, event, envelope)
+
+    @property
+    def subscriber(self) -> Subscriber:
+        return Subscriber("billing.switch", (MemberAdmitted,), self.handle)
 
 
 @dataclass
@@ -122,6 +154,50 @@ class EventsFixture:
         self.clock.advance(timedelta(**step))
 
 
+def dead_id(services: EventsFixture) -> UUID:
+    (line,) = list_events(services.runtimes, EventFilter(status="dead"))
+    return line.event_id
+
+
+def publish_for_each(services: EventsFixture) -> None:
+    """An event of each of two associations and one of the system."""
+    services.members.publish(MemberAdmitted(member="a"), association=AUTOS)
+    services.members.publish(MemberAdmitted(member="r"), association=AUTOREGION)
+    services.members.publish(MemberAdmitted(member="s"), association=None)
+
+
+def together(*actions: Callable[[], object]) -> None:
+    """Runs the actions at the same time; errors of any are raised."""
+    start = threading.Barrier(len(actions))
+    errors: list[BaseException] = []
+
+    def run(action: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            action()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(action,)) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def out_of_order(effects: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Effects (member, number) that came after a later one of their member."""
+    highest: dict[str, int] = {}
+    wrong = []
+    for member, number in effects:
+        if number < highest.get(member, -1):
+            wrong.append((member, number))
+        highest[member] = max(number, highest.get(member, -1))
+    return wrong
+
+
 class MakeServices(Protocol):
     """Builds both services from billing's subscribers, members' own and billing's jobs."""
 
@@ -135,13 +211,16 @@ def service_fixture(
     url: str,
     folder: Path,
     clock: Clock,
+    *,
     subscribers: Sequence[Subscriber] = (),
     jobs: Sequence[Job] = (),
 ) -> ServiceFixture:
     """A service on a fresh database."""
     metadata, effect = new_metadata()
     database = Database(url)
-    metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        metadata.create_all(connection)
+        install_safeguards(connection, metadata)
     service = Service(name, metadata, folder, subscribers=list(subscribers), jobs=list(jobs))
     store = FolderStore(folder / "documents")
     settings = Settings(environment="test")
@@ -154,15 +233,3 @@ def service_fixture(
         settings=settings,
     )
     return ServiceFixture(runtime, effect)
-
-
-def second_database(url: str) -> str:
-    """Another place beside a test's database: a file or a schema."""
-    if url.startswith("sqlite"):
-        return url.replace("test.sqlite", "members.sqlite")
-    database = Database(url)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("CREATE SCHEMA members")
-        connection.commit()
-    database.dispose()
-    return f"{url}&options=-csearch_path%3Dmembers"

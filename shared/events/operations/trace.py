@@ -114,7 +114,7 @@ def _deliveries(runtime: ServiceRuntime, position: int) -> list[Delivery]:
         .order_by(delivery.c.subscriber)
     )
     with runtime.reading(None) as session:
-        return [Delivery(*row) for row in session.execute(query)]
+        return [Delivery(**row) for row in session.execute(query).mappings()]
 
 
 def _received(runtime: ServiceRuntime, event_id: UUID) -> list[EventLine]:
@@ -139,7 +139,7 @@ def _actions(runtime: ServiceRuntime, event_id: UUID) -> list[RecordedAction]:
         .order_by(action.c.number)
     )
     with runtime.reading(None) as session:
-        return [RecordedAction(*row) for row in session.execute(query)]
+        return [RecordedAction(**row) for row in session.execute(query).mappings()]
 
 
 def _family(runtimes: Iterable[ServiceRuntime], correlation_id: UUID) -> list[RelatedEvent]:

@@ -260,7 +260,13 @@ def test_who_answers_is_the_contact_or_the_association_itself(issue: Issue) -> N
 )
 def test_a_masked_account_keeps_its_place_holders(issue: Issue, masked: str, written: str) -> None:
     """An account in the XML has no spaces and no signs but letters and digits."""
-    terms = DirectDebitTerms("M-1", "DE98ZZZ09999999999", date(2027, 9, 15), "Cie", masked)
+    terms = DirectDebitTerms(
+        mandate_reference="M-1",
+        creditor_identifier="DE98ZZZ09999999999",
+        collect_on=date(2027, 9, 15),
+        debtor_account_holder="Cie",
+        debtor_iban_masked=masked,
+    )
     xml = build_cii(issue(payment=terms))
     assert at(xml, "PayerPartyDebtorFinancialAccount", "IBANID") == [written]
 

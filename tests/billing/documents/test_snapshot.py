@@ -164,12 +164,27 @@ def test_the_seller_is_identified_by_the_register(issue: Issue) -> None:
 )
 def test_a_readable_account_number_is_refused(iban: str) -> None:
     with pytest.raises(UnmaskedIban):
-        DirectDebitTerms("M-1", "DE98ZZZ09999999999", date(2027, 9, 15), "Cie", iban)
+        DirectDebitTerms(
+            mandate_reference="M-1",
+            creditor_identifier="DE98ZZZ09999999999",
+            collect_on=date(2027, 9, 15),
+            debtor_account_holder="Cie",
+            debtor_iban_masked=iban,
+        )
 
 
 @pytest.mark.parametrize("iban", ["FR14 **** **** 0606", "FR14XXXXXXXX0606", "DE02 •••• 2051"])
 def test_a_masked_account_number_is_taken(iban: str) -> None:
-    assert DirectDebitTerms("M-1", "DE98", date(2027, 9, 15), "Cie", iban).means == "direct_debit"
+    assert (
+        DirectDebitTerms(
+            mandate_reference="M-1",
+            creditor_identifier="DE98",
+            collect_on=date(2027, 9, 15),
+            debtor_account_holder="Cie",
+            debtor_iban_masked=iban,
+        ).means
+        == "direct_debit"
+    )
 
 
 _JSON = """

@@ -10,7 +10,15 @@ from services.billing.dues.assessment import Assessment, blocked, whole
 @pytest.mark.parametrize("assumed", [(), ("employees",), ("employees", "turnover")])
 def test_what_is_blocked_charges_nothing_and_says_why(assumed: tuple[str, ...]) -> None:
     found = blocked("undeclared", assumed)
-    assert found == Assessment(0, "", (), 0, 0, "undeclared", assumed)
+    assert found == Assessment(
+        amount_cents=0,
+        dues_class="",
+        lines=(),
+        full_amount_cents=0,
+        entry_fee_cents=0,
+        blocked="undeclared",
+        assumed=assumed,
+    )
     assert not found.lines
 
 

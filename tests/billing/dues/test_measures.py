@@ -26,7 +26,7 @@ def span(measure: Measure, above: int | None, up_to: int | None) -> dict[str, in
 
 
 def test_each_reads_its_own_figure() -> None:
-    facts = MemberFacts("M-1", "full", 84, 5_000, date(2020, 1, 1))
+    facts = MemberFacts("full", 84, 5_000, date(2020, 1, 1))
     assert [measure.declared(facts) for measure in MEASURES] == [84, 5_000]
     nothing = facts._replace(employees=None, turnover_cents=None)
     assert [measure.declared(nothing) for measure in MEASURES] == [None, None]

@@ -25,7 +25,9 @@ def by_one(missing: Missing = "highest") -> StepsByOne:
         Step(name, (limit,), cents)
         for name, limit, cents in zip(CLASSES, (*EMPLOYEE_LIMITS, None), AMOUNTS, strict=True)
     )
-    return StepsByOne("employees", (EMPLOYEES,), "lower", missing, steps)
+    return StepsByOne(
+        basis="employees", measures=(EMPLOYEES,), choice="lower", missing=missing, steps=steps
+    )
 
 
 def by_both(choice: Choice = "lower", missing: Missing = "highest") -> StepsByBoth:
@@ -33,11 +35,17 @@ def by_both(choice: Choice = "lower", missing: Missing = "highest") -> StepsByBo
     steps = tuple(
         Step(name, pair, cents) for name, pair, cents in zip(CLASSES, limits, AMOUNTS, strict=True)
     )
-    return StepsByBoth("lower_of", (EMPLOYEES, TURNOVER), choice, missing, steps)
+    return StepsByBoth(
+        basis="lower_of",
+        measures=(EMPLOYEES, TURNOVER),
+        choice=choice,
+        missing=missing,
+        steps=steps,
+    )
 
 
 def facts(employees: int | None, turnover: int | None = None) -> MemberFacts:
-    return MemberFacts("M-1", "full", employees, turnover, date(2020, 1, 1))
+    return MemberFacts("full", employees, turnover, date(2020, 1, 1))
 
 
 def index(limits: tuple[int, ...], figure: int) -> int:
@@ -79,12 +87,26 @@ def test_silence_costs_what_the_regulation_says(
 
 def test_silence_may_block() -> None:
     found = by_one("block").compile()(facts(None))
-    assert found == Assessment(0, "", (), 0, 0, "undeclared", ("employees",))
+    assert found == Assessment(
+        amount_cents=0,
+        dues_class="",
+        lines=(),
+        full_amount_cents=0,
+        entry_fee_cents=0,
+        blocked="undeclared",
+        assumed=("employees",),
+    )
 
 
 @pytest.mark.parametrize("missing", MISSING)
 def test_where_there_is_one_class_nobody_is_asked(missing: Missing) -> None:
-    one = StepsByOne("employees", (EMPLOYEES,), "lower", missing, (Step("A", (None,), 500),))
+    one = StepsByOne(
+        basis="employees",
+        measures=(EMPLOYEES,),
+        choice="lower",
+        missing=missing,
+        steps=(Step("A", (None,), 500),),
+    )
     found = one.compile()(facts(None))
     assert (found.amount_cents, found.blocked, found.assumed) == (500, None, ())
     assert found.lines[0].parameters["assumed"] is None

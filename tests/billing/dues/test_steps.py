@@ -19,11 +19,19 @@ BY_BOTH = (
 
 
 def by_one(missing: Missing = "block") -> StepTable:
-    return StepTable("employees", (EMPLOYEES,), "lower", missing, BY_ONE)
+    return StepTable(
+        basis="employees", measures=(EMPLOYEES,), choice="lower", missing=missing, steps=BY_ONE
+    )
 
 
 def by_both(choice: Choice = "lower", missing: Missing = "block") -> StepTable:
-    return StepTable("lower_of", (EMPLOYEES, TURNOVER), choice, missing, BY_BOTH)
+    return StepTable(
+        basis="lower_of",
+        measures=(EMPLOYEES, TURNOVER),
+        choice=choice,
+        missing=missing,
+        steps=BY_BOTH,
+    )
 
 
 def test_limits_are_one_less_than_steps() -> None:

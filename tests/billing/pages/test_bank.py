@@ -10,7 +10,7 @@ import pytest
 
 from services.billing.runs.run_dues import run_dues
 from shared.service import ServiceRuntime
-from shared.web.security import MAX_BODY_BYTES
+from shared.web.security import BODY_BYTES_MAX
 from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
 from tests.billing.pages.site import NewVisitor, Visitor
@@ -77,10 +77,10 @@ def test_a_large_file_is_taken_and_a_huge_one_refused(
     bank: Bank, treasurer: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     payments = [
-        Ntry(1, ref=f"R{n}", txs=(Tx(text="x" * 400),)) for n in range(MAX_BODY_BYTES // 700)
+        Ntry(1, ref=f"R{n}", txs=(Tx(text="x" * 400),)) for n in range(BODY_BYTES_MAX // 700)
     ]
     data = statement(IBAN, *payments)
-    assert len(data) > MAX_BODY_BYTES
+    assert len(data) > BODY_BYTES_MAX
     assert upload(treasurer, data).status_code == 200
     assert upload(treasurer, b"<" + b"x" * 31_000_000).status_code == 413
     bank.check()

@@ -39,7 +39,9 @@ def test_bytes_and_a_stream_give_the_same() -> None:
 
 
 def test_a_format_alone_says_nothing_was_in_the_file() -> None:
-    assert BankFile("camt.053") == BankFile("camt.053", (), (), 0, None)
+    assert BankFile("camt.053") == BankFile(
+        format="camt.053", statements=(), entries=(), pending=0, status_report=None
+    )
 
 
 @pytest.mark.parametrize("kind", ["camt.052", "camt.053", "camt.054"])

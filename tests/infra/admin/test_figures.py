@@ -1,4 +1,4 @@
-"""The figures in words: one invoice is not many."""
+"""The figures in view: one invoice is not many."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from infra.admin.facts import Facts
-from infra.admin.figures import Words, figures
+from infra.admin.figures import ReaderView, figures
+from infra.admin.overview_data import OverviewData
 from services.billing.overview import BillingOverview
 from shared.actor import Actor
 from shared.formats import Formats
@@ -15,12 +15,32 @@ from shared.i18n import Language, locale_for, translator
 
 NOBODY = UUID(int=0)
 TREASURER = Actor(
-    NOBODY, NOBODY, "autos", "AutOS e.V.", "T", "t@autos.example", "fr", frozenset({"treasurer"})
+    person_id=NOBODY,
+    association_id=NOBODY,
+    slug="autos",
+    association="AutOS e.V.",
+    name="T",
+    email="t@autos.example",
+    language="fr",
+    roles=frozenset({"treasurer"}),
 )
 
 
 def overview(overdue: int) -> BillingOverview:
-    return BillingOverview(True, 1, 5, 90_000, overdue, 47_500, 0, None, (), (), (), 0)
+    return BillingOverview(
+        has_regulation=True,
+        runs=1,
+        open_invoices=5,
+        open_cents=90_000,
+        overdue=overdue,
+        overdue_cents=47_500,
+        to_remind=0,
+        next_collection=None,
+        waiting_runs=(),
+        waiting_files=(),
+        unmatched=(),
+        unmatched_count=0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,7 +55,7 @@ def overview(overdue: int) -> BillingOverview:
 def test_overdue_invoices_agree_with_their_number(
     language: Language, overdue: int, note: str
 ) -> None:
-    words = Words(translator(language), Formats(locale_for(language)), "autos")
-    facts = Facts(members=None, billing=overview(overdue), mails=None)
-    invoices = next(one for one in figures(facts, TREASURER, words) if "invoices" in one["href"])
+    view = ReaderView(translator(language), Formats(locale_for(language)), "autos")
+    data = OverviewData(members=None, billing=overview(overdue), mails=None)
+    invoices = next(one for one in figures(data, TREASURER, view) if "invoices" in one["href"])
     assert invoices["note"].replace("\xa0", " ").startswith(note)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from shared.clock import SystemClock
-from shared.db import Session
 from shared.events import Envelope, Event, Subscriber, publish
 from shared.events.runtime import EventMachine
+from shared.unit_of_work import UnitOfWork
 from tests.postgres import RedisServer
 from tests.support.events import (
     EventsFixture,
@@ -35,7 +35,7 @@ def within(seconds: float, done: Callable[[], bool]) -> float:
 
 @pytest.fixture
 def running(redis_url: str) -> Iterator[Callable[[EventsFixture], EventsFixture]]:
-    """Starts a play's machine on the real clock; it is stopped afterwards."""
+    """Starts the services' event machine on the real clock; it is stopped afterwards."""
     machines: list[EventMachine] = []
 
     def run(services: EventsFixture) -> EventsFixture:
@@ -109,10 +109,10 @@ def test_effects_cause_effects(
 ) -> None:
     heard: list[str] = []
 
-    def issue(session: Session, event: Event, envelope: Envelope) -> None:
-        publish(session, InvoiceIssued(member="m"))
+    def issue(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+        publish(uow, InvoiceIssued(member="m"))
 
-    def hear(session: Session, event: Event, envelope: Envelope) -> None:
+    def hear(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
         heard.append(envelope.type)
 
     services = running(

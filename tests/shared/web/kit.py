@@ -13,7 +13,11 @@ ROLES = ("board", "treasurer", "office", "auditor", "operator")
 ASSOCIATIONS = {
     "autos": Association(association_id("autos"), "autos", "AutOS e.V.", ("de", "en")),
     "autoregion": Association(
-        association_id("autoregion"), "autoregion", "autoregion e.V.", ("de", "fr", "en"), "LU"
+        id=association_id("autoregion"),
+        slug="autoregion",
+        name="autoregion e.V.",
+        languages=("de", "fr", "en"),
+        country="LU",
     ),
 }
 

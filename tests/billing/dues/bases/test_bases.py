@@ -71,7 +71,7 @@ def test_a_basis_goes_by_its_own_figure(
     name: str, employees: int, turnover: int, dues_class: str
 ) -> None:
     rate = BASES[name].read(table(written(*STEPPED[name]))[0]).compile()
-    found = rate(MemberFacts("M-1", "full", employees, turnover, date(2020, 1, 1)))
+    found = rate(MemberFacts("full", employees, turnover, date(2020, 1, 1)))
     assert found.dues_class == dues_class
     assert found.lines[0].code in BASES[name].phrases
 

@@ -37,7 +37,7 @@ def test_one_amount_is_read_and_stored(amount: str, cents: int) -> None:
 def test_no_figure_changes_it() -> None:
     rate = FixedAmount(33_333).compile()
     for employees, turnover in ((None, None), (0, 0), (84, 5), (-1, -1)):
-        found = rate(MemberFacts("M-1", "x", employees, turnover, date(2020, 1, 1)))
+        found = rate(MemberFacts("x", employees, turnover, date(2020, 1, 1)))
         assert (found.amount_cents, found.full_amount_cents) == (33_333, 33_333)
         assert (found.blocked, found.dues_class, found.assumed) == (None, "", ())
         assert [line.code for line in found.lines] == ["basis.fixed"]
@@ -67,5 +67,5 @@ def test_it_is_shown_as_one_row_without_columns() -> None:
 
 def test_who_is_exempt_reads_so() -> None:
     assert FixedAmount(0).notes(GERMAN) == ("Beitragsfrei.",)
-    (line,) = FixedAmount(0).compile()(MemberFacts("M", "x", 1, 1, date(2020, 1, 1))).lines
+    (line,) = FixedAmount(0).compile()(MemberFacts("x", 1, 1, date(2020, 1, 1))).lines
     assert BASIS.phrases["basis.fixed"](GERMAN, line) == "beitragsfrei 0,00\u00a0€"

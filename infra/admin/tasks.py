@@ -1,0 +1,197 @@
+"""The overview's tasks: what waits for a person whose roles can do something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra.admin.figures import ReaderView
+from infra.admin.overview_data import OverviewData
+from services.billing.overview import BillingOverview
+from services.members.overview import MembersOverview
+from services.notifications.overview import MailsOverview, StoppedMail
+from shared.actor import Actor
+from shared.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Task:
+    """A thing to do: what, why or until when, and the way there (`action` names it)."""
+
+    what: str
+    why: str
+    action: str = ""
+    href: str = ""
+    urgent: bool = False
+
+
+def tasks_for(data: OverviewData, reader: Actor, view: ReaderView) -> list[Task]:
+    """Everything that waits for this person, stopped events first."""
+    found: list[Task] = []
+    if reader.may(Permission.EVENTS_OPERATE):
+        found += _machine(data, view)
+    if data.members:
+        found += _members(data.members, reader, view)
+    if data.billing:
+        found += _billing(data.billing, reader, view)
+    if data.mails and reader.may(Permission.MEMBERS_WRITE):
+        found += _mails(data.mails, view)
+    return found
+
+
+def _machine(data: OverviewData, view: ReaderView) -> Iterator[Task]:
+    ngettext, gettext = view.texts.ngettext, view.texts.gettext
+    if data.stopped:
+        yield Task(
+            ngettext("%(num)s event has stopped", "%(num)s events have stopped", data.stopped),
+            gettext("What follows from it waits until somebody decides."),
+            gettext("Look into it"),
+            view.page("events?state=dead"),
+            urgent=True,
+        )
+    if data.undelivered:
+        yield Task(
+            ngettext(
+                "%(num)s event is not delivered",
+                "%(num)s events are not delivered",
+                data.undelivered,
+            ),
+            gettext("It has waited for more than 5 minutes. Does a relay run?"),
+            gettext("Look into it"),
+            view.page("events?state=undelivered"),
+            urgent=True,
+        )
+
+
+def _members(data: MembersOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    gettext = view.texts.gettext
+    if reader.may(Permission.RESOLUTIONS_VOTE):
+        for ballot in data.ballots:
+            yield Task(
+                gettext("Vote on the application of %(company)s", company=ballot.company),
+                gettext("until %(moment)s", moment=view.formats.deadline(ballot.deadline_at)),
+                gettext("Vote"),
+                view.page(f"applications/{ballot.reference}"),
+            )
+    if reader.may(Permission.APPLICATIONS_WRITE) and data.for_office:
+        yield Task(
+            view.texts.ngettext(
+                "%(num)s application without a vote",
+                "%(num)s applications without a vote",
+                data.for_office,
+            ),
+            gettext("No resolution came about, or nobody held a seat on the board."),
+            gettext("Look into it"),
+            view.page("applications"),
+        )
+
+
+def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    if reader.may(Permission.DUES_RELEASE):
+        yield from _runs(data, reader, view)
+    if reader.may(Permission.COLLECTIONS_SUBMIT):
+        yield from _files(data, view)
+    if reader.may(Permission.BANK_ASSIGN):
+        yield from _unmatched(data, view)
+    if reader.may(Permission.REMINDERS_RUN) and data.to_remind:
+        yield Task(
+            view.texts.ngettext(
+                "%(num)s overdue invoice was never reminded of",
+                "%(num)s overdue invoices were never reminded of",
+                data.to_remind,
+            ),
+            view.formats.money(data.overdue_cents),
+            view.texts.gettext("Look at them"),
+            view.page("reminders"),
+        )
+
+
+def _runs(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    gettext = view.texts.gettext
+    for run in data.waiting_runs:
+        mine = run.prepared_by == reader.person_id
+        why = gettext(
+            "%(sum)s, prepared by %(name)s",
+            sum=view.formats.money(run.total_cents),
+            name=run.preparer,
+        )
+        yield Task(
+            gettext("Dues run %(year)s waits for a second person", year=run.year)
+            if mine
+            else gettext("Release the dues run %(year)s", year=run.year),
+            why,
+            gettext("Look at it") if mine else gettext("Check and release"),
+            view.page(f"dues/{run.run_id}"),
+        )
+
+
+def _files(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    gettext = view.texts.gettext
+    for file in data.waiting_files:
+        yield Task(
+            gettext("Hand in the bank file %(file)s", file=file.file_name),
+            gettext(
+                "%(sum)s on %(day)s",
+                sum=view.formats.money(file.control_sum_cents),
+                day=view.formats.date(file.collect_on),
+            ),
+            gettext("Get the file"),
+            view.page(f"dues/{file.run_id}" if file.run_id else "collections"),
+        )
+
+
+def _unmatched(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    gettext = view.texts.gettext
+    for money in data.unmatched:
+        yield Task(
+            gettext("%(sum)s fits no invoice", sum=view.formats.money(money.amount_cents)),
+            gettext(
+                "%(day)s, %(name)s: %(text)s",
+                day=view.formats.date(money.booked_on),
+                name=money.name or gettext("unknown"),
+                text=money.text or "–",
+            ),
+            gettext("Look for the invoice"),
+            view.page(f"bank/{money.transaction_id}"),
+        )
+    rest = data.unmatched_count - len(data.unmatched)
+    if rest > 0:
+        yield Task(
+            view.texts.ngettext(
+                "%(num)s older movement fits no invoice",
+                "%(num)s older movements fit no invoice",
+                rest,
+            ),
+            gettext("It is kept and booked as unknown money."),
+            gettext("Look for the invoice"),
+            view.page("bank"),
+        )
+
+
+def _mails(data: MailsOverview, view: ReaderView) -> Iterator[Task]:
+    gettext = view.texts.gettext
+    for mail in data.addressless:
+        yield _stopped_mail(
+            mail, gettext("No e-mail address for %(company)s", company=mail.company), view
+        )
+    for mail in data.refused:
+        yield _stopped_mail(
+            mail, gettext("The mail to %(company)s was refused", company=mail.company), view
+        )
+    rest = data.waiting_for_address + data.failed - len(data.addressless) - len(data.refused)
+    if rest > 0:
+        yield Task(
+            view.texts.ngettext("%(num)s more mail is stuck", "%(num)s more mails are stuck", rest),
+            gettext("They go out by themselves once there is an address."),
+            gettext("Look at them"),
+            view.page("mails"),
+        )
+
+
+def _stopped_mail(mail: StoppedMail, what: str, view: ReaderView) -> Task:
+    return Task(
+        what,
+        ": ".join(filter(None, (mail.subject, mail.reason))),
+        view.texts.gettext("Look at it"),
+        view.page(f"mails/{mail.message_id}"),
+    )

@@ -1,0 +1,178 @@
+"""Looks at an installation part by part: is it there, does it answer, is it safe."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Literal
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from infra.composition.installation import Installation
+from infra.database_roles import unbound_role
+from infra.embedded.redis_server import find_binary, find_running
+from infra.operations.health import UNDELIVERED_MAX, undelivered_for
+from infra.operations.migrations import head_of, version_of
+from shared.clock import SystemClock
+from shared.db import Database
+from shared.errors import DomainError
+from shared.events.operations.status import status_of
+from shared.service import ServiceRuntime
+from shared.settings import DEMO_SECRET, Settings
+
+State = Literal["ok", "note", "broken"]
+Look = tuple[State, str]
+_SECONDS = 5
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part that was looked at; `note` matters, `broken` keeps something from working."""
+
+    part: str
+    state: State
+    message: str
+
+
+def examine(installation: Installation) -> Iterator[Finding]:
+    """Every part in turn; one that cannot be looked at is a finding, not the end."""
+    for runtime in installation.runtimes.values():
+        yield _looked_at(f"database {runtime.name}", partial(_database, runtime))
+    yield _looked_at("database web", partial(_web_database, installation))
+    for part, look in (
+        ("redis", _redis),
+        ("events", _events),
+        ("documents", _documents),
+        ("mail", _mail),
+        ("clock", _clock),
+        ("secrets", _secrets),
+    ):
+        yield _looked_at(part, partial(look, installation))
+
+
+def _looked_at(part: str, look: Callable[[], Look]) -> Finding:
+    try:
+        state, message = look()
+    except (DomainError, sa.exc.SQLAlchemyError, OSError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        return Finding(part, "broken", first)
+    return Finding(part, state, message)
+
+
+def _database(runtime: ServiceRuntime) -> Look:
+    database = runtime.database
+    with database.engine.connect() as connection:
+        version, head = version_of(connection), head_of(runtime.service)
+        if database.is_sqlite:
+            sound = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+            if sound != "ok":
+                return "broken", f"SQLite finds damage: {sound}"
+            kind = "SQLite"
+        else:
+            kind = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+            if role := unbound_role(connection):
+                return _unbound(runtime.settings, role)
+    if version != head:
+        return "broken", f"{kind} is at {version}, newest is {head}: run umlauf migrate"
+    return "ok", f"{kind}, {version or 'from the models'}"
+
+
+def _web_database(installation: Installation) -> Look:
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    try:
+        with database.engine.connect() as connection:
+            if role := unbound_role(connection):
+                return _unbound(settings, role)
+    finally:
+        database.dispose()
+    return "ok", "SQLite" if database.is_sqlite else "PostgreSQL"
+
+
+def _unbound(settings: Settings, role: str) -> Look:
+    refused = settings.environment == "production"
+    does = "production refuses it" if refused else "for trying only"
+    return (
+        "broken" if refused else "note",
+        f"«{role}» is a superuser or has BYPASSRLS and passes row-level security, {does}: "
+        "connect as an ordinary role that owns just this database",
+    )
+
+
+def _redis(installation: Installation) -> Look:
+    settings = installation.settings
+    url = find_running(settings.redis_url, settings.redis_folder)
+    if url is None:
+        return "ok", f"not running; umlauf up will start {find_binary()}"
+    import redis
+
+    try:
+        with redis.Redis.from_url(url, socket_timeout=_SECONDS) as client:
+            info = client.info()
+            policy = client.config_get("maxmemory-policy").get("maxmemory-policy")
+    except redis.RedisError as error:
+        return "broken", f"does not answer: {error}"
+    name = f"{info.get('server_name', 'redis')} {info.get('valkey_version', info['redis_version'])}"
+    if policy != "noeviction":
+        return "note", f"{name} may drop messages (maxmemory-policy {policy}, want noeviction)"
+    return "ok", name
+
+
+def _events(installation: Installation) -> Look:
+    found = status_of(installation.runtimes.values())
+    dead = sum(one.dead + one.parked for one in found)
+    if dead:
+        return "broken", f"{dead} events have stopped: umlauf events list --status dead"
+    waited = max(undelivered_for(runtime) for runtime in installation.runtimes.values())
+    if waited > UNDELIVERED_MAX:
+        return "broken", f"events wait for {waited}: does a relay run?"
+    return "ok", f"{sum(one.pending for one in found)} under way, none stopped"
+
+
+def _documents(installation: Installation) -> Look:
+    probe, content = uuid4(), b"umlauf doctor"
+    sha256 = installation.documents.put(probe, content)
+    kept = installation.documents.get(probe, sha256) == content
+    installation.documents.file(probe, sha256).unlink()
+    return ("ok", "can be written and read") if kept else ("broken", "came back changed")
+
+
+def _mail(installation: Installation) -> Look:
+    url = installation.settings.smtp_url
+    if not url:
+        return "note", "no SMTP server is set: mails are kept, not sent"
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with kind(parts.hostname or "", parts.port or (465 if secure else 25), timeout=_SECONDS) as at:
+        code, _ = at.noop()
+    return ("ok", f"{parts.hostname} answers") if code == 250 else ("broken", f"it says {code}")
+
+
+def _clock(installation: Installation) -> Look:
+    shift = installation.clock.now() - SystemClock().now()
+    today = installation.clock.today()
+    if abs(shift) > timedelta(minutes=1):
+        return "note", f"here it is {today}, set by --today or UMLAUF_TODAY"
+    return "ok", f"{today}"
+
+
+def _secrets(installation: Installation) -> Look:
+    settings = installation.settings
+    secrets = {
+        "UMLAUF_SECRET_KEY": settings.secret_key.get_secret_value(),
+        "UMLAUF_IBAN_KEYS": settings.iban_keys.get_secret_value().partition(",")[0],
+    }
+    demo = [name for name, value in secrets.items() if DEMO_SECRET in value]
+    if demo:
+        return "note", f"public demo secrets in {', '.join(demo)}: for trying only"
+    short = [name for name, value in secrets.items() if len(value) < _SHORTEST_SECRET]
+    if short:
+        return "note", f"shorter than {_SHORTEST_SECRET} characters: {', '.join(short)}"
+    return "ok", "own ones"
