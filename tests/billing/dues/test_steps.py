@@ -79,8 +79,8 @@ def test_a_table_is_shown_with_a_column_for_each_measure() -> None:
 
 
 LOWER, HIGHER = (
-    "Es gilt die niedrigere der beiden Klassen.",
-    "Es gilt die höhere der beiden Klassen.",
+    "Es zählt die niedrigere der beiden Klassen.",
+    "Es zählt die höhere der beiden Klassen.",
 )
 HIGHEST = "Ohne Meldung gilt die höchste mögliche Klasse."
 LOWEST = "Ohne Meldung gilt die niedrigste mögliche Klasse."
