@@ -13,7 +13,9 @@ from fastapi.testclient import TestClient
 from shared.formats import formats_for
 from shared.permissions import Permission
 from shared.web.auth import public, require
+from shared.web.navigation import NavItem, entries_for
 from shared.web.pages import Pages, environment_for, frame_of, reader_of
+from shared.web.site import Site
 from tests.shared.web.kit import sign_in
 
 MakeClient = Callable[..., TestClient]
@@ -63,6 +65,21 @@ def test_a_signed_in_person_reads_their_own_language(make_client: MakeClient) ->
     answer = client.get("/autoregion/", headers={"accept-language": "en"})
     assert language(answer) == "fr"
     assert "Trésorier" in answer.text
+
+
+def test_the_navigation_shows_what_one_may_open(make_client: MakeClient) -> None:
+    client = make_client(router())
+    client.app.state.umlauf.navigation = [  # type: ignore[attr-defined]
+        NavItem("Members", "members", Permission.MEMBERS_READ, count=lambda _r, _p: 3),
+        NavItem("Overview", "", Permission.OVERVIEW_READ, order=1),
+        NavItem("Events", "events", Permission.EVENTS_OPERATE),
+    ]
+    sign_in(client, "autos", "auditor")
+    text = client.get("/autos/").text
+    assert text.index("Übersicht") < text.index("Mitglieder")
+    assert "Ereignisse" not in text
+    assert '<a href="/autos" aria-current="page">' in text
+    assert text.count('aria-current="page"') == 1
 
 
 def test_names_that_hurt_are_escaped() -> None:
@@ -150,12 +167,17 @@ def probe() -> APIRouter:
     @found.get("/{slug}/probe/{rest:path}")
     def show(request: Request) -> dict[str, object]:
         reader = reader_of(request)
+        site: Site = request.app.state.umlauf
+        entries = entries_for(request, site.navigation, reader.actor)
         frame = frame_of(request, reader)
         link = frame["this_page"]
         assert callable(link)
         return {
             "country": reader.formats.locale.territory,
             "association": reader.association.slug if reader.association else None,
+            "current": [entry.href for entry in entries if entry.current],
+            "counts": [entry.count for entry in entries],
+            "labels": [entry.label for entry in entries],
             "link": link(page=2, q="Müller & Söhne"),
             "path": frame["path"],
             "demo": frame["demo"],
@@ -195,6 +217,65 @@ def test_the_frame_says_what_kind_of_installation_it_is(
 ) -> None:
     found = make_client(probe(), **settings).get("/autos/probe/").json()
     assert (found["demo"], found["mails_stay"]) == (demo, mails_stay)
+
+
+MENU = [
+    NavItem("Members", "members", Permission.MEMBERS_READ, order=2, count=lambda _r, _a: 3),
+    NavItem("Import", "members/import", Permission.MEMBERS_READ, order=3),
+    NavItem("Dues", "dues", Permission.DUES_READ, order=4, also=("invoices",)),
+    NavItem("Overview", "", Permission.OVERVIEW_READ, order=1),
+    NavItem("Events", "events", Permission.EVENTS_OPERATE, order=5),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/autos/probe/", []),
+        ("/autos/members", ["/autos/members"]),
+        ("/autos/members/", ["/autos/members"]),
+        ("/autos/members/M-1", ["/autos/members"]),
+        ("/autos/members/import", ["/autos/members/import"]),
+        ("/autos/members/import/2", ["/autos/members/import"]),
+        ("/autos/membership", []),
+        ("/autos/invoices/7", ["/autos/dues"]),
+        ("/autos/", ["/autos"]),
+    ],
+)
+def test_the_entry_a_page_belongs_to_is_marked(
+    make_client: MakeClient, path: str, current: list[str]
+) -> None:
+    """The longest that fits, and the overview only for itself."""
+    client = make_client(menu())
+    client.app.state.umlauf.navigation = MENU  # type: ignore[attr-defined]
+    sign_in(client, "autos", "treasurer")
+    assert client.get(path).json()["current"] == current
+
+
+def menu() -> APIRouter:
+    found = APIRouter(dependencies=[Depends(public("a test"))])
+
+    @found.get("/{slug}/{rest:path}")
+    def show(request: Request) -> dict[str, object]:
+        site: Site = request.app.state.umlauf
+        entries = entries_for(request, site.navigation, reader_of(request).actor)
+        return {
+            "current": [entry.href for entry in entries if entry.current],
+            "labels": [entry.label for entry in entries],
+            "counts": [entry.count for entry in entries],
+        }
+
+    return found
+
+
+def test_entries_stand_in_their_order_with_what_waits(make_client: MakeClient) -> None:
+    client = make_client(menu())
+    client.app.state.umlauf.navigation = MENU  # type: ignore[attr-defined]
+    assert client.get("/autos/").json() == {"current": [], "labels": [], "counts": []}
+    sign_in(client, "autos", "treasurer")
+    found = client.get("/autos/").json()
+    assert found["labels"] == ["Overview", "Members", "Import", "Dues"]
+    assert found["counts"] == [0, 3, 0, 0]
 
 
 def test_a_template_is_read_without_a_request_too() -> None:

@@ -21,6 +21,12 @@ from shared.web.sheets import XLSX, Cell, Cents, csv_text, safe_text, sheet_resp
 HEADINGS = ("Name", "Betrag", "Am")
 ROW: tuple[Cell, ...] = ("Société Générale d'Étanchéité & Cie", Cents(123_456), date(2027, 2, 15))
 
+COLUMNS = ("Company", "Amount", "Day", "Number", "Postcode")
+HOSTILE: Sequence[Sequence[Cell]] = [
+    ("=HYPERLINK(evil)", Cents(-123456), date(2027, 2, 15), 7, None),
+    ('Étanchéité "Søn"; & Cie', Cents(5), date(2027, 1, 1), 0, "L-1458"),
+]
+
 
 def bytes_of(kind: str, rows: Sequence[Sequence[Cell]], name: str = "dues-2027") -> bytes:
     chosen = sheet_response("csv" if kind == "csv" else "xlsx", name, HEADINGS, rows)
@@ -121,3 +127,25 @@ def test_a_download_has_a_name_and_says_what_it_is(kind: str, media_type: str) -
     answer = sheet_response("csv" if kind == "csv" else "xlsx", "dues-2027", HEADINGS, [ROW])
     assert answer.headers["content-type"] == media_type
     assert answer.headers["content-disposition"] == f'attachment; filename="dues-2027.{kind}"'
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-1", "@SUM", "\t=1", "\r=1"])
+def test_what_excel_would_run_is_text(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
+    assert csv_text(("Company",), [[text]]).split("\r\n", 1)[1].lstrip('"').startswith("'")
+
+
+def test_csv_as_a_german_or_french_excel_reads_it() -> None:
+    lines = csv_text(COLUMNS, HOSTILE).split("\r\n")
+    assert lines == [
+        "Company;Amount;Day;Number;Postcode",
+        "'=HYPERLINK(evil);-1234,56;2027-02-15;7;",
+        '"Étanchéité ""Søn""; & Cie";0,05;2027-01-01;0;L-1458',
+        "",
+    ]
+
+
+def test_xlsx_has_the_same_text_for_what_would_be_a_formula() -> None:
+    company, amount, *_ = sheet(HOSTILE)[2]
+    assert company.value == "'=HYPERLINK(evil)"
+    assert Decimal(str(amount.value)) == Decimal("-1234.56")

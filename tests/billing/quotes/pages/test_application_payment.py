@@ -13,9 +13,15 @@ from sqlmodel import select
 
 from services.billing.accounts.rules.mandate_text import core_mandate_text
 from services.billing.accounts.rules.states import MandateState
-from services.billing.accounts.tables import Mandate
+from services.billing.accounts.tables import Mandate, PaymentArrangement
+from services.billing.accounts.upsert_member_account import upsert_member_account
+from services.billing.invoices.tables import Invoice
 from services.billing.quotes.tables import Quote
 from services.billing.sepa.iban import group_iban, make_iban
+from shared.contracts.members import MemberAdmitted, MemberDetailsChanged
+from shared.events import publish
+from shared.events.drain import drain
+from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import association
 from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, published
@@ -198,6 +204,41 @@ def test_the_account_number_stays_with_billing(
         compact = text.replace(" ", "").replace("\u00a0", "").replace("%20", "").upper()
         assert IBAN not in compact
         assert IBAN[4:] not in compact
+
+
+def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
+    runtime: ServiceRuntime, client: TestClient
+) -> None:
+    client.post(PAGE, data=SIGNED)
+    member = new_id()
+    with runtime.transaction(OWN) as uow:
+        upsert_member_account(
+            uow.session,
+            MemberDetailsChanged(
+                member_id=member, member_number="M-77", company="Étanchéité", legal_form="S.à r.l.",
+                street="Rue de l'Église", house_number="4 bis", postcode="57600", city="Forbach",
+                country="FR", language="fr", kind="full", state="active",
+                joined_on=date(2027, 1, 15), left_on=None, employees=11, turnover_cents=None,
+                register_number="", vat_id="",
+            ),
+        )  # fmt: skip
+        publish(
+            uow,
+            MemberAdmitted(
+                member_id=member, application_id=APPLICATION, member_number="M-77", kind="full",
+                joined_on=date(2027, 1, 15), resolution_id=new_id(), resolution_number="1/2027",
+            ),
+        )  # fmt: skip
+    assert drain([runtime]).settled
+    with runtime.reading(OWN) as session:
+        invoice = session.exec(select(Invoice)).one()
+        arrangement = session.get(PaymentArrangement, member)
+    (mandate,) = _mandates(runtime)
+    assert invoice.amount_cents == 115000
+    assert arrangement is not None
+    assert arrangement.mandate_id == mandate.id
+    assert mandate.state is MandateState.ACTIVE
+    assert client.get(PAGE).status_code == 410
 
 
 def test_who_reloads_after_confirming_the_account_comes_back_to_the_form(
