@@ -16,7 +16,6 @@ MakeClient = Callable[..., TestClient]
     "path",
     [
         "secrets.css",
-        "umlauf.000000000000.js",
         "umlauf.css.map",
         "umlauf",
         "%2e%2e/static/umlauf.js",
