@@ -19,14 +19,12 @@ import sepaxml
 from lxml import etree
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import (
-    Mandate,
-    MemberAccount,
-    PaymentArrangement,
-    PaymentMethod,
-)
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind, InvoiceState
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.crypto import KeyRing
 from shared.service import ServiceRuntime

@@ -17,17 +17,17 @@ from lxml import etree
 from benchmarks.measure import Run, compare
 from services.billing.sepa.iban import make_iban
 from services.billing.sepa.pain008 import (
-    Collection,
     Creditor,
     DirectDebit,
-    write_checked_collection,
-    write_collection,
+    DirectDebitFile,
+    write_checked_direct_debits,
+    write_direct_debits,
 )
 from services.billing.sepa.schema import NAMESPACE, PAIN_008, iso_schema
 
 AIM = 1.3
 TODAY = date(2027, 1, 20)
-COLLECTION = Collection(
+COLLECTION = DirectDebitFile(
     message_id="BENCHMARK-1",
     payment_information_id="BENCHMARK-1",
     created_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
@@ -50,7 +50,7 @@ def ours(size: int) -> Run:
 
     def run() -> None:
         with tempfile.TemporaryFile() as stream:
-            write_checked_collection(
+            write_checked_direct_debits(
                 stream,
                 COLLECTION,
                 _debits(size, ibans),
@@ -91,7 +91,7 @@ def escaped_strings(size: int) -> Run:
 def streamed_schema(size: int) -> Run:
     """The schema alone over a finished file, one transaction in memory at a time."""
     stream = io.BytesIO()
-    write_collection(
+    write_direct_debits(
         stream,
         COLLECTION,
         _debits(size, _ibans()),

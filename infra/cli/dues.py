@@ -37,15 +37,15 @@ def preview(
     with command_context(data, association, json) as at:
         with at.reading("billing") as session:
             found = preview_dues(session, year, at.installation.clock.today())
-        items = [
-            (item.member_number, item.company, euros(item.amount_cents), item.dues_class)
-            for item in found.items
+        rows = [
+            (line.member_number, line.company, euros(line.amount_cents), line.dues_class)
+            for line in found.lines
         ]
         answer = found.to_json("en")
         lines = [
-            *table(items, ("member", "company", "amount", "class")),
+            *table(rows, ("member", "company", "amount", "class")),
             *_exceptions(answer),
-            f"{len(items)} members, {euros(found.total_cents)}.",
+            f"{len(rows)} members, {euros(found.total_cents)}.",
         ]
         at.answers.give(answer, lines)
 
@@ -72,9 +72,7 @@ def run(
             with at.writing("billing", preparer) as uow:
                 run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
         except NothingToRun as error:
-            nothing = RunReport(
-                year=year, run_id=None, items=(), exceptions=(), invoices=(), collections=()
-            )
+            nothing = RunReport(year)
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
             return
         at.installation.settle()

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from services.billing.association.tables import Association
+from services.billing.invoices.queries import assessed_years
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import mask_iban, parse_iban
 from shared.association_spec import AssociationSpec
+from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 _COPIED = (
     "slug",
     "name",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "country",
+    *ADDRESS_FIELDS,
     "register_court",
     "register_number",
     "tax_number",
@@ -33,13 +31,13 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
 
     Raises InvalidIban, InvalidCreditorIdentifier, InvalidDuesRegulation, RegulationAlreadyUsed.
     """
-    changed = _keep_creditor(uow, spec)
+    changed = _upsert_creditor(uow, spec)
     if spec.dues_regulation is None:
         return changed
-    return release_regulation(uow, spec.dues_regulation) or changed
+    return release_regulation(uow, spec.dues_regulation, assessed_years(uow.session)) or changed
 
 
-def _keep_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def _upsert_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     association = uow.session.get(Association, spec.id)
     wanted = _facts(uow, spec)
     if association is None:

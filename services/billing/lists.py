@@ -1,27 +1,78 @@
-"""What lists have in common: the part of a long list that the address asks for."""
+"""What lists have in common: what a reader asks for, one page of it, and the sum under it."""
 
 from __future__ import annotations
 
-from fastapi import Request
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from services.billing.runs.survey import Window
-from shared.web.pages import reader_of
+if TYPE_CHECKING:  # Reads stand on this file too, and they load no web framework.
+    from fastapi import Request
 
-_MOST_PAGES = 100_000
+Row = TypeVar("Row")
+PAGE_ROWS = 50
+"""Two screens: enough to scan, and a page of a run of 100,000 members still answers at once."""
+_PAGE_MAX = 100_000
+"""Five million rows on: no list is longer, and no database is asked for a larger offset."""
+_SEARCH_CHARACTERS_MAX = 100
+"""The longest company name we know of has fewer, and the text goes into the address."""
+
+
+class PageRequest(NamedTuple):
+    """The rows asked for: those with the text in them, and which page, counted from 1."""
+
+    search: str = ""
+    page: int = 1
+
+    def matches(self, *texts: str) -> bool:
+        """Whether one of the texts has the searched one in it, upper or lower case."""
+        wanted = self.search.casefold()
+        return any(wanted in text.casefold() for text in texts)
+
+    @property
+    def offset(self) -> int:
+        """How many rows stand before the page."""
+        return (self.page - 1) * PAGE_ROWS
+
+
+def page_count(found: int) -> int:
+    """The number of pages that many rows fill; an empty list has one."""
+    return max(1, -(-found // PAGE_ROWS))
+
+
+class ListPage(NamedTuple, Generic[Row]):
+    """One page of a list, its number counted from 1; `found` is the number of all that match."""
+
+    rows: tuple[Row, ...]
+    number: int
+    found: int
+
+    @property
+    def last(self) -> int:
+        return page_count(self.found)
+
+
+class Sum(NamedTuple):
+    """A number of members and what they come to, in cents."""
+
+    members: int = 0
+    cents: int = 0
+
+    def plus(self, cents: int) -> Sum:
+        """One member more."""
+        return Sum(self.members + 1, self.cents + cents)
 
 
 def page_of(request: Request) -> int:
     """The page asked for, from 1; nonsense is the first page."""
     text = request.query_params.get("page", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(max(number, 1), _MOST_PAGES)
+    return min(max(number, 1), _PAGE_MAX)
 
 
 def search_of(request: Request) -> str:
     """The text searched for."""
-    return request.query_params.get("q", "").strip()[:100]
+    return request.query_params.get("q", "").strip()[:_SEARCH_CHARACTERS_MAX]
 
 
-def window_of(request: Request) -> Window:
-    """Search text and page of the address; the reader's language."""
-    return Window(search_of(request), page_of(request), reader_of(request).language)
+def page_request_of(request: Request) -> PageRequest:
+    """Search text and page of the address."""
+    return PageRequest(search_of(request), page_of(request))

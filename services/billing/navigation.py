@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from services.billing.accounts import pages as accounts
 from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import waiting_files
+from services.billing.history.pages import account, invoice
 from services.billing.invoices import pages as invoices
 from services.billing.quotes.pages import application_dues, application_payment
 from services.billing.regulations import pages as regulation
@@ -28,8 +28,9 @@ ROUTERS = (
     run.router,
     collection_files.router,
     invoices.router,
-    accounts.router,
-    bank.router,
+    invoice.router,
+    account.router,
+    *bank.ROUTERS,
     reminders.router,
 )
 _billing = runtime_of("billing")
@@ -50,11 +51,42 @@ def _unplaced(request: Request, by: Actor) -> int:
 
 NAVIGATION = (
     NavItem(
-        _("Dues runs"), "dues", Permission.DUES_READ, _waiting, "cycle", 40, also=("collections",)
+        label=_("Dues runs"),
+        path="dues",
+        permission=Permission.DUES_READ,
+        count=_waiting,
+        icon="cycle",
+        order=40,
+        also=("collections",),
     ),
-    NavItem(_("Invoices"), "invoices", Permission.INVOICES_READ, None, "invoice", 45),
-    NavItem(_("Bank"), "bank", Permission.BANK_READ, _unplaced, "bank", 50),
-    NavItem(_("Reminders"), "reminders", Permission.REMINDERS_READ, None, "bell", 55),
-    NavItem(_("Dues regulation"), "dues/regulation", Permission.DUES_READ, None, "rules", 70),
+    NavItem(
+        label=_("Invoices"),
+        path="invoices",
+        permission=Permission.INVOICES_READ,
+        icon="invoice",
+        order=45,
+    ),
+    NavItem(
+        label=_("Bank"),
+        path="bank",
+        permission=Permission.BANK_READ,
+        count=_unplaced,
+        icon="bank",
+        order=50,
+    ),
+    NavItem(
+        label=_("Reminders"),
+        path="reminders",
+        permission=Permission.REMINDERS_READ,
+        icon="bell",
+        order=55,
+    ),
+    NavItem(
+        label=_("Dues regulation"),
+        path="dues/regulation",
+        permission=Permission.DUES_READ,
+        icon="rules",
+        order=70,
+    ),
 )
 PAGES = ServicePages(ROUTERS, NAVIGATION)

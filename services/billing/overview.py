@@ -10,17 +10,16 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.association.queries import names_of
-from services.billing.bank.tables import BankTransaction, TransactionState
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.regulations.tables import DuesRegulation
 from services.billing.reminders.tables import Reminder
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 
 SHOWN = 5
@@ -152,7 +151,11 @@ def _waiting_runs(session: Session) -> tuple[WaitingRun, ...]:
     names = names_of(session, [run.prepared_by for run in runs])
     return tuple(
         WaitingRun(
-            run.id, run.year, run.total_cents, run.prepared_by, names.get(run.prepared_by, "")
+            run_id=run.id,
+            year=run.year,
+            total_cents=run.total_cents,
+            prepared_by=run.prepared_by,
+            preparer=names.get(run.prepared_by, ""),
         )
         for run in runs
     )
@@ -179,7 +182,11 @@ def _unmatched(session: Session) -> tuple[UnmatchedMoney, ...]:
     ).all()
     return tuple(
         UnmatchedMoney(
-            row.id, row.booked_on, row.amount_cents, row.counterparty_name or "", row.text
+            transaction_id=row.id,
+            booked_on=row.booked_on,
+            amount_cents=row.amount_cents,
+            name=row.counterparty_name or "",
+            text=row.text,
         )
         for row in rows
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.admissions.admit_payer import admit_payer
-from services.billing.association.upsert_officer import keep_officer
-from services.billing.invoices.record_notices import record_notices
+from services.billing.association.upsert_officer import upsert_officer
+from services.billing.invoices.record_invoice_notices import record_invoice_notices
 from services.billing.invoices.render_invoices import render_invoices
-from services.billing.quotes.upsert_quote import close_quote, keep_quote
+from services.billing.quotes.upsert_quote import close_quote, upsert_quote
+from services.billing.reminders.record_reminder_notices import record_reminder_notices
 from shared.contracts.billing import InvoiceIssued
 from shared.contracts.members import (
     ApplicationDrafted,
@@ -26,17 +27,17 @@ from shared.unit_of_work import UnitOfWork
 
 @subscribe(OfficerChanged)
 def know_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
-    keep_officer(uow.session, event)
+    upsert_officer(uow.session, event)
 
 
 @subscribe(MemberDetailsChanged)
 def open_member_account(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
-    keep_member_account(uow.session, event)
+    upsert_member_account(uow.session, event)
 
 
 @subscribe(ApplicationDrafted)
 def open_quote(uow: UnitOfWork, event: ApplicationDrafted, _: Envelope) -> None:
-    keep_quote(uow, event)
+    upsert_quote(uow, event)
 
 
 @subscribe(ApplicationSubmitted)
@@ -65,4 +66,6 @@ def make_invoice_documents(
 def note_that_members_were_told(
     uow: UnitOfWork, items: Sequence[tuple[MailSent, Envelope]]
 ) -> None:
-    record_notices(uow, [event for event, _ in items])
+    sent = [event for event, _ in items]
+    record_invoice_notices(uow, sent)
+    record_reminder_notices(uow, sent)

@@ -13,9 +13,9 @@ from pydantic import SecretStr
 
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
-from services.billing.accounts.upsert_member_account import keep_member_account
+from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.apply_association import apply_association
-from services.billing.association.upsert_officer import keep_officer
+from services.billing.association.upsert_officer import upsert_officer
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from services.billing.service import SERVICE
@@ -38,7 +38,11 @@ from shared.settings import Settings
 from tests.support.actors import actor_in
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
     from tests.billing.bank_desk import Bank
+    from tests.billing.pages.site import NewVisitor, Visitor
 
 REGULATION: dict[str, object] = {
     "name": "Beitragsordnung 2027",
@@ -126,7 +130,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
     with runtime.transaction(spec.id) as uow:
         apply_association(uow, spec)
         for person in spec.people:
-            keep_officer(
+            upsert_officer(
                 uow.session,
                 OfficerChanged(
                     person_id=spec.person_id(person),
@@ -162,7 +166,7 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
         owner = (spec or association()).id
         member_id = named_id(owner, number)
         with runtime.transaction(owner) as uow:
-            keep_member_account(
+            upsert_member_account(
                 uow.session,
                 MemberDetailsChanged(
                     member_id=member_id,
@@ -189,13 +193,13 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
             if debit:
                 account = f"{int(number.split('-')[-1]):010d}"
                 details = PaymentDetails(
-                    member_id,
-                    "direct_debit",
-                    make_iban("DE", f"59050101{account}"),
-                    company,
-                    f"REF-{number}",
-                    signed_on,
-                    scheme,
+                    member_id=member_id,
+                    method="direct_debit",
+                    iban=make_iban("DE", f"59050101{account}"),
+                    account_holder=company,
+                    reference=f"REF-{number}",
+                    signed_on=signed_on,
+                    scheme=scheme,
                 )
             by = actor_in(spec or association(), TREASURER)
             import_payment_details(uow, [details], by)
@@ -220,3 +224,40 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     from tests.billing.bank_desk import Bank
 
     return Bank(runtime)
+
+
+@pytest.fixture
+def app(runtime: ServiceRuntime, tmp_path: Path) -> Iterator[FastAPI]:
+    """Billing's pages behind the real web wiring."""
+    from tests.billing.pages.site import build_app
+
+    database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}")
+    yield build_app(runtime, database)
+    database.dispose()
+
+
+@pytest.fixture
+def new_visitor(runtime: ServiceRuntime, app: FastAPI) -> NewVisitor:
+    """`new_visitor(TREASURER)` is signed in; `new_visitor()` is anybody."""
+    from fastapi.testclient import TestClient
+
+    from tests.billing.pages.site import BASE, Visitor
+
+    def visit(email: str | None = None, *, language: str = "en", slug: str = "autos") -> Visitor:
+        headers = {"accept": "text/html", "accept-language": language}
+        client = TestClient(app, base_url=BASE, headers=headers, follow_redirects=False)
+        client.cookies.set("language", language)
+        visitor = Visitor(runtime, client)
+        return visitor.sign_in(email, slug) if email else visitor
+
+    return visit
+
+
+@pytest.fixture
+def treasurer(new_visitor: NewVisitor) -> TestClient:
+    return new_visitor(TREASURER).client
+
+
+@pytest.fixture
+def chair(new_visitor: NewVisitor) -> TestClient:
+    return new_visitor(CHAIR).client

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.billing.accounts.tables import Mandate, MandateState, Scheme
+from services.billing.accounts.rules.states import MandateState, Scheme
+from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
 from services.billing.association.take_numbers import take_numbers
 from services.billing.sepa.iban import mask_iban, parse_iban

@@ -10,13 +10,8 @@ from sqlmodel import col, select
 
 from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
 from services.billing.accounts.rules.payment_columns import PaymentDetails
-from services.billing.accounts.tables import (
-    Mandate,
-    MandateState,
-    PaymentArrangement,
-    PaymentMethod,
-    Scheme,
-)
+from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
+from services.billing.accounts.tables import Mandate, PaymentArrangement
 from services.billing.sepa.iban import mask_iban
 from shared.actor import Actor
 from shared.db import Session

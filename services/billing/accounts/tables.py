@@ -1,22 +1,17 @@
 """Members as debtors, how each of them pays, and their mandates (Lastschriftmandate)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from services.billing.accounts.rules.states import MandateState as MandateState
+from services.billing.accounts.rules.states import PaymentMethod as PaymentMethod
+from services.billing.accounts.rules.states import Scheme as Scheme
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id
-
-
-class PaymentMethod(StrEnum):
-    """How a member pays."""
-
-    DIRECT_DEBIT = "direct_debit"
-    TRANSFER = "transfer"
 
 
 class MemberAccount(Row, table=True):
@@ -49,24 +44,6 @@ class PaymentArrangement(Row, table=True):
     member_id: UUID = Field(primary_key=True)
     method: PaymentMethod = Field(sa_type=choice(PaymentMethod))
     mandate_id: UUID | None = None
-
-
-class Scheme(StrEnum):
-    """Local instrument of the mandate."""
-
-    CORE = "core"
-    B2B = "b2b"
-
-
-class MandateState(StrEnum):
-    """`entered` with an application, `active` once the member is admitted, `ended` for good.
-
-    A B2B mandate is collectable only when `b2b_confirmed_on` says the debtor's bank knows it.
-    """
-
-    ENTERED = "entered"
-    ACTIVE = "active"
-    ENDED = "ended"
 
 
 class Mandate(Row, table=True):

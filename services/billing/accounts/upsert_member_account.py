@@ -1,20 +1,17 @@
-"""Keeps the member accounts in step with what the members service tells."""
+"""Updates the member accounts in step with what the members service tells."""
 
 from __future__ import annotations
 
 from services.billing.accounts.tables import MemberAccount
 from shared.contracts.members import MemberDetailsChanged
 from shared.db import Session
+from shared.postal_address import ADDRESS_FIELDS
 
 _COPIED = (
     "member_number",
     "company",
     "legal_form",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "country",
+    *ADDRESS_FIELDS,
     "language",
     "kind",
     "state",
@@ -25,7 +22,7 @@ _COPIED = (
 )
 
 
-def keep_member_account(session: Session, event: MemberDetailsChanged) -> None:
+def upsert_member_account(session: Session, event: MemberDetailsChanged) -> None:
     """Opens a member's account (Mitgliedskonto) or brings it up to date."""
     account = session.get(MemberAccount, event.member_id)
     facts = {name: getattr(event, name) for name in _COPIED}

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import select
 
-from services.billing.accounts.tables import (
-    Mandate,
-    MandateState,
-    MemberAccount,
-    PaymentArrangement,
-    PaymentMethod,
-)
+from services.billing.accounts.rules.states import MandateState, PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
-from services.billing.collections.rules.collection_dates import (
-    CollectionTerms,
-    earliest_collection_date,
-)
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
+from services.billing.association.tables import Association
+from services.billing.collections.queries import collection_terms
+from services.billing.collections.rules.collection_dates import earliest_collection_date
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.collections.write_collection import write_collection
 from services.billing.dues.assess import Assessment, MemberFacts, assess_admission
 from services.billing.dues.explain import explain
 from services.billing.errors import NoDuesRegulation
+from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.invoices.issue_invoice import InvoiceOrder, IssuedLine, issue_invoice
+from services.billing.invoices.rules.due_dates import due_by_transfer
 from services.billing.invoices.rules.invoice_facts import LineFacts, dues_text, entry_fee_text
-from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind
+from services.billing.invoices.rules.states import InvoiceKind
+from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account
 from services.billing.quotes.tables import Quote
-from services.billing.regulations.queries import ruling_of
-from services.billing.runs.prepare_dues_run import PAYMENT_DAYS
+from services.billing.regulations.queries import regulation_in_force
 from services.billing.sepa.references import collection_id, end_to_end_id
 from shared.contracts.members import MemberAdmitted
 from shared.db import Session
@@ -57,18 +49,17 @@ def admit_payer(uow: UnitOfWork, event: MemberAdmitted) -> None:
     if _assessed(uow.session, account, year):
         return
     try:
-        ruling = ruling_of(uow.session, year)
+        rules = regulation_in_force(uow.session, year).rules
     except NoDuesRegulation:
         return
     facts = MemberFacts(
-        account.member_number,
-        account.kind,
-        account.employees,
-        account.turnover_cents,
-        account.joined_on,
-        account.left_on,
+        kind=account.kind,
+        employees=account.employees,
+        turnover_cents=account.turnover_cents,
+        joined_on=account.joined_on,
+        left_on=account.left_on,
     )
-    assessment = assess_admission(ruling.rules, facts)
+    assessment = assess_admission(rules, facts)
     if assessment.blocked:
         return
     _charge(uow, account, year, assessment, mandate)
@@ -117,18 +108,20 @@ def _charge(
     if assessment.amount_cents:
         today = uow.clock.today()
         collectable = mandate if mandate and mandate.scheme == "core" else None
+        association = own_association(uow.session)
         order = InvoiceOrder(
-            account,
-            InvoiceKind.ADMISSION,
-            year,
-            _lines(account, year, assessment, explanation, language),
-            today + timedelta(days=PAYMENT_DAYS),
-            collectable,
-            _collect_on(uow.session, today) if collectable else None,
+            account=account,
+            kind=InvoiceKind.ADMISSION,
+            year=year,
+            lines=_lines(account, year, assessment, explanation, language),
+            issuer_id=freeze_letterhead(uow, association),
+            due_on=due_by_transfer(today),
+            mandate=collectable,
+            collect_on=_collect_on(association, today) if collectable else None,
         )
         invoice = issue_invoice(uow, order)
         if collectable:
-            _collect(uow, invoice, collectable)
+            _collect(uow, association, invoice, collectable)
     uow.session.add(
         DuesAssessment(
             association_id=uow.own,
@@ -153,28 +146,31 @@ def _lines(
     reasons = explanation[:-1] if fee_cents else explanation
     last_day = date(year, 12, 31)
     dues = LineFacts(
-        dues_text(year, language),
-        reasons,
-        assessment.amount_cents - fee_cents,
-        account.joined_on,
-        last_day,
+        text=dues_text(year, language),
+        explanation=reasons,
+        amount_cents=assessment.amount_cents - fee_cents,
+        period_from=account.joined_on,
+        period_to=last_day,
     )
     lines = [IssuedLine(dues, Account.DUES_INCOME)]
     if fee_cents:
-        fee = LineFacts(entry_fee_text(language), (), fee_cents, account.joined_on, last_day)
+        fee = LineFacts(
+            text=entry_fee_text(language),
+            explanation=(),
+            amount_cents=fee_cents,
+            period_from=account.joined_on,
+            period_to=last_day,
+        )
         lines.append(IssuedLine(fee, Account.ENTRY_FEE_INCOME))
     return tuple(lines)
 
 
-def _collect_on(session: Session, today: date) -> date:
-    association = own_association(session)
-    terms = CollectionTerms(association.notice_days, association.lead_days)
-    return earliest_collection_date(today, terms=terms)
+def _collect_on(association: Association, today: date) -> date:
+    return earliest_collection_date(today, terms=collection_terms(association))
 
 
-def _collect(uow: UnitOfWork, invoice: Invoice, mandate: Mandate) -> None:
+def _collect(uow: UnitOfWork, association: Association, invoice: Invoice, mandate: Mandate) -> None:
     reference = collection_id(invoice.id)
-    slug = own_association(uow.session).slug
     collection = Collection(
         association_id=uow.own,
         state=CollectionState.RELEASED,
@@ -182,7 +178,7 @@ def _collect(uow: UnitOfWork, invoice: Invoice, mandate: Mandate) -> None:
         collect_on=invoice.due_on,
         message_id=reference,
         payment_information_id=reference,
-        file_name=f"{slug}-{invoice.number}-{invoice.due_on.isoformat()}.xml",
+        file_name=f"{association.slug}-{invoice.number}-{invoice.due_on.isoformat()}.xml",
         transactions=1,
         control_sum_cents=invoice.amount_cents,
         sha256="",
@@ -200,4 +196,4 @@ def _collect(uow: UnitOfWork, invoice: Invoice, mandate: Mandate) -> None:
         )
     )
     uow.session.flush()
-    write_collection(uow, collection)
+    write_collection(uow, collection, association)

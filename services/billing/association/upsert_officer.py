@@ -1,4 +1,4 @@
-"""Keeps billing's read model of people with roles."""
+"""Updates billing's read model of people with roles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from shared.contracts.members import OfficerChanged
 from shared.db import Session
 
 
-def keep_officer(session: Session, event: OfficerChanged) -> None:
+def upsert_officer(session: Session, event: OfficerChanged) -> None:
     """Adds, changes or (without roles) removes a person."""
     row = session.get(OfficerRow, event.person_id)
     if not event.roles:

@@ -11,15 +11,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.association.queries import name_in, names_of, own_association
+from services.billing.association.tables import Association
 from services.billing.collections.rules.collection_dates import CollectionTerms, hand_in_by
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
+from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import CollectionNotFound
-from services.billing.runs.survey import Sum
+from services.billing.lists import Sum
 from shared.db import Session
 
 
@@ -57,7 +54,7 @@ def bank_files(session: Session, run_id: UUID | None = None) -> list[BankFileSta
     states = _item_states(session, [one.id for one in files])
     names = names_of(session, (one.submitted_by for one in files))
     association = own_association(session)
-    terms = CollectionTerms(association.notice_days, association.lead_days)
+    terms = collection_terms(association)
     return [
         BankFileState(
             one,
@@ -67,6 +64,11 @@ def bank_files(session: Session, run_id: UUID | None = None) -> list[BankFileSta
         )
         for one in files
     ]
+
+
+def collection_terms(association: Association) -> CollectionTerms:
+    """What the association agreed with its members (notice) and with its bank (lead)."""
+    return CollectionTerms(association.notice_days, association.lead_days)
 
 
 def find_collection(session: Session, collection_id: UUID) -> Collection:

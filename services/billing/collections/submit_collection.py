@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.billing.collections.tables import Collection, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection
 from services.billing.errors import CollectionNotFound
 from shared.actor import Actor
 from shared.permissions import Permission

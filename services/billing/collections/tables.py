@@ -1,24 +1,17 @@
 """Direct debit collections (Einzüge): one bank file each."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.billing.accounts.tables import Scheme
+from services.billing.accounts.rules.states import Scheme
+from services.billing.collections.rules.states import CollectionState as CollectionState
+from services.billing.collections.rules.states import ItemState as ItemState
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id
-
-
-class CollectionState(StrEnum):
-    """`released` may be handed to the bank, `submitted` was; `rejected` came back whole."""
-
-    RELEASED = "released"
-    SUBMITTED = "submitted"
-    REJECTED = "rejected"
 
 
 class Collection(Row, table=True):
@@ -40,15 +33,6 @@ class Collection(Row, table=True):
     created_at: datetime
     submitted_by: UUID | None = None
     submitted_at: datetime | None = None
-
-
-class ItemState(StrEnum):
-    """`collecting` until the bank answers; `paid`, `returned` after settlement or `rejected`."""
-
-    COLLECTING = "collecting"
-    PAID = "paid"
-    RETURNED = "returned"
-    REJECTED = "rejected"
 
 
 class CollectionItem(Row, table=True):

@@ -1,9 +1,10 @@
-"""Makes the bank file of a collection from its items and keeps it as bytes."""
+"""Writes the bank file of a collection from its items and stores it as bytes."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,32 +13,38 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
-from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
-from services.billing.sepa.direct_debit import Collection as BankCollection
-from services.billing.sepa.direct_debit import Creditor, DirectDebit, StructuredAddress
+from services.billing.sepa.direct_debit import (
+    Creditor,
+    DirectDebit,
+    DirectDebitFile,
+    StructuredAddress,
+)
 from services.billing.sepa.iban import needs_address
-from services.billing.sepa.pain008 import WrittenCollection, write_checked_collection
+from services.billing.sepa.pain008 import WrittenDirectDebits, write_checked_direct_debits
 from services.billing.sepa.sepa_text import sepa_name, sepa_text
 from shared.contracts.billing import CollectionReleased
 from shared.db import Session
 from shared.events import publish
+from shared.postal_address import ADDRESS_FIELDS, PostalAddress
 from shared.unit_of_work import UnitOfWork
 
-_AT_ONCE = 2_000
+_READ_BATCH_ROWS = 2_000
+"""Debits read at a time: a file of 100,000 is streamed, never held."""
 
 
-def write_collection(uow: UnitOfWork, collection: Collection) -> None:
+def write_collection(uow: UnitOfWork, collection: Collection, creditor: Association) -> None:
     """Streams the collection's items to a checked pain.008.001.08 and stores it with its SHA-256.
 
     Count and sum stand in `collection` and are verified; raises CollectionRefused or
-    SchemaViolation, and then nothing is kept.
+    SchemaViolation, and then nothing is stored.
     """
     with tempfile.TemporaryDirectory(prefix="umlauf-collection-") as folder:
         path = Path(folder) / collection.file_name
-        written = _write(uow, collection, path)
+        written = _write(uow, collection, creditor, path)
         collection.sha256 = uow.documents.put_file(uow.own, path)
     if collection.sha256 != written.sha256:
         raise OSError(f"{collection.file_name} changed while it was stored")
@@ -56,15 +63,17 @@ def write_collection(uow: UnitOfWork, collection: Collection) -> None:
     )
 
 
-def _write(uow: UnitOfWork, collection: Collection, path: Path) -> WrittenCollection:
+def _write(
+    uow: UnitOfWork, collection: Collection, creditor: Association, path: Path
+) -> WrittenDirectDebits:
     with path.open("wb") as stream:
-        return write_checked_collection(
+        return write_checked_direct_debits(
             stream,
-            BankCollection(
+            DirectDebitFile(
                 message_id=collection.message_id,
                 payment_information_id=collection.payment_information_id,
                 created_at=collection.created_at,
-                creditor=_creditor(uow, own_association(uow.session)),
+                creditor=_creditor(uow, creditor),
                 collect_on=collection.collect_on,
                 instrument="B2B" if collection.scheme == "b2b" else "CORE",
             ),
@@ -85,11 +94,13 @@ def _creditor(uow: UnitOfWork, association: Association) -> Creditor:
 
 
 class _Item(NamedTuple):
+    """A collection item with its mandate, its invoice and the address of its debtor."""
+
     end_to_end_id: str
     amount_cents: int
     mandate_id: UUID
     reference: str
-    signed_on: Any
+    signed_on: date
     account_holder: str
     iban_sealed: bytes
     number: str
@@ -102,28 +113,24 @@ class _Item(NamedTuple):
     country: str
 
 
-_COLUMNS: tuple[Any, ...] = (
-    CollectionItem.end_to_end_id,
-    CollectionItem.amount_cents,
-    CollectionItem.mandate_id,
-    Mandate.reference,
-    Mandate.signed_on,
-    Mandate.account_holder,
-    Mandate.iban_sealed,
-    Invoice.number,
-    Invoice.year,
-    MemberAccount.member_number,
-    MemberAccount.street,
-    MemberAccount.house_number,
-    MemberAccount.postcode,
-    MemberAccount.city,
-    MemberAccount.country,
-)
+_COLUMNS: Mapping[str, Any] = {
+    "end_to_end_id": CollectionItem.end_to_end_id,
+    "amount_cents": CollectionItem.amount_cents,
+    "mandate_id": CollectionItem.mandate_id,
+    "reference": Mandate.reference,
+    "signed_on": Mandate.signed_on,
+    "account_holder": Mandate.account_holder,
+    "iban_sealed": Mandate.iban_sealed,
+    "number": Invoice.number,
+    "year": Invoice.year,
+    "member_number": MemberAccount.member_number,
+    **{part: getattr(MemberAccount, part) for part in ADDRESS_FIELDS},
+}
 
 
 def _debits(uow: UnitOfWork, collection_id: UUID) -> Iterator[DirectDebit]:
     rows = uow.session.execute(
-        _items(uow.session, collection_id), execution_options={"yield_per": _AT_ONCE}
+        _items(uow.session, collection_id), execution_options={"yield_per": _READ_BATCH_ROWS}
     )
     for row in rows:
         yield _debit(uow, _Item._make(row))
@@ -131,7 +138,7 @@ def _debits(uow: UnitOfWork, collection_id: UUID) -> Iterator[DirectDebit]:
 
 def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(*_COLUMNS)
+        sa.select(*[_COLUMNS[name] for name in _Item._fields])
         .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
         .join(Mandate, col(Mandate.id) == col(CollectionItem.mandate_id))
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
@@ -155,15 +162,16 @@ def _debit(uow: UnitOfWork, item: _Item) -> DirectDebit:
         remittance=sepa_text(
             f"{item.number} Beitrag {item.year} Mitglied {item.member_number}"
         ).text,
-        debtor_address=_address(item) if needs_address(iban) else None,
+        debtor_address=_address(PostalAddress.of(item)) if needs_address(iban) else None,
     )
 
 
-def _address(item: _Item) -> StructuredAddress:
+def _address(address: PostalAddress) -> StructuredAddress:
+    """The address in the letters and lengths of the bank (ISO 20022, PostalAddress24)."""
     return StructuredAddress(
-        town=sepa_text(item.city, 35).text,
-        country=item.country,
-        street=sepa_name(item.street).text or None,
-        building_number=sepa_text(item.house_number, 16).text or None,
-        postcode=sepa_text(item.postcode, 16).text or None,
+        town=sepa_text(address.city, 35).text,
+        country=address.country,
+        street=sepa_name(address.street).text or None,
+        building_number=sepa_text(address.house_number, 16).text or None,
+        postcode=sepa_text(address.postcode, 16).text or None,
     )

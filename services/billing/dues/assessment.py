@@ -12,7 +12,6 @@ Parameters = Mapping[str, int | str | None]
 class MemberFacts(NamedTuple):
     """What the dues of one member depend on. `left_on` is the last day of membership."""
 
-    member_id: str
     kind: str
     employees: int | None
     turnover_cents: int | None
@@ -51,7 +50,15 @@ class Assessment(NamedTuple):
 
 def blocked(code: str, assumed: tuple[str, ...] = ()) -> Assessment:
     """An assessment that charges nothing because somebody must act first."""
-    return Assessment(0, "", (), 0, 0, code, assumed)
+    return Assessment(
+        amount_cents=0,
+        dues_class="",
+        lines=(),
+        full_amount_cents=0,
+        entry_fee_cents=0,
+        blocked=code,
+        assumed=assumed,
+    )
 
 
 def whole(value: int | str | None) -> int:

@@ -95,7 +95,15 @@ class StepsByBoth(StepTable):
                 "assumed": missing if assumed else None,
             }
             line = AssessmentLine(code, amount, parameters)
-            return Assessment(amount, dues_class, (line,), amount, 0, None, assumed)
+            return Assessment(
+                amount_cents=amount,
+                dues_class=dues_class,
+                lines=(line,),
+                full_amount_cents=amount,
+                entry_fee_cents=0,
+                blocked=None,
+                assumed=assumed,
+            )
 
         return rate
 
@@ -117,7 +125,15 @@ def _undeclared(table: StepTable) -> Assessment:
         parameters |= table.bounds(index, measure)
     line = AssessmentLine(f"undeclared.{table.basis}", step.amount_cents, parameters)
     amount = step.amount_cents
-    return Assessment(amount, step.dues_class, (line,), amount, 0, None, names)
+    return Assessment(
+        amount_cents=amount,
+        dues_class=step.dues_class,
+        lines=(line,),
+        full_amount_cents=amount,
+        entry_fee_cents=0,
+        blocked=None,
+        assumed=names,
+    )
 
 
 def _possible(limits: Sequence[int], figure: int | None, last: int) -> tuple[int, int]:

@@ -6,20 +6,16 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.billing.association.queries import own_association
-from services.billing.association.tables import Issuer
+from services.billing.association.tables import Association, Issuer
 from services.billing.invoices.rules.invoice_facts import tax_note
 from services.billing.invoices.rules.letterhead import letterhead_of
 from shared.i18n import LANGUAGES
+from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 _FACTS = (
     "name",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "country",
+    *ADDRESS_FIELDS,
     "register_court",
     "register_number",
     "tax_number",
@@ -33,9 +29,8 @@ _FACTS = (
 )
 
 
-def freeze_letterhead(uow: UnitOfWork) -> UUID:
+def freeze_letterhead(uow: UnitOfWork, association: Association) -> UUID:
     """The id of the present letterhead; the same content is kept once."""
-    association = own_association(uow.session)
     facts: dict[str, object] = {name: getattr(association, name) for name in _FACTS}
     facts["tax_note"] = {language: tax_note(language) for language in LANGUAGES}
     content, sha256 = letterhead_of(facts)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from services.billing.accounts.tables import Mandate, MemberAccount, PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.take_numbers import invoice_number, take_numbers
-from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.invoices.rules.invoice_facts import (
     DebitFacts,
-    DebtorAddress,
+    Debtor,
     LineFacts,
     invoice_facts,
 )
-from services.billing.invoices.tables import Invoice, InvoiceKind, InvoiceState
-from services.billing.ledger.post import Transfer, post_entries
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
 from shared.events import publish
+from shared.ids import new_id
+from shared.postal_address import PostalAddress
 from shared.unit_of_work import UnitOfWork
 
 
@@ -32,12 +36,16 @@ class IssuedLine:
 
 @dataclass(frozen=True)
 class InvoiceOrder:
-    """What to invoice; with a mandate it is collected on `collect_on`, else due on `due_on`."""
+    """What to invoice, under which letterhead.
+
+    With a mandate it is collected on `collect_on`, else due on `due_on`.
+    """
 
     account: MemberAccount
     kind: InvoiceKind
     year: int
     lines: tuple[IssuedLine, ...]
+    issuer_id: UUID
     due_on: date
     mandate: Mandate | None = None
     collect_on: date | None = None
@@ -66,7 +74,7 @@ def issue_invoice(uow: UnitOfWork, order: InvoiceOrder) -> Invoice:
         mandate_id=order.mandate.id if order.mandate else None,
         language=order.account.language,
         country=order.account.country,
-        issuer_id=freeze_letterhead(uow),
+        issuer_id=order.issuer_id,
         amount_cents=order.amount_cents,
         open_cents=order.amount_cents,
         snapshot=_snapshot(order),
@@ -83,17 +91,19 @@ def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
     by_income: dict[Account, int] = {}
     for line in order.lines:
         by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
-    post_entries(
+    posting_id = new_id()
+    post(
         uow,
-        invoice.issue_on,
-        *(
-            Transfer(
-                Account.RECEIVABLE,
-                income,
-                cents,
-                invoice.number,
-                invoice_id=invoice.id,
+        (
+            Posting(
+                posting_id=posting_id,
+                booked_on=invoice.issue_on,
+                debit=Account.RECEIVABLE,
+                credit=income,
+                amount_cents=cents,
+                text=invoice.number,
                 member_id=invoice.member_id,
+                invoice_id=invoice.id,
             )
             for income, cents in by_income.items()
             if cents
@@ -106,18 +116,13 @@ def _snapshot(order: InvoiceOrder) -> dict[str, object]:
     debit = None
     if mandate:
         debit = DebitFacts(
-            mandate.reference, mandate.account_holder, mandate.iban_masked, mandate.scheme
+            mandate_reference=mandate.reference,
+            account_holder=mandate.account_holder,
+            iban_masked=mandate.iban_masked,
+            scheme=mandate.scheme,
         )
-    address = DebtorAddress(
-        account.member_number,
-        account.company,
-        account.street,
-        account.house_number,
-        account.postcode,
-        account.city,
-        account.country,
-    )
-    return invoice_facts(address, (line.facts for line in order.lines), debit)
+    debtor = Debtor(account.member_number, account.company, PostalAddress.of(account))
+    return invoice_facts(debtor, (line.facts for line in order.lines), debit)
 
 
 def _issued(invoice: Invoice) -> InvoiceIssued:

@@ -1,4 +1,4 @@
-"""Invoices as pages show them: a filtered list, and one with everything that happened to it."""
+"""Invoices as pages show them: a filtered list, and one by its number."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.collections.tables import Collection, CollectionItem, ItemState
+from services.billing.accounts.tables import MemberAccount
 from services.billing.errors import InvoiceNotFound
-from services.billing.invoices.tables import Invoice, InvoiceState
-from services.billing.ledger.tables import LedgerEntry
-from services.billing.reminders.tables import Reminder
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import DuesAssessment, Invoice
+from services.billing.lists import PAGE_ROWS, page_count
 from shared.db import Session
 
-PAGE = 50
 View = Literal["all", "open", "overdue", "paid"]
 
 
@@ -50,32 +48,7 @@ class InvoiceList(NamedTuple):
 
     @property
     def last(self) -> int:
-        return max(1, -(-self.found // PAGE))
-
-
-class Debit(NamedTuple):
-    """One attempt to collect an invoice."""
-
-    item: CollectionItem
-    collection: Collection
-
-
-class InvoicePage(NamedTuple):
-    """An invoice with its ledger entries in order, debits, reminders and mandate."""
-
-    invoice: Invoice
-    account: MemberAccount | None
-    entries: tuple[LedgerEntry, ...]
-    debits: tuple[Debit, ...]
-    reminders: tuple[Reminder, ...]
-    mandate: Mandate | None
-    overdue: bool
-
-    @property
-    def came_back(self) -> bool:
-        """Whether a direct debit of it did not stand: its day means little then."""
-        ended = (ItemState.RETURNED, ItemState.REJECTED)
-        return any(debit.item.state in ended for debit in self.debits)
+        return page_count(self.found)
 
 
 def list_invoices(session: Session, wanted: InvoiceFilter, today: date) -> InvoiceList:
@@ -84,19 +57,32 @@ def list_invoices(session: Session, wanted: InvoiceFilter, today: date) -> Invoi
     rows = session.execute(
         _joined(sa.select(*_ROW), conditions)
         .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE)
+        .limit(PAGE_ROWS)
+        .offset((wanted.page - 1) * PAGE_ROWS)
     ).all()
     count, amount, still_open, overdue = session.execute(
         _joined(sa.select(*_sums(today)), conditions)
     ).one()
     listed = tuple(ListedInvoice(*row) for row in rows)
-    return InvoiceList(listed, wanted.page, int(count), int(amount), int(still_open), int(overdue))
+    return InvoiceList(
+        rows=listed,
+        number=wanted.page,
+        found=int(count),
+        amount_cents=int(amount),
+        open_cents=int(still_open),
+        overdue_cents=int(overdue),
+    )
 
 
 def invoice_years(session: Session) -> Sequence[int]:
     """The years there are invoices for, latest first."""
     return session.exec(select(Invoice.year).distinct().order_by(col(Invoice.year).desc())).all()
+
+
+def assessed_years(session: Session) -> Sequence[int]:
+    """The years for which members were assessed, earliest first."""
+    years = select(DuesAssessment.year).distinct().order_by(col(DuesAssessment.year))
+    return session.exec(years).all()
 
 
 def find_invoice(session: Session, number: str) -> Invoice:
@@ -105,34 +91,6 @@ def find_invoice(session: Session, number: str) -> Invoice:
     if found is None:
         raise InvoiceNotFound
     return found
-
-
-def invoice_page(session: Session, number: str, today: date) -> InvoicePage:
-    """Raises InvoiceNotFound."""
-    invoice = find_invoice(session, number)
-    entries = session.exec(
-        select(LedgerEntry)
-        .where(LedgerEntry.invoice_id == invoice.id)
-        .order_by(col(LedgerEntry.entered_at), col(LedgerEntry.id))
-    ).all()
-    debits = session.exec(
-        select(CollectionItem, Collection)
-        .join(Collection, col(Collection.id) == col(CollectionItem.collection_id))
-        .where(CollectionItem.invoice_id == invoice.id)
-        .order_by(col(Collection.collect_on))
-    ).all()
-    reminders = session.exec(
-        select(Reminder).where(Reminder.invoice_id == invoice.id).order_by(col(Reminder.issued_at))
-    ).all()
-    return InvoicePage(
-        invoice,
-        session.get(MemberAccount, invoice.member_id),
-        tuple(entries),
-        tuple(Debit(*row) for row in debits),
-        tuple(reminders),
-        session.get(Mandate, invoice.mandate_id) if invoice.mandate_id else None,
-        is_overdue(invoice, today),
-    )
 
 
 def is_overdue(invoice: Invoice, today: date) -> bool:

@@ -1,31 +1,17 @@
 """Invoices, and what each member was assessed."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.billing.accounts.tables import PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.invoices.rules.states import InvoiceKind as InvoiceKind
+from services.billing.invoices.rules.states import InvoiceState as InvoiceState
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id
-
-
-class InvoiceKind(StrEnum):
-    """What the invoice is for: yearly dues, or admission (entry fee and first dues)."""
-
-    DUES = "dues"
-    ADMISSION = "admission"
-
-
-class InvoiceState(StrEnum):
-    """`open` until nothing is owed, `paid`, or `cancelled` (storniert)."""
-
-    OPEN = "open"
-    PAID = "paid"
-    CANCELLED = "cancelled"
 
 
 class Invoice(Row, table=True):

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
 from services.billing.accounts.rules.mandate_text import MandateText
-from services.billing.accounts.tables import Mandate, MandateState, PaymentMethod
+from services.billing.accounts.rules.states import MandateState, PaymentMethod
+from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
 from services.billing.errors import AccountOfCreditor, DuesNotQuoted
 from services.billing.quotes.quote_dues import mark_changed, open_quote

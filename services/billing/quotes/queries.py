@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlmodel import select
 
+from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
@@ -17,7 +19,7 @@ from services.billing.dues.schedule import FeeTable, fee_table
 from services.billing.dues.steps import StepTable
 from services.billing.errors import QuoteClosed
 from services.billing.quotes.tables import Quote
-from services.billing.regulations.queries import ruling_of
+from services.billing.regulations.queries import regulation_in_force
 from shared.db import Session
 from shared.i18n import Language
 
@@ -56,6 +58,26 @@ class Question(NamedTuple):
     table: FeeTable | None
 
 
+class QuoteFacts(NamedTuple):
+    """What an applicant's pages know of its application, as billing keeps it; amounts in cents.
+
+    `annual_cents` and `first_cents` are None before figures were declared, `method` and
+    `mandate_id` before a way of paying was chosen. Of a `closed` one nothing changes any more.
+    """
+
+    application_id: UUID
+    kind: str
+    company: str
+    country: str
+    employees: int | None
+    turnover_cents: int | None
+    annual_cents: int | None
+    first_cents: int | None
+    method: PaymentMethod | None
+    mandate_id: UUID | None
+    closed: bool
+
+
 class MandateForm(NamedTuple):
     """What the mandate names: the creditor, and the account given before (masked)."""
 
@@ -63,13 +85,28 @@ class MandateForm(NamedTuple):
     former: Mandate | None
 
 
-def find_quote(session: Session, token: str) -> Quote | None:
+def find_quote(session: Session, token: str) -> QuoteFacts | None:
     """The quote that a draft's link opens; None while its event is still on the way."""
     sha256 = hashlib.sha256(token.encode()).hexdigest()
-    return session.exec(select(Quote).where(Quote.token_sha256 == sha256)).first()
+    quote = session.exec(select(Quote).where(Quote.token_sha256 == sha256)).first()
+    if quote is None:
+        return None
+    return QuoteFacts(
+        application_id=quote.application_id,
+        kind=quote.kind,
+        company=quote.company,
+        country=quote.country,
+        employees=quote.employees,
+        turnover_cents=quote.turnover_cents,
+        annual_cents=quote.annual_cents,
+        first_cents=quote.first_cents,
+        method=quote.method,
+        mandate_id=quote.mandate_id,
+        closed=quote.closed,
+    )
 
 
-def refuse_closed(quote: Quote) -> Quote:
+def refuse_closed(quote: QuoteFacts) -> QuoteFacts:
     """Raises QuoteClosed."""
     if quote.closed:
         raise QuoteClosed
@@ -80,7 +117,7 @@ def question_for(
     session: Session, kind: str, language: Language, country: str | None, *, today: date
 ) -> Question:
     """What to ask a kind of applicant; raises NoDuesRegulation."""
-    rules = ruling_of(session, today.year).rules
+    rules = regulation_in_force(session, today.year).rules
     if kind not in rules.kinds:
         return Question((), False, None)
     rule, table = rules.kinds[kind], fee_table(rules, kind, language, country)
@@ -100,10 +137,14 @@ def offer_for(
     today: date,
 ) -> Offer:
     """The dues as if the association admitted the company today; raises NoDuesRegulation."""
-    rules = ruling_of(session, today.year).rules
-    found = assess_admission(
-        rules, MemberFacts("", kind, declared.employees, declared.turnover_cents, today)
+    rules = regulation_in_force(session, today.year).rules
+    facts = MemberFacts(
+        kind=kind,
+        employees=declared.employees,
+        turnover_cents=declared.turnover_cents,
+        joined_on=today,
     )
+    found = assess_admission(rules, facts)
     reasons = explain(found.lines, language, country)
     return Offer(
         dues_class=found.dues_class,
@@ -116,7 +157,7 @@ def offer_for(
     )
 
 
-def mandate_form(session: Session, quote: Quote) -> MandateForm:
+def mandate_form(session: Session, quote: QuoteFacts) -> MandateForm:
     """Raises UnknownAssociation."""
     former = session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
     return MandateForm(own_association(session), former)

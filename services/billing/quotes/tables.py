@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.billing.accounts.tables import PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.registry import Row
 from shared.db import choice
 

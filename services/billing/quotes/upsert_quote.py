@@ -1,4 +1,4 @@
-"""Keeps billing's side of an application in step with what the members service tells."""
+"""Updates billing's side of an application in step with what the members service tells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.db import Session
 from shared.unit_of_work import UnitOfWork
 
 
-def keep_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
+def upsert_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
     """Opens the quote of a new application; what changes the dues later is reckoned again."""
     quote = locked_quote(uow.session, event.application_id)
     facts = {name: getattr(event, name) for name in ("token_sha256", "kind", "company")}

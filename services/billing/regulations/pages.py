@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from services.billing.dues.schedule import fee_table
 from services.billing.errors import NoDuesRegulation
 from services.billing.page_context import PAGES, DuesReader, Runtime
-from services.billing.regulations.queries import ruling_of
+from services.billing.regulations.queries import regulation_in_force
 from shared.web.pages import reader_of
 
 router = APIRouter(prefix="/{slug}/dues", include_in_schema=False)
@@ -20,7 +20,7 @@ def show(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     year = runtime.clock.today().year
     try:
         with runtime.reading(by.association_id) as session:
-            rules = ruling_of(session, year).rules
+            rules = regulation_in_force(session, year).rules
     except NoDuesRegulation:
         return PAGES.render(
             request, "regulations/regulation.html", rules=None, tables=[], year=year

@@ -14,14 +14,14 @@ from services.billing.regulations.tables import DuesRegulation
 from shared.db import Session
 
 
-class Ruling(NamedTuple):
+class RegulationInForce(NamedTuple):
     """A stored regulation and its rules."""
 
     id: UUID
     rules: Rules
 
 
-def ruling_of(session: Session, year: int) -> Ruling:
+def regulation_in_force(session: Session, year: int) -> RegulationInForce:
     """The regulation in force in a year; of two with the same first day the later released one.
 
     Raises NoDuesRegulation.
@@ -31,8 +31,8 @@ def ruling_of(session: Session, year: int) -> Ruling:
             col(DuesRegulation.valid_from), col(DuesRegulation.released_at), col(DuesRegulation.id)
         )
     ).all()
-    rulings = [Ruling(row.id, Rules.from_dict(row.content)) for row in stored]
-    chosen = in_force((ruling.rules for ruling in rulings), year)
+    versions = [RegulationInForce(row.id, Rules.from_dict(row.content)) for row in stored]
+    chosen = in_force((version.rules for version in versions), year)
     if chosen is None:
         raise NoDuesRegulation(year=year)
-    return next(ruling for ruling in rulings if ruling.rules is chosen)
+    return next(version for version in versions if version.rules is chosen)

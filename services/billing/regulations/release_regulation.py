@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import col, select
 
 from services.billing.dues.regulation import DuesRegulation as Rules
 from services.billing.dues.regulation import parse_regulation
 from services.billing.errors import RegulationAlreadyUsed
-from services.billing.invoices.tables import DuesAssessment
 from services.billing.regulations.tables import DuesRegulation
 from shared.contracts.billing import DuesRegulationReleased
-from shared.db import Session
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
 
-def release_regulation(uow: UnitOfWork, data: Mapping[str, object]) -> bool:
+def release_regulation(
+    uow: UnitOfWork, data: Mapping[str, object], assessed_years: Iterable[int]
+) -> bool:
     """Stores a new version (Beitragsordnung); the same content again changes nothing.
+
+    `assessed_years` are those for which members were assessed already (`invoices.queries`).
 
     Raises InvalidDuesRegulation, and RegulationAlreadyUsed when another text with the same first
     day has already assessed members.
@@ -32,7 +34,7 @@ def release_regulation(uow: UnitOfWork, data: Mapping[str, object]) -> bool:
     if released and released.sha256 == rules.fingerprint():
         return False
     if released:
-        _refuse_if_used(uow.session, rules)
+        _refuse_if_used(rules, assessed_years)
     row = DuesRegulation(
         association_id=uow.own,
         name=rules.name,
@@ -50,11 +52,7 @@ def release_regulation(uow: UnitOfWork, data: Mapping[str, object]) -> bool:
     return True
 
 
-def _refuse_if_used(session: Session, rules: Rules) -> None:
-    year = session.exec(
-        select(DuesAssessment.year)
-        .where(col(DuesAssessment.year) >= rules.valid_from.year)
-        .order_by(col(DuesAssessment.year))
-    ).first()
-    if year is not None:
-        raise RegulationAlreadyUsed(year=year, valid_from=rules.valid_from.isoformat())
+def _refuse_if_used(rules: Rules, assessed_years: Iterable[int]) -> None:
+    used = [year for year in assessed_years if year >= rules.valid_from.year]
+    if used:
+        raise RegulationAlreadyUsed(year=min(used), valid_from=rules.valid_from.isoformat())

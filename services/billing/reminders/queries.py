@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder
@@ -60,7 +62,11 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
     *invoice, collecting, level, credit_cents = row
     *_, open_cents, due_on, _document = invoice
     facts = OverdueFacts(
-        due_on, open_cents, int(credit_cents or 0), int(level or 0), bool(collecting)
+        due_on=due_on,
+        open_cents=open_cents,
+        credit_cents=int(credit_cents or 0),
+        level=int(level or 0),
+        collecting=bool(collecting),
     )
     return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
 

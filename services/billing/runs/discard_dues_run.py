@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import select
 
 from services.billing.errors import DuesRunNotFound, RunNotPrepared
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork

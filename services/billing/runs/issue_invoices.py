@@ -1,4 +1,4 @@
-"""Writes a run's invoices set-based: assessment, invoice with number, ledger, debit, event."""
+"""Issues a run's invoices set-based: assessment, invoice with number, ledger, debit, event."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.billing.accounts.tables import PaymentMethod, Scheme
+from services.billing.accounts.rules.states import PaymentMethod, Scheme
 from services.billing.association.take_numbers import invoice_number, take_numbers
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.invoice_facts import (
     DebitFacts,
-    DebtorAddress,
+    Debtor,
     LineFacts,
     dues_text,
     invoice_facts,
 )
-from services.billing.invoices.tables import DuesAssessment, Invoice, InvoiceKind, InvoiceState
-from services.billing.ledger.tables import Account, LedgerEntry
-from services.billing.runs.plan import PlannedMember
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.tables import DuesAssessment, Invoice
+from services.billing.ledger.post import Posting, post
+from services.billing.ledger.tables import Account
+from services.billing.runs.plan import PlannedMandate, PlannedMember
 from services.billing.sepa.references import end_to_end_id
 from shared.bulk import bulk_insert
 from shared.contracts.billing import InvoiceIssued
@@ -53,28 +56,40 @@ class RunTerms:
 
 
 @dataclass
+class SchemeTotals:
+    """The debits of one bank file: their number and their sum in cents."""
+
+    scheme: Scheme
+    debits: int = 0
+    cents: int = 0
+
+
+@dataclass
 class RunTotals:
     """What has been written so far, in members, invoices and cents; debits by scheme."""
 
     members: int = 0
     invoices: int = 0
     total_cents: int = 0
-    debits: dict[Scheme, int] = field(default_factory=dict)
-    debit_cents: dict[Scheme, int] = field(default_factory=dict)
+    schemes: dict[Scheme, SchemeTotals] = field(default_factory=dict)
 
     def count_debit(self, scheme: Scheme, amount_cents: int) -> None:
-        self.debits[scheme] = self.debits.get(scheme, 0) + 1
-        self.debit_cents[scheme] = self.debit_cents.get(scheme, 0) + amount_cents
+        """One direct debit more in the scheme's bank file."""
+        total = self.schemes.setdefault(scheme, SchemeTotals(scheme))
+        total.debits += 1
+        total.cents += amount_cents
 
 
 class _Issued(NamedTuple):
+    """An invoice with its number; with a mandate it is collected, else paid by transfer."""
+
     id: UUID
     number: str
     planned: PlannedMember
-    collected: bool
+    mandate: PlannedMandate | None
 
 
-def write_invoices(
+def issue_invoices(
     uow: UnitOfWork, terms: RunTerms, planned: list[PlannedMember], totals: RunTotals
 ) -> None:
     """Writes one slice of a run; blocked members must be left out, free ones are only assessed."""
@@ -85,17 +100,17 @@ def write_invoices(
             id=id_,
             number=invoice_number(terms.series, number),
             planned=member,
-            collected=member.method is PaymentMethod.DIRECT_DEBIT,
+            mandate=member.collected_by,
         )
         for id_, number, member in zip(new_ids(len(charged)), numbers, charged, strict=True)
     ]
     now = uow.clock.now()
-    invoice_of = {one.planned.debtor.member_id: one.id for one in issued}
+    invoice_of = {one.planned.member_id: one.id for one in issued}
     bulk_insert(
         uow, table_of(DuesAssessment), _assessments(uow.session, terms, planned, invoice_of)
     )
     bulk_insert(uow, table_of(Invoice), _invoices(uow.session, terms, issued, now))
-    bulk_insert(uow, table_of(LedgerEntry), _entries(uow.session, terms, issued, now))
+    post(uow, _postings(terms, issued))
     bulk_insert(uow, table_of(CollectionItem), _items(uow.session, terms, issued, totals))
     publish_many(uow, (_event(terms, one) for one in issued))
     totals.members += len(planned)
@@ -121,17 +136,16 @@ def _assessments(
     session: Session, terms: RunTerms, planned: list[PlannedMember], invoice_of: dict[UUID, UUID]
 ) -> Iterator[_AssessmentRow]:
     for id_, member in zip(new_ids(len(planned)), planned, strict=True):
-        member_id = member.debtor.member_id
         yield _AssessmentRow(
             association_id=session.own,
             id=id_,
             run_id=terms.run_id,
-            member_id=member_id,
+            member_id=member.member_id,
             year=terms.year,
             dues_class=member.assessment.dues_class,
             amount_cents=member.assessment.amount_cents,
             explanation=member.explanation,
-            invoice_id=invoice_of.get(member_id),
+            invoice_id=invoice_of.get(member.member_id),
         )
 
 
@@ -164,23 +178,23 @@ def _invoices(
     session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
 ) -> Iterator[_InvoiceRow]:
     for one in issued:
-        debtor, amount_cents = one.planned.debtor, one.planned.assessment.amount_cents
+        member, amount_cents = one.planned, one.planned.assessment.amount_cents
         yield _InvoiceRow(
             association_id=session.own,
             id=one.id,
             number=one.number,
             kind=InvoiceKind.DUES,
             state=InvoiceState.OPEN,
-            member_id=debtor.member_id,
+            member_id=member.member_id,
             run_id=terms.run_id,
             year=terms.year,
             issue_on=terms.issue_on,
-            due_on=terms.collect_on if one.collected else terms.due_on,
-            collect_on=terms.collect_on if one.collected else None,
-            payment_method=one.planned.method,
-            mandate_id=debtor.mandate_id if one.collected else None,
-            language=debtor.language,
-            country=debtor.country,
+            due_on=terms.collect_on if one.mandate else terms.due_on,
+            collect_on=terms.collect_on if one.mandate else None,
+            payment_method=member.method,
+            mandate_id=one.mandate.id if one.mandate else None,
+            language=member.language,
+            country=member.address.country,
             issuer_id=terms.issuer_id,
             amount_cents=amount_cents,
             open_cents=amount_cents,
@@ -190,66 +204,38 @@ def _invoices(
 
 
 def _facts(terms: RunTerms, one: _Issued) -> dict[str, object]:
-    debtor = one.planned.debtor
+    member, (first_day, last_day) = one.planned, terms.period
     line = LineFacts(
-        dues_text(terms.year, language_of(debtor.language) or "en"),
-        one.planned.explanation,
-        one.planned.assessment.amount_cents,
-        max(terms.period[0], debtor.joined_on),
-        terms.period[1],
+        text=dues_text(terms.year, language_of(member.language) or "en"),
+        explanation=member.explanation,
+        amount_cents=member.assessment.amount_cents,
+        period_from=max(first_day, member.joined_on),
+        period_to=last_day,
     )
-    debit = None
-    if one.collected:
-        debit = DebitFacts(
-            debtor.reference or "",
-            debtor.account_holder or "",
-            debtor.iban_masked or "",
-            debtor.scheme or Scheme.CORE,
-        )
-    address = DebtorAddress(
-        debtor.member_number,
-        debtor.company,
-        debtor.street,
-        debtor.house_number,
-        debtor.postcode,
-        debtor.city,
-        debtor.country,
+    debtor = Debtor(member.member_number, member.company, member.address)
+    return invoice_facts(debtor, (line,), _debit(one.mandate) if one.mandate else None)
+
+
+def _debit(mandate: PlannedMandate) -> DebitFacts:
+    return DebitFacts(
+        mandate_reference=mandate.reference,
+        account_holder=mandate.account_holder,
+        iban_masked=mandate.iban_masked,
+        scheme=mandate.scheme,
     )
-    return invoice_facts(address, (line,), debit)
 
 
-class _EntryRow(NamedTuple):
-    """A row of `ledger_entry` to be."""
-
-    association_id: UUID
-    id: UUID
-    posting_id: UUID
-    booked_on: date
-    debit: Account
-    credit: Account
-    amount_cents: int
-    member_id: UUID
-    invoice_id: UUID
-    text: str
-    entered_at: datetime
-
-
-def _entries(
-    session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
-) -> Iterator[_EntryRow]:
-    for id_, one in zip(new_ids(len(issued)), issued, strict=True):
-        yield _EntryRow(
-            association_id=session.own,
-            id=id_,
-            posting_id=id_,
+def _postings(terms: RunTerms, issued: list[_Issued]) -> Iterator[Posting]:
+    for posting_id, one in zip(new_ids(len(issued)), issued, strict=True):
+        yield Posting(
+            posting_id=posting_id,
             booked_on=terms.issue_on,
             debit=Account.RECEIVABLE,
             credit=Account.DUES_INCOME,
             amount_cents=one.planned.assessment.amount_cents,
-            member_id=one.planned.debtor.member_id,
-            invoice_id=one.id,
             text=one.number,
-            entered_at=now,
+            member_id=one.planned.member_id,
+            invoice_id=one.id,
         )
 
 
@@ -260,7 +246,7 @@ class _ItemRow(NamedTuple):
     id: UUID
     collection_id: UUID
     invoice_id: UUID
-    mandate_id: UUID | None
+    mandate_id: UUID
     end_to_end_id: str
     amount_cents: int
     state: ItemState
@@ -269,17 +255,16 @@ class _ItemRow(NamedTuple):
 def _items(
     session: Session, terms: RunTerms, issued: list[_Issued], totals: RunTotals
 ) -> Iterator[_ItemRow]:
-    collected = [one for one in issued if one.collected]
-    for id_, one in zip(new_ids(len(collected)), collected, strict=True):
-        scheme = one.planned.debtor.scheme or Scheme.CORE
+    collected = [(one, one.mandate) for one in issued if one.mandate]
+    for id_, (one, mandate) in zip(new_ids(len(collected)), collected, strict=True):
         amount_cents = one.planned.assessment.amount_cents
-        totals.count_debit(scheme, amount_cents)
+        totals.count_debit(mandate.scheme, amount_cents)
         yield _ItemRow(
             association_id=session.own,
             id=id_,
-            collection_id=terms.collections[scheme],
+            collection_id=terms.collections[mandate.scheme],
             invoice_id=one.id,
-            mandate_id=one.planned.debtor.mandate_id,
+            mandate_id=mandate.id,
             end_to_end_id=end_to_end_id(one.id),
             amount_cents=amount_cents,
             state=ItemState.COLLECTING,
@@ -289,13 +274,13 @@ def _items(
 def _event(terms: RunTerms, one: _Issued) -> InvoiceIssued:
     return InvoiceIssued(
         invoice_id=one.id,
-        member_id=one.planned.debtor.member_id,
+        member_id=one.planned.member_id,
         number=one.number,
         run_id=terms.run_id,
         kind=InvoiceKind.DUES,
         amount_cents=one.planned.assessment.amount_cents,
         issue_on=terms.issue_on,
-        due_on=terms.collect_on if one.collected else terms.due_on,
+        due_on=terms.collect_on if one.mandate else terms.due_on,
         payment_method=one.planned.method,
-        collect_on=terms.collect_on if one.collected else None,
+        collect_on=terms.collect_on if one.mandate else None,
     )

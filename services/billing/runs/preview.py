@@ -1,4 +1,4 @@
-"""The preview of a dues run: every amount with its reason, every obstacle with its fix."""
+"""What `umlauf dues preview` tells: every amount with its reason, every obstacle with its fix."""
 
 from __future__ import annotations
 
@@ -6,48 +6,36 @@ from datetime import date
 from typing import NamedTuple
 
 from services.billing.collections.rules.collection_dates import earliest_collection_date
-from services.billing.regulations.queries import ruling_of
-from services.billing.runs.plan import PlannedMember, plan_run
+from services.billing.regulations.queries import regulation_in_force
+from services.billing.runs.plan import plan_run
 from services.billing.runs.rules.run_exceptions import RunException
+from services.billing.runs.run_line import RunLine, planned_line
 from shared.db import Session
 from shared.i18n import Language
 
 
-class PreviewItem(NamedTuple):
-    """What one member would be charged."""
-
-    member_number: str
-    company: str
-    amount_cents: int
-    dues_class: str
-    explanation: tuple[str, ...]
-    payment_method: str
-    blocked: bool = False
-
-    def to_json(self) -> dict[str, object]:
-        shown = self._asdict()
-        del shown["blocked"]
-        return {**shown, "explanation": list(self.explanation)}
-
-
 class Preview(NamedTuple):
-    """All members not yet assessed for a year; blocked ones are items too if an amount is known."""
+    """All members not yet assessed for a year, each with its amount where one is known.
+
+    `total_cents` is what they owe, whoever is left out of a run for want of a good mandate
+    included. `Survey.total`, which the page shows, is what the run would invoice: without them.
+    """
 
     year: int
-    items: tuple[PreviewItem, ...]
+    lines: tuple[RunLine, ...]
     exceptions: tuple[RunException, ...]
 
     @property
     def total_cents(self) -> int:
-        return sum(item.amount_cents for item in self.items)
+        return sum(line.amount_cents for line in self.lines)
 
     def to_json(self, language: Language) -> dict[str, object]:
         """The object of `umlauf dues preview --json`."""
         return {
             "year": self.year,
-            "members": len(self.items),
+            "members": len(self.lines),
             "total_cents": self.total_cents,
-            "items": [item.to_json() for item in self.items],
+            "items": [line.to_json() for line in self.lines],
             "exceptions": [found.to_json(language) for found in self.exceptions],
         }
 
@@ -57,25 +45,14 @@ def preview_dues(
 ) -> Preview:
     """What a run collecting on a day (default: the regulation's due day) would do; writes nothing.
 
-    Raises NoDuesRegulation.
+    The day is taken as it is, without the association's notice and the bank's TARGET days, which
+    `survey_run` minds: nobody has chosen one yet. Raises NoDuesRegulation.
     """
-    ruling = ruling_of(session, year)
-    day = collect_on or max(ruling.rules.due.of(year), earliest_collection_date(today))
-    items: list[PreviewItem] = []
+    regulation = regulation_in_force(session, year)
+    day = collect_on or max(regulation.rules.due.of(year), earliest_collection_date(today))
+    lines: list[RunLine] = []
     exceptions: list[RunException] = []
-    for planned in plan_run(session, ruling, year, day, today=today):
-        items += [_item(member) for member in planned if not member.assessment.blocked]
+    for planned in plan_run(session, regulation, year, collect_on=day, today=today):
+        lines += [planned_line(member) for member in planned if not member.assessment.blocked]
         exceptions += [found for member in planned for found in member.exceptions]
-    return Preview(year, tuple(items), tuple(exceptions))
-
-
-def _item(member: PlannedMember) -> PreviewItem:
-    return PreviewItem(
-        member.debtor.member_number,
-        member.debtor.company,
-        member.assessment.amount_cents,
-        member.assessment.dues_class,
-        member.explanation,
-        member.method.value,
-        member.blocked,
-    )
+    return Preview(year, tuple(lines), tuple(exceptions))

@@ -1,4 +1,4 @@
-"""Dues runs as pages show them: the list, one run with its people, files, items and returns."""
+"""Dues runs as pages show them: the list, one run with its people, files, members and returns."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import MemberAccount, PaymentMethod
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import MemberAccount
 from services.billing.association.queries import name_in, names_of, own_association
 from services.billing.association.tables import OfficerRow
 from services.billing.collections.queries import BankFileState, bank_files
 from services.billing.errors import DuesRunNotFound
 from services.billing.invoices.tables import DuesAssessment, Invoice
+from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
 from services.billing.regulations.tables import DuesRegulation
-from services.billing.runs.survey import PAGE, Item, ItemPage, Sum, Window
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.run_line import RunLine
+from services.billing.runs.tables import DuesRun
 from shared.db import Session
 from shared.permissions import Permission, roles_with
+
+_READ_BATCH_ROWS = 1_000
+"""Rows of a whole run read at a time: its table is streamed, never held."""
 
 
 class ListedRun(NamedTuple):
@@ -90,42 +96,41 @@ def run_page(session: Session, run_id: UUID) -> RunPage:
     names = names_of(session, (run.prepared_by, run.released_by))
     sums = _sums_by_method(session, run_id)
     return RunPage(
-        run,
-        regulation.name if regulation else "",
-        names.get(run.prepared_by, ""),
-        name_in(names, run.released_by),
-        _releasers(session, run),
-        own_association(session).iban_masked,
-        tuple(bank_files(session, run_id)),
-        _count(session, run_id, col(Invoice.document_sha256).is_not(None)),
-        _count(session, run_id, col(Invoice.notified_at).is_not(None)),
-        sums.get(PaymentMethod.DIRECT_DEBIT, Sum()),
-        sums.get(PaymentMethod.TRANSFER, Sum()),
+        run=run,
+        regulation=regulation.name if regulation else "",
+        prepared_by=names.get(run.prepared_by, ""),
+        released_by=name_in(names, run.released_by),
+        releasers=_releasers(session, run),
+        account_masked=own_association(session).iban_masked,
+        files=tuple(bank_files(session, run_id)),
+        rendered=_count(session, run_id, col(Invoice.document_sha256).is_not(None)),
+        notified=_count(session, run_id, col(Invoice.notified_at).is_not(None)),
+        debit=sums.get(PaymentMethod.DIRECT_DEBIT, Sum()),
+        transfer=sums.get(PaymentMethod.TRANSFER, Sum()),
     )
 
 
-def run_items(session: Session, run_id: UUID, window: Window) -> ItemPage:
+def run_lines(session: Session, run_id: UUID, wanted: PageRequest) -> ListPage[RunLine]:
     """A page of what a released run charged, by member number."""
-    query = _items(run_id)
-    if window.search:
+    query = _lines(run_id)
+    if wanted.search:
         query = query.where(
             sa.or_(
-                col(MemberAccount.company).icontains(window.search, autoescape=True),
-                col(MemberAccount.member_number).icontains(window.search, autoescape=True),
+                col(MemberAccount.company).icontains(wanted.search, autoescape=True),
+                col(MemberAccount.member_number).icontains(wanted.search, autoescape=True),
             )
         )
     counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
-    rows = session.execute(query.limit(PAGE).offset((window.page - 1) * PAGE)).all()
-    return ItemPage(
-        tuple(map(_item, rows)), window.page, int(session.execute(counted).scalar_one())
-    )
+    rows = session.execute(query.limit(PAGE_ROWS).offset(wanted.offset)).all()
+    found = int(session.execute(counted).scalar_one())
+    return ListPage(tuple(map(_line, rows)), wanted.page, found)
 
 
-def all_run_items(session: Session, run_id: UUID) -> Iterable[Item]:
+def all_run_lines(session: Session, run_id: UUID) -> Iterable[RunLine]:
     """Everything a released run charged, one after the other."""
-    result = session.execute(_items(run_id), execution_options={"yield_per": 1000})
+    result = session.execute(_lines(run_id), execution_options={"yield_per": _READ_BATCH_ROWS})
     for row in result:
-        yield _item(row)
+        yield _line(row)
 
 
 def _releasers(session: Session, run: DuesRun) -> tuple[str, ...]:
@@ -152,12 +157,12 @@ def _sums_by_method(session: Session, run_id: UUID) -> dict[PaymentMethod, Sum]:
     return {PaymentMethod(method): Sum(int(n), int(cents)) for method, n, cents in rows}
 
 
-_ITEM: tuple[Any, ...] = (DuesAssessment, MemberAccount, Invoice.number, Invoice.payment_method)
+_LINE: tuple[Any, ...] = (DuesAssessment, MemberAccount, Invoice.number, Invoice.payment_method)
 
 
-def _items(run_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+def _lines(run_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(*_ITEM)
+        sa.select(*_LINE)
         .join(MemberAccount, col(MemberAccount.member_id) == col(DuesAssessment.member_id))
         .outerjoin(Invoice, col(Invoice.id) == col(DuesAssessment.invoice_id))
         .where(col(DuesAssessment.run_id) == run_id)
@@ -165,17 +170,17 @@ def _items(run_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _item(row: sa.Row[*tuple[Any, ...]]) -> Item:
+def _line(row: sa.Row[*tuple[Any, ...]]) -> RunLine:
     assessment, account, number, method = row
-    return Item(
-        account.member_id,
-        account.member_number,
-        account.company,
-        f"{account.city}, {account.country}",
-        assessment.amount_cents,
-        assessment.dues_class,
-        tuple(assessment.explanation),
-        account.language,
-        PaymentMethod(method or PaymentMethod.TRANSFER),
+    return RunLine(
+        member_id=account.member_id,
+        member_number=account.member_number,
+        company=account.company,
+        place=f"{account.city}, {account.country}",
+        amount_cents=assessment.amount_cents,
+        dues_class=assessment.dues_class,
+        explanation=tuple(assessment.explanation),
+        language=account.language,
+        method=PaymentMethod(method or PaymentMethod.TRANSFER),
         invoice=number,
     )

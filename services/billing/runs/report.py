@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.accounts.tables import MemberAccount, PaymentMethod
+from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.tables import Collection
-from services.billing.errors import DuesRunNotFound
-from services.billing.invoices.tables import DuesAssessment, Invoice
-from services.billing.runs.preview import PreviewItem
+from services.billing.invoices.tables import Invoice
+from services.billing.runs.queries import all_run_lines, find_run
 from services.billing.runs.rules.run_exceptions import RunException
-from services.billing.runs.tables import DuesRun, RunState
+from services.billing.runs.run_line import RunLine
 from shared.db import Session
 from shared.i18n import Language
 
@@ -41,20 +40,20 @@ class RunReport(NamedTuple):
     """A run with all that came of it; `run_id` is None where there was nothing to do."""
 
     year: int
-    run_id: UUID | None
-    items: tuple[PreviewItem, ...]
-    exceptions: tuple[RunException, ...]
-    invoices: tuple[RunInvoice, ...]
-    collections: tuple[RunCollection, ...]
+    run_id: UUID | None = None
+    lines: tuple[RunLine, ...] = ()
+    exceptions: tuple[RunException, ...] = ()
+    invoices: tuple[RunInvoice, ...] = ()
+    collections: tuple[RunCollection, ...] = ()
 
     def to_json(self, language: Language) -> dict[str, object]:
         """The object of `umlauf dues run --json`."""
         found = [one.to_json(language) for one in self.exceptions]
         return {
             "year": self.year,
-            "members": len(self.items),
-            "total_cents": sum(item.amount_cents for item in self.items),
-            "items": [item.to_json() for item in self.items],
+            "members": len(self.lines),
+            "total_cents": sum(line.amount_cents for line in self.lines),
+            "items": [line.to_json() for line in self.lines],
             "exceptions": found,
             "run_id": str(self.run_id) if self.run_id else None,
             "invoices": [invoice._asdict() for invoice in self.invoices],
@@ -65,49 +64,19 @@ class RunReport(NamedTuple):
 
 def run_report(session: Session, run_id: UUID) -> RunReport:
     """Raises DuesRunNotFound."""
-    run = session.get(DuesRun, run_id)
-    if run is None:
-        raise DuesRunNotFound
+    run = find_run(session, run_id)
     return RunReport(
-        run.year,
-        run.id,
-        tuple(_items(session, run_id)),
-        tuple(RunException(*found) for found in run.exceptions),
-        tuple(run_invoices(session, run_id)),
-        tuple(run_collections(session, run_id)),
+        year=run.year,
+        run_id=run.id,
+        lines=tuple(all_run_lines(session, run_id)),
+        exceptions=tuple(RunException(*found) for found in run.exceptions),
+        invoices=tuple(run_invoices(session, run_id)),
+        collections=tuple(run_collections(session, run_id)),
     )
-
-
-def last_run(session: Session, year: int) -> DuesRun | None:
-    """The latest released run of a year."""
-    return session.exec(
-        select(DuesRun)
-        .where(DuesRun.year == year, DuesRun.state == RunState.RELEASED)
-        .order_by(col(DuesRun.released_at).desc())
-    ).first()
-
-
-def _items(session: Session, run_id: UUID) -> Iterator[PreviewItem]:
-    rows = session.exec(
-        select(DuesAssessment, MemberAccount, Invoice.payment_method)
-        .join(MemberAccount, col(MemberAccount.member_id) == col(DuesAssessment.member_id))
-        .outerjoin(Invoice, col(Invoice.id) == col(DuesAssessment.invoice_id))
-        .where(DuesAssessment.run_id == run_id)
-        .order_by(col(MemberAccount.member_number))
-    )
-    for assessment, account, method in rows:
-        yield PreviewItem(
-            account.member_number,
-            account.company,
-            assessment.amount_cents,
-            assessment.dues_class,
-            tuple(assessment.explanation),
-            str(method or PaymentMethod.TRANSFER),
-        )
 
 
 def run_invoices(session: Session, run_id: UUID) -> Iterator[RunInvoice]:
-    """The run's invoices by number."""
+    """The run's invoices in the order they were issued."""
     rows = session.exec(
         select(Invoice.number, MemberAccount.member_number, Invoice.amount_cents)
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))

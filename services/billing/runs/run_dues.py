@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 
 from services.billing.errors import NothingToRun
-from services.billing.regulations.queries import ruling_of
-from services.billing.runs.prepare_dues_run import new_run
-from services.billing.runs.release_dues_run import write_run
+from services.billing.runs.new_run import RunBasis, new_run, run_basis
+from services.billing.runs.plan import plan_run
 from services.billing.runs.tables import DuesRun
+from services.billing.runs.write_run import refuse_same_person, write_run
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
@@ -20,12 +21,23 @@ def run_dues(
     """One transaction from assessment to bank file.
 
     Raises MissingPermission, SamePersonReleases, NoDuesRegulation, CollectionTooEarly, and
-    NothingToRun when every member has been assessed already.
+    NothingToRun, before anything is written, when nobody is left to be assessed.
     """
     prepared_by.require(Permission.DUES_PREPARE)
     released_by.require(Permission.DUES_RELEASE)
-    run = new_run(uow, ruling_of(uow.session, year), year, collect_on, prepared_by.person_id)
-    run.content_sha256 = write_run(uow, run, released_by.person_id)
-    if not run.members:
+    basis = run_basis(uow.session, year)
+    run = new_run(uow, basis, year, requested_on=collect_on, prepared_by=prepared_by.person_id)
+    refuse_same_person(run, released_by.person_id)
+    if not _anybody_to_assess(uow, run, basis):
         raise NothingToRun(year=year)
+    run.content_sha256 = write_run(uow, run, basis, released_by.person_id)
     return run
+
+
+def _anybody_to_assess(uow: UnitOfWork, run: DuesRun, basis: RunBasis) -> bool:
+    """Looks until the first member that is not blocked; as a rule, that is the first of all."""
+    planned = plan_run(
+        uow.session, basis.regulation, run.year, collect_on=run.collect_on, today=run.issue_on
+    )
+    with closing(planned):
+        return any(not member.blocked for some in planned for member in some)

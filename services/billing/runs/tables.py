@@ -1,23 +1,15 @@
 """Dues runs."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.registry import Row
+from services.billing.runs.rules.states import RunState as RunState
 from shared.db import choice
 from shared.ids import new_id
-
-
-class RunState(StrEnum):
-    """`prepared` waits for a second person; `released` is final; `discarded` was given up."""
-
-    PREPARED = "prepared"
-    RELEASED = "released"
-    DISCARDED = "discarded"
 
 
 class DuesRun(Row, table=True):

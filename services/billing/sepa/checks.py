@@ -13,7 +13,13 @@ from datetime import date
 from services.billing.sepa import defects
 from services.billing.sepa.creditor_identifier import creditor_identifier_ok
 from services.billing.sepa.defects import CollectionDefect, CollectionRefused, Finding
-from services.billing.sepa.direct_debit import Amendment, Collection, DirectDebit, StructuredAddress
+from services.billing.sepa.direct_debit import (
+    Amendment,
+    Creditor,
+    DirectDebit,
+    DirectDebitFile,
+    StructuredAddress,
+)
 from services.billing.sepa.iban import NON_EEA, iban_ok, needs_address
 from services.billing.sepa.references import creditor_reference_ok, sepa_reference_ok
 from services.billing.sepa.sepa_text import NAME_LENGTH, REMITTANCE_LENGTH, is_sepa_text
@@ -31,20 +37,10 @@ _PLAIN_TEXTS = re.compile(
 )
 
 
-def check_collection(
-    collection: Collection, debits: Iterable[DirectDebit], *, today: date
-) -> list[Finding]:
-    """Everything a bank would refuse about these debits; empty when they may be handed in."""
-    check = CollectionCheck(collection, today=today)
-    for debit in debits:
-        check.debit(debit)
-    return check.finish()
-
-
 class CollectionCheck:
     """Checks debits as they stream by and remembers two hashes of each, to notice doubles."""
 
-    def __init__(self, collection: Collection, *, today: date) -> None:
+    def __init__(self, collection: DirectDebitFile, *, today: date) -> None:
         self._findings: list[Finding] = []
         self._today = today
         self._count = 0
@@ -96,15 +92,22 @@ class CollectionCheck:
             self._findings.append(Finding(defect, self._count, debit.end_to_end_id))
 
 
-def collection_defects(collection: Collection, today: date) -> Iterator[CollectionDefect]:
+def collection_defects(collection: DirectDebitFile, today: date) -> Iterator[CollectionDefect]:
     """What is wrong with the head of a collection."""
-    creditor = collection.creditor
     if not sepa_reference_ok(collection.message_id):
         yield defects.MessageIdWrong(value=collection.message_id)
     if not sepa_reference_ok(collection.payment_information_id):
         yield defects.PaymentInformationIdWrong(value=collection.payment_information_id)
     if collection.created_at.tzinfo is None:
         yield defects.CreatedWithoutZone()
+    yield from _creditor_defects(collection.creditor)
+    if collection.collect_on <= today:
+        yield defects.CollectionDatePast(value=collection.collect_on)
+    if not is_target_day(collection.collect_on):
+        yield defects.CollectionDateNotTargetDay(value=collection.collect_on)
+
+
+def _creditor_defects(creditor: Creditor) -> Iterator[CollectionDefect]:
     if not _length_ok(creditor.name, NAME_LENGTH):
         yield defects.CreditorNameWrong()
     if not is_sepa_text(creditor.name):
@@ -115,10 +118,6 @@ def collection_defects(collection: Collection, today: date) -> Iterator[Collecti
         yield defects.CreditorIdentifierWrong(value=creditor.creditor_identifier)
     if creditor.bic is not None and not _BIC.fullmatch(creditor.bic):
         yield defects.BicWrong(value=creditor.bic)
-    if collection.collect_on <= today:
-        yield defects.CollectionDatePast(value=collection.collect_on)
-    if not is_target_day(collection.collect_on):
-        yield defects.CollectionDateNotTargetDay(value=collection.collect_on)
 
 
 def _plainly_right(debit: DirectDebit, today: date) -> bool:

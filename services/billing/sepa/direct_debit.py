@@ -70,7 +70,7 @@ class Creditor:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class DirectDebitFile:
     """One file: one payment information block, one instrument, one date.
 
     `created_at` is UTC. `batch_booking`: True asks for one entry on the statement, False for one

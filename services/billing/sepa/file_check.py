@@ -18,9 +18,9 @@ from services.billing.sepa.checks import MAX_FINDINGS, CollectionCheck
 from services.billing.sepa.defects import CollectionDefect, Finding
 from services.billing.sepa.direct_debit import (
     Amendment,
-    Collection,
     Creditor,
     DirectDebit,
+    DirectDebitFile,
     StructuredAddress,
 )
 from services.billing.sepa.pain008_grammar import (
@@ -171,9 +171,9 @@ def _mandate_defects(leaves: Leaves) -> Iterator[CollectionDefect]:
         yield defects.ElementMissing(path=indicator)
 
 
-def _collection(group: Leaves, block: Leaves) -> Collection:
+def _collection(group: Leaves, block: Leaves) -> DirectDebitFile:
     """What the block says, with harmless values where the grammar has already complained."""
-    return Collection(
+    return DirectDebitFile(
         message_id=_one(group, "MsgId"),
         payment_information_id=_one(block, "PmtInfId"),
         created_at=_moment(_one(group, "CreDtTm")),

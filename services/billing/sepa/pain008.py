@@ -1,7 +1,7 @@
 """Writes a collection as pain.008.001.08, the direct debit file of ISO 20022, as a stream.
 
 The same collection gives the same bytes: nothing is drawn, nothing is read from a clock.
-`write_checked_collection` is the front door; `write_collection` alone writes without judging.
+`write_checked_direct_debits` is the front door; `write_direct_debits` alone writes without judging.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from services.billing.sepa.defects import CollectionRefused, ControlSumWrong, Fi
 from services.billing.sepa.defects import TransactionCountWrong as CountWrong
 from services.billing.sepa.direct_debit import (
     Amendment,
-    Collection,
     Creditor,
     DirectDebit,
+    DirectDebitFile,
     StructuredAddress,
 )
 from services.billing.sepa.schema import NAMESPACE, PAIN_008, SchemaStream
@@ -29,20 +29,20 @@ from shared.money import plain_amount
 
 __all__ = [
     "Amendment",
-    "Collection",
     "Creditor",
     "DirectDebit",
+    "DirectDebitFile",
     "StructuredAddress",
-    "WrittenCollection",
-    "write_checked_collection",
-    "write_collection",
+    "WrittenDirectDebits",
+    "write_checked_direct_debits",
+    "write_direct_debits",
 ]
 
 _DEBITS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenCollection:
+class WrittenDirectDebits:
     """What was written: the file's SHA-256 in hex, its bytes, its debits and their sum."""
 
     sha256: str
@@ -55,15 +55,15 @@ class _Sink(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
-def write_checked_collection(
+def write_checked_direct_debits(
     stream: BinaryIO,
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: Iterable[DirectDebit],
     *,
     number_of_transactions: int,
     control_sum_cents: int,
     today: date,
-) -> WrittenCollection:
+) -> WrittenDirectDebits:
     """Write, and check every debit and the ISO schema on the way.
 
     Raises `CollectionRefused` with all findings, or `SchemaViolation`. What is in `stream` then
@@ -72,7 +72,7 @@ def write_checked_collection(
     check = CollectionCheck(collection, today=today)
     schema = SchemaStream(PAIN_008)
     try:
-        written = write_collection(
+        written = write_direct_debits(
             _Tee(stream, schema),
             collection,
             check.watch(debits),
@@ -86,14 +86,14 @@ def write_checked_collection(
     return written
 
 
-def write_collection(
+def write_direct_debits(
     stream: _Sink,
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: Iterable[DirectDebit],
     *,
     number_of_transactions: int,
     control_sum_cents: int,
-) -> WrittenCollection:
+) -> WrittenDirectDebits:
     """Write the file in one pass; count and sum are known from the run and verified.
 
     Raises `CollectionRefused` (`transaction_count_wrong`, `control_sum_wrong`) before the file is
@@ -110,7 +110,7 @@ def write_collection(
     if findings := list(_sum_defects(count, total, number_of_transactions, control_sum_cents)):
         raise CollectionRefused(findings)
     output.write(_TAIL)
-    return WrittenCollection(output.sha256.hexdigest(), output.size, count, total)
+    return WrittenDirectDebits(output.sha256.hexdigest(), output.size, count, total)
 
 
 def _sum_defects(
@@ -179,7 +179,7 @@ _BATCH_BOOKING = {
 }
 
 
-def _head(collection: Collection, count: int, total_cents: int) -> str:
+def _head(collection: DirectDebitFile, count: int, total_cents: int) -> str:
     creditor = collection.creditor
     return _HEAD.format(
         message_id=escape(collection.message_id),

@@ -12,7 +12,6 @@ from uuid import UUID
 from services.billing.sepa.iban import check_digits, mod97
 from shared.errors import DomainError
 
-MAX_REFERENCE = 35
 _OURS = re.compile(r"[A-Z0-9\-]{1,35}")
 _SEPA = re.compile(r"(?![/ ])(?!.*//)[A-Za-z0-9+?/\-:().,' ]{1,35}(?<![/ ])")
 _RF = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")

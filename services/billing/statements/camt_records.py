@@ -224,11 +224,7 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
         nonlocal node, record, text
         if (name := node.name) is not None:
             if text and (stripped := text.strip()):
-                texts = record.texts
-                if name not in texts:
-                    texts[name] = stripped
-                elif node.joint:
-                    texts[name] += node.joint + stripped
+                _add_text(record.texts, name, stripped, node.joint)
         elif (kind := node.opens) is not None:
             closed, record = record, records.pop()
             if kind in _WHOLE:
@@ -246,6 +242,14 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
     parser.CharacterDataHandler = characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
     return parser
+
+
+def _add_text(texts: dict[str, str], name: str, text: str, joint: str) -> None:
+    """The first text of a name counts; with a joint, further ones are added to it."""
+    if name not in texts:
+        texts[name] = text
+    elif joint:
+        texts[name] += joint + text
 
 
 def _refuse_doctype(*_declared: object) -> None:

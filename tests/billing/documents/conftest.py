@@ -55,7 +55,13 @@ _LINES = (
         period_from=date(2027, 8, 3),
         period_to=date(2027, 12, 31),
     ),
-    Line("Aufnahmegebühr", ("einmalig, § 3",), 25_000, date(2027, 8, 3), date(2027, 8, 3)),
+    Line(
+        text="Aufnahmegebühr",
+        explanation=("einmalig, § 3",),
+        amount_cents=25_000,
+        period_from=date(2027, 8, 3),
+        period_to=date(2027, 8, 3),
+    ),
 )
 _COLLECTED = DirectDebitTerms(
     mandate_reference="AR-M1043-01",

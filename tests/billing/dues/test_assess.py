@@ -29,7 +29,13 @@ def member(
     joined_on: date = LONG_AGO,
     left_on: date | None = None,
 ) -> MemberFacts:
-    return MemberFacts("M-1", kind, employees, turnover_cents, joined_on, left_on)
+    return MemberFacts(
+        kind=kind,
+        employees=employees,
+        turnover_cents=turnover_cents,
+        joined_on=joined_on,
+        left_on=left_on,
+    )
 
 
 @pytest.mark.parametrize(
@@ -261,7 +267,14 @@ def test_what_cannot_be_charged_is_blocked_with_a_code(
     regulation_of: RegulationOf, facts: MemberFacts, code: str
 ) -> None:
     found = assess(regulation_of(), facts, 2027)
-    assert found == Assessment(0, "", (), 0, 0, code)
+    assert found == Assessment(
+        amount_cents=0,
+        dues_class="",
+        lines=(),
+        full_amount_cents=0,
+        entry_fee_cents=0,
+        blocked=code,
+    )
     assert assess_admission(regulation_of(), facts).blocked == code
 
 

@@ -26,7 +26,12 @@ CLASSES = {"A": 60_000, "B": 75_000, "C": 90_000, "D": 150_001}
 
 
 def facts(employees: int | None, turnover: int | None, joined_on: date) -> MemberFacts:
-    return MemberFacts("M-1", "full", employees, turnover, joined_on)
+    return MemberFacts(
+        kind="full",
+        employees=employees,
+        turnover_cents=turnover,
+        joined_on=joined_on,
+    )
 
 
 def reference_class(employees: int, turnover: int, basis: str) -> int:

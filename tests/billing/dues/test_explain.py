@@ -19,7 +19,12 @@ RegulationOf = Callable[..., DuesRegulation]
 
 
 def member(employees: int | None, turnover_cents: int | None, joined_on: date) -> MemberFacts:
-    return MemberFacts("M-1", "full", employees, turnover_cents, joined_on)
+    return MemberFacts(
+        kind="full",
+        employees=employees,
+        turnover_cents=turnover_cents,
+        joined_on=joined_on,
+    )
 
 
 def plain(sentences: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sqlmodel import select
 from services.billing.association.tables import Association as Creditor
 from services.billing.association.tables import OfficerRow
 from services.billing.navigation import PAGES
-from services.billing.quotes.upsert_quote import keep_quote
+from services.billing.quotes.upsert_quote import upsert_quote
 from services.billing.registry import EVENTS
 from services.billing.service import SERVICE
 from shared.actor import Actor
@@ -47,7 +47,13 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         if row is None:
             return None
         languages: tuple[Language, ...] = ("de", "fr", "en")
-        return Association(row.association_id, row.slug, row.name, languages, row.country)
+        return Association(
+            id=row.association_id,
+            slug=row.slug,
+            name=row.name,
+            languages=languages,
+            country=row.country,
+        )
 
     def find_actor(owner: UUID, person: UUID) -> Actor | None:
         assert SERVICE.find_actor
@@ -102,7 +108,7 @@ def draft(
 ) -> None:
     """What the members service tells when a company has begun its application."""
     with runtime.transaction(owner or association().id) as uow:
-        keep_quote(
+        upsert_quote(
             uow,
             ApplicationDrafted(
                 application_id=application,

@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 
 from services.billing.sepa.pain008 import (
-    Collection,
     Creditor,
     DirectDebit,
+    DirectDebitFile,
     StructuredAddress,
-    write_collection,
+    write_direct_debits,
 )
 
 TODAY = date(2027, 1, 20)
@@ -29,8 +29,8 @@ def today() -> date:
 
 
 @pytest.fixture
-def collection() -> Collection:
-    return Collection(
+def collection() -> DirectDebitFile:
+    return DirectDebitFile(
         message_id="AUTOS-2027-1",
         payment_information_id="AUTOS-2027-1-P",
         created_at=datetime(2027, 1, 20, 9, 30, tzinfo=UTC),
@@ -70,7 +70,13 @@ def debits() -> list[DirectDebit]:
             debtor_name="Uhrwerk AG",
             debtor_iban="CH9300762011623852957",
             remittance="Beitrag 2027",
-            debtor_address=StructuredAddress("Zuerich", "CH", "Hofstrasse", "2", "8000"),
+            debtor_address=StructuredAddress(
+                town="Zuerich",
+                country="CH",
+                street="Hofstrasse",
+                building_number="2",
+                postcode="8000",
+            ),
         ),
     ]
 
@@ -79,9 +85,9 @@ def debits() -> list[DirectDebit]:
 def write() -> Write:
     """Write a collection without judging it, with true sums."""
 
-    def written(collection: Collection, debits: Sequence[DirectDebit]) -> bytes:
+    def written(collection: DirectDebitFile, debits: Sequence[DirectDebit]) -> bytes:
         stream = io.BytesIO()
-        write_collection(
+        write_direct_debits(
             stream,
             collection,
             debits,

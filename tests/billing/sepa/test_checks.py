@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,16 +14,15 @@ from services.billing.sepa.checks import (
     MAX_AMOUNT_CENTS,
     MAX_FINDINGS,
     CollectionCheck,
-    check_collection,
     collection_defects,
     debit_defects,
 )
-from services.billing.sepa.defects import CollectionRefused
+from services.billing.sepa.defects import CollectionRefused, Finding
 from services.billing.sepa.direct_debit import (
     Amendment,
-    Collection,
     Creditor,
     DirectDebit,
+    DirectDebitFile,
     StructuredAddress,
 )
 
@@ -41,6 +41,13 @@ PLAIN = DirectDebit(
 
 def found(debit: DirectDebit) -> list[str]:
     return [defect.code for defect in debit_defects(debit, TODAY)]
+
+
+def findings_of(collection: DirectDebitFile, debits: Iterable[DirectDebit]) -> list[Finding]:
+    check = CollectionCheck(collection, today=TODAY)
+    for debit in debits:
+        check.debit(debit)
+    return check.finish()
 
 
 def with_address(**parts: object) -> DirectDebit:
@@ -119,7 +126,8 @@ def test_a_debit_that_a_bank_takes_has_no_finding(change: dict[str, object]) -> 
         (Amendment(original_iban="DE22500500009876543210"), ["amendment_account_wrong"]),
         (Amendment(original_iban=GERMAN, new_account=True), ["amendment_account_wrong"]),
         (Amendment(original_iban=GERMAN), []),
-        (Amendment("OLD-1", "AutOS e.V.", "DE98ZZZ09999999999", None, True), []),
+        (Amendment(original_mandate_id="OLD-1", original_creditor_name="AutOS e.V.",
+                   original_creditor_identifier="DE98ZZZ09999999999", new_account=True), []),
     ],
 )  # fmt: skip
 def test_what_an_amendment_tells_must_be_true_of_a_mandate(
@@ -183,7 +191,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     ],
 )  # fmt: skip
 def test_the_head_of_a_collection(
-    collection: Collection, change: dict[str, object], codes: list[str]
+    collection: DirectDebitFile, change: dict[str, object], codes: list[str]
 ) -> None:
     head = replace(collection, **change)  # type: ignore[arg-type]
     assert [defect.code for defect in collection_defects(head, TODAY)] == codes
@@ -202,7 +210,7 @@ def test_the_head_of_a_collection(
     ],
 )
 def test_the_creditor_of_a_collection(
-    collection: Collection, change: dict[str, str], codes: list[str]
+    collection: DirectDebitFile, change: dict[str, str], codes: list[str]
 ) -> None:
     creditor: Creditor = replace(collection.creditor, **change)
     head = replace(collection, creditor=creditor)
@@ -213,20 +221,20 @@ def test_the_creditor_of_a_collection(
 
 
 def test_a_good_collection_has_no_finding(
-    collection: Collection, debits: list[DirectDebit]
+    collection: DirectDebitFile, debits: list[DirectDebit]
 ) -> None:
-    assert check_collection(collection, debits, today=TODAY) == []
+    assert findings_of(collection, debits) == []
 
 
-def test_a_finding_says_which_debit_it_is_about(collection: Collection) -> None:
+def test_a_finding_says_which_debit_it_is_about(collection: DirectDebitFile) -> None:
     debits = [PLAIN, replace(PLAIN, end_to_end_id="E2E-2", mandate_id="M_2")]
-    (finding,) = check_collection(collection, debits, today=TODAY)
+    (finding,) = findings_of(collection, debits)
     assert (finding.transaction, finding.end_to_end_id) == (2, "E2E-2")
     assert '"M_2"' in finding.message
 
 
-def test_no_debits_are_no_collection(collection: Collection) -> None:
-    (finding,) = check_collection(collection, [], today=TODAY)
+def test_no_debits_are_no_collection(collection: DirectDebitFile) -> None:
+    (finding,) = findings_of(collection, [])
     assert (finding.code, finding.transaction) == ("collection_empty", None)
 
 
@@ -242,23 +250,23 @@ def test_no_debits_are_no_collection(collection: Collection) -> None:
     ],
 )
 def test_nobody_is_debited_twice(
-    collection: Collection, second: dict[str, object], codes: list[str]
+    collection: DirectDebitFile, second: dict[str, object], codes: list[str]
 ) -> None:
     debits = [PLAIN, replace(PLAIN, **second)]  # type: ignore[arg-type]
-    findings = check_collection(collection, debits, today=TODAY)
+    findings = findings_of(collection, debits)
     assert [finding.code for finding in findings] == codes
     assert all(finding.transaction == 2 for finding in findings)
 
 
 def test_debits_pass_through_a_watch_unchanged(
-    collection: Collection, debits: list[DirectDebit]
+    collection: DirectDebitFile, debits: list[DirectDebit]
 ) -> None:
     check = CollectionCheck(collection, today=TODAY)
     assert list(check.watch(iter(debits))) == debits
     check.refuse()
 
 
-def test_what_was_found_is_raised_at_the_end(collection: Collection) -> None:
+def test_what_was_found_is_raised_at_the_end(collection: DirectDebitFile) -> None:
     check = CollectionCheck(collection, today=TODAY)
     check.debit(replace(PLAIN, debtor_iban="DE00"))
     with pytest.raises(CollectionRefused) as refused:
@@ -266,12 +274,12 @@ def test_what_was_found_is_raised_at_the_end(collection: Collection) -> None:
     assert refused.value.details["codes"] == ["debtor_iban_wrong"]
 
 
-def test_a_wholly_wrong_file_is_refused_with_a_list_that_ends(collection: Collection) -> None:
+def test_a_wholly_wrong_file_is_refused_with_a_list_that_ends(collection: DirectDebitFile) -> None:
     wrong = (
         replace(PLAIN, end_to_end_id=f"E-{number}", mandate_id=f"M_{number}")
         for number in range(MAX_FINDINGS + 50)
     )
-    assert len(check_collection(collection, wrong, today=TODAY)) == MAX_FINDINGS
+    assert len(findings_of(collection, wrong)) == MAX_FINDINGS
 
 
 FIELDS: dict[str, list[object]] = {
@@ -293,12 +301,12 @@ FIELDS: dict[str, list[object]] = {
 def test_the_quick_answer_hides_no_defect(change: dict[str, object]) -> None:
     """Ordinary debits are passed by one pattern; whatever is not ordinary is looked at closely."""
     debit = replace(PLAIN, **change)  # type: ignore[arg-type]
-    head = Collection(
+    head = DirectDebitFile(
         message_id="MSG-1",
         payment_information_id="PMT-1",
         created_at=datetime.fromisoformat("2027-01-20T09:30:00Z"),
         creditor=Creditor("AutOS e.V.", "DE87200500001234567890", "DE98ZZZ09999999999"),
         collect_on=date(2027, 2, 15),
     )
-    findings = check_collection(head, [debit], today=TODAY)
+    findings = findings_of(head, [debit])
     assert [finding.code for finding in findings] == found(debit)

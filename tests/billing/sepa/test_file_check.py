@@ -14,7 +14,7 @@ from datetime import date
 import pytest
 
 from services.billing.sepa.file_check import check_file, codes
-from services.billing.sepa.pain008 import Collection, DirectDebit
+from services.billing.sepa.pain008 import DirectDebit, DirectDebitFile
 from services.billing.sepa.schema import DoctypeRefused, SchemaViolation, validate_stream
 
 Write = Callable[..., bytes]
@@ -216,22 +216,85 @@ ONLY_DK = [
 ]
 
 NEITHER = [
-    Mutation("36 letters", _MANDATE, f"<MndtId>{'M' * 36}</MndtId>", "mandate_id_wrong",
-             False, False),
-    Mutation("no debtor", _NAME, "</Dbtr>", "element_missing", True, False),
-    Mutation("empty id", "E2E-1<", "<", "end_to_end_id_wrong", False, False),
-    Mutation("no date", "<ReqdColltnDt>2027-02-15</ReqdColltnDt>", "", "element_missing",
-             False, False),
-    Mutation("no such day", "2027-02-15", "2027-02-30", "schema_violated", False, False),
-    Mutation("bad bic", _AGENT, _AGENT.replace("<Othr><Id>NOTPROVIDED</Id></Othr>",
-             "<BICFI>spuede2u</BICFI>"), "bic_wrong", False, False),
-    Mutation("text 141", _USTRD, f"<Ustrd>{'R' * 141}</Ustrd>", "remittance_wrong", False, False),
-    Mutation("other method", "<PmtMtd>DD", "<PmtMtd>TRF", "value_not_allowed", False, False),
-    Mutation("other order", f"{_AMOUNT}<DrctDbtTx>", "<DrctDbtTx>", "element_missing",
-             False, False),
-    Mutation("namespace", "pain.008.001.08", "pain.008.001.02", "schema_violated", False, False),
-    Mutation("cut off", "</CstmrDrctDbtInitn></Document>", "", "schema_violated", False, False),
-]  # fmt: skip
+    Mutation(
+        name="36 letters",
+        old=_MANDATE,
+        new=f"<MndtId>{'M' * 36}</MndtId>",
+        code="mandate_id_wrong",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="no debtor", old=_NAME, new="</Dbtr>", code="element_missing", iso=True, dk=False
+    ),
+    Mutation(
+        name="empty id", old="E2E-1<", new="<", code="end_to_end_id_wrong", iso=False, dk=False
+    ),
+    Mutation(
+        name="no date",
+        old="<ReqdColltnDt>2027-02-15</ReqdColltnDt>",
+        new="",
+        code="element_missing",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="no such day",
+        old="2027-02-15",
+        new="2027-02-30",
+        code="schema_violated",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="bad bic",
+        old=_AGENT,
+        new=_AGENT.replace("<Othr><Id>NOTPROVIDED</Id></Othr>", "<BICFI>spuede2u</BICFI>"),
+        code="bic_wrong",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="text 141",
+        old=_USTRD,
+        new=f"<Ustrd>{'R' * 141}</Ustrd>",
+        code="remittance_wrong",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="other method",
+        old="<PmtMtd>DD",
+        new="<PmtMtd>TRF",
+        code="value_not_allowed",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="other order",
+        old=f"{_AMOUNT}<DrctDbtTx>",
+        new="<DrctDbtTx>",
+        code="element_missing",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="namespace",
+        old="pain.008.001.08",
+        new="pain.008.001.02",
+        code="schema_violated",
+        iso=False,
+        dk=False,
+    ),
+    Mutation(
+        name="cut off",
+        old="</CstmrDrctDbtInitn></Document>",
+        new="",
+        code="schema_violated",
+        iso=False,
+        dk=False,
+    ),
+]
 ALL = [*NINETEEN, *ONE_BANK_REFUSES, *ONLY_DK, *NEITHER]
 
 
@@ -242,7 +305,7 @@ def mutate(data: bytes, mutation: Mutation) -> bytes:
 
 
 @pytest.fixture
-def good(collection: Collection, debits: list[DirectDebit], write: Write) -> bytes:
+def good(collection: DirectDebitFile, debits: list[DirectDebit], write: Write) -> bytes:
     return write(collection, debits)
 
 
@@ -264,7 +327,9 @@ def test_what_the_schemas_say(good: bytes, mutation: Mutation, gbic_5: Verdict) 
         assert (gbic_5(data) == "") is mutation.dk
 
 
-def test_a_debit_twice(collection: Collection, debits: list[DirectDebit], write: Write) -> None:
+def test_a_debit_twice(
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
+) -> None:
     """What sepaxml does when a file is exported twice: sums are right, both schemas accept."""
     data = write(collection, [*debits, *debits])
     assert codes(check_file(data, today=date(2027, 1, 20))) == {
@@ -284,7 +349,7 @@ def test_two_blocks(good: bytes, today: date) -> None:
 
 
 def test_an_account_outside_the_eea_needs_an_address(
-    collection: Collection, debits: list[DirectDebit], write: Write, today: date
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write, today: date
 ) -> None:
     data = write(collection, debits)
     start, end = data.index(b"<PstlAdr>"), data.index(b"</PstlAdr>") + len(b"</PstlAdr>")

@@ -18,11 +18,11 @@ from services.billing.sepa.file_check import check_file
 from services.billing.sepa.iban import make_iban
 from services.billing.sepa.pain008 import (
     Amendment,
-    Collection,
     DirectDebit,
+    DirectDebitFile,
     StructuredAddress,
-    write_checked_collection,
-    write_collection,
+    write_checked_direct_debits,
+    write_direct_debits,
 )
 from services.billing.sepa.references import collection_id, creditor_reference, end_to_end_id
 from services.billing.sepa.schema import SchemaViolation, validate_stream
@@ -42,10 +42,10 @@ def texts(data: bytes, path: str) -> list[str]:
 
 
 def test_a_checked_collection_says_what_was_written(
-    collection: Collection, debits: list[DirectDebit], today: date, gbic_5: Verdict
+    collection: DirectDebitFile, debits: list[DirectDebit], today: date, gbic_5: Verdict
 ) -> None:
     stream = io.BytesIO()
-    written = write_checked_collection(
+    written = write_checked_direct_debits(
         stream,
         collection,
         iter(debits),
@@ -62,7 +62,7 @@ def test_a_checked_collection_says_what_was_written(
 
 
 def test_the_file_has_what_the_bank_wants(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> None:
     data = write(collection, debits)
     assert texts(data, "CreDtTm") == ["2027-01-20T09:30:00Z"]
@@ -80,13 +80,13 @@ def test_the_file_has_what_the_bank_wants(
 
 
 def test_the_same_collection_gives_the_same_bytes(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> None:
     assert write(collection, debits) == write(collection, debits)
 
 
 def test_the_moment_is_written_in_utc(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> None:
     berlin = timezone(timedelta(hours=1))
     local = dataclasses.replace(collection, created_at=datetime(2027, 1, 20, 10, 30, tzinfo=berlin))
@@ -95,7 +95,7 @@ def test_the_moment_is_written_in_utc(
 
 @pytest.mark.parametrize(("wish", "said"), [(None, []), (True, ["true"]), (False, ["false"])])
 def test_batch_booking(
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: list[DirectDebit],
     write: Write,
     gbic_5: Verdict,
@@ -113,13 +113,19 @@ AMENDMENTS = [
     Amendment(original_iban="DE21500500009876543210"),
     Amendment(original_creditor_name="Alter Verein e.V."),
     Amendment(original_creditor_identifier="DE98ZZZ09999999999"),
-    Amendment("OLD-1", "Alter Verein e.V.", "DE98ZZZ09999999999", None, True),
+    Amendment(
+        original_mandate_id="OLD-1",
+        original_creditor_name="Alter Verein e.V.",
+        original_creditor_identifier="DE98ZZZ09999999999",
+        original_iban=None,
+        new_account=True,
+    ),
 ]
 
 
 @pytest.mark.parametrize("amendment", AMENDMENTS)
 def test_amendments(
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: list[DirectDebit],
     write: Write,
     gbic_5: Verdict,
@@ -154,7 +160,7 @@ UNUSUAL: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL.keys())
 def test_unusual_debits(
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: list[DirectDebit],
     write: Write,
     gbic_5: Verdict,
@@ -175,11 +181,11 @@ def test_unusual_debits(
     ],
 )
 def test_sums_that_were_promised_are_kept(
-    collection: Collection, debits: list[DirectDebit], count: int, total: int, codes: list[str]
+    collection: DirectDebitFile, debits: list[DirectDebit], count: int, total: int, codes: list[str]
 ) -> None:
     stream = io.BytesIO()
     with pytest.raises(CollectionRefused) as refused:
-        write_collection(
+        write_direct_debits(
             stream, collection, debits, number_of_transactions=count, control_sum_cents=total
         )
     assert refused.value.details["codes"] == codes
@@ -188,7 +194,7 @@ def test_sums_that_were_promised_are_kept(
 
 
 def test_all_findings_come_together(
-    collection: Collection, debits: list[DirectDebit], today: date
+    collection: DirectDebitFile, debits: list[DirectDebit], today: date
 ) -> None:
     wrong = [
         dataclasses.replace(debits[0], debtor_iban="DE21500500009876543211"),
@@ -196,7 +202,7 @@ def test_all_findings_come_together(
         debits[2],
     ]
     with pytest.raises(CollectionRefused) as refused:
-        write_checked_collection(
+        write_checked_direct_debits(
             io.BytesIO(),
             collection,
             wrong,
@@ -212,19 +218,22 @@ def test_all_findings_come_together(
     ]
 
 
-def test_an_empty_collection_is_refused(collection: Collection, today: date) -> None:
+def test_an_empty_collection_is_refused(collection: DirectDebitFile, today: date) -> None:
     with pytest.raises(CollectionRefused, match="no debits"):
-        write_checked_collection(
+        write_checked_direct_debits(
             io.BytesIO(), collection, [], number_of_transactions=0, control_sum_cents=0, today=today
         )
 
 
 def test_what_the_schema_alone_refuses_is_refused(
-    collection: Collection, debits: list[DirectDebit], today: date, monkeypatch: pytest.MonkeyPatch
+    collection: DirectDebitFile,
+    debits: list[DirectDebit],
+    today: date,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("services.billing.sepa.pain008._TAIL", "</PmtInf></Document>")
     with pytest.raises(SchemaViolation):
-        write_checked_collection(
+        write_checked_direct_debits(
             io.BytesIO(),
             collection,
             debits,
@@ -235,7 +244,7 @@ def test_what_the_schema_alone_refuses_is_refused(
 
 
 def test_text_that_came_unprepared_cannot_break_the_file(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> None:
     name = "A & B <GmbH> </Nm><Nm>"
     data = write(collection, [dataclasses.replace(debits[0], debtor_name=name)])
@@ -277,7 +286,7 @@ def any_debits(draw: st.DrawFn) -> list[DirectDebit]:
 @given(any_debits(), st.uuids(), st.dates(date(2027, 1, 21), date(2028, 12, 31)))
 def test_whatever_is_written_both_schemas_take(
     gbic_5: Verdict,
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: list[DirectDebit],
     made: list[DirectDebit],
     run: object,
@@ -287,7 +296,7 @@ def test_whatever_is_written_both_schemas_take(
     head = dataclasses.replace(collection, message_id=name, collect_on=next_target_day(wished))
     stream = io.BytesIO()
     total = sum(debit.amount_cents for debit in made)
-    written = write_checked_collection(
+    written = write_checked_direct_debits(
         stream,
         head,
         made,
@@ -306,12 +315,12 @@ def test_whatever_is_written_both_schemas_take(
 
 
 def test_a_reference_made_here_is_taken(
-    collection: Collection, debits: list[DirectDebit], write: Write, today: date
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write, today: date
 ) -> None:
     reference = creditor_reference("AUTOS20270001")
     debit = dataclasses.replace(debits[0], remittance="", creditor_reference=reference)
     assert check_file(write(collection, [debit]), today=today) == []
 
 
-def test_utc_is_what_midnight_is(collection: Collection) -> None:
+def test_utc_is_what_midnight_is(collection: DirectDebitFile) -> None:
     assert collection.created_at.tzinfo is UTC

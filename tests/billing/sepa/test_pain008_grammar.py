@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from lxml import etree
 
-from services.billing.sepa.direct_debit import Collection, DirectDebit
+from services.billing.sepa.direct_debit import DirectDebit, DirectDebitFile
 from services.billing.sepa.pain008_grammar import (
     GROUP_HEADER,
     NS,
@@ -90,7 +90,7 @@ def test_an_element_of_another_namespace_keeps_its_full_name() -> None:
 
 @pytest.fixture
 def parts(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> dict[str, dict[str, list[str]]]:
     """The leaves of a good file by the part they stand in; the debit is the one with an address."""
     root = etree.fromstring(write(collection, debits))

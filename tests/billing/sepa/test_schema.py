@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.billing.sepa.direct_debit import Collection, DirectDebit
+from services.billing.sepa.direct_debit import DirectDebit, DirectDebitFile
 from services.billing.sepa.schema import (
     DoctypeRefused,
     SchemaStream,
@@ -22,7 +22,7 @@ Write = Callable[..., bytes]
 
 
 @pytest.fixture
-def good(collection: Collection, debits: list[DirectDebit], write: Write) -> bytes:
+def good(collection: DirectDebitFile, debits: list[DirectDebit], write: Write) -> bytes:
     return write(collection, debits)
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from sepaxml import SepaDD
 
 from services.billing.sepa.file_check import check_file, codes
-from services.billing.sepa.pain008 import Collection, DirectDebit, StructuredAddress
+from services.billing.sepa.pain008 import DirectDebit, DirectDebitFile, StructuredAddress
 from services.billing.sepa.schema import validate_stream
 
 Write = Callable[..., bytes]
@@ -20,7 +20,9 @@ MADE_BY_EACH = {"MsgId", "CreDtTm", "PmtInfId"}
 """sepaxml draws these; ours come from the run."""
 
 
-def by_sepaxml(collection: Collection, debits: list[DirectDebit], *, exports: int = 1) -> bytes:
+def by_sepaxml(
+    collection: DirectDebitFile, debits: list[DirectDebit], *, exports: int = 1
+) -> bytes:
     creditor = collection.creditor
     config = {
         "name": creditor.name,
@@ -85,7 +87,7 @@ def facts(data: bytes) -> list[tuple[str, str]]:
     ids=["recurring", "once", "first", "business"],
 )
 def test_both_say_the_same(
-    collection: Collection,
+    collection: DirectDebitFile,
     debits: list[DirectDebit],
     write: Write,
     change: dict[str, str],
@@ -97,7 +99,7 @@ def test_both_say_the_same(
 
 
 def test_both_say_the_same_with_bics(
-    collection: Collection, debits: list[DirectDebit], write: Write
+    collection: DirectDebitFile, debits: list[DirectDebit], write: Write
 ) -> None:
     creditor = dataclasses.replace(collection.creditor, bic="BANKDEFFXXX")
     head = dataclasses.replace(collection, batch_booking=True, creditor=creditor)
@@ -106,7 +108,7 @@ def test_both_say_the_same_with_bics(
 
 
 def test_what_sepaxml_writes_twice_is_refused(
-    collection: Collection, debits: list[DirectDebit], today: date
+    collection: DirectDebitFile, debits: list[DirectDebit], today: date
 ) -> None:
     """Its sums are right and its file valid; every member would be debited twice."""
     data = by_sepaxml(collection, debits, exports=2)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from services.billing.errors import CollectionTooEarly
 from services.billing.sepa.target_calendar import add_target_days, next_target_day
 
 PRE_NOTIFICATION_DAYS = 14
@@ -74,3 +76,38 @@ def notice_kept(
 def hand_in_by(collect_on: date, *, terms: CollectionTerms = DEFAULT_TERMS) -> date:
     """The last TARGET day on which the bank still takes the file for this due date."""
     return add_target_days(collect_on, -terms.lead_days)
+
+
+class CollectionDates(NamedTuple):
+    """The days of a collection: asked for and moved to, earliest possible, to be at the bank by.
+
+    `too_early`: from the day asked for, members could not be told in time any more.
+    """
+
+    collection: CollectionDate
+    earliest_on: date
+    hand_in_by: date
+    notice_days: int
+    too_early: bool
+
+    def refusal(self) -> CollectionTooEarly:
+        """The error that names the day asked for and the earliest one."""
+        return CollectionTooEarly(
+            requested_on=self.collection.requested.isoformat(),
+            notice_days=self.notice_days,
+            earliest_on=self.earliest_on.isoformat(),
+        )
+
+
+def collection_dates(
+    requested: date, *, today: date, terms: CollectionTerms = DEFAULT_TERMS
+) -> CollectionDates:
+    """The day asked for, moved as notice, cut-off and TARGET days want it."""
+    chosen = collection_date(requested, today=today, terms=terms)
+    return CollectionDates(
+        collection=chosen,
+        earliest_on=earliest_collection_date(today, terms=terms),
+        hand_in_by=hand_in_by(chosen.on, terms=terms),
+        notice_days=terms.notice_days,
+        too_early=requested < today + timedelta(days=terms.notice_days),
+    )

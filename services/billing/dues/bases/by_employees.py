@@ -12,7 +12,13 @@ from services.billing.dues.table import Table
 
 def _read(table: Table) -> StepsByOne:
     steps = read_steps(table, "employees", (EMPLOYEES,))
-    return StepsByOne("employees", (EMPLOYEES,), "lower", read_missing(table), steps)
+    return StepsByOne(
+        basis="employees",
+        measures=(EMPLOYEES,),
+        choice="lower",
+        missing=read_missing(table),
+        steps=steps,
+    )
 
 
 BASIS = Basis(

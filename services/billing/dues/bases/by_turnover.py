@@ -15,7 +15,13 @@ from services.billing.dues.table import Table
 
 def _read(table: Table) -> StepsByOne:
     steps = read_steps(table, "turnover", (TURNOVER,))
-    return StepsByOne("turnover", (TURNOVER,), "lower", read_missing(table), steps)
+    return StepsByOne(
+        basis="turnover",
+        measures=(TURNOVER,),
+        choice="lower",
+        missing=read_missing(table),
+        steps=steps,
+    )
 
 
 BASIS = Basis(

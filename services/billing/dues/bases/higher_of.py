@@ -14,7 +14,13 @@ _MEASURES = (EMPLOYEES, TURNOVER)
 
 def _read(table: Table) -> StepsByBoth:
     steps = read_steps(table, "higher_of", _MEASURES)
-    return StepsByBoth("higher_of", _MEASURES, "higher", read_missing(table), steps)
+    return StepsByBoth(
+        basis="higher_of",
+        measures=_MEASURES,
+        choice="higher",
+        missing=read_missing(table),
+        steps=steps,
+    )
 
 
 BASIS = Basis(

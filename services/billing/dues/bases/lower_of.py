@@ -14,7 +14,13 @@ _MEASURES = (EMPLOYEES, TURNOVER)
 
 def _read(table: Table) -> StepsByBoth:
     steps = read_steps(table, "lower_of", _MEASURES)
-    return StepsByBoth("lower_of", _MEASURES, "lower", read_missing(table), steps)
+    return StepsByBoth(
+        basis="lower_of",
+        measures=_MEASURES,
+        choice="lower",
+        missing=read_missing(table),
+        steps=steps,
+    )
 
 
 BASIS = Basis(

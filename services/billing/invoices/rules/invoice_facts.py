@@ -7,18 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from shared.i18n import Language, _, translator
+from shared.postal_address import ADDRESS_FIELDS, PostalAddress
 
 
-class DebtorAddress(NamedTuple):
+class Debtor(NamedTuple):
     """The company the invoice is addressed to (Rechnungsempfänger)."""
 
     member_number: str
     company: str
-    street: str
-    house_number: str
-    postcode: str
-    city: str
-    country: str
+    address: PostalAddress
 
 
 class LineFacts(NamedTuple):
@@ -41,11 +38,15 @@ class DebitFacts(NamedTuple):
 
 
 def invoice_facts(
-    debtor: DebtorAddress, lines: Iterable[LineFacts], debit: DebitFacts | None
+    debtor: Debtor, lines: Iterable[LineFacts], debit: DebitFacts | None
 ) -> dict[str, object]:
     """The facts as kept in the invoice row (JSON values, dates in ISO form)."""
     return {
-        "debtor": debtor._asdict(),
+        "debtor": {
+            "member_number": debtor.member_number,
+            "company": debtor.company,
+            **{part: getattr(debtor.address, part) for part in ADDRESS_FIELDS},
+        },
         "lines": [
             {
                 "text": line.text,

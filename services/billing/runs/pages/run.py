@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -16,7 +15,7 @@ from services.billing.errors import (
     RunChanged,
     RunNotPrepared,
 )
-from services.billing.lists import window_of
+from services.billing.lists import page_request_of
 from services.billing.page_context import (
     PAGES,
     DuesPreparer,
@@ -26,21 +25,22 @@ from services.billing.page_context import (
     texts_of,
 )
 from services.billing.runs.discard_dues_run import discard_dues_run
-from services.billing.runs.pages.runs import HEADINGS, PAYMENT_WORDS
-from services.billing.runs.pages.sheets import Cell, Cents, SheetKind, sheet_response
-from services.billing.runs.queries import RunPage, all_run_items, find_run, run_items, run_page
+from services.billing.runs.pages.run_sheet import run_headings, run_rows
+from services.billing.runs.queries import RunPage, all_run_lines, find_run, run_lines, run_page
 from services.billing.runs.release_dues_run import release_dues_run
 from services.billing.runs.rules.run_exceptions import KINDS, RunException
+from services.billing.runs.rules.states import RunState
 from services.billing.runs.survey import Survey, survey_run
-from services.billing.runs.tables import RunState
 from shared.actor import Actor
 from shared.db import Session
-from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
+from shared.web.pages import reader_of
+from shared.web.sheets import SheetKind, sheet_response
 
 router = APIRouter(prefix="/{slug}/dues/{run_id}", include_in_schema=False)
-_MOST_LISTED = 200
+_EXCEPTIONS_MAX = 200
+"""Listed on the page; all of them are in the answer of `umlauf dues run --json`."""
 
 
 class ReleaseCheck(NamedTuple):
@@ -94,20 +94,19 @@ def sheet(
     texts = texts_of(request)
     with runtime.reading(by.association_id) as session:
         run = find_run(session, run_id)
-        rows = list(_rows(session, run_id, {k: texts.gettext(v) for k, v in PAYMENT_WORDS.items()}))
-    headings = [texts.gettext(heading) for heading in (*HEADINGS[:-1], _("Invoice"))]
-    return sheet_response(kind, f"dues-{run.year}-{run.id.hex[-6:]}", headings, rows)
+        rows = list(run_rows(texts, all_run_lines(session, run_id)))
+    return sheet_response(kind, f"dues-{run.year}-{run.id.hex[-6:]}", run_headings(texts), rows)
 
 
 def _page(
     request: Request, by: Actor, runtime: ServiceRuntime, run_id: UUID, status: int = 200
 ) -> Response:
-    window = window_of(request)
+    wanted = page_request_of(request)
     with runtime.reading(by.association_id) as session:
         page = run_page(session, run_id)
         prepared = page.run.state is RunState.PREPARED
         survey = _survey(session, page, request, runtime.clock.today()) if prepared else None
-        items = survey.page if survey else run_items(session, run_id, window)
+        lines = survey.page if survey else run_lines(session, run_id, wanted)
     check = _check(by, page, survey) if prepared else ReleaseCheck("")
     return PAGES.render(
         request,
@@ -116,8 +115,8 @@ def _page(
         page=page,
         run=page.run,
         survey=survey,
-        items=items,
-        window=window,
+        lines=lines,
+        wanted=wanted,
         check=check,
         skipped=_listed(page, "blocks"),
         to_check=_listed(page, "check"),
@@ -132,7 +131,8 @@ def _survey(session: Session, page: RunPage, request: Request, today: date) -> S
             session,
             page.run.year,
             page.run.collect_on,
-            window_of(request),
+            page_request_of(request),
+            language=reader_of(request).language,
             today=today,
         )
     except NoDuesRegulation:
@@ -152,17 +152,4 @@ def _check(by: Actor, page: RunPage, survey: Survey | None) -> ReleaseCheck:
 
 def _listed(page: RunPage, severity: str) -> list[RunException]:
     found = (RunException(*one) for one in page.run.exceptions)
-    return [one for one in found if one.severity == severity][:_MOST_LISTED]
-
-
-def _rows(session: Session, run_id: UUID, payment: dict[str, str]) -> Iterator[tuple[Cell, ...]]:
-    for item in all_run_items(session, run_id):
-        yield (
-            item.member_number,
-            item.company,
-            item.dues_class,
-            Cents(item.amount_cents),
-            payment[item.method] if item.invoice else "",
-            " ".join(item.explanation),
-            item.invoice,
-        )
+    return [one for one in found if one.severity == severity][:_EXCEPTIONS_MAX]

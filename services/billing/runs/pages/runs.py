@@ -11,33 +11,29 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 from starlette.datastructures import FormData
 
-from services.billing.collections.queries import waiting_files
+from services.billing.association.queries import own_association
+from services.billing.collections.queries import collection_terms, waiting_files
+from services.billing.collections.rules.collection_dates import CollectionDates, collection_dates
 from services.billing.errors import CollectionTooEarly, NoDuesRegulation, NothingToRun
-from services.billing.lists import window_of
+from services.billing.lists import page_request_of
 from services.billing.page_context import PAGES, DuesPreparer, DuesReader, Runtime, texts_of
-from services.billing.regulations.queries import ruling_of
-from services.billing.runs.pages.sheets import Cell, Cents, SheetKind, sheet_response
+from services.billing.regulations.queries import regulation_in_force
+from services.billing.runs.new_run import run_basis
+from services.billing.runs.pages.run_sheet import preview_headings, preview_rows
 from services.billing.runs.plan import plan_run
 from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.queries import list_runs
-from services.billing.runs.survey import run_dates, survey_run
+from services.billing.runs.run_line import RunLine, planned_line
+from services.billing.runs.survey import survey_run
 from shared.actor import Actor
 from shared.db import Session
-from shared.i18n import Translator, _
+from shared.i18n import _
 from shared.web.forms import Ask, Day, Filled, Form, Posted, WholeNumber, blank, fill
+from shared.web.pages import reader_of
+from shared.web.sheets import SheetKind, sheet_response
 
 router = APIRouter(prefix="/{slug}/dues", include_in_schema=False)
 _REFUSALS = {NoDuesRegulation: "year", NothingToRun: "year", CollectionTooEarly: "collect_on"}
-PAYMENT_WORDS = {"direct_debit": _("Direct debit"), "transfer": _("Transfer")}
-HEADINGS = (
-    _("Member number"),
-    _("Company"),
-    _("Class"),
-    _("Amount"),
-    _("Payment"),
-    _("Reason"),
-    _("Left out"),
-)
 
 
 class RunForm(Form):
@@ -71,14 +67,15 @@ def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response
                 session,
                 wanted.year,
                 wanted.collect_on,
-                window_of(request),
+                page_request_of(request),
+                language=reader_of(request).language,
                 today=runtime.clock.today(),
             )
     except NoDuesRegulation as error:
         form = form.refused("year", texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)
     return PAGES.render(
-        request, "runs/run_preview.html", survey=survey, window=window_of(request), form=form
+        request, "runs/run_preview.html", survey=survey, wanted=page_request_of(request), form=form
     )
 
 
@@ -89,9 +86,9 @@ def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: Shee
     if form.data is None:
         return RedirectResponse(f"/{by.slug}/dues", 303)
     with runtime.reading(by.association_id) as session:
-        rows = list(_preview_rows(session, form.data, runtime.clock.today(), texts))
-    headings = [texts.gettext(heading) for heading in HEADINGS]
-    return sheet_response(kind, f"dues-preview-{form.data.year}", headings, rows)
+        lines = _planned_lines(session, form.data, runtime.clock.today())
+        rows = list(preview_rows(texts, lines))
+    return sheet_response(kind, f"dues-preview-{form.data.year}", preview_headings(texts), rows)
 
 
 @router.post("")
@@ -116,9 +113,10 @@ def _list(
     form: Filled[RunForm],
     status: int = 200,
 ) -> Response:
+    today = runtime.clock.today()
     with runtime.reading(by.association_id) as session:
         runs, waiting = list_runs(session), waiting_files(session)
-        dates = run_dates(session, runtime.clock.today(), runtime.clock.today())
+        dates = _dates(session, today, today)
     return PAGES.render(
         request,
         "runs/runs.html",
@@ -138,26 +136,21 @@ def _asked(request: Request) -> Filled[RunForm]:
 def _suggested(session: Session, today: date) -> tuple[int, date]:
     """From November on the next year, else this one; its due day or the earliest possible."""
     year = today.year + (today.month >= 11)
-    earliest = run_dates(session, today, today).earliest_on
+    earliest = _dates(session, today, today).earliest_on
     try:
-        return year, max(ruling_of(session, year).rules.due.of(year), earliest)
+        return year, max(regulation_in_force(session, year).rules.due.of(year), earliest)
     except NoDuesRegulation:
         return year, earliest
 
 
-def _preview_rows(
-    session: Session, wanted: RunForm, today: date, texts: Translator
-) -> Iterator[tuple[Cell, ...]]:
-    ruling = ruling_of(session, wanted.year)
-    day = run_dates(session, wanted.collect_on, today).collection.on
-    for planned in plan_run(session, ruling, wanted.year, day, today=today):
-        for member in planned:
-            yield (
-                member.debtor.member_number,
-                member.debtor.company,
-                member.assessment.dues_class,
-                Cents(member.assessment.amount_cents),
-                texts.gettext(PAYMENT_WORDS[member.method]),
-                " ".join(member.explanation),
-                texts.gettext(_("yes")) if member.blocked else "",
-            )
+def _planned_lines(session: Session, wanted: RunForm, today: date) -> Iterator[RunLine]:
+    association, regulation = run_basis(session, wanted.year)
+    terms = collection_terms(association)
+    day = collection_dates(wanted.collect_on, today=today, terms=terms).collection.on
+    for some in plan_run(session, regulation, wanted.year, collect_on=day, today=today):
+        yield from map(planned_line, some)
+
+
+def _dates(session: Session, requested: date, today: date) -> CollectionDates:
+    terms = collection_terms(own_association(session))
+    return collection_dates(requested, today=today, terms=terms)

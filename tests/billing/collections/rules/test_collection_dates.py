@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.billing.collections.rules.collection_dates import (
     CollectionTerms,
     collection_date,
+    collection_dates,
     earliest_collection_date,
     hand_in_by,
     notice_kept,
@@ -72,3 +73,29 @@ def test_notice_is_not_kept_a_day_too_late() -> None:
     sent = date(2027, 2, 1)
     assert notice_kept(sent + timedelta(days=14), sent)
     assert not notice_kept(sent + timedelta(days=13), sent)
+
+
+def test_a_day_too_early_is_refused_with_the_earliest() -> None:
+    dates = collection_dates(date(2027, 1, 20), today=date(2027, 1, 15))
+    assert dates.too_early
+    assert dates.refusal().details == {
+        "requested_on": "2027-01-20",
+        "notice_days": 14,
+        "earliest_on": "2027-01-29",
+    }
+
+
+@pytest.mark.parametrize(
+    ("requested", "on", "hand_in"),
+    [
+        (date(2027, 1, 29), date(2027, 1, 29), date(2027, 1, 28)),
+        (date(2027, 2, 14), date(2027, 2, 15), date(2027, 2, 12)),
+        (date(2027, 3, 26), date(2027, 3, 30), date(2027, 3, 25)),  # Good Friday to Easter Monday
+    ],
+)
+def test_a_day_of_rest_moves_and_the_file_is_due_before(
+    requested: date, on: date, hand_in: date
+) -> None:
+    dates = collection_dates(requested, today=date(2027, 1, 15))
+    assert (dates.collection.on, dates.hand_in_by, dates.too_early) == (on, hand_in, False)
+    assert dates.collection.moved == (on != requested)

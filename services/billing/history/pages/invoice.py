@@ -1,0 +1,88 @@
+"""The page of one invoice: its lines, its ledger entries, its debits, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from fastapi import APIRouter, Request, Response
+
+from services.billing.collections.rules.states import ItemState
+from services.billing.history.queries.invoice import InvoicePage, invoice_page
+from services.billing.ledger.labels import entry_words
+from services.billing.page_context import PAGES, InvoiceReader, Runtime, texts_of
+from services.billing.statements.return_reasons import return_reason
+from shared.i18n import Translator, _
+
+router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
+_ITEM_LABELS: Mapping[ItemState, tuple[str, str, str]] = {
+    ItemState.COLLECTING: (_("Being collected"), "info", "bank"),
+    ItemState.PAID: (_("Direct debit paid"), "success", "check"),
+    ItemState.RETURNED: (_("Direct debit returned"), "danger", "warning"),
+    ItemState.REJECTED: (_("Direct debit refused by the bank"), "danger", "warning"),
+}
+
+
+@router.get("/{number}")
+def show(request: Request, by: InvoiceReader, runtime: Runtime, number: str) -> Response:
+    """One invoice with everything that happened to it."""
+    with runtime.reading(by.association_id) as session:
+        page = invoice_page(session, number, runtime.clock.today())
+    texts = texts_of(request)
+    entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
+    return PAGES.render(
+        request,
+        "history/invoice.html",
+        page=page,
+        invoice=page.invoice,
+        entries=entries,
+        history=_history(page, texts),
+        item_labels=_ITEM_LABELS,
+        return_reason=return_reason,
+    )
+
+
+def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
+    """What happened to the invoice, latest first; of one day, the return after the payment."""
+    invoice = page.invoice
+    entries: list[dict[str, object]] = [
+        {"at": invoice.issued_at, "title": texts.gettext(_("Issued")), "symbol": "invoice"}
+    ]
+    if invoice.notified_at:
+        sent = texts.gettext(_("Sent to the member"))
+        entries.append({"at": invoice.notified_at, "title": sent, "symbol": "mail"})
+    returns = {debit.item.returned_by for debit in page.debits if debit.item.returned_on}
+    for entry in page.entries:
+        if entry.transaction_id and entry.transaction_id not in returns:
+            title = entry_words(texts, entry.debit, entry.credit)
+            text = entry.text if entry.text != invoice.number else ""
+            at, on = _noon(entry.booked_on), entry.booked_on
+            entries.append({"at": at, "on": on, "title": title, "text": text, "symbol": "bank"})
+    for debit in page.debits:
+        drawn = texts.gettext(_ITEM_LABELS[ItemState.COLLECTING][0])
+        at = debit.collection.submitted_at or debit.collection.created_at
+        entries.append(
+            {"at": at, "title": drawn, "text": debit.collection.file_name, "symbol": "bank"}
+        )
+        if debit.item.returned_on:
+            words, tone, symbol = _ITEM_LABELS[debit.item.state]
+            entries.append(
+                {
+                    "at": _noon(debit.item.returned_on),
+                    "on": debit.item.returned_on,
+                    "title": texts.gettext(words),
+                    "text": debit.item.reason,
+                    "tone": tone,
+                    "symbol": symbol,
+                }
+            )
+    for reminder in page.reminders:
+        title = texts.gettext(_("Reminder %(level)s"), level=reminder.level)
+        entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})
+    entries.reverse()
+    return sorted(entries, key=lambda one: str(one["at"]), reverse=True)
+
+
+def _noon(day: date) -> datetime:
+    """Where a day of the bank stands among moments."""
+    return datetime.combine(day, time(12), UTC)

@@ -1,0 +1,104 @@
+"""A member's account (Mitgliedskonto): what it owes and paid, how it pays, and why that much."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.accounts.rules.states import PaymentMethod
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
+from services.billing.errors import MemberAccountNotFound
+from services.billing.invoices.queries import is_overdue
+from services.billing.invoices.tables import DuesAssessment, Invoice
+from services.billing.ledger.tables import Account, LedgerEntry
+from shared.db import Session
+
+
+class AccountInvoice(NamedTuple):
+    """An invoice of the member and whether it is overdue."""
+
+    invoice: Invoice
+    overdue: bool
+
+
+class AccountPage(NamedTuple):
+    """`movements` are all entries except the invoicing itself, latest first."""
+
+    account: MemberAccount
+    method: PaymentMethod | None
+    mandate: Mandate | None
+    open_cents: int
+    overdue_cents: int
+    credit_cents: int
+    invoices: tuple[AccountInvoice, ...]
+    movements: tuple[LedgerEntry, ...]
+    assessments: tuple[DuesAssessment, ...]
+
+
+def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
+    """Raises MemberAccountNotFound."""
+    account = session.get(MemberAccount, member_id)
+    if account is None:
+        raise MemberAccountNotFound
+    arrangement = session.get(PaymentArrangement, member_id)
+    mandate_id = arrangement.mandate_id if arrangement else None
+    invoices = _invoices(session, member_id, today)
+    return AccountPage(
+        account=account,
+        method=arrangement.method if arrangement else None,
+        mandate=session.get(Mandate, mandate_id) if mandate_id else None,
+        open_cents=sum(one.invoice.open_cents for one in invoices),
+        overdue_cents=sum(one.invoice.open_cents for one in invoices if one.overdue),
+        credit_cents=_credit(session, member_id),
+        invoices=invoices,
+        movements=_movements(session, member_id),
+        assessments=_assessments(session, member_id),
+    )
+
+
+def _assessments(session: Session, member_id: UUID) -> tuple[DuesAssessment, ...]:
+    return tuple(
+        session.exec(
+            select(DuesAssessment)
+            .where(DuesAssessment.member_id == member_id)
+            .order_by(col(DuesAssessment.year).desc())
+        )
+    )
+
+
+def _invoices(session: Session, member_id: UUID, today: date) -> tuple[AccountInvoice, ...]:
+    rows = session.exec(
+        select(Invoice)
+        .where(Invoice.member_id == member_id)
+        .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
+    )
+    return tuple(AccountInvoice(row, is_overdue(row, today)) for row in rows)
+
+
+def _movements(session: Session, member_id: UUID) -> tuple[LedgerEntry, ...]:
+    income = (Account.DUES_INCOME, Account.ENTRY_FEE_INCOME)
+    return tuple(
+        session.exec(
+            select(LedgerEntry)
+            .where(LedgerEntry.member_id == member_id, col(LedgerEntry.credit).not_in(income))
+            .order_by(col(LedgerEntry.entered_at).desc(), col(LedgerEntry.id).desc())
+        )
+    )
+
+
+def _credit(session: Session, member_id: UUID) -> int:
+    """What the member has paid too much and still has."""
+    amount = col(LedgerEntry.amount_cents)
+    signed = sa.case(
+        (col(LedgerEntry.credit) == Account.MEMBER_CREDIT, amount),
+        (col(LedgerEntry.debit) == Account.MEMBER_CREDIT, -amount),
+        else_=0,
+    )
+    query = select(sa.func.coalesce(sa.func.sum(signed), 0)).where(
+        LedgerEntry.member_id == member_id
+    )
+    return int(session.exec(query).one())

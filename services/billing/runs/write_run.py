@@ -1,0 +1,122 @@
+"""Writes all that a released run brings: invoices, ledger, bank files, events."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.billing.accounts.rules.states import Scheme
+from services.billing.association.tables import Association
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection
+from services.billing.collections.write_collection import write_collection
+from services.billing.errors import SamePersonReleases
+from services.billing.invoices.freeze_letterhead import freeze_letterhead
+from services.billing.runs.issue_invoices import (
+    RunTerms,
+    RunTotals,
+    SchemeTotals,
+    issue_invoices,
+)
+from services.billing.runs.new_run import RunBasis
+from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.rules.states import RunState
+from services.billing.runs.tables import DuesRun
+from services.billing.sepa.references import collection_id
+from shared.contracts.billing import DuesRunReleased
+from shared.events import publish
+from shared.ids import named_id
+from shared.unit_of_work import UnitOfWork
+
+_PARTS = {Scheme.CORE: 1, Scheme.B2B: 2}
+
+
+def refuse_same_person(run: DuesRun, released_by: UUID) -> None:
+    """Raises SamePersonReleases (four eyes, Vier-Augen-Prinzip)."""
+    if run.prepared_by == released_by:
+        raise SamePersonReleases
+
+
+def write_run(uow: UnitOfWork, run: DuesRun, basis: RunBasis, released_by: UUID) -> str:
+    """Writes a prepared run and marks it released; returns the fingerprint of what was written."""
+    terms, totals = _terms(uow, run, basis.association), RunTotals()
+    fingerprint = Fingerprint(basis.regulation, run.year, run.collect_on)
+    exceptions: list[list[str]] = []
+    for planned in plan_run(
+        uow.session,
+        basis.regulation,
+        run.year,
+        collect_on=run.collect_on,
+        today=uow.clock.today(),
+    ):
+        fingerprint.add(planned)
+        issue_invoices(uow, terms, [one for one in planned if not one.blocked], totals)
+        exceptions += [list(found) for member in planned for found in member.exceptions]
+    _mark_released(uow, run, released_by, totals, exceptions)
+    for collected in totals.schemes.values():
+        collection = _collection(uow, run, basis.association, collected)
+        write_collection(uow, collection, basis.association)
+    return fingerprint.hex()
+
+
+def collection_of(run_id: UUID, scheme: Scheme) -> UUID:
+    """The id of a run's bank file of a scheme: the same on every retry."""
+    return named_id(run_id, f"collection:{scheme}")
+
+
+def _terms(uow: UnitOfWork, run: DuesRun, association: Association) -> RunTerms:
+    return RunTerms(
+        run_id=run.id,
+        year=run.year,
+        issue_on=run.issue_on,
+        due_on=run.due_on,
+        collect_on=run.collect_on,
+        issuer_id=freeze_letterhead(uow, association),
+        collections={scheme: collection_of(run.id, scheme) for scheme in Scheme},
+    )
+
+
+def _mark_released(
+    uow: UnitOfWork,
+    run: DuesRun,
+    released_by: UUID,
+    totals: RunTotals,
+    exceptions: list[list[str]],
+) -> None:
+    run.state = RunState.RELEASED
+    run.released_by, run.released_at = released_by, uow.clock.now()
+    run.members, run.invoices = totals.members, totals.invoices
+    run.total_cents, run.exceptions = totals.total_cents, exceptions
+    uow.session.add(run)
+    publish(
+        uow,
+        DuesRunReleased(
+            run_id=run.id,
+            year=run.year,
+            invoices=totals.invoices,
+            total_cents=totals.total_cents,
+        ),
+    )
+    uow.session.flush()
+
+
+def _collection(
+    uow: UnitOfWork, run: DuesRun, association: Association, collected: SchemeTotals
+) -> Collection:
+    scheme = collected.scheme
+    reference = collection_id(run.id, _PARTS[scheme])
+    day, tail = run.collect_on.isoformat(), run.id.hex[-6:]
+    return Collection(
+        id=collection_of(run.id, scheme),
+        association_id=uow.own,
+        run_id=run.id,
+        state=CollectionState.RELEASED,
+        scheme=scheme,
+        collect_on=run.collect_on,
+        message_id=reference,
+        payment_information_id=reference,
+        file_name=f"{association.slug}-{run.year}-{day}-{scheme}-{tail}.xml",
+        transactions=collected.debits,
+        control_sum_cents=collected.cents,
+        sha256="",
+        created_at=uow.clock.now(),
+    )

@@ -1,0 +1,82 @@
+"""The payment columns of a list: what is wrong, cell by cell, and what is read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.billing.accounts.rules.payment_columns import (
+    PaymentDetails,
+    PaymentRow,
+    read_payment_rows,
+)
+from services.billing.sepa.iban import make_iban
+from shared.ids import new_id
+
+IBAN = make_iban("DE", "590501010000000001")
+GOOD = {"payment_method": "Lastschrift", "iban": IBAN, "mandate_signed_on": "31.01.2027"}
+
+
+def row(number: int = 2, **columns: str) -> PaymentRow:
+    return PaymentRow(number, new_id(), "Étanchéité & Cie", columns)
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "code"),
+    [
+        ({"payment_method": "cash"}, "payment_method", "unknown_value"),
+        ({"iban": ""}, "iban", "missing"),
+        ({"iban": IBAN[:-1] + "9"}, "iban", "iban_check_digits_wrong"),
+        ({"mandate_signed_on": ""}, "mandate_signed_on", "missing"),
+        ({"mandate_signed_on": "31.02.2027"}, "mandate_signed_on", "invalid_date"),
+        ({"mandate_scheme": "cor1"}, "mandate_scheme", "unknown_value"),
+        ({"mandate_reference": "Müller"}, "mandate_reference", "invalid_reference"),
+    ],
+)
+def test_a_wrong_cell_is_named_and_its_row_not_read(
+    change: dict[str, str], column: str, code: str
+) -> None:
+    details, errors = read_payment_rows([row(7, **GOOD | change)])
+    assert details == []
+    assert [(one.row, one.column, one.code) for one in errors] == [(7, column, code)]
+
+
+def test_one_reference_stands_in_one_row_whatever_its_letters() -> None:
+    first = row(2, **GOOD, mandate_reference="Ref-1")
+    second = row(3, **GOOD, mandate_reference="REF-1")
+    details, errors = read_payment_rows([first, second])
+    assert [one.reference for one in details] == ["Ref-1"]
+    assert [(one.row, one.code) for one in errors] == [(3, "duplicate_reference")]
+    assert "row 2" in errors[0].message
+
+
+def test_a_debit_as_it_is_read() -> None:
+    one = row(**GOOD, mandate_scheme="B2B")
+    (details,), _ = read_payment_rows([one])
+    assert details == PaymentDetails(
+        member_id=one.member_id,
+        method="direct_debit",
+        iban=IBAN,
+        account_holder="Étanchéité & Cie",
+        signed_on=date(2027, 1, 31),
+        scheme="b2b",
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "method"),
+    [
+        ({}, "transfer"),
+        ({"payment_method": "Überweisung"}, "transfer"),
+        ({"payment_method": "prélèvement", "iban": IBAN, "mandate_signed_on": "2027-01-31"},
+         "direct_debit"),
+        ({"iban": IBAN, "mandate_signed_on": "2027-01-31"}, "direct_debit"),
+        ({"iban": IBAN}, "transfer"),
+    ],
+)  # fmt: skip
+def test_the_way_of_paying_in_three_languages_or_implied(
+    columns: dict[str, str], method: str
+) -> None:
+    (details,), errors = read_payment_rows([row(**columns)])
+    assert (details.method, errors) == (method, [])

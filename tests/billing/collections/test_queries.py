@@ -1,0 +1,60 @@
+"""Bank files as pages read them: what waits, by when, and what came back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.billing.association.queries import own_association
+from services.billing.collections.queries import (
+    bank_files,
+    collection_terms,
+    find_collection,
+    waiting_files,
+)
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.submit_collection import submit_collection
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.errors import CollectionNotFound
+from services.billing.lists import Sum
+from shared.ids import new_id
+from shared.service import ServiceRuntime
+from tests.billing.conftest import BY_TREASURER, AddMember
+from tests.billing.runs.desk import OWN, released, stored
+
+
+def test_an_unknown_file(runtime: ServiceRuntime) -> None:
+    with runtime.reading(OWN) as session, pytest.raises(CollectionNotFound):
+        find_collection(session, new_id())
+
+
+def test_terms_are_the_associations(runtime: ServiceRuntime) -> None:
+    with runtime.reading(OWN) as session:
+        association = own_association(session)
+        association.notice_days, association.lead_days = 5, 2
+        terms = collection_terms(association)
+    assert (terms.notice_days, terms.lead_days) == (5, 2)
+
+
+def test_a_file_from_its_release_to_its_returns(
+    runtime: ServiceRuntime, add_member: AddMember
+) -> None:
+    add_member("M-1")
+    add_member("M-2", employees=50)
+    run = released(runtime)
+    with runtime.reading(OWN) as session:
+        (file,) = bank_files(session, run.id)
+        assert bank_files(session, new_id()) == []
+        assert waiting_files(session) == 1
+    assert (file.waits, file.booked, file.hand_in_by) == (True, False, date(2027, 2, 12))
+    with runtime.transaction(OWN) as uow:
+        submit_collection(uow, stored(runtime, Collection)[0].id, BY_TREASURER)
+        first, second = stored(runtime, CollectionItem)
+        uow.session.merge(first).state = ItemState.RETURNED
+        uow.session.merge(second).state = ItemState.PAID
+    with runtime.reading(OWN) as session:
+        (file,) = bank_files(session)
+        assert waiting_files(session) == 0
+    assert (file.waits, file.booked, file.submitted_by) == (False, True, "Dr. Anne Weiland")
+    assert file.came_back == Sum(1, first.amount_cents)

@@ -1,0 +1,66 @@
+"""Documents of issued invoices: the same bytes each time, from frozen facts alone."""
+
+from __future__ import annotations
+
+from services.billing.association.queries import own_association
+from services.billing.association.tables import Issuer
+from services.billing.invoices.render_invoices import render_invoices, snapshot_of
+from services.billing.invoices.tables import Invoice
+from shared.service import ServiceRuntime
+from tests.billing.conftest import AddMember, association
+from tests.billing.pages.site import published
+from tests.billing.runs.desk import OWN, released, stored
+
+
+def render(runtime: ServiceRuntime) -> list[str | None]:
+    ids = [one.id for one in stored(runtime, Invoice)]
+    with runtime.transaction(OWN) as uow:
+        render_invoices(uow, ids)
+    return [one.document_sha256 for one in stored(runtime, Invoice)]
+
+
+def test_nothing_to_render_tells_nothing(runtime: ServiceRuntime) -> None:
+    before = published(runtime)
+    assert render(runtime) == []
+    assert published(runtime) == before
+
+
+def test_a_second_time_gives_the_same_document(
+    runtime: ServiceRuntime, add_member: AddMember
+) -> None:
+    add_member("M-1")
+    released(runtime)
+    first = render(runtime)
+    assert first == render(runtime)
+    assert runtime.documents.get(OWN, first[0] or "").startswith(b"%PDF-1.7")
+    told = [one for kind, one in published(runtime) if kind == "billing.invoice.rendered"]
+    assert [one["document_sha256"] for one in told] == first * 2
+    assert told[0]["mandate_reference"] == "REF-M-1"
+
+
+def test_what_changes_afterwards_does_not_reach_the_document(
+    runtime: ServiceRuntime, add_member: AddMember
+) -> None:
+    add_member("M-1")
+    released(runtime)
+    add_member("M-1", company="Renamed GmbH")
+    with runtime.transaction(OWN) as uow:
+        own_association(uow.session).name = "Renamed e.V."
+    with runtime.transaction(OWN) as uow:
+        (invoice,), (issuer,) = stored(runtime, Invoice), stored(runtime, Issuer)
+        shown = snapshot_of(uow, invoice, issuer)
+    assert (shown.seller.name, shown.seller.street_line) == ("AutOS e.V.", "Neuer Graben 7")
+    assert shown.buyer.name == "Société Générale d'Étanchéité & Cie S.à r.l."
+    assert shown.payment is not None
+    assert shown.payment.means == "direct_debit"
+
+
+def test_who_transfers_is_told_the_account(runtime: ServiceRuntime, add_member: AddMember) -> None:
+    add_member("M-1", debit=False)
+    released(runtime)
+    with runtime.transaction(OWN) as uow:
+        (invoice,), (issuer,) = stored(runtime, Invoice), stored(runtime, Issuer)
+        payment = snapshot_of(uow, invoice, issuer).payment
+    assert payment is not None
+    assert payment.means == "transfer"
+    assert (payment.iban, payment.reference) == (association().bank.iban, "BR-2027-0001")

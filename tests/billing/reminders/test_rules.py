@@ -1,0 +1,42 @@
+"""When a reminder is sent, held back, or too late."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.billing.reminders.rules import OverdueFacts, barred_after, hold_reason, pay_until
+
+ON = date(2027, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "last"),
+    [
+        (date(2023, 2, 15), date(2026, 12, 31)),
+        (date(2023, 12, 31), date(2026, 12, 31)),
+        (date(2024, 1, 1), date(2027, 12, 31)),
+    ],
+)
+def test_limitation(due_on: date, last: date) -> None:
+    assert barred_after(due_on) == last
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=False), None),
+        (OverdueFacts(date(2027, 2, 15), 100, 99, 0, collecting=False), None),
+        (OverdueFacts(date(2027, 2, 15), 100, 100, 0, collecting=False), "credit"),
+        (OverdueFacts(date(2027, 2, 15), 100, 0, 1, collecting=False), "already_reminded"),
+        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=True), "collecting"),
+        (OverdueFacts(date(2023, 2, 15), 100, 0, 0, collecting=True), "barred"),
+    ],
+)
+def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:
+    assert hold_reason(facts, ON) == reason
+
+
+def test_a_reminder_leaves_two_weeks() -> None:
+    assert pay_until(date(2027, 12, 20)) == date(2028, 1, 3)

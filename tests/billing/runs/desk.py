@@ -1,0 +1,34 @@
+"""What tests of single steps of a dues run have in common: one association, two people, one day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from sqlmodel import SQLModel, select
+
+from services.billing.runs.prepare_dues_run import prepare_dues_run
+from services.billing.runs.run_dues import run_dues
+from services.billing.runs.tables import DuesRun
+from shared.actor import Actor
+from shared.service import ServiceRuntime
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, association
+
+OWN = association().id
+YEAR, COLLECT_ON = 2027, date(2027, 2, 15)
+Table = TypeVar("Table", bound=SQLModel)
+
+
+def prepared(runtime: ServiceRuntime, by: Actor = BY_TREASURER) -> DuesRun:
+    with runtime.transaction(OWN) as uow:
+        return prepare_dues_run(uow, YEAR, COLLECT_ON, by)
+
+
+def released(runtime: ServiceRuntime, by: Actor = BY_CHAIR) -> DuesRun:
+    with runtime.transaction(OWN) as uow:
+        return run_dues(uow, YEAR, COLLECT_ON, BY_TREASURER, by)
+
+
+def stored(runtime: ServiceRuntime, table: type[Table]) -> list[Table]:
+    with runtime.reading(OWN) as session:
+        return list(session.exec(select(table)))

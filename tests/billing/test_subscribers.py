@@ -1,0 +1,45 @@
+"""One mail, two rooms: the subscriber of sent mails tells invoices and reminders alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from services.billing.invoices.tables import Invoice
+from services.billing.reminders.run_reminders import run_reminders
+from services.billing.reminders.tables import Reminder
+from services.billing.service import SERVICE
+from services.billing.subscribers import note_that_members_were_told
+from shared.events import publish
+from shared.service import ServiceRuntime
+from tests.billing.conftest import BY_TREASURER, AddMember
+from tests.billing.invoices.mails import mail_about
+from tests.billing.runs.desk import OWN, released, stored
+
+AT = datetime(2027, 3, 21, 9, tzinfo=UTC)
+
+
+def test_stored_names_of_subscribers_never_change() -> None:
+    """The inbox keeps them: one renamed would handle every event of old a second time."""
+    assert sorted(one.name for one in SERVICE.subscribers) == [
+        "billing.charge_admission",
+        "billing.close_sent_quote",
+        "billing.close_withdrawn_quote",
+        "billing.know_officer",
+        "billing.make_invoice_documents",
+        "billing.note_that_members_were_told",
+        "billing.open_member_account",
+        "billing.open_quote",
+    ]
+
+
+def test_mails_about_both(runtime: ServiceRuntime, add_member: AddMember) -> None:
+    add_member("M-1", debit=False)
+    released(runtime)
+    with runtime.transaction(OWN) as uow:
+        run_reminders(uow, date(2027, 3, 20), BY_TREASURER)
+    (invoice,), (reminder,) = stored(runtime, Invoice), stored(runtime, Reminder)
+    mails = [mail_about("invoice", invoice.id, AT), mail_about("reminder", reminder.id, AT)]
+    with runtime.transaction(OWN) as uow:
+        note_that_members_were_told(uow, [(mail, publish(uow, mail)) for mail in mails])
+    assert [one.notified_at for one in stored(runtime, Invoice)] == [AT]
+    assert [one.sent_at for one in stored(runtime, Reminder)] == [AT]
