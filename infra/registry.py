@@ -26,14 +26,21 @@ class UnknownService(DomainError):
 @cache
 def service(name: str) -> Service:
     """A service by name, imported when first asked for. Raises UnknownService."""
-    if name not in NAMES:
-        raise UnknownService(name=name, known=", ".join(NAMES))
+    _refuse_unknown(name)
     found: Service = import_module(f"services.{name}.service").SERVICE
     return found
 
 
 def services(names: Sequence[str] = NAMES) -> list[Service]:
+    """The services of these names, as far as they are installed. Raises UnknownService."""
+    for name in names:
+        _refuse_unknown(name)
     return [service(name) for name in names if find_spec(f"services.{name}.service")]
+
+
+def _refuse_unknown(name: str) -> None:
+    if name not in NAMES:
+        raise UnknownService(name=name, known=", ".join(NAMES))
 
 
 def pages_of(name: str) -> ServicePages:

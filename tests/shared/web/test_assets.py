@@ -16,6 +16,36 @@ from shared.web.assets import STYLE_PARTS, Asset, asset_url, assets
 MakeClient = Callable[..., TestClient]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "secrets.css",
+        "umlauf.css.map",
+        "umlauf",
+        "%2e%2e/static/umlauf.js",
+    ],
+)
+def test_what_is_no_asset_is_not_found(path: str, make_client: MakeClient) -> None:
+    assert make_client().get(f"/assets/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("colour", ["red", "12345", "0b5cad;}", "gggggg"])
+def test_what_is_no_colour_becomes_no_style_sheet(colour: str, make_client: MakeClient) -> None:
+    assert make_client().get(f"/assets/accent/{colour}.css").status_code == 422
+
+
+def test_an_accent_is_a_style_sheet_of_its_own(make_client: MakeClient) -> None:
+    answer = make_client().get("/assets/accent/0b5cad.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert answer.text.startswith("@layer accent")
+
+
+def test_an_address_is_new_whenever_the_content_is() -> None:
+    one, other = Asset.of("umlauf.css", b"a{}"), Asset.of("umlauf.css", b"b{}")
+    assert one.served_as != other.served_as
+    assert Asset.of("umlauf.css", b"a{}") == one
+
+
 def test_assets_live_for_ever_under_their_hash(make_client: MakeClient) -> None:
     client = make_client()
     for name in assets():

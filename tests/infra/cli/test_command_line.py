@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.infra.cli.conftest import BOARD, OFFICE, TREASURER
 from tests.infra.conftest import DEMO, UMLAUF, CommandLine, clean_environment
 
 pytestmark = pytest.mark.timeout(900)
-TREASURER = "okko.strathmann@autos.example"
-BOARD = "hanne.wiemann@autos.example"
-OFFICE = "tjark.niehues@autos.example"
 COMMANDS = [
     *("demo", "up", "web", "worker", "relay", "migrate", "doctor"),
     *("associations apply", "associations list", "members import", "members list"),

@@ -1,0 +1,34 @@
+"""`umlauf ledger check`: right books are said to be, wrong ones end with 1 and the difference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tests.infra.cli.conftest import BOARD, TREASURER, Command
+
+
+def test_a_changed_open_amount_is_found_and_named(command: Command, tmp_path: Path) -> None:
+    run = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out")
+    assert command(*run, "--prepared-by", TREASURER, "--released-by", BOARD).code == 0
+    right = command("ledger", "check")
+    assert (right.code, "the books agree" in right.out) == (0, True)
+
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'data' / 'billing.sqlite'}")
+    with engine.begin() as connection:
+        number = connection.exec_driver_sql(
+            "UPDATE invoice SET open_cents = open_cents + 1"
+            " WHERE number = (SELECT min(number) FROM invoice) RETURNING number"
+        ).scalar_one()
+    engine.dispose()
+    wrong = command("ledger", "check", "--json")
+    assert (wrong.code, wrong.said["ok"]) == (1, False)
+    assert str(number) in str(wrong.said["differences"])
+    in_words = command("ledger", "check")
+    assert (in_words.code, "expected" in in_words.out) == (1, True)
+
+
+def test_empty_books_agree(command: Command) -> None:
+    done = command("ledger", "check", "--json")
+    assert (done.code, done.said["ok"], done.said["entries"]) == (0, True, 0)
