@@ -1,0 +1,39 @@
+"""Status reports: debits refused before settlement."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from services.billing.collections.tables import Collection
+from tests.billing.bank_desk import OWN, Bank
+from tests.billing.statements import StatusReportFile
+
+
+def test_good_news_is_no_return(bank: Bank) -> None:
+    data = StatusReportFile(bank.message_id, {bank.e2e["M-1"]: "0000"}, "ACTC", status="ACTC")
+    report = bank.imports(data.xml())
+    assert report.returns == []
+    assert bank.item("M-1").state == "collecting"
+
+
+def test_a_whole_file_rejected(bank: Bank) -> None:
+    data = StatusReportFile(bank.message_id, group="RJCT", group_reason="FF01").xml()
+    report = bank.imports(data)
+    assert {each.reason for each in report.returns} == {"FF01"}
+    assert len(report.returns) == 3
+    with bank.runtime.reading(OWN) as session:
+        assert session.exec(select(Collection.state)).one() == "rejected"
+
+
+def test_a_rejected_debit_stays_open_and_no_money_moves(bank: Bank) -> None:
+    report = bank.imports(StatusReportFile(bank.message_id, {bank.e2e["M-1"]: "AC01"}).xml())
+    assert report.to_json()["returns"] == [
+        {
+            "invoice": bank.number("M-1"),
+            "reason": "AC01",
+            "principal_cents": 60000,
+            "fees_cents": 0,
+        }
+    ]
+    assert (bank.item("M-1").state, bank.open("M-1")) == ("rejected", 60000)
+    assert bank.balance("bank") == 0
