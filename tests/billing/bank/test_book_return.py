@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from services.billing.accounts.tables import Mandate
+from services.billing.bank.tables import BankTransaction
 from tests.billing.bank_desk import OWN, Bank
 from tests.billing.statements import Ntry, Tx
 
@@ -86,3 +87,20 @@ def test_a_return_after_the_member_paid_by_transfer_makes_no_debt(bank: Bank) ->
     assert bank.balance("member_credit") == -60000
     bank.says(bank.returned("M-1"), id_="S-2")
     assert (bank.open("M-1"), bank.balance("member_credit")) == (0, 0)
+
+
+def test_less_than_was_collected_is_no_return(bank: Bank) -> None:
+    bank.says(bank.credit())
+    report = bank.says(Ntry(-59999, ref="R", gvc="109", txs=(Tx(59999, bank.e2e["M-1"]),)))
+    assert report.returns == []
+    assert (bank.open("M-1"), bank.item("M-1").state) == (0, "paid")
+
+
+def test_parts_of_the_bank_that_do_not_add_up_are_noted(bank: Bank) -> None:
+    bank.says(bank.credit())
+    detail = Tx(60640, bank.e2e["M-1"], reason="MS03", instructed=60100, fees=(390, 250))
+    bank.says(Ntry(-60640, ref="R", gvc="109", txs=(detail,)), id_="S-2")
+    with bank.runtime.reading(OWN) as session:
+        row = session.exec(select(BankTransaction).where(BankTransaction.state == "returned")).one()
+    assert row.explanation == [f"returned {bank.number('M-1')}", "parts_differ"]
+    assert (row.principal_cents, row.fees_cents) == (60000, 640)

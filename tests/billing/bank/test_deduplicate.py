@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from datetime import date
 
-from tests.billing.bank_desk import Bank
-from tests.billing.statements import Ntry, Tx
+import pytest
+from sqlmodel import select
+
+from services.billing.bank.deduplicate import (
+    find_booked,
+    remember_fingerprints,
+    remember_message,
+)
+from services.billing.bank.tables import BankFingerprint, BankTransaction
+from services.billing.statements.bank_file import recognise
+from services.billing.statements.camt import CamtReader
+from services.billing.statements.statement import StatementEntry
+from tests.billing.bank_desk import IBAN, OWN, Bank
+from tests.billing.statements import Ntry, Tx, statement
 
 
 @pytest.mark.parametrize("reference", ["SUM-1", "NONREF"])
@@ -63,3 +76,43 @@ def test_a_return_told_twice_is_booked_once(bank: Bank) -> None:
     report = bank.says(bank.returned("M-1", ref="AGAIN"), id_="S-3")
     assert [each.amount_cents for each in report.unmatched] == [-60640], "the bank debited twice"
     assert bank.open("M-1") == 60000
+
+
+def test_money_of_another_day_or_amount_is_no_duplicate(bank: Bank) -> None:
+    bank.says(Ntry(500, date(2027, 2, 15), txs=(Tx(text="Spende Mai"),)))
+    report = bank.says(
+        Ntry(500, date(2027, 2, 16), txs=(Tx(text="Spende"),)),
+        Ntry(501, date(2027, 2, 15), txs=(Tx(text="Spende"),)),
+        kind="camt.054",
+    )
+    assert report.files[0].new == 2
+
+
+def test_another_text_in_the_same_kind_of_message_is_other_money(bank: Bank) -> None:
+    bank.says(Ntry(500, txs=(Tx(text="Spende Mai"),)))
+    report = bank.says(Ntry(500, txs=(Tx(text="Spende"),)), id_="S-2")
+    assert report.files[0].new == 1
+
+
+def test_finding_what_is_booked_changes_nothing(bank: Bank) -> None:
+    """The next import must find the same again, so nothing may be remembered by a look."""
+    bank.says(Ntry(500, txs=(Tx(text="Spende Mai"),)))
+    (other,) = read(statement(IBAN, Ntry(500, txs=(Tx(text="Spende"),)), kind="camt.054"))
+    with bank.runtime.transaction(OWN) as uow:
+        looks = [find_booked(uow.session, [other], "camt.054") for _ in range(2)]
+        assert looks[0] == looks[1]
+        assert list(looks[0].duplicates) == list(looks[0].entries) == [other.fingerprint]
+    with bank.runtime.transaction(OWN) as uow:
+        assert uow.session.exec(select(BankFingerprint)).all() == []
+        assert uow.session.exec(select(BankTransaction.messages)).all() == ["camt.053"]
+        remember_fingerprints(uow.session, looks[0].duplicates)
+        remember_message(uow.session, looks[0].entries.values(), "camt.054")
+    with bank.runtime.transaction(OWN) as uow:
+        known = find_booked(uow.session, [other], "camt.054")
+        assert (list(known.entries), known.duplicates) == ([other.fingerprint], {})
+        assert uow.session.exec(select(BankTransaction.messages)).all() == ["camt.053 camt.054"]
+
+
+def read(data: bytes) -> list[StatementEntry]:
+    recognised = recognise(io.BytesIO(data))
+    return list(CamtReader(recognised.stream, recognised.format))
