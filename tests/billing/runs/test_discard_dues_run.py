@@ -12,7 +12,7 @@ from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.ids import new_id
-from shared.permissions import MissingPermission
+from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.runs.desk import OWN, prepared, released, stored
@@ -28,7 +28,7 @@ def test_the_auditor_gives_nothing_up(runtime: ServiceRuntime, add_member: AddMe
     add_member("M-1")
     run = prepared(runtime)
     with pytest.raises(MissingPermission):
-        discard(runtime, run.id, holder_of("auditor"))
+        discard(runtime, run.id, holder_of(Role.AUDITOR))
     assert [one.state for one in stored(runtime, DuesRun)] == [RunState.PREPARED]
 
 

@@ -49,7 +49,9 @@ def test_an_invoice_keeps_all_that_its_document_says(
     add_member("M-1", employees=11, language="fr", country="FR", joined_on=date(2027, 1, 10))
     released(runtime)
     (invoice,) = stored(runtime, Invoice)
-    (line,) = invoice.snapshot["lines"]  # type: ignore[misc]
+    lines = invoice.snapshot["lines"]
+    assert isinstance(lines, list)
+    (line,) = lines
     assert invoice.snapshot["debtor"] == {
         "member_number": "M-1",
         "company": "Société Générale d'Étanchéité & Cie S.à r.l.",

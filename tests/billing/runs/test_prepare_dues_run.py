@@ -11,7 +11,7 @@ from services.billing.invoices.tables import Invoice
 from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
-from shared.permissions import MissingPermission
+from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.runs.desk import COLLECT_ON, OWN, YEAR, prepared, released, stored
@@ -21,7 +21,7 @@ from tests.support.actors import holder_of
 def test_the_auditor_prepares_nothing(runtime: ServiceRuntime, add_member: AddMember) -> None:
     add_member("M-1")
     with pytest.raises(MissingPermission):
-        prepared(runtime, holder_of("auditor"))
+        prepared(runtime, holder_of(Role.AUDITOR))
     assert not stored(runtime, DuesRun)
 
 

@@ -23,7 +23,7 @@ from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.ids import new_id
-from shared.permissions import MissingPermission
+from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.pages.site import published
@@ -52,7 +52,7 @@ def assert_nothing_written(runtime: ServiceRuntime) -> None:
 
 def test_the_office_does_not_release(runtime: ServiceRuntime, run: DuesRun) -> None:
     with pytest.raises(MissingPermission):
-        release(runtime, run.id, holder_of("office"))
+        release(runtime, run.id, holder_of(Role.OFFICE))
     assert_nothing_written(runtime)
 
 

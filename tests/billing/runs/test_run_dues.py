@@ -21,7 +21,7 @@ from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.events.drain import drain
-from shared.permissions import MissingPermission
+from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
 from tests.billing.pages.site import published
@@ -103,7 +103,7 @@ class TestRunDues:
 
     @pytest.mark.parametrize(
         ("prepared_by", "released_by"),
-        [(holder_of("auditor"), BY_CHAIR), (BY_TREASURER, holder_of("office"))],
+        [(holder_of(Role.AUDITOR), BY_CHAIR), (BY_TREASURER, holder_of(Role.OFFICE))],
     )
     def test_both_need_their_right(
         self, runtime: ServiceRuntime, prepared_by: Actor, released_by: Actor
