@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--large]`: the three benchmarks of the main job, on both databases.
+"""`python -m benchmarks [--large]`: those of the main job, on both databases, and the pages.
 
 Each prints its figures and a ratio to a reference of the same run; `--large` adds 100,000.
 """
@@ -21,6 +21,7 @@ def _commands(*, large: bool) -> Iterator[list[str]]:
     for database in _DATABASES:
         yield ["events", "--database", database]
         yield ["camt_import", "--entries", "10000", "--database", database]
+    yield ["pages"]
 
 
 def main() -> None:

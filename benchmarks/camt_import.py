@@ -77,8 +77,8 @@ def umlauf_overlapping(size: int) -> Run:
 
 
 def set_based_sql(size: int) -> Run:
-    """The same rows with nothing in between."""
-    runtime, path = _installation(size)
+    """The same rows with nothing in between, into bare tables."""
+    runtime, path = _installation(size, secured=False)
 
     def run() -> None:
         _expect(import_by_sql(runtime, dues.SPEC.id, path), size)
@@ -106,12 +106,12 @@ def _expect(done: int, size: int) -> None:
         raise SystemExit(f"{done} of {size} payments were matched")
 
 
-def _installation(size: int) -> tuple[ServiceRuntime, Path]:
+def _installation(size: int, *, secured: bool = True) -> tuple[ServiceRuntime, Path]:
     """Invoices and a statement that pays each of them; written by another process, so that its
     memory is not counted as the import's."""
     folder = Path(tempfile.mkdtemp(prefix="umlauf-benchmark-"))
     url = dues.database_url(folder)
-    filling = get_context("spawn").Process(target=_fill, args=(url, folder, size))
+    filling = get_context("spawn").Process(target=_fill, args=(url, folder, size, secured))
     filling.start()
     filling.join()
     if filling.exitcode:
@@ -119,8 +119,8 @@ def _installation(size: int) -> tuple[ServiceRuntime, Path]:
     return dues.runtime_at(url, folder), folder / "statement.xml"
 
 
-def _fill(url: str, folder: Path, size: int) -> None:
-    dues.fill(url, folder, size)
+def _fill(url: str, folder: Path, size: int, secured: bool) -> None:
+    dues.fill(url, folder, size, secured)
     runtime = dues.runtime_at(url, folder)
     with runtime.transaction(dues.SPEC.id) as uow:
         run_dues(uow, dues.YEAR, dues.COLLECT_ON, dues.TREASURER, dues.CHAIR)

@@ -14,7 +14,8 @@ from uuid import UUID, uuid4
 from lxml import etree
 from sqlmodel import col, select
 
-from services.billing.bank.tables import BankTransaction, TransactionState
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry

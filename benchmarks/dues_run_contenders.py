@@ -14,10 +14,8 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
-from psycopg import sql
 from pydantic import SecretStr
 
 from benchmarks.measure import Run
@@ -42,6 +40,7 @@ from shared.contracts.members import OfficerChanged
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
+from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
 
@@ -74,10 +73,10 @@ def umlauf(size: int) -> Run:
 
 
 def set_based_sql(size: int) -> Run:
-    """The same rows and the same file by hand-written SQL and templates."""
+    """The same rows and the same file by hand-written SQL and templates, into bare tables."""
     from benchmarks.dues_run_reference import insert_and_write
 
-    runtime = _installation(size)
+    runtime = _installation(size, secured=False)
     return partial(insert_and_write, runtime, SPEC.id, YEAR, COLLECT_ON)
 
 
@@ -96,11 +95,11 @@ def _run(runtime: ServiceRuntime) -> None:
             raise SystemExit("nothing was invoiced")
 
 
-def _installation(size: int) -> ServiceRuntime:
+def _installation(size: int, *, secured: bool = True) -> ServiceRuntime:
     """Filled by another process, so that its memory is not counted as the run's."""
     folder = Path(tempfile.mkdtemp(prefix="umlauf-benchmark-"))
     url = database_url(folder)
-    filling = get_context("spawn").Process(target=fill, args=(url, folder, size))
+    filling = get_context("spawn").Process(target=fill, args=(url, folder, size, secured))
     filling.start()
     filling.join()
     if filling.exitcode:
@@ -119,9 +118,13 @@ def runtime_at(url: str, folder: Path) -> ServiceRuntime:
     )
 
 
-def fill(url: str, folder: Path, size: int) -> None:
+def fill(url: str, folder: Path, size: int, secured: bool) -> None:
+    """`secured`: with row-level security, as in production; references do without."""
     runtime = runtime_at(url, folder)
-    SERVICE.metadata.create_all(runtime.database.engine)
+    with runtime.database.engine.begin() as connection:
+        SERVICE.metadata.create_all(connection)
+        if secured:
+            install_safeguards(connection, SERVICE.metadata)
     with runtime.transaction(SPEC.id) as uow:
         apply_association(uow, SPEC)
         for person in SPEC.people:
@@ -147,11 +150,9 @@ def database_url(folder: Path) -> str:
     server = os.environ.get(_URL)
     if server is None:
         return f"sqlite:///{folder / 'billing.sqlite'}"
+    from tests.ordinary_role import new_database
 
-    name = f"run_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return server.replace("/postgres?", f"/{name}?")
+    return new_database(server)
 
 
 class _MemberRow(NamedTuple):

@@ -20,6 +20,7 @@ from shared.events import Envelope, Event, Subscriber, publish_many
 from shared.events.storage.tables import event_tables
 from shared.events.subscriptions import Routes
 from shared.ids import association_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
@@ -126,7 +127,9 @@ def _runtime(
 
 def create_tables(of: Sequence[ServiceRuntime]) -> None:
     for runtime in of:
-        runtime.service.metadata.create_all(runtime.database.engine)
+        with runtime.database.engine.begin() as connection:
+            runtime.service.metadata.create_all(connection)
+            install_safeguards(connection, runtime.service.metadata)
 
 
 def issue(runtime: ServiceRuntime, count: int, first: int = 0) -> None:

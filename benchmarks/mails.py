@@ -24,18 +24,16 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
-from psycopg import sql
 from sqlmodel import select
 
 from benchmarks.measure import Run, compare
 from services.notifications.apply_association import apply_association
 from services.notifications.association.tables import Association
 from services.notifications.composing.compose_mails import compose_mails
-from services.notifications.composing.notice import Occasion
+from services.notifications.composing.notice import CausingEvent
 from services.notifications.composing.rendering import render
-from services.notifications.composing.rules.salutation import PersonName
 from services.notifications.composing.tables import Message
+from services.notifications.contacts.recipient import PersonName
 from services.notifications.contacts.tables import Correspondent
 from services.notifications.sending.channels import close_channels
 from services.notifications.sending.send_mails import claim_mails
@@ -47,8 +45,10 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.ids import new_id, new_ids
+from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
+from tests.ordinary_role import new_database
 from tests.postgres import private_cluster
 
 AIM = 2.0
@@ -62,13 +62,13 @@ _GREETING = b"250-sink\r\n250-PIPELINING\r\n250-SIZE 100000000\r\n250 8BITMIME\r
 def umlauf(size: int) -> Run:
     """From events to receipts, in batches as the event machine hands them over."""
     runtime, association = _notifications()
-    occasions = _occasions(runtime, association, size)
+    causes = _causes(runtime, association, size)
     _load_templates(runtime, association)
 
     def run() -> None:
         for at in range(0, size, _AT_ONCE):
             with runtime.transaction(association.id) as uow:
-                compose_mails(uow, occasions[at : at + _AT_ONCE])
+                compose_mails(uow, causes[at : at + _AT_ONCE])
             while ids := _queued(runtime, association):
                 with runtime.transaction(association.id) as uow:
                     claim_mails(uow, ids)
@@ -110,7 +110,9 @@ def _queued(runtime: ServiceRuntime, association: AssociationSpec) -> list[UUID]
 def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
     folder = Path(tempfile.mkdtemp(prefix="umlauf-mails-"))
     database = Database(_new_database() or f"sqlite:///{folder}/notifications.sqlite")
-    SERVICE.metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        SERVICE.metadata.create_all(connection)
+        install_safeguards(connection, SERVICE.metadata)
     settings = Settings.model_validate(
         {"environment": "test", "data": folder, "smtp_url": os.environ[_SINK]}
     )
@@ -133,12 +135,7 @@ def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
 def _new_database() -> str | None:
     """A database of its own on the cluster that `on` started; None: SQLite."""
     admin = os.environ.get(_POSTGRES)
-    if admin is None:
-        return None
-    name = f"mails_{new_id().hex}"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return admin.replace("/postgres?", f"/{name}?")
+    return new_database(admin) if admin else None
 
 
 def _load_templates(runtime: ServiceRuntime, association: AssociationSpec) -> None:
@@ -176,7 +173,7 @@ def _association() -> AssociationSpec:
     )
 
 
-def _occasions(runtime: ServiceRuntime, association: AssociationSpec, size: int) -> list[Occasion]:
+def _causes(runtime: ServiceRuntime, association: AssociationSpec, size: int) -> list[CausingEvent]:
     """Members with contacts, PDFs in the store, and the events that say so."""
     languages = ("de", "fr", "en")
     pdf = os.urandom(PDF_BYTES - 8)
@@ -187,7 +184,7 @@ def _occasions(runtime: ServiceRuntime, association: AssociationSpec, size: int)
             uow.session.add(_correspondent(association, member, number, language))
             sha256 = runtime.documents.put(association.id, pdf + f"{number:08}".encode())
             events.append(_rendered(member, number, language, sha256))
-    return [Occasion(new_id(), runtime.clock.now(), event) for event in events]
+    return [CausingEvent(new_id(), runtime.clock.now(), event) for event in events]
 
 
 def _correspondent(

@@ -14,14 +14,16 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from infra.composition.installation import Installation
+from infra.database_roles import unbound_role
 from infra.embedded.redis_server import find_binary, find_running
 from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
 from shared.clock import SystemClock
+from shared.db import Database
 from shared.errors import DomainError
 from shared.events.operations.status import status_of
 from shared.service import ServiceRuntime
-from shared.settings import DEMO_SECRET
+from shared.settings import DEMO_SECRET, Settings
 
 State = Literal["ok", "note", "broken"]
 Look = tuple[State, str]
@@ -42,6 +44,7 @@ def examine(installation: Installation) -> Iterator[Finding]:
     """Every part in turn; one that cannot be looked at is a finding, not the end."""
     for runtime in installation.runtimes.values():
         yield _looked_at(f"database {runtime.name}", partial(_database, runtime))
+    yield _looked_at("database web", partial(_web_database, installation))
     for part, look in (
         ("redis", _redis),
         ("events", _events),
@@ -73,13 +76,33 @@ def _database(runtime: ServiceRuntime) -> Look:
             kind = "SQLite"
         else:
             kind = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
-            if connection.exec_driver_sql(
-                "SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user"
-            ).scalar():
-                return "note", f"{kind}, {version}; this role passes row-level security"
+            if role := unbound_role(connection):
+                return _unbound(runtime.settings, role)
     if version != head:
         return "broken", f"{kind} is at {version}, newest is {head}: run umlauf migrate"
     return "ok", f"{kind}, {version or 'from the models'}"
+
+
+def _web_database(installation: Installation) -> Look:
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    try:
+        with database.engine.connect() as connection:
+            if role := unbound_role(connection):
+                return _unbound(settings, role)
+    finally:
+        database.dispose()
+    return "ok", "SQLite" if database.is_sqlite else "PostgreSQL"
+
+
+def _unbound(settings: Settings, role: str) -> Look:
+    refused = settings.environment == "production"
+    does = "production refuses it" if refused else "for trying only"
+    return (
+        "broken" if refused else "note",
+        f"«{role}» is a superuser or has BYPASSRLS and passes row-level security, {does}: "
+        "connect as an ordinary role that owns just this database",
+    )
 
 
 def _redis(installation: Installation) -> Look:

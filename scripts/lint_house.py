@@ -157,7 +157,7 @@ def _is_use_case(path: Path) -> bool:
 
 RULES = (
     Rule(
-        "commit() belongs to shared/db.py and shared/events alone; a command returns",
+        "commit() belongs to shared/db.py and shared/events alone: a use case's caller commits",
         lambda path: (
             _in_code(path)
             and path != Path("shared/db.py")

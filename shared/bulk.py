@@ -46,6 +46,21 @@ def insert_rows(session: Session, table: sa.Table, rows: Iterable[NamedTuple]) -
         write(connection, table, some)
 
 
+def bulk_update(uow: UnitOfWork, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
+    """Sets columns of rows of the unit's association, found by their id; no rows, nothing happens.
+
+    All rows are of one type: its first field is `id`, the others are the columns that change. One
+    statement on PostgreSQL, one batch on SQLite. Bypasses the ORM: objects already loaded keep
+    their old values.
+    """
+    if not rows:
+        return
+    uow.session.flush()
+    connection = uow.session.connection()
+    update = _update_each if connection.dialect.name == "sqlite" else _update_from_arrays
+    update(connection, table, rows, uow.own)
+
+
 class _Plan(NamedTuple):
     """How rows of one type go into one table; `defaults` are the values of columns left out."""
 
@@ -81,8 +96,8 @@ def _sqlite_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
 def _insert_from_arrays(
     connection: sa.Connection, table: sa.Table, rows: Sequence[NamedTuple]
 ) -> None:
-    """One array a column. COPY would be faster by a tenth, and PostgreSQL refuses it under
-    row-level security; the figures are in docs/decisions/0016."""
+    """One typed array a column: PostgreSQL refuses COPY under row-level security. The figures of
+    this and of other ways are in docs/decisions/0016."""
     statement, converters, defaults = _postgres_plan(table, rows[0]._fields)
     arrays = [
         _converted(values, convert)
@@ -94,8 +109,8 @@ def _insert_from_arrays(
 @lru_cache(maxsize=128)
 def _postgres_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
     left_out = _constant_defaults(table, names)
-    fixed = "".join(f"%b::{plain_type(table.c[name])}, " for name in left_out)
-    arrays = ", ".join(f"%b::{plain_type(table.c[name])}[]" for name in names)
+    fixed = "".join(f"%b::{_plain_type(table.c[name])}, " for name in left_out)
+    arrays = ", ".join(f"%b::{_plain_type(table.c[name])}[]" for name in names)
     return _Plan(
         f'INSERT INTO "{table.name}" ({_listed((*left_out, *names))}) '
         f"SELECT {fixed}given.* FROM unnest({arrays}) AS given",
@@ -107,7 +122,40 @@ def _postgres_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
     )
 
 
-def plain_type(column: sa.Column[Any]) -> str:
+def _update_each(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[NamedTuple], own: UUID
+) -> None:
+    id_, *changed = names = rows[0]._fields
+    ids, *others = (
+        _converted(values, _sqlite_value(table.c[name].type))
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    )
+    settings = ", ".join(f'"{name}" = ?' for name in changed)
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" SET {settings} WHERE "{id_}" = ? AND association_id = ?',
+        list(zip(*others, ids, [own.hex] * len(rows), strict=True)),
+    )
+
+
+def _update_from_arrays(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[NamedTuple], own: UUID
+) -> None:
+    id_, *changed = names = rows[0]._fields
+    arrays = ", ".join(f"%b::{_plain_type(table.c[name])}[]" for name in names)
+    settings = ", ".join(f'"{name}" = given."{name}"' for name in changed)
+    columns = [
+        _converted(values, _postgres_value(table.c[name].type))
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    ]
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" AS old SET {settings} '
+        f"FROM unnest({arrays}) AS given({_listed(names)}) "
+        f'WHERE old."{id_}" = given."{id_}" AND old.association_id = %s',
+        (*columns, own),
+    )
+
+
+def _plain_type(column: sa.Column[Any]) -> str:
     """A column's type on PostgreSQL without its length: a cast to varchar(8) would cut a text off
     that the column itself refuses."""
     if isinstance(column.type, sa.String):

@@ -11,15 +11,19 @@ LEGAL_ZONE = ZoneInfo("Europe/Berlin")
 
 
 class Clock(Protocol):
-    """Moments in UTC, dates of law and bank in Europe/Berlin."""
+    """Moments in UTC, days of law and bank in Europe/Berlin."""
 
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        ...
 
-    def today(self) -> date: ...
+    def today(self) -> date:
+        """The present day in Europe/Berlin, which may be tomorrow's in UTC."""
+        ...
 
 
 class SystemClock:
-    """The machine's clock; `shift` moves it, so a demo can live on another day."""
+    """The machine's clock; `shift` is added to it, so that a demo can live on another day."""
 
     def __init__(self, shift: timedelta = timedelta(0)) -> None:
         self._shift = shift

@@ -33,6 +33,7 @@ class KeyRing:
         self._search_key = _derive(names[-1], b"search")
 
     def encrypt(self, text: str, owner: bytes) -> bytes:
+        """Version (1 byte), key id (4), nonce (12), AES-256-GCM; never the same twice."""
         nonce = os.urandom(12)
         sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), owner)
         return _VERSION + self._newest + nonce + sealed

@@ -39,10 +39,11 @@ class Formats:
         return str(self.locale.language)
 
     def money(self, cents: int, currency: str = "EUR") -> str:
-        """123456 → '1.234,56 €'."""
+        """Cents as an amount: 123456 → '1.234,56 €'."""
         return format_currency(Decimal(cents).scaleb(-2), currency, locale=self.locale)
 
     def number(self, value: int | Decimal) -> str:
+        """1283 → '1.283'."""
         return format_decimal(value, locale=self.locale)
 
     def percent(self, ratio: Decimal, digits: int = 1) -> str:

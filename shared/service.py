@@ -41,7 +41,7 @@ class Service:
 
 @dataclass
 class ServiceRuntime:
-    """A service with its database, clock, keys and documents: what commands and pages work with."""
+    """A service at work: what is declared, with its database, clock, keys and documents."""
 
     service: Service
     database: Database
@@ -94,6 +94,6 @@ class ServiceRuntime:
 
     @contextmanager
     def reading(self, association_id: UUID | None) -> Iterator[Session]:
-        """A session for queries of one association."""
+        """A session for queries of one association (None: of all); nothing it does is kept."""
         with self.database.reading(association_id) as session:
             yield session

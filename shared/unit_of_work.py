@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -99,5 +99,9 @@ class UnitOfWork:
         try:
             yield self
             self.session.flush()
-        finally:
-            self.session.see(before)
+        except BaseException:
+            # In a transaction that PostgreSQL has given up this fails too, and must not hide why.
+            with suppress(sa.exc.SQLAlchemyError):
+                self.session.see(before)
+            raise
+        self.session.see(before)

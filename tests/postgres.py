@@ -1,4 +1,8 @@
-"""Real servers for tests: a PostgreSQL cluster and a Redis of our own, gone with the session."""
+"""Real servers for tests: a PostgreSQL cluster and a Redis of our own, gone with the session.
+
+Databases are opened as in production: by an ordinary role that owns just that database, one role
+for each, so that row-level security binds every test and every benchmark.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -29,30 +32,19 @@ class Cluster:
 
     @property
     def admin_url(self) -> str:
-        return self.url("postgres")
-
-    def url(self, database: str) -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+        """For making databases, and for what must be refused; no test works as this role."""
+        return f"postgresql://postgres@/postgres?host={self.folder}"
 
     def new_database(self) -> str:
-        """Creates an empty database and returns its URL."""
-        import psycopg
-        from psycopg import sql
+        """Creates an empty database with a role of its own and returns its URL."""
+        from tests.ordinary_role import new_database
 
-        name = f"test_{uuid4().hex}"
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        return self.url(name)
+        return new_database(self.admin_url)
 
     def drop(self, url: str) -> None:
-        import psycopg
-        from psycopg import sql
+        from tests.ordinary_role import drop_database
 
-        name = url.partition("@/")[2].partition("?")[0]
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+        drop_database(self.admin_url, url)
 
     def start(self) -> None:
         options = " ".join(f"-c {setting}" for setting in self.settings)
@@ -147,6 +139,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'test.sqlite'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def second_database_url(
+    database_url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """Another service's database beside `database_url`, of the same kind and with its own role."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'second.sqlite'}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    url = cluster.new_database()
+    yield url
+    cluster.drop(url)
 
 
 @dataclass

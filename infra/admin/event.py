@@ -1,4 +1,4 @@
-"""`/{slug}/events/{event}`: one event with its story, and what a person may do about it."""
+"""`/{slug}/events/{event}`: one event with its trace, and what a person may do about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from infra.admin.event_words import DEEDS, EFFECTS_MAX, STATES, UNFINISHED, shown_payload, tree
+from infra.admin.event_labels import (
+    ACTION_LABELS,
+    EFFECTS_MAX,
+    STATES,
+    UNFINISHED,
+    shown_payload,
+    tree,
+)
 from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
 from services.members.association.queries import officers
@@ -25,10 +32,10 @@ from shared.service import ServiceRuntime
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
 
 router = APIRouter(prefix="/{slug}/events/{event_id}", include_in_schema=False)
-Deed = Literal["retry", "skip", "replay"]
+Action = Literal["retry", "skip", "replay"]
 
 
-class DeedForm(Form):
+class ActionForm(Form):
     """Why, and at which subscriber; `again`: although it has handled the event already."""
 
     reason: Annotated[str, Ask(_("Say why. It is recorded with your name."))]
@@ -41,42 +48,42 @@ def show_event(
     request: Request, by: Operator, runtimes: Runtimes, routes: AllRoutes, event_id: UUID
 ) -> Response:
     """Where it went, what caused it, what it caused, who stepped in."""
-    story = own_story(runtimes, by, event_id)
-    envelope, names = story.envelope, _names(runtimes, by)
+    trace = own_trace(runtimes, by, event_id)
+    envelope, names = trace.envelope, _names(runtimes, by)
     return PAGES.render(
         request,
         "event.html",
-        story=story,
+        trace=trace,
         event=envelope,
         caused_by=names.get(envelope.actor, envelope.actor),
         names=names,
-        payload=shown_payload(story),
-        tree=tree(story),
-        untold=max(0, len(story.effects) - EFFECTS_MAX),
-        unfinished=_unfinished(story),
+        payload=shown_payload(trace),
+        tree=tree(trace),
+        effects_left_out=max(0, len(trace.effects) - EFFECTS_MAX),
+        unfinished=_unfinished(trace),
         listeners=[one.name for one in routes.of_type(envelope.type)],
         states=STATES,
-        deeds=DEEDS,
+        action_labels=ACTION_LABELS,
     )
 
 
-@router.get("/{deed}")
+@router.get("/{action}")
 def ask(
     request: Request,
     by: Operator,
     runtimes: Runtimes,
     routes: AllRoutes,
     event_id: UUID,
-    deed: Deed,
+    action: Action,
 ) -> Response:
-    """What the deed does, and the question why."""
-    story = own_story(runtimes, by, event_id)
-    chosen = _choices(story, routes, deed)
-    form = blank(DeedForm, subscriber=chosen[0] if len(chosen) == 1 else "")
-    return _ask(request, story, routes, deed, form)
+    """What the action does, and the question why."""
+    trace = own_trace(runtimes, by, event_id)
+    chosen = _choices(trace, routes, action)
+    form = blank(ActionForm, subscriber=chosen[0] if len(chosen) == 1 else "")
+    return _ask(request, trace, routes, action, form)
 
 
-@router.post("/{deed}")
+@router.post("/{action}")
 def do(
     request: Request,
     by: Operator,
@@ -85,45 +92,46 @@ def do(
     texts: Texts,
     posted: Posted,
     event_id: UUID,
-    deed: Deed,
+    action: Action,
 ) -> Response:
     """Does it and records who and why."""
-    story = own_story(runtimes, by, event_id)
-    form = fill(DeedForm, posted, texts)
-    if form.data and deed == "replay" and form.data.subscriber not in _choices(story, routes, deed):
+    trace = own_trace(runtimes, by, event_id)
+    form = fill(ActionForm, posted, texts)
+    choices = _choices(trace, routes, action)
+    if form.data and action == "replay" and form.data.subscriber not in choices:
         form = form.refused("subscriber", texts.gettext("Choose a subscriber"))
     if form.data is None or form.errors:
-        return _ask(request, story, routes, deed, form, status=422)
-    if not _act(runtimes, routes, by, story, deed, form.data):
+        return _ask(request, trace, routes, action, form, status=422)
+    if not _act(runtimes, routes, by, trace, action, form.data):
         form = form.refused("again", texts.gettext("It has this event already. Tick to repeat it."))
-        return _ask(request, story, routes, deed, form, status=422)
+        return _ask(request, trace, routes, action, form, status=422)
     return RedirectResponse(f"/{by.slug}/events/{event_id}", 303)
 
 
-def own_story(runtimes: Mapping[str, ServiceRuntime], reader: Actor, event_id: UUID) -> EventTrace:
-    """The story of an event of the person's association or of the system. Raises NoSuchEvent."""
-    story = trace_event(runtimes.values(), event_id)
-    if story.envelope.association_id not in (reader.association_id, None):
+def own_trace(runtimes: Mapping[str, ServiceRuntime], reader: Actor, event_id: UUID) -> EventTrace:
+    """The trace of an event of the person's association or of the system. Raises NoSuchEvent."""
+    trace = trace_event(runtimes.values(), event_id)
+    if trace.envelope.association_id not in (reader.association_id, None):
         raise NoSuchEvent(event_id=event_id)
-    return story
+    return trace
 
 
 def _act(
     runtimes: Mapping[str, ServiceRuntime],
     routes: Routes,
     by: Actor,
-    story: EventTrace,
-    deed: Deed,
-    asked: DeedForm,
+    trace: EventTrace,
+    action: Action,
+    asked: ActionForm,
 ) -> int:
-    everywhere, event_id = runtimes.values(), story.envelope.id
+    everywhere, event_id = runtimes.values(), trace.envelope.id
     who, reason, own = operator_named(by), asked.reason, by.association_id
     at = asked.subscriber or None
-    if deed == "retry":
+    if action == "retry":
         return retry_events(
             everywhere, by=who, reason=reason, event_id=event_id, subscriber=at, association_id=own
         )
-    if deed == "skip":
+    if action == "skip":
         return skip_event(
             everywhere, event_id, by=who, reason=reason, subscriber=at, association_id=own
         )
@@ -141,33 +149,33 @@ def _act(
 
 def _ask(
     request: Request,
-    story: EventTrace,
+    trace: EventTrace,
     routes: Routes,
-    deed: Deed,
-    form: Filled[DeedForm],
+    action: Action,
+    form: Filled[ActionForm],
     status: int = 200,
 ) -> Response:
     return PAGES.render(
         request,
-        "event_deed.html",
+        "event_action.html",
         status=status,
-        event=story.envelope,
-        deed=deed,
+        event=trace.envelope,
+        action=action,
         form=form,
-        choices=as_options(_choices(story, routes, deed)),
-        redacted=story.redacted,
+        choices=as_options(_choices(trace, routes, action)),
+        redacted=trace.redacted,
     )
 
 
-def _choices(story: EventTrace, routes: Routes, deed: Deed) -> list[str]:
-    """Where the deed can be done."""
-    if deed == "replay":
-        return [one.name for one in routes.of_type(story.envelope.type)]
-    return _unfinished(story)
+def _choices(trace: EventTrace, routes: Routes, action: Action) -> list[str]:
+    """Where the action can be done."""
+    if action == "replay":
+        return [one.name for one in routes.of_type(trace.envelope.type)]
+    return _unfinished(trace)
 
 
-def _unfinished(story: EventTrace) -> list[str]:
-    return [line.subscriber for line in story.received if line.status in UNFINISHED]
+def _unfinished(trace: EventTrace) -> list[str]:
+    return [line.subscriber for line in trace.received if line.status in UNFINISHED]
 
 
 def _names(runtimes: Mapping[str, ServiceRuntime], by: Actor) -> dict[str, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from infra.admin.event_words import STATES
+from infra.admin.event_labels import STATES
 from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from shared.events.operations.list_events import EventFilter, EventLine, list_events
 from shared.events.operations.status import status_of

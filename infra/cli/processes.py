@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,20 +63,18 @@ def web(
     json: Json = False,
 ) -> None:
     """Serve pages and API."""
-    import uvicorn
-
     from infra.composition.app import build_app
     from infra.embedded.notify_relays import ringing
+    from infra.web_server import web_server
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
             raise DemoOnlyOnThisMachine(host=host)
-        app = build_app(installation)
+        server = web_server(build_app(installation), host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
-        uvicorn.run(
-            app, host=host, port=port, log_level="warning", access_log=False, server_header=False
-        )
+        with suppress(KeyboardInterrupt):
+            server.run()
 
 
 def worker(
@@ -157,6 +155,7 @@ def migrate(
 def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with _opened(data, service).closing() as installation:
+        installation.refuse_unbound_roles()
         for name in installation.behind():
             raise MigrationsMissing(service=name)
         yield installation

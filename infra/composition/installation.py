@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 from uuid import UUID
 
 from infra.composition.data_folder import DataFolder
+from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
 from shared.association_spec import AssociationSpec
@@ -65,9 +66,15 @@ class Installation:
         return self.runtimes[name]
 
     def bring_up(self) -> None:
-        """Every database at the newest version."""
+        """Every database at the newest version. Raises RolePassesRowSecurity."""
+        self.refuse_unbound_roles()
         for runtime in self.runtimes.values():
             bring_up(runtime.service, runtime.database)
+
+    def refuse_unbound_roles(self) -> None:
+        """Raises RolePassesRowSecurity where production would open a database as a superuser."""
+        for name, runtime in self.runtimes.items():
+            refuse_unbound_role(self.settings, name, runtime.database)
 
     def versions(self) -> dict[str, str | None]:
         """The version each database is at."""

@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from infra.composition.installation import Installation, association_ids
+from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up_web
 from infra.registry import pages_of
 from services.billing.association.tables import Association as InBilling
@@ -34,6 +35,7 @@ def site_for(installation: Installation) -> Site:
     sessions = Sessions(
         database, installation.clock, https=settings.public_url.startswith("https://")
     )
+    refuse_unbound_role(settings, "web", database)
     bring_up_web(database, sessions)
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))

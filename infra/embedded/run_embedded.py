@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import socket
@@ -18,18 +17,12 @@ from infra.composition.data_folder import DataFolder
 from infra.composition.installation import Installation
 from infra.embedded.memory import give_back, settle_down
 from infra.embedded.redis_server import open_redis
+from infra.web_server import listening_on, web_server
 from shared.errors import DomainError
 from shared.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 _GIVE_BACK_SECONDS = 60
-
-
-class PortInUse(DomainError):
-    """Port {port} is taken by another program. Choose another one: --port {suggested}."""
-
-    code = "port_in_use"
-    status = 500
 
 
 class NotPrepared(DomainError):
@@ -54,7 +47,7 @@ def run_embedded(
     Raises AlreadyRunning, PortInUse, NoRedisServer and RedisDidNotStart before anything is started.
     """
     with ExitStack() as stack, _told_to_end() as end:
-        listening = stack.enter_context(_listen(port))
+        listening = stack.enter_context(listening_on(LOOPBACK, port))
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         folder = DataFolder(settings.data)
         stack.enter_context(folder.held())
@@ -121,20 +114,9 @@ def _start_machine(installation: Installation, redis_url: str, stack: ExitStack)
 
 
 def _start_web(installation: Installation, listening: socket.socket, stack: ExitStack) -> None:
-    import uvicorn
-
     from infra.composition.app import build_app
 
-    config = uvicorn.Config(
-        build_app(installation),
-        access_log=False,
-        log_level="warning",
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
+    server = web_server(build_app(installation))
     thread = threading.Thread(target=server.run, args=([listening],), name="web")
     thread.start()
     while not server.started and thread.is_alive():
@@ -145,24 +127,6 @@ def _start_web(installation: Installation, listening: socket.socket, stack: Exit
         thread.join(10)
 
     stack.callback(stop)
-
-
-@contextmanager
-def _listen(port: int) -> Iterator[socket.socket]:
-    """A socket on loopback only; port 0 takes any free one. Raises PortInUse."""
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((LOOPBACK, port))
-        listening.listen(128)
-        listening.set_inheritable(False)
-    except OSError as error:
-        listening.close()
-        if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortInUse(port=port, suggested=port + 1) from error
-        raise
-    with listening:
-        yield listening
 
 
 @contextmanager

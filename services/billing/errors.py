@@ -123,6 +123,12 @@ class BankFileUnusable(DomainError):
     code = "bank_file_unusable"
 
 
+class BankFileNotFound(NotFound):
+    """There is no such bank file."""
+
+    code = "bank_file_not_found"
+
+
 class StatementOfOtherAccount(DomainError):
     """This statement is of the account {account}, which is not the account of this association."""
 

@@ -30,7 +30,7 @@ ROUTERS = (
     invoices.router,
     invoice.router,
     account.router,
-    bank.router,
+    *bank.ROUTERS,
     reminders.router,
 )
 _billing = runtime_of("billing")

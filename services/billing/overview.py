@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.association.queries import names_of
-from services.billing.bank.tables import BankTransaction, TransactionState
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.rules.states import InvoiceState

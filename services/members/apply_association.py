@@ -6,25 +6,22 @@ from collections.abc import Mapping
 
 from sqlmodel import select
 
+from services.members.association.rules import VotingRule
 from services.members.association.tables import Association, Person
 from services.members.errors import NobodyOnTheBoard
-from services.members.resolutions.decide_resolution import release_leaver
-from services.members.resolutions.rules import Rule
+from services.members.resolutions.release_leaver import release_leaver
 from services.members.roster.rules import CONFERRED, MemberKind
 from shared.association_spec import AssociationSpec
 from shared.contracts.members import OfficerChanged
 from shared.events import publish
 from shared.permissions import Role
+from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 _COPIED = (
     "slug",
     "name",
-    "street",
-    "house_number",
-    "postcode",
-    "city",
-    "country",
+    *ADDRESS_FIELDS,
     "register_court",
     "register_number",
     "email",
@@ -43,11 +40,11 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     """
     if not any(Role.BOARD in person.roles for person in spec.people):
         raise NobodyOnTheBoard
-    changed = _keep_association(uow, spec)
-    return _keep_people(uow, spec) or changed
+    changed = _upsert_association(uow, spec)
+    return _upsert_people(uow, spec) or changed
 
 
-def _keep_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     association = uow.session.get(Association, spec.id)
     wanted = _facts(spec, association)
     if association is None:
@@ -70,7 +67,7 @@ def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         "kinds": _kinds(spec.dues_regulation, known),
-        "rule": Rule(spec.admission.rule),
+        "rule": VotingRule(spec.admission.rule),
         "quorum_percent": spec.admission.quorum_percent,
         "deadline_days": spec.admission.deadline_days,
     }
@@ -89,7 +86,7 @@ def _kind(name: object) -> MemberKind | None:
     return next((kind for kind in MemberKind if kind.value == name), None)
 
 
-def _keep_people(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def _upsert_people(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     known = {person.id: person for person in uow.session.exec(select(Person)).all()}
     changed = False
     for named in spec.people:

@@ -136,3 +136,17 @@ class NoHeading(MemberFileUnreadable):
     """The first row must name the columns, at least member_number, company and joined_on."""
 
     code = "no_heading"
+
+
+class KindRegisteredTwice(DomainError):
+    """Resolutions of the kind «{kind}» are registered twice: this is a defect of the program."""
+
+    code = "kind_registered_twice"
+    status = 500
+
+
+class UnregisteredKind(DomainError):
+    """Nobody has registered how resolutions of the kind «{kind}» are treated: a defect."""
+
+    code = "unregistered_kind"
+    status = 500

@@ -7,7 +7,7 @@ from datetime import time
 from sqlmodel import col, select
 
 from services.members.applications.delete_drafts import delete_drafts
-from services.members.resolutions.decide_resolution import close_resolution
+from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Resolution
 from shared.events import every

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
-from services.members.resolutions import pages as ballot
+from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
 from shared.actor import Actor
@@ -18,8 +19,10 @@ ROUTERS = (
     apply_forms.router,
     apply_check.router,
     ballot.router,
+    minutes.router,
     applications.router,
     members.router,
+    member_page.router,
 )
 
 

@@ -13,7 +13,8 @@ from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application
 from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Ballot, Resolution
-from services.members.roster.tables import Member, MemberState
+from services.members.roster.rules import MemberState
+from services.members.roster.tables import Member
 from shared.db import Session
 
 

@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.members import words
-from services.members.schemas import Circumstances
+from services.members.circumstances import Circumstances, Way
 from shared.actor import Actor
 from shared.errors import NotFound
 from shared.i18n import Translator, translator
@@ -36,9 +35,8 @@ def show(
     headers: Mapping[str, str] | None = None,
     **context: object,
 ) -> HTMLResponse:
-    """A page of this service; `words` in it are the names of kinds, states, choices and rules."""
-    known = {"words": words, **context}
-    return _PAGES.render(request, template, status=status, headers=headers, **known)
+    """A page of this service."""
+    return _PAGES.render(request, template, status=status, headers=headers, **context)
 
 
 def texts_of(request: Request) -> Translator:
@@ -54,7 +52,7 @@ def association_here(request: Request) -> Association:
     return found
 
 
-def circumstances(request: Request, way: str = "link") -> Circumstances:
+def circumstances(request: Request, way: Way = Way.LINK) -> Circumstances:
     """Where the request came from, as evidence of what it declares."""
     client = request.client.host if request.client else ""
     return Circumstances(client, request.headers.get("user-agent", ""), way)

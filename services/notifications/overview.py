@@ -9,11 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.contacts.tables import Correspondent
 from shared.db import Session
 
-SHOWN = 5
+# The overview names a few; all of them are in the list of mails.
+STOPPED_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _stopped(session: Session, state: MessageState) -> Iterable[StoppedMail]:
         .outerjoin(Correspondent, col(Correspondent.id) == col(Message.about_id))
         .where(Message.state == state)
         .order_by(col(Message.composed_at).desc(), col(Message.id))
-        .limit(SHOWN)
+        .limit(STOPPED_ROWS)
     )
     for message, about in rows:
         known: Correspondent | None = about

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.notifications.composing.compose_mails import compose_mails
-from services.notifications.composing.notice import Occasion
-from services.notifications.contacts import upsert_contacts as keep
+from services.notifications.composing.notice import CausingEvent
+from services.notifications.composing.release_waiting import release_waiting
+from services.notifications.contacts.record_resolution import record_resolution
+from services.notifications.contacts.upsert_correspondent import (
+    upsert_application,
+    upsert_contacts,
+    upsert_member_details,
+    upsert_quote,
+)
+from services.notifications.contacts.upsert_officer import upsert_officer
 from services.notifications.sending.send_mails import claim_mails
 from shared.contracts.billing import (
     CollectionReturned,
@@ -35,34 +43,38 @@ from shared.unit_of_work import UnitOfWork
 
 @subscribe(OfficerChanged)
 def remember_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
-    keep.keep_officer(uow, event)
+    officer = upsert_officer(uow, event)
+    if officer.email:
+        release_waiting(uow, officer.person_id)
 
 
 @subscribe(ApplicationContactsChanged, MemberContactsChanged)
 def remember_contacts(
     uow: UnitOfWork, event: ApplicationContactsChanged | MemberContactsChanged, _: Envelope
 ) -> None:
-    keep.keep_contacts(uow, event)
+    correspondent = upsert_contacts(uow, event)
+    if correspondent.contacts:
+        release_waiting(uow, correspondent.id)
 
 
 @subscribe(MemberDetailsChanged)
 def remember_member(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
-    keep.keep_member_details(uow.session, event)
+    upsert_member_details(uow, event)
 
 
 @subscribe(ApplicationSubmitted)
 def remember_application(uow: UnitOfWork, event: ApplicationSubmitted, _: Envelope) -> None:
-    keep.keep_application(uow.session, event)
+    upsert_application(uow, event)
 
 
 @subscribe(DuesQuoted)
 def remember_quote(uow: UnitOfWork, event: DuesQuoted, _: Envelope) -> None:
-    keep.keep_quote(uow.session, event)
+    upsert_quote(uow, event)
 
 
 @subscribe(ResolutionOpened)
 def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -> None:
-    keep.keep_resolution(uow.session, event)
+    record_resolution(uow, event)
 
 
 @subscribe(
@@ -74,17 +86,17 @@ def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -
     bulk=True,
 )
 def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(uow, _occasions(items))
+    compose_mails(uow, _causes(items))
 
 
 @subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(uow, _occasions(items))
+    compose_mails(uow, _causes(items))
 
 
 @subscribe(InvoiceRendered, CollectionReturned, ReminderIssued, bulk=True)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
-    compose_mails(uow, _occasions(items))
+    compose_mails(uow, _causes(items))
 
 
 @subscribe(MailQueued, bulk=True)
@@ -92,5 +104,5 @@ def send_mails(uow: UnitOfWork, items: Sequence[tuple[MailQueued, Envelope]]) ->
     claim_mails(uow, [event.message_id for event, _ in items])
 
 
-def _occasions(items: Sequence[tuple[Event, Envelope]]) -> list[Occasion]:
-    return [Occasion(envelope.id, envelope.occurred_at, event) for event, envelope in items]
+def _causes(items: Sequence[tuple[Event, Envelope]]) -> list[CausingEvent]:
+    return [CausingEvent(envelope.id, envelope.occurred_at, event) for event, envelope in items]

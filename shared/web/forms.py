@@ -123,7 +123,7 @@ class Filled(Generic[F]):
         return self.errors.get(name)
 
     def refused(self, name: str, message: str) -> Filled[F]:
-        """The same form with one more message, of a command ('': it belongs to no field)."""
+        """The same form with one more message, of a use case ('': it belongs to no field)."""
         return Filled(self.texts, {**self.errors, name: message}, None)
 
 
@@ -132,7 +132,7 @@ def blank(_model: type[F], **initial: object) -> Filled[F]:
     texts = {
         name: [str(one) for one in value] if isinstance(value, (list, tuple, set)) else [str(value)]
         for name, value in initial.items()
-        if value not in (None, "", False)
+        if value is not None and value is not False and value != ""  # 0 is an entry
     }
     return Filled[F](texts={name: _ticked(texts[name]) for name in texts})
 

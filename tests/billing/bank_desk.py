@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.bank.import_bank_files import ImportReport, import_bank_files
+from services.billing.bank.import_bank_files import import_bank_files
+from services.billing.bank.import_report import ImportReport
 from services.billing.bank.tables import BankTransaction
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.check_ledger import check_ledger

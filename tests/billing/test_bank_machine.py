@@ -151,7 +151,9 @@ class BankMachine(RuleBasedStateMachine):
     def pay(self, member: str, cents: int) -> None:
         text = f"Rechnung {self.numbers[member]}"
         reference = f"T-{self.count}"
-        self.say(Ntry(cents, self.next_day(), reference, "166", (Tx(text=text),)))
+        self.say(
+            Ntry(cents=cents, on=self.next_day(), ref=reference, gvc="166", txs=(Tx(text=text),))
+        )
         self.model[member].received += cents
 
     @rule(cents=st.sampled_from([777, -450]))
@@ -292,17 +294,30 @@ def _machine(new_bank: Callable[[ExitStack], Bank], stack: ExitStack) -> BankMac
 def _days(bank: Bank) -> list[list[Ntry]]:
     """A month of bookings by day, with twins that have no reference and differ in nothing."""
     first = date(2027, 2, 15)
-    twin = Ntry(1000, first + timedelta(days=2), "NONREF", "166", (Tx(text="Spende"),))
+    twin = Ntry(
+        cents=1000, on=first + timedelta(days=2), ref="NONREF", gvc="166", txs=(Tx(text="Spende"),)
+    )
     numbers = {member: bank.number(member) for member in MEMBERS}
     return [
-        [bank.credit(on=first), Ntry(20000, first, "P-1", "166", (Tx(text=numbers["M-4"]),))],
+        [
+            bank.credit(on=first),
+            Ntry(cents=20000, on=first, ref="P-1", gvc="166", txs=(Tx(text=numbers["M-4"]),)),
+        ],
         [bank.returned("M-1", on=first + timedelta(days=1), ref="NONREF")],
         [twin, twin, twin],
         [
             bank.returned("M-3", "AC04", on=first + timedelta(days=3)),
             Ntry(-450, first + timedelta(days=3), "F-1", "808", text="Entgelt"),
         ],
-        [Ntry(130000, first + timedelta(days=4), "P-2", "166", (Tx(text=numbers["M-5"]),))],
+        [
+            Ntry(
+                cents=130000,
+                on=first + timedelta(days=4),
+                ref="P-2",
+                gvc="166",
+                txs=(Tx(text=numbers["M-5"]),),
+            )
+        ],
     ]
 
 

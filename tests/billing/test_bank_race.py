@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from services.billing.association.tables import Association
 from services.billing.bank import import_bank_files as importing
-from services.billing.bank.import_bank_files import ImportReport, import_bank_files
+from services.billing.bank.import_bank_files import import_bank_files
+from services.billing.bank.import_report import ImportReport
 from services.billing.runs.run_dues import run_dues
 from services.billing.statements import bank_file
 from shared.db import Session

@@ -122,7 +122,9 @@ def test_a_return_after_the_member_paid_by_transfer_makes_no_debt(bank: Bank) ->
 
 def test_the_bank_credits_a_return_again(bank: Bank) -> None:
     bank.says(bank.credit(), bank.returned("M-1"))
-    again = Ntry(60000, date(2027, 2, 20), "AGAIN", "181", (Tx(None, bank.e2e["M-1"]),))
+    again = Ntry(
+        cents=60000, on=date(2027, 2, 20), ref="AGAIN", gvc="181", txs=(Tx(None, bank.e2e["M-1"]),)
+    )
     bank.says(again, id_="S-2")
     assert bank.open("M-1") == 0
     assert bank.item("M-1").state == "paid"

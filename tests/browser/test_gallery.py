@@ -47,7 +47,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     sessions = Sessions(database, clock, https=False)
     sessions.create_table()
     settings = Settings.model_validate({"data": folder})
-    site = Site(settings, clock, sessions, lambda _: None, lambda _a, _p: None)
+    site = Site(
+        settings=settings,
+        clock=clock,
+        sessions=sessions,
+        find_association=lambda _: None,
+        find_actor=lambda _a, _p: None,
+    )
     with serve(create_app(site)) as found:
         yield found
     database.dispose()

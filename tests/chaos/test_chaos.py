@@ -31,7 +31,6 @@ from tests.support.events import (
     MemberAdmitted,
     ServiceFixture,
     out_of_order,
-    second_database,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -103,17 +102,20 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         if server is None:
             pytest.skip("no Redis server on this machine")
         if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path / 'test.sqlite'}"
-            yield from living(url, server, None, tmp_path)
+            urls = f"sqlite:///{tmp_path}/members.sqlite", f"sqlite:///{tmp_path}/billing.sqlite"
+            yield from living(urls, server, None, tmp_path)
             return
         with private_cluster() as cluster:
             if cluster is None:
                 pytest.skip("PostgreSQL is not on this machine (initdb not found)")
-            yield from living(cluster.new_database(), server, cluster, tmp_path)
+            urls = cluster.new_database(), cluster.new_database()
+            yield from living(urls, server, cluster, tmp_path)
 
 
-def living(url: str, server: RedisServer, cluster: Cluster | None, folder: Path) -> Iterator[World]:
-    members, billing = make_services(second_database(url), url, folder)
+def living(
+    urls: tuple[str, str], server: RedisServer, cluster: Cluster | None, folder: Path
+) -> Iterator[World]:
+    members, billing = make_services(*urls, folder)
     world = World(members=members, billing=billing, server=server, cluster=cluster, folder=folder)
     yield world
     world.stop()

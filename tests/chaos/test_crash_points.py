@@ -14,14 +14,16 @@ from shared.events.crash_points import CRASH_AT
 from shared.events.drain import drain
 from shared.events.subscriptions import Routes
 from tests.chaos.processes import carry_through, make_services
-from tests.support.events import ServiceFixture, second_database
+from tests.support.events import ServiceFixture
 
 POINTS = ("published", "fanned out", "received", "confirmed", "begun", "handled", "done")
 
 
 @pytest.fixture
-def services(database_url: str, tmp_path: Path) -> Iterator[tuple[ServiceFixture, ServiceFixture]]:
-    made = make_services(second_database(database_url), database_url, tmp_path)
+def services(
+    database_url: str, second_database_url: str, tmp_path: Path
+) -> Iterator[tuple[ServiceFixture, ServiceFixture]]:
+    made = make_services(second_database_url, database_url, tmp_path)
     yield made
     for each in made:
         each.runtime.database.dispose()

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.members.association.queries import find_actor, officers
+from services.members.association.queries import actor_by_email, find_actor, officers
 from services.members.association.tables import Association as AssociationRow
 from services.members.navigation import PAGES
 from shared.actor import Actor
@@ -85,3 +85,19 @@ def link(purpose: str, **ids: object) -> str:
     """The token that notifications puts into its mails."""
     tokens = Tokens(SETTINGS.secret_key.get_secret_value())
     return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
+
+
+YES = {"choice": "yes", "dossier_version": "1"}
+
+
+def ballot_link(house: House, application: UUID, elector: int) -> str:
+    """The address in the mail of the elector in this place, by name."""
+    return f"/autos/ballot/{link('ballot', ballot=house.ballots(application)[elector].id)}"
+
+
+def signed_in(app: FastAPI, house: House, email: str, slug: str = "autos") -> TestClient:
+    """A browser in which this person has signed in."""
+    client = browser(app)
+    with house.members.reading(association_id(slug)) as session:
+        sign_in(client, actor_by_email(session, email))
+    return client

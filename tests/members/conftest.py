@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 
 from services.members.service import SERVICE
 from shared.clock import FixedClock
-from tests.members.house import House, billing_double, runtime
+from tests.members.browser import site
+from tests.members.house import House, billing_double, runtime, spec
 
 
 @pytest.fixture
@@ -32,6 +35,36 @@ def both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[House
 @pytest.fixture
 def on_postgres(postgres_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[House]:
     yield from _build(postgres_url, tmp_path, clock)
+
+
+@pytest.fixture
+def app(house: House, tmp_path: Path) -> Iterator[FastAPI]:
+    """The site with the members' pages of two associations."""
+    house.apply(spec("autos"), spec("autoregion"))
+    with site(house, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def application(app: FastAPI, house: House) -> UUID:
+    """An application before the board."""
+    return house.in_resolution()
+
+
+@pytest.fixture
+def ready(both: House) -> House:
+    """On both databases, two associations applied."""
+    both.apply(spec("autos"), spec("autoregion"))
+    both.types()
+    return both
+
+
+@pytest.fixture
+def quick(house: House) -> House:
+    """On SQLite, one association applied."""
+    house.apply()
+    house.types()
+    return house
 
 
 def _build(url: str, folder: Path, clock: FixedClock) -> Iterator[House]:

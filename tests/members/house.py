@@ -12,23 +12,20 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.applications.confirm_application import confirm_application
-from services.members.applications.save_application import save_company, save_contacts
+from services.members.applications.declarations import ConsentText
+from services.members.applications.save_company import save_company
+from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
-from services.members.applications.submit_application import submit_application
+from services.members.applications.submit_application import Submission, submit_application
 from services.members.applications.tables import Application
 from services.members.apply_association import apply_association
+from services.members.circumstances import Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution
+from services.members.roster.company import CompanyData
+from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.rules import MemberKind
-from services.members.schemas import (
-    Circumstances,
-    CompanyData,
-    ContactData,
-    Declaration,
-    Submission,
-    contacts_of,
-)
 from services.members.service import SERVICE
 from shared.association_spec import AdmissionSpec, AssociationSpec, BankSpec, MailSpec, PersonSpec
 from shared.clock import FixedClock
@@ -42,6 +39,7 @@ from shared.events.drain import DrainReport, drain
 from shared.events.schedule import Slot
 from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import association_id
+from shared.postal_address import PostalAddress
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
@@ -49,6 +47,7 @@ from shared.unit_of_work import UnitOfWork
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
+LINK = Circumstances("203.0.113.7", "a browser", Way.LINK)
 ÉTANCHÉITÉ = "Société Générale d'Étanchéité & Cie S.à r.l."
 
 
@@ -86,17 +85,18 @@ def spec(slug: str = "autos", *, board: int = 3, **changes: object) -> Associati
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def company(**changes: object) -> CompanyData:
+def company(city: str = "Käerjeng", **changes: object) -> CompanyData:
     made = CompanyData(
-        kind=MemberKind.FULL,
-        language="fr",
-        company=ÉTANCHÉITÉ,
+        name=ÉTANCHÉITÉ,
         legal_form="S.à r.l.",
-        street="rue de l'Industrie",
-        house_number="24-28",
-        postcode="4959",
-        city="Käerjeng",
-        country="LU",
+        address=PostalAddress(
+            street="rue de l'Industrie",
+            house_number="24-28",
+            postcode="4959",
+            city=city,
+            country="LU",
+        ),
+        language="fr",
         branch="parts",
         register_number="RCS B 123456",
         vat_id="LU12345678",
@@ -105,14 +105,20 @@ def company(**changes: object) -> CompanyData:
 
 
 PEOPLE = contacts_of(
-    ContactData("jhemp@etancheite.example", ("main",), "Monsieur", "Jhemp", "Schroeder-Thill"),
+    ContactData(
+        email="jhemp@etancheite.example",
+        roles=("main",),
+        salutation="Monsieur",
+        first_name="Jhemp",
+        last_name="Schroeder-Thill",
+    ),
     ["rechnung@etancheite.example"],
 )
 SUBMISSION = Submission(
     signatory_name="Jhemp Schroeder-Thill",
     signatory_function="Gérant",
     language="fr",
-    declarations=(Declaration("terms", "Nous demandons l'adhésion."),),
+    declarations=(ConsentText("terms", "Nous demandons l'adhésion."),),
 )
 
 
@@ -150,7 +156,7 @@ class House:
         """An application that was sent off, not yet confirmed."""
         with self.members.transaction(association) as uow:
             draft = start_application(uow, MemberKind.FULL, "fr").application_id
-            save_company(uow, draft, company(**changes))
+            save_company(uow, draft, MemberKind.FULL, replace(company(), **changes))  # type: ignore[arg-type]
             save_contacts(uow, draft, PEOPLE)
         self.settle()
         with self.members.transaction(association) as uow:
@@ -197,6 +203,19 @@ class House:
             if self.resolution(application).outcome is Outcome.OPEN:
                 with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
                     cast_vote(uow, ballot.id, Declared(choice, "", 1), Circumstances())
+
+    def vote(
+        self,
+        application: UUID,
+        elector: int,
+        choice: Choice = Choice.YES,
+        comment: str = "",
+        version: int = 1,
+    ) -> Outcome:
+        """The elector in this place, by name, votes by the link of the mail."""
+        ballot = self.ballots(application)[elector]
+        with self.members.transaction(AUTOS, actor=str(ballot.person_id)) as uow:
+            return cast_vote(uow, ballot.id, Declared(choice, comment, version), LINK)
 
     def run_jobs(self) -> None:
         for job in SERVICE.jobs:

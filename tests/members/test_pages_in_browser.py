@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from services.members.association.queries import actor_by_email
 from services.members.resolutions.rules import Choice
 from tests.browser.harness import Visiting, serve
+from tests.members.applications.pages.filled_in import COMPANY, CONTACT, SENT
 from tests.members.browser import browser as client_of
 from tests.members.browser import link, sign_in, site
 from tests.members.house import AUTOS, House, spec
-from tests.members.test_application_pages import COMPANY, CONTACT, SENT
 
 pytestmark = pytest.mark.browser
 

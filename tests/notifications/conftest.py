@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from shared.events.drain import DrainReport, drain
 from shared.events.schedule import Slot
 from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import new_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
+from tests.mailbox import Mailbox
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF\n"
 
@@ -180,6 +183,19 @@ def contact(
     )
 
 
+Opener = Callable[..., Post]
+
+
+def about(mailbox: Mailbox, word: str) -> EmailMessage:
+    """The one mail whose subject begins with the word."""
+    [found] = [
+        mail.message
+        for mail in mailbox.caught
+        if str(mail.message["Subject"]).partition("] ")[2].startswith(word)
+    ]
+    return found
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime(2027, 1, 15, 9, 0, tzinfo=UTC))
@@ -204,9 +220,18 @@ def open_post(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[..., Post]
             if service is SERVICE and database_url:
                 url = database_url
             database = Database(url)
-            service.metadata.create_all(database.engine)
+            with database.engine.begin() as connection:
+                service.metadata.create_all(connection)
+                install_safeguards(connection, service.metadata)
             runtimes.append(
-                ServiceRuntime(service, database, clock, documents, KeyRing("test"), settings)
+                ServiceRuntime(
+                    service=service,
+                    database=database,
+                    clock=clock,
+                    documents=documents,
+                    keys=KeyRing("test"),
+                    settings=settings,
+                )
             )
         opened.extend(runtimes)
         notifications, members, billing = runtimes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,9 +10,7 @@ from services.notifications.apply_association import apply_association
 from services.notifications.association.tables import Association
 from services.notifications.association.transfer_account import account_of
 from shared.errors import DomainError
-from tests.notifications.conftest import Post
-
-Opener = Callable[..., Post]
+from tests.notifications.conftest import Opener
 
 
 @pytest.mark.parametrize("address", ["a\r\nb@x.example", "no address"])

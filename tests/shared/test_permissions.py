@@ -7,7 +7,6 @@ from typing import get_args
 
 import pytest
 
-from shared.actor import Actor
 from shared.association_spec import RoleName
 from shared.permissions import (
     PERMISSIONS_OF,
@@ -94,12 +93,3 @@ def test_roles_add_up_and_an_unknown_one_allows_nothing() -> None:
 def test_every_role_has_a_name_and_may_stand_in_an_association_file() -> None:
     assert set(ROLE_NAMES) == set(Role) == set(PERMISSIONS_OF)
     assert get_args(RoleName) == tuple(Role)
-
-
-@pytest.mark.parametrize(
-    ("name", "initials"),
-    [("Dr. Anne Weiland", "AW"), ("Prof. h. c. Émile Żak", "ÉŻ"), ("Ørsted", "Ø"), ("", "")],
-)
-def test_initials_leave_titles_out(name: str, initials: str) -> None:
-    found = holder_of(Role.BOARD)
-    assert Actor(**{**vars(found), "name": name}).initials == initials

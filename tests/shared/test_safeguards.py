@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -73,41 +72,32 @@ def test_other_tables_can_be_changed(database: Database) -> None:
 
 
 @pytest.fixture
-def as_plain_role(postgres_url: str) -> Iterator[Database]:
-    """The same database for a role without privileges, as in production."""
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS plain")
-        connection.execute("CREATE ROLE plain LOGIN")
-        connection.execute("GRANT ALL ON SCHEMA public TO plain")
-    database = brought_up(postgres_url.replace("postgres@", "plain@"))
+def on_postgres(postgres_url: str) -> Iterator[Database]:
+    """Opened by the role that owns the tables: row-level security is forced on it too."""
+    database = brought_up(postgres_url)
     yield database
     database.dispose()
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("DROP OWNED BY plain")
-        connection.execute("DROP ROLE plain")
 
 
 @pytest.mark.postgres
-@pytest.mark.xdist_group("plain-role")
-def test_raw_sql_sees_only_its_own_association(as_plain_role: Database) -> None:
+def test_raw_sql_sees_only_its_own_association(on_postgres: Database) -> None:
     for owner, text in ((ONE, "mine"), (OTHER, "theirs")):
-        with as_plain_role.writing(owner) as session:
+        with on_postgres.writing(owner) as session:
             session.add(Note(association_id=owner, text=text))
     seen = "SELECT text FROM note ORDER BY text"
-    with as_plain_role.reading(ONE) as session:
+    with on_postgres.reading(ONE) as session:
         assert session.connection().exec_driver_sql(seen).scalars().all() == ["mine"]
-    with as_plain_role.reading(None) as session:
+    with on_postgres.reading(None) as session:
         assert session.connection().exec_driver_sql(seen).scalars().all() == ["mine", "theirs"]
-    with as_plain_role.engine.connect() as connection:
+    with on_postgres.engine.connect() as connection:
         assert connection.exec_driver_sql(seen).scalars().all() == []
 
 
 @pytest.mark.postgres
-@pytest.mark.xdist_group("plain-role")
-def test_raw_sql_cannot_write_for_another_association(as_plain_role: Database) -> None:
+def test_raw_sql_cannot_write_for_another_association(on_postgres: Database) -> None:
     with (
         pytest.raises(sa.exc.ProgrammingError, match="row-level security"),
-        as_plain_role.writing(ONE) as session,
+        on_postgres.writing(ONE) as session,
     ):
         session.connection().execute(
             sa.insert(Note), {"id": new_id(), "association_id": OTHER, "text": "smuggled"}

@@ -23,6 +23,7 @@ from shared.events.operations.list_events import EventFilter, list_events
 from shared.events.storage.tables import event_tables, tables_of
 from shared.events.subscriptions import Job, Routes
 from shared.ids import association_id
+from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
@@ -217,7 +218,9 @@ def service_fixture(
     """A service on a fresh database."""
     metadata, effect = new_metadata()
     database = Database(url)
-    metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        metadata.create_all(connection)
+        install_safeguards(connection, metadata)
     service = Service(name, metadata, folder, subscribers=list(subscribers), jobs=list(jobs))
     store = FolderStore(folder / "documents")
     settings = Settings(environment="test")
@@ -230,15 +233,3 @@ def service_fixture(
         settings=settings,
     )
     return ServiceFixture(runtime, effect)
-
-
-def second_database(url: str) -> str:
-    """Another place beside a test's database: a file or a schema."""
-    if url.startswith("sqlite"):
-        return url.replace("test.sqlite", "members.sqlite")
-    database = Database(url)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("CREATE SCHEMA members")
-        connection.commit()
-    database.dispose()
-    return f"{url}&options=-csearch_path%3Dmembers"

@@ -20,7 +20,8 @@ from services.billing.accounts.tables import MemberAccount
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
 from services.members.roster.queries import Search, count_members
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from shared.clock import FixedClock
 from shared.settings import Settings
 

@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.billing.bank.book_return import book_return
-from services.billing.bank.import_bank_files import lock_books
-from services.billing.bank.import_report import Findings, Matched
-from services.billing.bank.payments import Movement
-from services.billing.bank.posting_batch import Books
-from services.billing.bank.retry_sums import movement_of
-from services.billing.bank.rules.reasons import Because
-from services.billing.bank.tables import BankTransaction, TransactionState
-from services.billing.collections.tables import CollectionItem, ItemState
+from services.billing.bank.debits import Debit
+from services.billing.bank.import_report import ImportReport
+from services.billing.bank.payments import Payment
+from services.billing.bank.posting_batch import PostingBatch
+from services.billing.bank.rules.reasons import Reason
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
+from services.billing.bank.transaction_rows import booked_payment
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
 from services.billing.errors import (
     InvoiceNotFound,
     MatchNotUndoable,
@@ -24,13 +26,14 @@ from services.billing.errors import (
     TransactionNotOpen,
 )
 from services.billing.invoices.tables import Invoice
+from services.billing.ledger.lock_books import lock_books
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.actor import Actor
 from shared.db import Session
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
-_TAKEN_ON = (Account.RECEIVABLE, Account.MEMBER_CREDIT)
+_OF_INVOICES = (Account.RECEIVABLE, Account.MEMBER_CREDIT)
 
 
 def assign_transaction(
@@ -45,20 +48,19 @@ def assign_transaction(
     row = _locked(uow.session, transaction_id)
     if row.state is not TransactionState.UNMATCHED:
         raise TransactionNotOpen
-    invoice = uow.session.exec(select(Invoice.number).where(Invoice.id == invoice_id)).first()
-    if invoice is None:
+    number = uow.session.exec(select(Invoice.number).where(Invoice.id == invoice_id)).first()
+    if number is None:
         raise InvoiceNotFound
-    if row.currency not in ("", "EUR"):
+    payment = _payment_of(row, Reason("assigned", by.name))
+    if not payment.is_in_euros:
         raise TransactionInForeignCurrency(currency=row.currency)
-    books = Books(uow, row.bank_file_id, Findings())
-    movement = movement_of(row)
-    movement.explanation = (*_so_far(row), Because("assigned", by.name))
-    books.load_claims([invoice_id], with_credit=True)
-    if row.amount_cents > 0:
-        _pay(books, movement, invoice_id)
+    batch = PostingBatch(uow, row.bank_file_id, ImportReport())
+    batch.load_invoices([invoice_id], with_credit=True)
+    if payment.amount_cents > 0:
+        _pay(batch, payment, invoice_id)
     else:
-        _return(books, movement, invoice_id, invoice)
-    return _written(books, movement, row)
+        book_return(batch, payment, _only_debit(batch, payment, invoice_id, number))
+    return _written(batch, payment, row)
 
 
 def undo_match(uow: UnitOfWork, transaction_id: UUID, by: Actor) -> BankTransaction:
@@ -70,15 +72,19 @@ def undo_match(uow: UnitOfWork, transaction_id: UUID, by: Actor) -> BankTransact
     row = _locked(uow.session, transaction_id)
     if row.state is not TransactionState.MATCHED:
         raise MatchNotUndoable
-    books = Books(uow, row.bank_file_id, Findings())
-    movement = movement_of(row)
-    movement.explanation = (*_so_far(row), Because("undone", by.name))
+    payment = _payment_of(row, Reason("undone", by.name))
+    batch = PostingBatch(uow, row.bank_file_id, ImportReport())
     shares = _shares(uow.session, row.id)
-    books.load_claims(shares, with_credit=True)
-    today = uow.clock.today()
+    batch.load_invoices(shares, with_credit=True)
     for invoice_id, cents in shares.items():
-        books.give_back(books.claims[invoice_id], cents, Account.UNMATCHED, movement, today)
-    return _written(books, movement, row)
+        batch.give_back(
+            batch.invoices[invoice_id],
+            cents,
+            target=Account.UNMATCHED,
+            booked_on=uow.clock.today(),
+            payment=payment,
+        )
+    return _written(batch, payment, row)
 
 
 def _locked(session: Session, transaction_id: UUID) -> BankTransaction:
@@ -90,34 +96,36 @@ def _locked(session: Session, transaction_id: UUID) -> BankTransaction:
     return row
 
 
-def _so_far(row: BankTransaction) -> list[Because]:
-    return [Because.read(kept) for kept in row.explanation]
+def _payment_of(row: BankTransaction, reason: Reason) -> Payment:
+    payment = booked_payment(row)
+    payment.explanation = (*map(Reason.read, row.explanation), reason)
+    return payment
 
 
-def _pay(books: Books, movement: Movement, invoice_id: UUID) -> None:
-    movement.state, movement.invoice_id = TransactionState.MATCHED, invoice_id
-    claim = books.claims[invoice_id]
-    books.receive(claim, movement.amount_cents, movement.source, movement)
-    books.findings.matched.append(Matched(claim.number, movement.amount_cents))
+def _pay(batch: PostingBatch, payment: Payment, invoice_id: UUID) -> None:
+    payment.state, payment.invoice_id = TransactionState.MATCHED, invoice_id
+    invoice = batch.invoices[invoice_id]
+    batch.receive(invoice, payment.amount_cents, source=payment.source, payment=payment)
 
 
-def _return(books: Books, movement: Movement, invoice_id: UUID, number: str) -> None:
-    items = [
-        item
-        for item in books.load_items(col(CollectionItem.invoice_id) == invoice_id)
-        if item.returned_by is None
-        and item.state in (ItemState.PAID, ItemState.COLLECTING)
-        and item.amount_cents <= -movement.amount_cents
+def _only_debit(batch: PostingBatch, payment: Payment, invoice_id: UUID, number: str) -> Debit:
+    """The one debit of the invoice that can have come back for so much."""
+    debits = [
+        debit
+        for debit in batch.load_debits(col(CollectionItem.invoice_id) == invoice_id)
+        if debit.returned_by is None
+        and debit.state in (ItemState.PAID, ItemState.COLLECTING)
+        and debit.amount_cents <= -payment.amount_cents
     ]
-    if len(items) != 1:
+    if len(debits) != 1:
         raise NoDebitToReturn(number=number)
-    book_return(books, movement, items[0])
+    return debits[0]
 
 
-def _written(books: Books, movement: Movement, row: BankTransaction) -> BankTransaction:
-    books.movements.append(movement)
-    books.write()
-    books.session.refresh(row)
+def _written(batch: PostingBatch, payment: Payment, row: BankTransaction) -> BankTransaction:
+    batch.payments.append(payment)
+    batch.flush()
+    batch.session.refresh(row)
     return row
 
 
@@ -128,6 +136,6 @@ def _shares(session: Session, transaction_id: UUID) -> dict[UUID, int]:
     for entry in rows:
         if entry.invoice_id is None:
             continue
-        sign = (entry.credit in _TAKEN_ON) - (entry.debit in _TAKEN_ON)
+        sign = (entry.credit in _OF_INVOICES) - (entry.debit in _OF_INVOICES)
         shares[entry.invoice_id] = shares.get(entry.invoice_id, 0) + sign * entry.amount_cents
     return {invoice_id: cents for invoice_id, cents in shares.items() if cents}

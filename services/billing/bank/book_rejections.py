@@ -2,91 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.bank.book_return import reject_item
-from services.billing.bank.book_statement import Counts
-from services.billing.bank.import_report import Item
-from services.billing.bank.posting_batch import Books
-from services.billing.collections.tables import Collection, CollectionItem, CollectionState
+from services.billing.bank.book_return import reject_debit
+from services.billing.bank.debits import DEBIT_BATCH_ROWS, Debit
+from services.billing.bank.import_report import EntryCounts
+from services.billing.bank.posting_batch import PostingBatch
+from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import StatusReportOfOthers
 from services.billing.statements.pain002 import Status, StatusReport
 from services.billing.statements.return_reasons import return_reason
+from shared.db import Session
 from shared.portions import portions
 
-_SLICE = 2_000
 
-
-def book_rejections(books: Books, report: StatusReport) -> Counts:
+def book_rejections(batch: PostingBatch, report: StatusReport) -> EntryCounts:
     """Rejects the debits a report names, or all of a file or block that came back whole.
 
-    Statuses that are not RJCT tell nothing. Raises StatusReportOfOthers when neither the file nor
+    Statuses that are not RJCT change nothing. Raises StatusReportOfOthers when neither the file nor
     any of the debits is ours.
     """
     if report.rejects_all or report.rejected_blocks:
-        return _reject_whole(books, report)
+        return _reject_whole(batch, report)
+    return _reject_named(batch, report)
+
+
+def _reject_named(batch: PostingBatch, report: StatusReport) -> EntryCounts:
     named = {
-        (each.end_to_end_id or "").upper(): each
+        (each.end_to_end_id or "").upper(): each.status
         for block in report.blocks
         for each in block.transactions
     }
     new = found = 0
-    for some in portions(sorted(set(named) - {""}), _SLICE):
-        items = books.load_items(col(CollectionItem.end_to_end_id).in_(some))
-        found += len(items)
-        new += _reject(
-            books,
-            [item for item in items if named[item.end_to_end_id].status.rejected],
-            {item.end_to_end_id: named[item.end_to_end_id].status for item in items},
-        )
-    if not found and not _collections(books, report):
+    for some in portions(sorted(set(named) - {""}), DEBIT_BATCH_ROWS):
+        debits = batch.load_debits(col(CollectionItem.end_to_end_id).in_(some))
+        found += len(debits)
+        refused = [debit for debit in debits if named[debit.end_to_end_id].rejected]
+        new += _reject(batch, refused, named)
+    if not found and not _collections_named(batch.session, report):
         raise StatusReportOfOthers(message_id=report.original_message_id)
-    told = sum(len(block.transactions) for block in report.blocks) or 1
-    rejected = len(report.rejections)
-    return Counts(told, told - (rejected - new), rejected - new)
+    entries = sum(len(block.transactions) for block in report.blocks) or 1
+    known = len(report.rejections) - new
+    return EntryCounts(entries, entries - known, known)
 
 
-def _reject_whole(books: Books, report: StatusReport) -> Counts:
-    collections = _collections(books, report)
+def _reject_whole(batch: PostingBatch, report: StatusReport) -> EntryCounts:
+    collections = _collections_named(batch.session, report)
     if not collections:
         raise StatusReportOfOthers(message_id=report.original_message_id)
     blocks = {block.payment_information_id: block.status for block in report.rejected_blocks}
-    told = new = 0
+    entries = new = 0
     for collection in collections:
         status = blocks.get(collection.payment_information_id, report.status)
         last = ""
-        while items := books.load_items(
+        while debits := batch.load_debits(
             col(CollectionItem.collection_id) == collection.id,
             col(CollectionItem.end_to_end_id) > last,
-            limit=_SLICE,
+            limit=DEBIT_BATCH_ROWS,
         ):
-            last = items[-1].end_to_end_id
-            told += len(items)
-            new += _reject(books, items, {item.end_to_end_id: status for item in items})
+            last = debits[-1].end_to_end_id
+            entries += len(debits)
+            new += _reject(batch, debits, {debit.end_to_end_id: status for debit in debits})
         collection.state = CollectionState.REJECTED
-        books.session.add(collection)
-    return Counts(told, new, told - new)
+        batch.session.add(collection)
+    return EntryCounts(entries, new, entries - new)
 
 
-def _reject(books: Books, items: list[Item], status_of: dict[str, Status]) -> int:
-    on = books.uow.clock.today()
-    books.load_claims((item.invoice_id for item in items), with_credit=True)
+def _reject(batch: PostingBatch, debits: Sequence[Debit], status_of: dict[str, Status]) -> int:
+    """How many were not known to be rejected before."""
+    on = batch.uow.clock.today()
+    batch.load_invoices((debit.invoice_id for debit in debits), with_credit=True)
     new = 0
-    for item in items:
-        reason = return_reason(status_of[item.end_to_end_id].reason).code
-        new += reject_item(books, item, reason, on)
-    books.write()
+    for debit in debits:
+        reason = return_reason(status_of[debit.end_to_end_id].reason).code
+        new += reject_debit(batch, debit, reason, on)
+    batch.flush()
     return new
 
 
-def _collections(books: Books, report: StatusReport) -> list[Collection]:
+def _collections_named(session: Session, report: StatusReport) -> list[Collection]:
     """Those of ours the report names; a rejected block names itself, a rejected file all of it."""
     ids = {block.payment_information_id.upper() for block in report.rejected_blocks}
     if report.rejects_all or not ids:
         ids.add(report.original_message_id.upper())
     return list(
-        books.session.exec(
+        session.exec(
             select(Collection)
             .where(
                 sa.or_(

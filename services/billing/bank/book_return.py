@@ -7,117 +7,145 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.bank.import_report import Item, Returned
-from services.billing.bank.payments import Movement
-from services.billing.bank.posting_batch import Books, keep_unmatched
-from services.billing.bank.tables import BankTransaction, TransactionState
-from services.billing.collections.tables import ItemState
+from services.billing.bank.debits import Debit
+from services.billing.bank.import_report import Returned
+from services.billing.bank.payments import Payment
+from services.billing.bank.posting_batch import PostingBatch
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
+from services.billing.collections.rules.states import ItemState
 from services.billing.ledger.tables import Account
 from services.billing.statements.return_reasons import ReturnKind, return_reason
-from services.billing.statements.statement import return_split
 from shared.contracts.billing import CollectionReturned
 
+_UNTOLD = "MS03"  # The bank gives no reason.
 
-def book_return(books: Books, movement: Movement, item: Item) -> bool:
-    """Money for a debit was taken back; False if another message told of the same money before.
+
+def book_return(batch: PostingBatch, payment: Payment, debit: Debit) -> bool:
+    """Money for a debit was taken back; False if another kind of message has reported the same
+    money.
 
     The principal is what was collected, whatever else the bank took is its fee: the association
-    bears it, and the invoice opens again by the principal alone. The claim must be loaded with its
-    credit.
+    bears it, and the invoice opens again by the principal alone. The invoice must be loaded with
+    its credit.
     """
-    claim = books.claims[item.invoice_id]
-    taken = -movement.amount_cents
-    if item.returned_by is not None:
-        if told_by_other_message(books, item.returned_by, movement):
+    taken, number = -payment.amount_cents, batch.invoices[debit.invoice_id].number
+    if debit.returned_by is not None:
+        if booked_from_other_message(batch, debit.returned_by, payment):
             return False
-        movement.explain("returned_before", claim.number)
-        keep_unmatched(books, movement)
-        return True
-    if taken < item.amount_cents:
-        movement.explain("return_too_small", claim.number)
-        keep_unmatched(books, movement)
-        return True
-    _name_parts(movement, item, claim.number)
-    item.returned_by, item.changed = movement.id, True
-    item.fees_cents = taken - item.amount_cents
-    books.post(movement, Account.BANK_FEES, movement.source, item.fees_cents)
-    books.findings.unmatched.pop(movement.id, None)
-    if item.state is ItemState.REJECTED:
-        movement.explain("rejected_before", claim.number)
-        books.post(movement, Account.COLLECTION_CLEARING, movement.source, item.amount_cents)
-        return True
-    was_paid = item.state is ItemState.PAID
-    item.state, item.reason = ItemState.RETURNED, movement.reason
-    item.returned_on = movement.booked_on
-    if was_paid:
-        books.give_back(claim, item.amount_cents, movement.source, movement, movement.booked_on)
+        return _keep(batch, payment, "returned_before", number)
+    if taken < debit.amount_cents:
+        return _keep(batch, payment, "return_too_small", number)
+    _name_parts(payment, debit, number)
+    debit.returned_by, debit.changed = payment.id, True
+    debit.fees_cents = taken - debit.amount_cents
+    batch.post(payment, debit=Account.BANK_FEES, credit=payment.source, cents=debit.fees_cents)
+    batch.report.unmatched_by_id.pop(payment.id, None)
+    if debit.state is ItemState.REJECTED:
+        payment.add_reason("rejected_before", number)
+        _take_from_clearing(batch, payment, debit)
     else:
-        books.post(movement, Account.COLLECTION_CLEARING, movement.source, item.amount_cents)
-    tell(books, item, movement.booked_on)
+        _reopen(batch, payment, debit)
     return True
 
 
-def reject_item(books: Books, item: Item, reason: str, on: date) -> bool:
+def reject_debit(batch: PostingBatch, debit: Debit, reason: str, on: date) -> bool:
     """The bank refused a debit before settlement; False if that is known already.
 
-    No money moves. If the sum was credited in full before we learned of it, the claim opens again
-    and the money waits until the bank debits it.
+    No money moves. If the sum was credited in full before we learned of it, the invoice opens again
+    and the money waits until the bank debits it. The invoice must be loaded with its credit.
     """
-    if item.state in (ItemState.RETURNED, ItemState.REJECTED):
+    if debit.state in (ItemState.RETURNED, ItemState.REJECTED):
         return False
-    if item.state is ItemState.PAID:
-        claim = books.claims[item.invoice_id]
-        books.give_back(claim, item.amount_cents, Account.COLLECTION_CLEARING, None, on)
-    item.state, item.reason, item.changed = ItemState.REJECTED, reason, True
-    item.returned_on = on
-    tell(books, item, on)
+    if debit.state is ItemState.PAID:
+        batch.give_back(
+            batch.invoices[debit.invoice_id],
+            debit.amount_cents,
+            target=Account.COLLECTION_CLEARING,
+            booked_on=on,
+            payment=None,
+        )
+    debit.state, debit.reason, debit.changed = ItemState.REJECTED, reason, True
+    debit.returned_on = on
+    _report_return(batch, debit, on)
     return True
 
 
-def tell(books: Books, item: Item, on: date) -> None:
-    """The event, the line of the report, and what the reason means for the mandate."""
-    claim, reason = books.claims[item.invoice_id], item.reason or "MS03"
-    books.findings.returns.append(
-        Returned(claim.number, reason, item.amount_cents, item.fees_cents)
+def booked_from_other_message(batch: PostingBatch, transaction_id: UUID, payment: Payment) -> bool:
+    """Whether the money was booked from another kind of message: camt.053, .054 and .052 report
+    the same money, with entries cut differently."""
+    if any(each.id == transaction_id for each in batch.payments):
+        return False
+    messages = batch.session.exec(
+        select(col(BankTransaction.messages)).where(BankTransaction.id == transaction_id)
+    ).first()
+    return messages is not None and payment.message not in messages.split()
+
+
+def _keep(batch: PostingBatch, payment: Payment, code: str, number: str) -> bool:
+    payment.add_reason(code, number)
+    batch.keep_unmatched(payment)
+    return True
+
+
+def _reopen(batch: PostingBatch, payment: Payment, debit: Debit) -> None:
+    was_paid = debit.state is ItemState.PAID
+    debit.state, debit.reason = ItemState.RETURNED, payment.reason
+    debit.returned_on = payment.booked_on
+    if was_paid:
+        batch.give_back(
+            batch.invoices[debit.invoice_id],
+            debit.amount_cents,
+            target=payment.source,
+            booked_on=payment.booked_on,
+            payment=payment,
+        )
+    else:
+        _take_from_clearing(batch, payment, debit)
+    _report_return(batch, debit, payment.booked_on)
+
+
+def _take_from_clearing(batch: PostingBatch, payment: Payment, debit: Debit) -> None:
+    batch.post(
+        payment,
+        debit=Account.COLLECTION_CLEARING,
+        credit=payment.source,
+        cents=debit.amount_cents,
     )
-    books.events.append(
+
+
+def _report_return(batch: PostingBatch, debit: Debit, on: date) -> None:
+    """The event, the line of the report, and what the reason means for the mandate."""
+    invoice, reason = batch.invoices[debit.invoice_id], debit.reason or _UNTOLD
+    batch.report.returns.append(
+        Returned(invoice.number, reason, debit.amount_cents, debit.fees_cents)
+    )
+    batch.events.append(
         CollectionReturned(
-            invoice_id=claim.id,
-            member_id=claim.member_id,
-            number=claim.number,
+            invoice_id=invoice.id,
+            member_id=invoice.member_id,
+            number=invoice.number,
             reason=reason,
-            principal_cents=item.amount_cents,
-            fees_cents=item.fees_cents,
-            open_cents=claim.open_cents,
+            principal_cents=debit.amount_cents,
+            fees_cents=debit.fees_cents,
+            open_cents=invoice.open_cents,
             returned_on=on,
         )
     )
     if return_reason(reason).kind is ReturnKind.NEW_MANDATE:
-        books.end_mandate(item.mandate_id, on, reason)
+        batch.mandates.end(debit.mandate_id, on, reason)
 
 
-def told_by_other_message(books: Books, transaction_id: UUID, movement: Movement) -> bool:
-    """Whether the money was booked from another kind of message: camt.053, .054 and .052 tell of
-    the same money, with entries cut differently."""
-    if any(each.id == transaction_id for each in books.movements):
-        return False
-    messages = books.session.exec(
-        select(col(BankTransaction.messages)).where(BankTransaction.id == transaction_id)
-    ).first()
-    return messages is not None and movement.message not in messages.split()
-
-
-def _name_parts(movement: Movement, item: Item, number: str) -> None:
-    detail = movement.detail
+def _name_parts(payment: Payment, debit: Debit, number: str) -> None:
+    """What of the money is principal and what is fee, and why it came back, for its row."""
+    detail = payment.detail
     suffix = detail.gvc_suffix if detail else None
     given = detail.return_reason if detail else None
-    movement.state = TransactionState.RETURNED
-    movement.reason = return_reason(given, gvc_suffix=suffix).code
-    movement.principal_cents = item.amount_cents
-    movement.fees_cents = -movement.amount_cents - item.amount_cents
-    movement.invoice_id, movement.collection_id = item.invoice_id, item.collection_id
-    movement.explain("returned", number)
-    if detail is not None:
-        split = return_split(movement.entry, detail)
-        if not split.sound or split.principal_cents != item.amount_cents:
-            movement.explain("parts_differ")
+    payment.state = TransactionState.RETURNED
+    payment.reason = return_reason(given, gvc_suffix=suffix).code
+    payment.principal_cents = debit.amount_cents
+    payment.fees_cents = -payment.amount_cents - debit.amount_cents
+    payment.invoice_id, payment.collection_id = debit.invoice_id, debit.collection_id
+    payment.add_reason("returned", number)
+    if not payment.is_split_into(debit.amount_cents):
+        payment.add_reason("parts_differ")

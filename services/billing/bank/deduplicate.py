@@ -1,42 +1,42 @@
-"""Finds entries whose money is in the books already, told by this kind of file or another.
+"""Finds entries whose money is in the books already, from this kind of file or another.
 
-camt.052, .053 and .054 tell of the same money. With a bank reference an entry has one fingerprint
-in all of them. Without one its text may differ, so an entry of the same day and amount, told by
-another kind of message and not yet by this one, is taken for the same.
+camt.052, .053 and .054 report the same money. With a bank reference an entry has one fingerprint
+in all of them. Without one its text may differ, so an entry of the same day and amount, booked from
+another kind of message and not yet reported by this one, is taken for a duplicate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.bank.tables import (
-    BankFile,
-    BankFingerprint,
-    BankTransaction,
-    TransactionState,
-)
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankFile, BankFingerprint, BankTransaction
 from services.billing.statements.statement import StatementEntry
 from shared.db import Session
 
 
 @dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """A row of the books that an entry tells of again."""
+class BookedEntry:
+    """A transaction in the books that an entry reports again."""
 
     id: UUID
     state: TransactionState
+    booked_on: date
+    bank_reference: str | None
     end_to_end_id: str | None
     messages: str
     amount_cents: int
     entry_cents: int | None
     collection_id: UUID | None
 
-    def learns_from(self, entry: StatementEntry) -> bool:
+    def lacks_details_of(self, entry: StatementEntry) -> bool:
         """Whether the entry has details that the row, not understood so far, is lacking."""
         if self.state is not TransactionState.UNMATCHED or self.end_to_end_id:
             return False
@@ -44,10 +44,32 @@ class KnownEntry:
             return False
         return len(entry.details) > 1 or any(each.end_to_end_id for each in entry.details)
 
+    def looks_like(self, entry: StatementEntry) -> bool:
+        """Whether it may be the same money: day, amount, and no reference or id that differs."""
+        return (
+            self.booked_on == entry.booking_date
+            and self.entry_cents == entry.amount_cents
+            and None in (self.bank_reference, entry.bank_reference)
+            and self._may_share_id(_ids_of(entry))
+        )
+
+    def _may_share_id(self, ids: set[str]) -> bool:
+        return not self.end_to_end_id or not ids or self.end_to_end_id in ids
+
+
+class Booked(NamedTuple):
+    """What entries report again, by their fingerprint; `duplicates` are those of them that have
+    another fingerprint in the books."""
+
+    entries: dict[str, BookedEntry]
+    duplicates: dict[str, BookedEntry]
+
 
 _COLUMNS = (
     col(BankTransaction.id),
     col(BankTransaction.state),
+    col(BankTransaction.booked_on),
+    col(BankTransaction.bank_reference),
     col(BankTransaction.end_to_end_id),
     col(BankTransaction.messages),
     col(BankTransaction.amount_cents),
@@ -56,34 +78,56 @@ _COLUMNS = (
 )
 
 
-def known_entries(
-    session: Session, entries: Sequence[StatementEntry], message: str
-) -> dict[str, KnownEntry]:
-    """By the fingerprint of those entries that are known."""
+def find_booked(session: Session, entries: Sequence[StatementEntry], message: str) -> Booked:
+    """Which of the entries of a kind of message are booked already."""
+    booked = _by_fingerprint(session, entries)
+    unseen = [entry for entry in entries if entry.fingerprint not in booked]
+    if not unseen or not _other_messages_imported(session, message):
+        return Booked(booked, {})
+    booked |= _by_other_fingerprint(session, unseen)
+    unseen = [entry for entry in unseen if entry.fingerprint not in booked]
+    duplicates = _duplicates(session, unseen, message)
+    return Booked(booked | duplicates, duplicates)
+
+
+def remember_fingerprints(session: Session, duplicates: Mapping[str, BookedEntry]) -> None:
+    """So that a duplicate is known by its own fingerprint the next time."""
+    session.add_all(
+        BankFingerprint(
+            association_id=session.own, fingerprint=fingerprint, transaction_id=entry.id
+        )
+        for fingerprint, entry in duplicates.items()
+    )
+
+
+def remember_message(session: Session, booked: Iterable[BookedEntry], message: str) -> None:
+    """Notes on booked transactions that this kind of message has reported them too."""
+    for entry in booked:
+        if message not in entry.messages.split():
+            session.execute(
+                sa.update(BankTransaction)
+                .where(
+                    col(BankTransaction.id) == entry.id,
+                    col(BankTransaction.association_id) == session.own,
+                )
+                .values(messages=f"{entry.messages} {message}")
+                .execution_options(synchronize_session=False)
+            )
+
+
+def _by_fingerprint(session: Session, entries: Sequence[StatementEntry]) -> dict[str, BookedEntry]:
     rows = session.execute(
         sa.select(col(BankTransaction.fingerprint), *_COLUMNS).where(
             col(BankTransaction.association_id) == session.own,
             col(BankTransaction.fingerprint).in_([entry.fingerprint for entry in entries]),
         )
     )
-    known = {row[0]: KnownEntry(*row[1:]) for row in rows}
-    fresh = [entry for entry in entries if entry.fingerprint not in known]
-    if fresh and told_otherwise(session, message):
-        known |= _known_otherwise(session, fresh)
-        fresh = [entry for entry in fresh if entry.fingerprint not in known]
-        alike = _alike(session, fresh, message)
-        session.add_all(
-            BankFingerprint(
-                association_id=session.own, fingerprint=fingerprint, transaction_id=row.id
-            )
-            for fingerprint, row in alike.items()
-        )
-        known |= alike
-    _note_message(session, known, message)
-    return known
+    return {fingerprint: BookedEntry(*columns) for fingerprint, *columns in rows}
 
 
-def _known_otherwise(session: Session, entries: Sequence[StatementEntry]) -> dict[str, KnownEntry]:
+def _by_other_fingerprint(
+    session: Session, entries: Sequence[StatementEntry]
+) -> dict[str, BookedEntry]:
     rows = session.execute(
         sa.select(col(BankFingerprint.fingerprint), *_COLUMNS)
         .join(BankFingerprint, col(BankFingerprint.transaction_id) == col(BankTransaction.id))
@@ -92,56 +136,37 @@ def _known_otherwise(session: Session, entries: Sequence[StatementEntry]) -> dic
             col(BankFingerprint.fingerprint).in_([entry.fingerprint for entry in entries]),
         )
     )
-    return {row[0]: KnownEntry(*row[1:]) for row in rows}
+    return {fingerprint: BookedEntry(*columns) for fingerprint, *columns in rows}
 
 
-def told_otherwise(session: Session, message: str) -> bool:
+def _other_messages_imported(session: Session, message: str) -> bool:
     """Whether another kind of statement was ever imported."""
     formats = session.exec(select(BankFile.format).distinct()).all()
     return any(each.startswith("camt") and not each.startswith(message) for each in formats)
 
 
-def _alike(
+def _duplicates(
     session: Session, entries: Sequence[StatementEntry], message: str
-) -> dict[str, KnownEntry]:
+) -> dict[str, BookedEntry]:
+    """Each booked transaction stands for one entry only; one that shares an id goes first."""
     rows = session.execute(
-        sa.select(
-            col(BankTransaction.booked_on), col(BankTransaction.bank_reference), *_COLUMNS
-        ).where(
+        sa.select(*_COLUMNS).where(
             col(BankTransaction.association_id) == session.own,
             col(BankTransaction.booked_on).in_({entry.booking_date for entry in entries}),
             col(BankTransaction.entry_cents).in_({entry.amount_cents for entry in entries}),
             sa.not_(col(BankTransaction.messages).contains(message, autoescape=True)),
         )
     )
-    waiting = [(row[0], row[1], KnownEntry(*row[2:])) for row in rows]
+    waiting = [BookedEntry(*row) for row in rows]
     found = {}
     for entry in entries:
-        ids = {(each.end_to_end_id or "").upper() for each in entry.details} - {""}
-        fitting = [
-            candidate
-            for candidate in waiting
-            if candidate[0] == entry.booking_date
-            and candidate[2].entry_cents == entry.amount_cents
-            and None in (candidate[1], entry.bank_reference)
-            and (not candidate[2].end_to_end_id or not ids or candidate[2].end_to_end_id in ids)
-        ]
-        if fitting:
-            best = max(fitting, key=lambda candidate: candidate[2].end_to_end_id in ids)
+        if alike := [booked for booked in waiting if booked.looks_like(entry)]:
+            ids = _ids_of(entry)
+            best = max(alike, key=lambda booked: booked.end_to_end_id in ids)
             waiting.remove(best)
-            found[entry.fingerprint] = best[2]
+            found[entry.fingerprint] = best
     return found
 
 
-def _note_message(session: Session, known: dict[str, KnownEntry], message: str) -> None:
-    new = [row for row in known.values() if message not in row.messages.split()]
-    for row in new:
-        session.execute(
-            sa.update(BankTransaction)
-            .where(
-                col(BankTransaction.id) == row.id,
-                col(BankTransaction.association_id) == session.own,
-            )
-            .values(messages=f"{row.messages} {message}")
-            .execution_options(synchronize_session=False)
-        )
+def _ids_of(entry: StatementEntry) -> set[str]:
+    return {(each.end_to_end_id or "").upper() for each in entry.details} - {""}

@@ -1,4 +1,4 @@
-"""Imports what the bank tells us (Kontoauszug): statements, status reports; all files or none."""
+"""Imports what the bank reports (Kontoauszug): statements, status reports; all files or none."""
 
 from __future__ import annotations
 
@@ -6,85 +6,59 @@ import hashlib
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
-from uuid import UUID
+from typing import BinaryIO
 
 from sqlmodel import select
 
-from services.billing.association.tables import Association
 from services.billing.bank.book_rejections import book_rejections
-from services.billing.bank.book_statement import Counts, take_in_entries
-from services.billing.bank.import_report import Findings, Matched, Returned, Unmatched
-from services.billing.bank.posting_batch import Books
+from services.billing.bank.book_statement import book_statement
+from services.billing.bank.import_report import EntryCounts, ImportedFile, ImportReport
+from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.retry_sums import retry_sums
 from services.billing.bank.tables import BankFile
 from services.billing.errors import (
     BankFileUnusable,
     StatementOfOtherAccount,
     StatusReportOfOthers,
-    UnknownAssociation,
 )
+from services.billing.ledger.lock_books import lock_books
 from services.billing.statements import BankFileError, DoctypeRefused
 from services.billing.statements.bank_file import Recognised, recognise
 from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
 from services.billing.statements.statement import StatementEntry
 from shared.actor import Actor
-from shared.db import Session
 from shared.ids import new_id
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 Content = bytes | BinaryIO
 """Bytes, or a file opened for reading that can be wound back; a large one is read in pieces."""
-_PIECE = 1 << 20
+_READ_BYTES = 1 << 20
 
 
-class ImportedFile(NamedTuple):
-    """One file of an import; `known` entries were in the books before."""
+@dataclass(frozen=True, slots=True)
+class _OwnAccount:
+    """The account that the association's statements are of."""
 
-    file: str
-    format: str
-    entries: int
-    new: int
-    known: int
+    iban: str
 
+    def check(self, account: str) -> None:
+        """Some banks give the account without country code. Raises StatementOfOtherAccount."""
+        if account.upper() not in (self.iban, self.iban[4:]):
+            raise StatementOfOtherAccount(account=account or "—")
 
-@dataclass
-class ImportReport:
-    """What an import did.
-
-    The amounts of `matched` are the money that went to an invoice, with what it was overpaid by;
-    `returns` are debits that came back or were rejected, `unmatched` is money nobody can place yet
-    (money out is negative).
-    """
-
-    files: list[ImportedFile] = field(default_factory=list)
-    findings: Findings = field(default_factory=Findings)
-
-    @property
-    def matched(self) -> list[Matched]:
-        return self.findings.matched
-
-    @property
-    def returns(self) -> list[Returned]:
-        return self.findings.returns
-
-    @property
-    def unmatched(self) -> list[Unmatched]:
-        return list(self.findings.unmatched.values())
-
-    def to_json(self) -> dict[str, object]:
-        """The object of `umlauf bank import --json`."""
-        return {
-            "files": [each._asdict() for each in self.files],
-            "matched": [each._asdict() for each in self.matched],
-            "returns": [each._asdict() for each in self.returns],
-            "unmatched": [each._asdict() for each in self.unmatched],
-        }
+    def checked(self, entries: CamtReader) -> Iterator[StatementEntry]:
+        """The entries, as long as they are of this account."""
+        checked = None
+        for entry in entries:
+            if entry.account_iban != checked:
+                self.check(entry.account_iban)
+                checked = entry.account_iban
+            yield entry
 
 
 def import_bank_files(
@@ -92,17 +66,18 @@ def import_bank_files(
 ) -> ImportReport:
     """Reads and books files of (name, content) in the caller's transaction.
 
-    The same file, or an entry told again, changes nothing. If one file cannot be used, nothing of
-    any is kept: raises BankFileUnusable with its name, the reason and what to do. Further:
+    The same file, or an entry reported again, changes nothing. If one file cannot be used, nothing
+    of any is kept: raises BankFileUnusable with its name, the reason and what to do. Further:
     MissingPermission.
     """
     by.require(Permission.BANK_IMPORT)
-    lock_books(uow.session)
-    report = ImportReport()
+    association = lock_books(uow.session)
+    account = _OwnAccount(uow.keys.decrypt(association.iban_sealed, uow.own.bytes))
+    importing = _Import(uow, by, account, ImportReport())
     with uow.session.begin_nested():
         for name, content in files:
             try:
-                report.files.append(_import_one(uow, name, content, by, report))
+                importing.take(name, content)
             except (
                 BankFileError,
                 DoctypeRefused,
@@ -110,100 +85,76 @@ def import_bank_files(
                 StatusReportOfOthers,
             ) as error:
                 raise BankFileUnusable(file=name, reason=error.message) from error
-        retry_sums(uow, report.findings)
-    return report
+        retry_sums(uow, importing.report)
+    return importing.report
 
 
-def lock_books(session: Session) -> Association:
-    """One after the other: whoever books bank money of an association waits for the one before.
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import: what all its files have in common."""
 
-    Raises UnknownAssociation.
-    """
-    association = session.exec(
-        select(Association).where(Association.association_id == session.own).with_for_update()
-    ).first()
-    if association is None:
-        raise UnknownAssociation
-    return association
+    uow: UnitOfWork
+    by: Actor
+    account: _OwnAccount
+    report: ImportReport
 
+    def take(self, name: str, content: Content) -> None:
+        """Books one file, unless the same bytes were imported before."""
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        sha256 = _sha256(stream)
+        before = self.uow.session.exec(select(BankFile).where(BankFile.sha256 == sha256)).first()
+        if before is None:
+            self.report.files.append(self._book_and_store(name, stream, sha256))
+            return
+        counts = EntryCounts(before.entries, 0, before.entries)
+        self.report.files.append(ImportedFile(name, before.format, *counts))
 
-def _import_one(
-    uow: UnitOfWork, name: str, content: Content, by: Actor, report: ImportReport
-) -> ImportedFile:
-    stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    sha256 = _sha256(stream)
-    before = uow.session.exec(select(BankFile).where(BankFile.sha256 == sha256)).first()
-    if before is not None:
-        return ImportedFile(name, before.format, before.entries, 0, before.entries)
-    file_id = new_id()
-    recognised = recognise(stream)
-    counts = _book(uow, recognised, file_id, report.findings)
-    _keep(uow, stream)
-    uow.session.add(
-        BankFile(
-            id=file_id,
-            association_id=uow.own,
-            file_name=name,
-            format=recognised.format.name,
-            sha256=sha256,
-            imported_by=by.person_id,
-            imported_at=uow.clock.now(),
-            **counts._asdict(),
+    def _book_and_store(self, name: str, stream: BinaryIO, sha256: str) -> ImportedFile:
+        file_id = new_id()
+        recognised = recognise(stream)
+        counts = self._book(recognised, PostingBatch(self.uow, file_id, self.report))
+        _store(self.uow, stream)
+        self.uow.session.add(
+            BankFile(
+                id=file_id,
+                association_id=self.uow.own,
+                file_name=name,
+                format=recognised.format.name,
+                sha256=sha256,
+                imported_by=self.by.person_id,
+                imported_at=self.uow.clock.now(),
+                **counts._asdict(),
+            )
         )
-    )
-    uow.session.flush()
-    return ImportedFile(name, recognised.format.name, *counts)
+        self.uow.session.flush()
+        return ImportedFile(name, recognised.format.name, *counts)
 
-
-def _book(uow: UnitOfWork, recognised: Recognised, file_id: UUID, findings: Findings) -> Counts:
-    books = Books(uow, file_id, findings)
-    if recognised.format.message == "pain.002":
-        status_report = read_status_report(recognised.stream, recognised.format)
-        return book_rejections(books, status_report)
-    reader = CamtReader(recognised.stream, recognised.format)
-    entries = _of_own_account(uow, reader)
-    counts = take_in_entries(books, entries, recognised.format.message)
-    for statement in reader.statements:
-        _account_check(uow)(statement.account_iban)
-    return counts
-
-
-def _of_own_account(uow: UnitOfWork, entries: CamtReader) -> Iterator[StatementEntry]:
-    check = _account_check(uow)
-    checked = None
-    for entry in entries:
-        if entry.account_iban != checked:
-            check(entry.account_iban)
-            checked = entry.account_iban
-        yield entry
-
-
-def _account_check(uow: UnitOfWork) -> Callable[[str], None]:
-    """Refuses statements of another account; some banks give the account without country code."""
-    association, keys = lock_books(uow.session), uow.keys
-    own = keys.decrypt(association.iban_sealed, uow.own.bytes)
-
-    def check(account: str) -> None:
-        if account.upper() not in (own, own[4:]):
-            raise StatementOfOtherAccount(account=account or "—")
-
-    return check
+    def _book(self, recognised: Recognised, batch: PostingBatch) -> EntryCounts:
+        if recognised.format.message == "pain.002":
+            status_report = read_status_report(recognised.stream, recognised.format)
+            return book_rejections(batch, status_report)
+        reader = CamtReader(recognised.stream, recognised.format)
+        entries = self.account.checked(reader)
+        counts = book_statement(batch, entries, recognised.format.message)
+        for statement in reader.statements:
+            self.account.check(statement.account_iban)
+        return counts
 
 
 def _sha256(stream: BinaryIO) -> str:
     stream.seek(0)
     digest = hashlib.sha256()
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(_READ_BYTES):
         digest.update(piece)
     stream.seek(0)
     return digest.hexdigest()
 
 
-def _keep(uow: UnitOfWork, stream: BinaryIO) -> None:
+def _store(uow: UnitOfWork, stream: BinaryIO) -> None:
     """The file as it came, in the document store."""
     stream.seek(0)
     with tempfile.TemporaryDirectory(prefix="umlauf-bank-") as folder:
         path = Path(folder) / "file"
         with path.open("wb") as copy:
-            shutil.copyfileobj(stream, copy, _PIECE)
+            shutil.copyfileobj(stream, copy, _READ_BYTES)
         uow.documents.put_file(uow.own, path)

@@ -1,62 +1,28 @@
-"""What an import holds in its hands: claims, debits, postings, and what it found."""
+"""What an import did, as pages show it and `umlauf bank import --json` gives it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice
-from services.billing.ledger.open_amounts import OpenAmount
-from services.billing.ledger.tables import Account
+
+class EntryCounts(NamedTuple):
+    """Entries of a file: all, those that brought something new, and those booked before."""
+
+    entries: int
+    new: int
+    known: int
 
 
-@dataclass(slots=True)
-class Claim(OpenAmount):
-    """An invoice with what is owed on it and paid beyond, while money is booked."""
+class ImportedFile(NamedTuple):
+    """One file of an import; `known` entries were in the books before."""
 
-    id: UUID
-    number: str
-    member_id: UUID
-    amount_cents: int
-    due_on: date
-    changed: bool = False
-
-
-@dataclass(slots=True)
-class Item:
-    """A debit of a collection while the bank's answer is booked."""
-
-    id: UUID
-    collection_id: UUID
-    invoice_id: UUID
-    mandate_id: UUID
-    end_to_end_id: str
-    amount_cents: int
-    state: ItemState
-    reason: str | None
-    settled_by: UUID | None
-    settled_on: date | None
-    returned_by: UUID | None
-    returned_on: date | None
-    fees_cents: int
-    changed: bool = False
-
-
-class Posting(NamedTuple):
-    """A row of the ledger to be."""
-
-    posting_id: UUID
-    booked_on: date
-    debit: Account
-    credit: Account
-    amount_cents: int
-    member_id: UUID | None
-    invoice_id: UUID | None
-    transaction_id: UUID | None
-    text: str
+    file: str
+    format: str
+    entries: int
+    new: int
+    known: int
 
 
 class Matched(NamedTuple):
@@ -83,23 +49,28 @@ class Unmatched(NamedTuple):
 
 
 @dataclass
-class Findings:
-    """What an import found, in the order of the files."""
+class ImportReport:
+    """What an import did, in the order of the files.
 
+    The amounts of `matched` are the money that went to an invoice, with what it was overpaid by;
+    `returns` are debits that came back or were rejected, `unmatched` is money nobody can place yet
+    (money out is negative), by the id of its transaction.
+    """
+
+    files: list[ImportedFile] = field(default_factory=list)
     matched: list[Matched] = field(default_factory=list)
     returns: list[Returned] = field(default_factory=list)
-    unmatched: dict[UUID, Unmatched] = field(default_factory=dict)
+    unmatched_by_id: dict[UUID, Unmatched] = field(default_factory=dict)
 
+    @property
+    def unmatched(self) -> list[Unmatched]:
+        return list(self.unmatched_by_id.values())
 
-ITEM_COLUMNS: tuple[Any, ...] = tuple(
-    getattr(CollectionItem, name) for name in Item.__slots__ if name != "changed"
-)
-CLAIM_COLUMNS: tuple[Any, ...] = (
-    Invoice.open_cents,
-    Invoice.state,
-    Invoice.id,
-    Invoice.number,
-    Invoice.member_id,
-    Invoice.amount_cents,
-    Invoice.due_on,
-)
+    def to_json(self) -> dict[str, object]:
+        """The object of `umlauf bank import --json`."""
+        return {
+            "files": [each._asdict() for each in self.files],
+            "matched": [each._asdict() for each in self.matched],
+            "returns": [each._asdict() for each in self.returns],
+            "unmatched": [each._asdict() for each in self.unmatched],
+        }

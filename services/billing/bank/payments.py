@@ -1,4 +1,4 @@
-"""Takes a bank's entries apart into movements: one for each payment, with all we may keep of it."""
+"""Takes a bank's entries apart into payments: one for each movement of money, in or out."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from datetime import date
 from uuid import UUID
 
 from services.billing.bank.rules.payment_text import Series, read_text
-from services.billing.bank.rules.reasons import Because
-from services.billing.bank.tables import TransactionState
+from services.billing.bank.rules.reasons import Reason
+from services.billing.bank.rules.states import TransactionState
 from services.billing.ledger.tables import Account
 from services.billing.sepa.references import numbered_source
-from services.billing.statements.statement import EntryDetail, StatementEntry
+from services.billing.statements.statement import (
+    EntryDetail,
+    StatementEntry,
+    is_return,
+    return_split,
+)
 
-LONGEST_TEXT = 500
+# Remittance information has 140 letters, and some banks add names and ids; beyond is repetition.
+TEXT_MAX = 500
 _TRANSFER_GVC = frozenset({"153", "166", "167", "168", "169"})
+_DEBIT_FAMILY = "PMNT/IDDT"
+_DEBIT_CREDITS = frozenset({"171", "174", "181", "184", "192", "196"})
 
 
 @dataclass(slots=True)
-class Movement:
-    """One movement on the account and, once it was looked at, what became of it.
+class Payment:
+    """One payment as the bank wrote it (`entry` and its `detail`, if it gives one) and, once it was
+    looked at, what became of it: a row of `bank_transaction` to be.
 
     `source` is where its money stands in the ledger: at the bank, or with unmatched money if it was
-    booked before it was understood; then `known` says that its row exists.
+    booked before it was understood; then `is_booked` says that its row exists.
     """
 
     id: UUID
@@ -35,18 +44,22 @@ class Movement:
     entry_cents: int | None
     iban_hash: str | None
     source: Account = Account.BANK
-    known: bool = False
+    is_booked: bool = False
     state: TransactionState = TransactionState.UNMATCHED
     reason: str | None = None
     principal_cents: int | None = None
     fees_cents: int | None = None
     invoice_id: UUID | None = None
     collection_id: UUID | None = None
-    explanation: tuple[Because, ...] = ()
+    explanation: tuple[Reason, ...] = ()
 
     @property
     def booked_on(self) -> date:
         return self.entry.booking_date
+
+    @property
+    def is_in_euros(self) -> bool:
+        return self.entry.currency in ("", "EUR")
 
     @property
     def end_to_end_id(self) -> str | None:
@@ -55,10 +68,14 @@ class Movement:
         return given.upper() if given else None
 
     @property
+    def mandate_reference(self) -> str | None:
+        return self.detail.mandate_id if self.detail else None
+
+    @property
     def text(self) -> str:
         """What people wrote, or else what the bank says."""
-        said = self.detail.remittance if self.detail else ""
-        return (said or self.entry.text)[:LONGEST_TEXT]
+        written = self.detail.remittance if self.detail else ""
+        return (written or self.entry.text)[:TEXT_MAX]
 
     @property
     def searched(self) -> str:
@@ -69,21 +86,43 @@ class Movement:
         parts = (detail.remittance, detail.creditor_reference, detail.end_to_end_id)
         return " ".join(part for part in parts if part) or self.entry.text
 
-    def explain(self, code: str, about: str = "") -> None:
-        self.explanation = (*self.explanation, Because(code, about))
+    @property
+    def is_return(self) -> bool:
+        """Whether the bank signs it as money taken back."""
+        return is_return(self.entry, self.detail)
+
+    @property
+    def is_debit_credit(self) -> bool:
+        """Whether the bank signs it as the credit of a debit, or does not sign it at all: a payer
+        may copy the id of a debit into a transfer."""
+        detail = self.detail
+        code = (detail.bank_transaction_code if detail else "") or self.entry.bank_transaction_code
+        gvc = (detail.gvc if detail else None) or self.entry.gvc
+        return not (code or gvc) or code.startswith(_DEBIT_FAMILY) or gvc in _DEBIT_CREDITS
+
+    def is_split_into(self, principal_cents: int) -> bool:
+        """Whether the bank's own parts of a return, if it gives any, agree with the principal."""
+        if self.detail is None:
+            return True
+        split = return_split(self.entry, self.detail)
+        return split.sound and split.principal_cents == principal_cents
+
+    def add_reason(self, code: str, about: str = "") -> None:
+        """One more reason why it was placed or not, for its row."""
+        self.explanation = (*self.explanation, Reason(code, about))
 
 
-def movements_of(
+def payments_of(
     entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
-) -> list[Movement]:
-    """A movement for each payment of an entry; one for a sum that cannot be taken apart."""
+) -> list[Payment]:
+    """The payments of an entry; one for a sum that cannot be taken apart."""
     details = entry.details
-    if len(details) > 1 and _apart(entry):
-        return list(_each(entry, message, hash_of, ids))
+    if len(details) > 1 and _can_be_taken_apart(entry):
+        return list(_one_each(entry, message, hash_of, ids))
     detail = details[0] if len(details) == 1 else None
     iban = detail.counterparty_iban if detail else None
     return [
-        Movement(
+        Payment(
             id=next(ids),
             entry=entry,
             detail=detail,
@@ -124,22 +163,22 @@ def _is_ours(detail: EntryDetail) -> bool:
     return bool(detail.end_to_end_id) and numbered_source(detail.end_to_end_id or "") is not None
 
 
-def _apart(entry: StatementEntry) -> bool:
+def _can_be_taken_apart(entry: StatementEntry) -> bool:
     amounts = [detail.amount_cents for detail in entry.details]
-    known = [amount for amount in amounts if amount]
+    given = [amount for amount in amounts if amount]
     return (
         not is_collection_sum(entry)
-        and len(known) == len(amounts)
-        and sum(known) == entry.amount_cents
+        and len(given) == len(amounts)
+        and sum(given) == entry.amount_cents
     )
 
 
-def _each(
+def _one_each(
     entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
-) -> Iterator[Movement]:
+) -> Iterator[Payment]:
     for place, detail in enumerate(entry.details):
         iban = detail.counterparty_iban
-        yield Movement(
+        yield Payment(
             id=next(ids),
             entry=entry,
             detail=detail,

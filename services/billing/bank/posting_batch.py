@@ -1,4 +1,4 @@
-"""What one import writes, gathered entry by entry and written set-based: rows, ledger, events."""
+"""What one import writes, gathered payment by payment and flushed as sets: rows, ledger, events."""
 
 from __future__ import annotations
 
@@ -10,321 +10,192 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.accounts.tables import Mandate, MandateState
-from services.billing.bank.bulk_update import bulk_update
-from services.billing.bank.import_report import (
-    CLAIM_COLUMNS,
-    ITEM_COLUMNS,
-    Claim,
-    Findings,
-    Item,
-    Posting,
-    Unmatched,
+from services.billing.bank.debits import Debit, select_debits, write_debits
+from services.billing.bank.import_report import ImportReport, Unmatched
+from services.billing.bank.mandate_changes import MandateChanges
+from services.billing.bank.open_invoices import (
+    credits_of,
+    lock_open_invoices,
+    write_open_invoices,
 )
-from services.billing.bank.payments import Movement
-from services.billing.bank.rows import insert_entries, insert_transactions, rewrite_known
-from services.billing.bank.tables import TransactionState
-from services.billing.collections.tables import (
-    Collection,
-    CollectionItem,
-    CollectionState,
-    ItemState,
-)
-from services.billing.invoices.tables import Invoice, InvoiceState
-from services.billing.ledger.open_amounts import Split
-from services.billing.ledger.tables import Account, LedgerEntry
+from services.billing.bank.payments import Payment
+from services.billing.bank.rules.open_invoice import OpenInvoice
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.transaction_rows import insert_transactions, update_booked
+from services.billing.invoices.tables import Invoice
+from services.billing.ledger.post import Posting, post
+from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoicePaid
-from shared.db import table_of
 from shared.events import Event, publish_many
 from shared.ids import new_ids
 from shared.unit_of_work import UnitOfWork
 
-
-class _ChangedInvoice(NamedTuple):
-    """What money changes on an invoice."""
-
-    id: UUID
-    open_cents: int
-    state: InvoiceState
+# Making ids one by one costs ten times as much; of the last set up to 499 are thrown away.
+_ID_BATCH_ROWS = 500
+# As long as one line of remittance information (SEPA: Max140Text).
+_LEDGER_TEXT_MAX = 140
 
 
-class _ChangedItem(NamedTuple):
-    """What the bank's answer changes on a debit."""
+class _Part(NamedTuple):
+    """Cents of a booking between two accounts; of 0 cents, or within one account, none."""
 
-    id: UUID
-    state: ItemState
-    reason: str | None
-    settled_by: UUID | None
-    settled_on: date | None
-    returned_by: UUID | None
-    returned_on: date | None
-    fees_cents: int
+    debit: Account
+    credit: Account
+    cents: int
 
 
-def id_supply() -> Iterator[UUID]:
-    """Ids one by one, made some hundred at a time."""
-    while True:
-        yield from new_ids(500)
+class PostingBatch:
+    """Invoices and debits loaded for a while, and what is to be written of them; `flush` empties
+    it.
 
-
-class Books:
-    """Claims and items loaded for a while, and what is to be written; `write` empties it.
-
-    All money goes through `receive`, `give_back` and `post`, so claims and ledger cannot differ.
+    All money goes through `receive`, `give_back` and `post`, so invoices and ledger cannot differ.
+    Who finds an invoice or a debit here must be done with it before the next `flush`.
     """
 
-    def __init__(self, uow: UnitOfWork, file_id: UUID, findings: Findings) -> None:
+    def __init__(self, uow: UnitOfWork, file_id: UUID, report: ImportReport) -> None:
         self.uow, self.session = uow, uow.session
         self.file_id = file_id
-        self.findings = findings
-        self.ids = id_supply()
-        self.claims: dict[UUID, Claim] = {}
-        self.items: dict[str, Item] = {}
-        self.movements: list[Movement] = []
+        self.report = report
+        self.ids = _new_ids()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.invoices: dict[UUID, OpenInvoice] = {}
+        self.debits: dict[str, Debit] = {}
+        self.payments: list[Payment] = []
         self.events: list[Event] = []
+        self.mandates = MandateChanges()
         self._postings: list[Posting] = []
-        self._used: dict[date, list[UUID]] = {}
-        self._ended: dict[tuple[date, str], list[UUID]] = {}
 
-    def load_claims(self, ids: Iterable[UUID], *, with_credit: bool = False) -> None:
+    def load_invoices(self, ids: Iterable[UUID], *, with_credit: bool = False) -> None:
         """Locks and loads invoices not loaded yet; `with_credit` before money is given back."""
-        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self.claims]
+        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self.invoices]
         if missing:
-            credits = self._credits(missing) if with_credit else {}
-            self._find(col(Invoice.id).in_(missing), credits)
+            credits = credits_of(self.session, missing) if with_credit else {}
+            found = lock_open_invoices(self.session, col(Invoice.id).in_(missing), credits)
+            self.invoices |= {invoice.id: invoice for invoice in found}
 
-    def find_claims(self, condition: sa.ColumnElement[bool]) -> list[Claim]:
+    def lock_invoices(self, condition: sa.ColumnElement[bool]) -> list[OpenInvoice]:
         """The invoices that meet a condition, as they are now, locked; to receive money only."""
-        return self._find(condition, {})
+        found = lock_open_invoices(self.session, condition, {})
+        return [self.invoices.setdefault(invoice.id, invoice) for invoice in found]
 
-    def _find(self, condition: sa.ColumnElement[bool], credits: dict[UUID, int]) -> list[Claim]:
-        rows = self.session.execute(sa.select(*CLAIM_COLUMNS).where(condition).with_for_update())
-        found = []
-        for open_cents, state, id_, *rest in rows:
-            claim = self.claims.get(id_)
-            if claim is None:
-                cancelled = state is InvoiceState.CANCELLED
-                claim = Claim(open_cents, credits.get(id_, 0), cancelled, id_, *rest)
-                self.claims[id_] = claim
-            found.append(claim)
-        return found
-
-    def load_items(
+    def load_debits(
         self, *conditions: sa.ColumnElement[bool], limit: int | None = None
-    ) -> list[Item]:
-        """Items that meet the conditions; one already loaded is given as it is now."""
-        rows = self.session.execute(
-            sa.select(*ITEM_COLUMNS)
-            .where(col(CollectionItem.association_id) == self.session.own, *conditions)
-            .order_by(col(CollectionItem.end_to_end_id))
-            .limit(limit)
-        )
-        found = []
-        for row in rows:
-            item = self.items.get(row.end_to_end_id) or Item(*row)
-            self.items[item.end_to_end_id] = item
-            found.append(item)
-        return found
+    ) -> list[Debit]:
+        """Debits that meet the conditions; one already loaded is given as it is now."""
+        found = select_debits(self.session, conditions, limit)
+        return [self.debits.setdefault(debit.end_to_end_id, debit) for debit in found]
 
-    def receive(self, claim: Claim, cents: int, source: Account, movement: Movement) -> None:
-        """Money for an invoice: closes the claim, the rest is the member's credit."""
-        was_open = claim.open_cents > 0
-        split = claim.receive(cents)
-        claim.changed = True
-        posting_id = next(self.ids)
-        self._post(posting_id, movement, source, Account.RECEIVABLE, -split.claim_cents, claim)
-        self._post(posting_id, movement, source, Account.MEMBER_CREDIT, split.credit_cents, claim)
-        if was_open and claim.open_cents == 0:
+    def receive(
+        self, invoice: OpenInvoice, cents: int, *, source: Account, payment: Payment
+    ) -> None:
+        """Money for an invoice: closes what is open, the rest is the member's credit."""
+        was_open = invoice.open_cents > 0
+        split = invoice.receive(cents)
+        invoice.changed = True
+        self._book(
+            (
+                _Part(source, Account.RECEIVABLE, -split.claim_cents),
+                _Part(source, Account.MEMBER_CREDIT, split.credit_cents),
+            ),
+            payment.booked_on,
+            payment,
+            invoice,
+        )
+        if was_open and invoice.open_cents == 0:
             self.events.append(
                 InvoicePaid(
-                    invoice_id=claim.id,
-                    member_id=claim.member_id,
-                    number=claim.number,
-                    amount_cents=claim.amount_cents,
-                    paid_on=movement.booked_on,
+                    invoice_id=invoice.id,
+                    member_id=invoice.member_id,
+                    number=invoice.number,
+                    amount_cents=invoice.amount_cents,
+                    paid_on=payment.booked_on,
                 )
             )
 
     def give_back(
         self,
-        claim: Claim,
+        invoice: OpenInvoice,
         cents: int,
+        *,
         target: Account,
-        movement: Movement | None,
         booked_on: date,
-    ) -> Split:
-        """Money for an invoice is gone again: the claim re-opens, unless credit covers it."""
-        split = claim.give_back(cents)
-        claim.changed = True
-        posting_id = next(self.ids)
-        transaction_id = movement.id if movement else None
-        for account, part in (
-            (Account.MEMBER_CREDIT, -split.credit_cents),
-            (Account.RECEIVABLE, split.claim_cents),
-        ):
-            if part:
-                self._postings.append(
-                    Posting(
-                        posting_id=posting_id,
-                        booked_on=booked_on,
-                        debit=account,
-                        credit=target,
-                        amount_cents=part,
-                        member_id=claim.member_id,
-                        invoice_id=claim.id,
-                        transaction_id=transaction_id,
-                        text=claim.number,
-                    )
-                )
-        return split
-
-    def post(self, movement: Movement, debit: Account, credit: Account, cents: int) -> None:
-        """Money between accounts that are kept for no invoice."""
-        self._post(next(self.ids), movement, debit, credit, cents, None)
-
-    def _post(
-        self,
-        posting_id: UUID,
-        movement: Movement,
-        debit: Account,
-        credit: Account,
-        cents: int,
-        claim: Claim | None,
+        payment: Payment | None,
     ) -> None:
-        if not cents or debit is credit:
-            return
-        self._postings.append(
+        """Money for an invoice is gone again: it re-opens, unless credit covers it. The invoice
+        must be loaded with its credit."""
+        split = invoice.give_back(cents)
+        invoice.changed = True
+        self._book(
+            (
+                _Part(Account.MEMBER_CREDIT, target, -split.credit_cents),
+                _Part(Account.RECEIVABLE, target, split.claim_cents),
+            ),
+            booked_on,
+            payment,
+            invoice,
+        )
+
+    def post(self, payment: Payment, *, debit: Account, credit: Account, cents: int) -> None:
+        """Money between accounts that are kept for no invoice."""
+        self._book((_Part(debit, credit, cents),), payment.booked_on, payment, None)
+
+    def _book(
+        self,
+        parts: Iterable[_Part],
+        booked_on: date,
+        payment: Payment | None,
+        invoice: OpenInvoice | None,
+    ) -> None:
+        posting_id = next(self.ids)
+        text = payment.text[:_LEDGER_TEXT_MAX] if payment else ""
+        self._postings += [
             Posting(
                 posting_id=posting_id,
-                booked_on=movement.booked_on,
+                booked_on=booked_on,
                 debit=debit,
                 credit=credit,
                 amount_cents=cents,
-                member_id=claim.member_id if claim else None,
-                invoice_id=claim.id if claim else None,
-                transaction_id=movement.id,
-                text=claim.number if claim else movement.text[:140],
+                text=invoice.number if invoice else text,
+                member_id=invoice.member_id if invoice else None,
+                invoice_id=invoice.id if invoice else None,
+                transaction_id=payment.id if payment else None,
             )
-        )
-
-    def write(self) -> None:
-        """Writes all that was gathered and forgets it."""
-        uow = self.uow
-        insert_transactions(uow, self.file_id, self.movements)
-        rewrite_known(self.session, self.movements)
-        insert_entries(uow, self._postings)
-        bulk_update(
-            uow,
-            table_of(Invoice),
-            [
-                _ChangedInvoice(id=claim.id, open_cents=claim.open_cents, state=_state_of(claim))
-                for claim in self.claims.values()
-                if claim.changed
-            ],
-        )
-        bulk_update(
-            uow,
-            table_of(CollectionItem),
-            [_changed(item) for item in self.items.values() if item.changed],
-        )
-        self._know_submitted()
-        self._change_mandates()
-        publish_many(uow, self.events)
-        self._used, self._ended = {}, {}
-        self.claims, self.items = {}, {}
-        self.movements, self.events, self._postings = [], [], []
-
-    def mandate_used(self, mandate_id: UUID, on: date) -> None:
-        """The 36 months of non-use count from here."""
-        self._used.setdefault(on, []).append(mandate_id)
-
-    def end_mandate(self, mandate_id: UUID, on: date, reason: str) -> None:
-        """The bank says that this mandate cannot be collected by again."""
-        self._ended.setdefault((on, reason), []).append(mandate_id)
-
-    def _know_submitted(self) -> None:
-        """A file whose debits the bank has booked was handed in, even if nobody noted it."""
-        with_the_bank = {item.collection_id for item in self.items.values() if item.changed}
-        if with_the_bank:
-            self.session.execute(
-                sa.update(Collection)
-                .where(
-                    col(Collection.association_id) == self.session.own,
-                    col(Collection.id).in_(with_the_bank),
-                    col(Collection.state) == CollectionState.RELEASED,
-                )
-                .values(state=CollectionState.SUBMITTED)
-                .execution_options(synchronize_session=False)
-            )
-
-    def _change_mandates(self) -> None:
-        last, own = col(Mandate.last_collected_on), self.session.own
-        updates: list[tuple[list[UUID], sa.ColumnElement[bool], dict[str, object]]] = [
-            (ids, sa.or_(last.is_(None), last < on), {"last_collected_on": on})
-            for on, ids in self._used.items()
+            for debit, credit, cents in parts
+            if cents and debit is not credit
         ]
-        updates += [
-            (
-                ids,
-                col(Mandate.state) != MandateState.ENDED,
-                {"state": MandateState.ENDED, "ended_on": on, "ended_reason": reason},
+
+    def keep_unmatched(self, payment: Payment) -> None:
+        """Keeps money whose reason is not known; of a foreign currency only the row, not the
+        money."""
+        payment.state = TransactionState.UNMATCHED
+        if payment.is_booked:
+            return
+        self.report.unmatched_by_id[payment.id] = Unmatched(payment.amount_cents, payment.text)
+        if not payment.is_in_euros or payment.source is Account.UNMATCHED:
+            return
+        if payment.amount_cents > 0:
+            self.post(
+                payment, debit=Account.BANK, credit=Account.UNMATCHED, cents=payment.amount_cents
             )
-            for (on, reason), ids in self._ended.items()
-        ]
-        for ids, condition, values in updates:
-            self.session.execute(
-                sa.update(Mandate)
-                .where(col(Mandate.association_id) == own, col(Mandate.id).in_(ids), condition)
-                .values(**values)
-                .execution_options(synchronize_session=False)
+        else:
+            self.post(
+                payment, debit=Account.UNMATCHED, credit=Account.BANK, cents=-payment.amount_cents
             )
 
-    def _credits(self, ids: list[UUID]) -> dict[UUID, int]:
-        credit = Account.MEMBER_CREDIT
-        change = sa.case(
-            (col(LedgerEntry.credit) == credit, col(LedgerEntry.amount_cents)),
-            else_=-col(LedgerEntry.amount_cents),
-        )
-        rows = self.session.execute(
-            sa.select(col(LedgerEntry.invoice_id), sa.func.sum(change))
-            .where(
-                col(LedgerEntry.association_id) == self.session.own,
-                col(LedgerEntry.invoice_id).in_(ids),
-                sa.or_(col(LedgerEntry.credit) == credit, col(LedgerEntry.debit) == credit),
-            )
-            .group_by(col(LedgerEntry.invoice_id))
-        )
-        return {invoice_id: int(cents) for invoice_id, cents in rows}
+    def flush(self) -> None:
+        """Writes all that was gathered and forgets it, the invoices and debits loaded too."""
+        insert_transactions(self.uow, self.file_id, self.payments)
+        update_booked(self.session, self.payments)
+        post(self.uow, self._postings)
+        write_open_invoices(self.uow, self.invoices.values())
+        write_debits(self.uow, self.debits.values())
+        self.mandates.write(self.session)
+        publish_many(self.uow, self.events)
+        self._forget()
 
 
-def _changed(item: Item) -> _ChangedItem:
-    return _ChangedItem(
-        id=item.id,
-        state=item.state,
-        reason=item.reason,
-        settled_by=item.settled_by,
-        settled_on=item.settled_on,
-        returned_by=item.returned_by,
-        returned_on=item.returned_on,
-        fees_cents=item.fees_cents,
-    )
-
-
-def _state_of(claim: Claim) -> InvoiceState:
-    if claim.cancelled:
-        return InvoiceState.CANCELLED
-    return InvoiceState.OPEN if claim.open_cents > 0 else InvoiceState.PAID
-
-
-def keep_unmatched(books: Books, movement: Movement) -> None:
-    """Keeps money whose reason is not known; of a foreign currency only the row, not the books."""
-    movement.state = TransactionState.UNMATCHED
-    if movement.known:
-        return
-    books.findings.unmatched[movement.id] = Unmatched(movement.amount_cents, movement.text)
-    if movement.entry.currency not in ("", "EUR") or movement.source is Account.UNMATCHED:
-        return
-    if movement.amount_cents > 0:
-        books.post(movement, Account.BANK, Account.UNMATCHED, movement.amount_cents)
-    else:
-        books.post(movement, Account.UNMATCHED, Account.BANK, -movement.amount_cents)
+def _new_ids() -> Iterator[UUID]:
+    while True:
+        yield from new_ids(_ID_BATCH_ROWS)

@@ -1,9 +1,9 @@
-"""What the bank told, as pages show it: files, three piles, one transaction, returned debits."""
+"""What the bank reported, as pages show it: files, three piles, one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -12,18 +12,21 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.association.tables import OfficerRow
-from services.billing.bank.tables import BankFile, BankTransaction, TransactionState
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.errors import TransactionNotFound
+from services.billing.association.tables import NumberSeries, OfficerRow
+from services.billing.bank.rules.payment_text import Series
+from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankFile, BankTransaction
+from services.billing.errors import BankFileNotFound, TransactionNotFound
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
-from services.billing.statements.return_reasons import ReturnKind, ReturnReason, return_reason
 from shared.db import Session
 
-PAGE = 50
-_MOST_UNMATCHED = 200
-_MOST_RETURNS = 500
+# What one page of a list holds: read without much scrolling, and loaded at once.
+PAGE_ROWS = 50
+# More than an office places at a sitting; each of them is weighed against the open invoices.
+UNMATCHED_MAX = 200
+# Files of about the last half year, at one or two a week.
+LOG_ROWS = 20
 
 
 class Pile(StrEnum):
@@ -48,6 +51,13 @@ class LoggedFile(NamedTuple):
     by: str | None
 
 
+class StoredFile(NamedTuple):
+    """An imported file in the document store, under its SHA-256."""
+
+    file_name: str
+    sha256: str
+
+
 class PlacedRow(NamedTuple):
     """A transaction that was booked to its reason; `number` of its (first) invoice, if it has."""
 
@@ -65,7 +75,7 @@ class PlacedList(NamedTuple):
 
     @property
     def last(self) -> int:
-        return max(1, -(-self.found // PAGE))
+        return max(1, -(-self.found // PAGE_ROWS))
 
 
 class TransactionPage(NamedTuple):
@@ -77,33 +87,7 @@ class TransactionPage(NamedTuple):
     entries: Sequence[LedgerEntry]
 
 
-class ReturnedDebit(NamedTuple):
-    """A debit that came back or was rejected; `open_cents` is what its invoice owes today."""
-
-    number: str
-    company: str
-    member_number: str
-    member_id: UUID
-    state: ItemState
-    code: str
-    amount_cents: int
-    fees_cents: int
-    open_cents: int
-    returned_on: date | None
-
-
-class ReturnGroup(NamedTuple):
-    """Debits that came back for the same reason, and what to do about it."""
-
-    reason: ReturnReason
-    debits: tuple[ReturnedDebit, ...]
-
-    @property
-    def open_cents(self) -> int:
-        return sum(debit.open_cents for debit in self.debits)
-
-
-def import_log(session: Session, limit: int = 20) -> list[LoggedFile]:
+def import_log(session: Session, limit: int = LOG_ROWS) -> list[LoggedFile]:
     """The files imported last."""
     columns = [col(getattr(BankFile, name)) for name in LoggedFile._fields[:-1]]
     rows = session.execute(
@@ -116,6 +100,21 @@ def import_log(session: Session, limit: int = 20) -> list[LoggedFile]:
     return [LoggedFile._make(row) for row in rows]
 
 
+def bank_file(session: Session, file_id: UUID) -> StoredFile:
+    """An imported file, however long ago. Raises BankFileNotFound."""
+    row = session.exec(
+        select(BankFile.file_name, BankFile.sha256).where(BankFile.id == file_id)
+    ).first()
+    if row is None:
+        raise BankFileNotFound
+    return StoredFile(*row)
+
+
+def invoice_series(session: Session) -> Series:
+    """The beginnings of the association's invoice numbers."""
+    return Series.of(session.exec(select(NumberSeries.series)))
+
+
 def unmatched_transactions(session: Session) -> list[BankTransaction]:
     """Money nobody has placed, oldest first; at most a few hundred at a time."""
     return list(
@@ -123,7 +122,7 @@ def unmatched_transactions(session: Session) -> list[BankTransaction]:
             select(BankTransaction)
             .where(BankTransaction.state == TransactionState.UNMATCHED)
             .order_by(col(BankTransaction.booked_on), col(BankTransaction.id))
-            .limit(_MOST_UNMATCHED)
+            .limit(UNMATCHED_MAX)
         )
     )
 
@@ -144,8 +143,8 @@ def placed_transactions(session: Session, page: int) -> PlacedList:
         .outerjoin(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
         .where(col(BankTransaction.state) != TransactionState.UNMATCHED)
         .order_by(col(BankTransaction.booked_on).desc(), col(BankTransaction.id).desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
     )
     return PlacedList(tuple(PlacedRow(*row) for row in rows), page, placed_count(session))
 
@@ -161,50 +160,9 @@ def find_transaction(session: Session, transaction_id: UUID) -> TransactionPage:
         select(LedgerEntry)
         .where(LedgerEntry.transaction_id == row.id)
         .order_by(col(LedgerEntry.entered_at), col(LedgerEntry.id))
-        .limit(PAGE)
+        .limit(PAGE_ROWS)
     ).all()
     return TransactionPage(row, file, number, entries)
-
-
-def returned_debits(session: Session) -> list[ReturnGroup]:
-    """The latest debits that came back, by reason: what a person must decide stands first."""
-    rows = session.execute(
-        sa.select(
-            col(Invoice.number),
-            col(MemberAccount.company),
-            col(MemberAccount.member_number),
-            col(MemberAccount.member_id),
-            col(CollectionItem.state),
-            sa.func.coalesce(col(CollectionItem.reason), "MS03"),
-            col(CollectionItem.amount_cents),
-            col(CollectionItem.fees_cents),
-            col(Invoice.open_cents),
-            col(CollectionItem.returned_on),
-        )
-        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
-        .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-        .where(
-            col(CollectionItem.association_id) == session.own,
-            col(CollectionItem.state).in_((ItemState.RETURNED, ItemState.REJECTED)),
-        )
-        .order_by(col(CollectionItem.returned_on).desc(), col(Invoice.number))
-        .limit(_MOST_RETURNS)
-    )
-    grouped: dict[str, list[ReturnedDebit]] = {}
-    for row in rows:
-        debit = ReturnedDebit._make(row)
-        grouped.setdefault(debit.code, []).append(debit)
-    groups = [ReturnGroup(return_reason(code), tuple(some)) for code, some in grouped.items()]
-    return sorted(groups, key=lambda group: (_URGENCY[group.reason.kind], group.reason.code))
-
-
-_URGENCY = {
-    ReturnKind.OUR_ERROR: 0,
-    ReturnKind.NEW_MANDATE: 1,
-    ReturnKind.DISPUTE: 2,
-    ReturnKind.RETRY: 3,
-    ReturnKind.UNKNOWN: 4,
-}
 
 
 def _count(session: Session, condition: sa.ColumnElement[bool]) -> int:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
-from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.association.tables import NumberSeries
+from services.billing.accounts.tables import MemberAccount
+from services.billing.bank.payer_accounts import AccountPayer, payer_accounts
+from services.billing.bank.queries import invoice_series
 from services.billing.bank.rules.payment_text import Series, member_numbers, read_text
-from services.billing.bank.rules.reasons import Because
-from services.billing.bank.tables import BankTransaction, TransactionState
-from services.billing.collections.tables import CollectionItem, ItemState
-from services.billing.invoices.tables import Invoice, InvoiceState
+from services.billing.bank.rules.reasons import Reason
+from services.billing.bank.tables import BankTransaction
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.tables import Invoice
 from shared.db import Session
 
-_MOST = 3
-_MOST_FOUND = 20
-_MOST_EQUAL = 500
+SUGGESTIONS_MAX = 3  # More than a person weighs at a glance; the search finds the others.
+SEARCH_MAX = 20  # One screen; who sees the end of it searches for more letters.
+# Of the few hundred payments shown at once; every payment is weighed against every one of these.
+_CANDIDATES_MAX = 500
+# Banks cut names after 27, 35 or 70 letters and leave out legal forms; fewer than five letters
+# ("Auto", "GmbH") begin too many names.
+_NAME_LETTERS_MIN, _NAME_LETTERS_MAX = 5, 12
 
 
-class Choice(NamedTuple):
+class AssignableInvoice(NamedTuple):
     """An invoice that money can be given to, as shown."""
 
     invoice_id: UUID
@@ -38,13 +45,21 @@ class Choice(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A choice with its reasons, the best first."""
+    """An invoice that money may be for, with the reasons why."""
 
-    choice: Choice
-    because: tuple[Because, ...]
+    invoice: AssignableInvoice
+    reasons: tuple[Reason, ...]
 
 
-_CHOICE = (
+class _Clues(NamedTuple):
+    """What the text and the account of one payment point to."""
+
+    numbers: frozenset[str]
+    member_numbers: frozenset[str]
+    members: frozenset[UUID]
+
+
+_COLUMNS = (
     col(Invoice.id),
     col(Invoice.number),
     col(Invoice.member_id),
@@ -59,42 +74,22 @@ _CHOICE = (
 def suggest(
     session: Session, transactions: Sequence[BankTransaction]
 ) -> dict[UUID, list[Suggestion]]:
-    """By transaction: at most three invoices it may be for. Money out gets none."""
-    paid = [row for row in transactions if row.amount_cents > 0 and row.currency == "EUR"]
-    if not paid:
+    """By transaction: at most three invoices it may be for, the best first. Money out gets none."""
+    payments = [row for row in transactions if row.amount_cents > 0 and row.currency == "EUR"]
+    if not payments:
         return {}
-    series = Series.of(session.exec(select(NumberSeries.series)))
-    texts = {row.id: f"{row.text} {row.end_to_end_id or ''}" for row in paid}
-    named = {
-        id_: {number for spelt in read_text(text, series).numbers for number in spelt}
-        for id_, text in texts.items()
-    }
-    by_account = _members_by_account(session, paid)
-    numbers = {id_: set(member_numbers(text)) for id_, text in texts.items()}
-    choices = _candidates(
-        session,
-        {number for some in named.values() for number in some},
-        {number for some in numbers.values() for number in some},
-        {member for some in by_account.values() for member in some},
-        {row.amount_cents for row in paid},
-    )
-    found = {}
-    for row in paid:
-        known = by_account.get(row.counterparty_iban_hash or "", set())
-        weighed = [
-            Suggestion(choice, reasons)
-            for choice in choices
-            if (reasons := tuple(_reasons(row, choice, named[row.id], numbers[row.id], known)))
-        ]
-        if best := _best(weighed):
-            found[row.id] = best
-    return found
+    clues = _clues(session, payments)
+    candidates = _candidates(session, clues.values(), {row.amount_cents for row in payments})
+    found = {row.id: _best(_weighed(row, candidates, clues[row.id])) for row in payments}
+    return {id_: suggestions for id_, suggestions in found.items() if suggestions}
 
 
-def search_invoices(session: Session, text: str, transaction: BankTransaction) -> list[Choice]:
+def search_invoices(
+    session: Session, text: str, transaction: BankTransaction
+) -> list[AssignableInvoice]:
     """Invoices by number, company or member number: open ones for money in, collected ones for
     money out. Without a text those of the same amount."""
-    query = sa.select(*_CHOICE).join(
+    query = sa.select(*_COLUMNS).join(
         MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id)
     )
     if transaction.amount_cents < 0:
@@ -105,106 +100,101 @@ def search_invoices(session: Session, text: str, transaction: BankTransaction) -
         )
         query = query.where(col(Invoice.id).in_(collected))
     if text:
-        query = query.where(
-            sa.or_(
-                *(
-                    column.icontains(text, autoescape=True)
-                    for column in (
-                        col(Invoice.number),
-                        col(MemberAccount.company),
-                        col(MemberAccount.member_number),
-                    )
-                )
-            )
-        )
+        query = query.where(_contains(text))
     elif transaction.amount_cents > 0:
         query = query.where(col(Invoice.open_cents) == transaction.amount_cents)
     rows = session.execute(
         query.where(col(Invoice.association_id) == session.own)
         .order_by(col(Invoice.open_cents) == 0, col(Invoice.due_on), col(Invoice.number))
-        .limit(_MOST_FOUND)
+        .limit(SEARCH_MAX)
     )
-    return [Choice._make(row) for row in rows]
+    return [AssignableInvoice._make(row) for row in rows]
 
 
-def _best(weighed: list[Suggestion]) -> list[Suggestion]:
-    """An amount alone suggests something only if no other invoice has it."""
-    told = [each for each in weighed if each.because != (Because("amount_equal"),)]
-    if not told and len(weighed) == 1:
-        return weighed
-    return sorted(told, key=lambda each: (-len(each.because), each.choice.due_on))[:_MOST]
+def _contains(text: str) -> sa.ColumnElement[bool]:
+    searched = (col(Invoice.number), col(MemberAccount.company), col(MemberAccount.member_number))
+    return sa.or_(*(column.icontains(text, autoescape=True) for column in searched))
 
 
-def _reasons(
-    row: BankTransaction,
-    choice: Choice,
-    named: set[str],
-    member_numbers: set[str],
-    members: set[UUID],
-) -> Iterable[Because]:
-    if choice.number in named:
-        yield Because("number_named", choice.number)
-    if choice.member_number in member_numbers:
-        yield Because("member_named", choice.member_number)
-    if choice.member_id in members:
-        yield Because("account_known", choice.member_number)
-    if _alike(row.counterparty_name, choice.company):
-        yield Because("name_alike", choice.company)
-    if choice.open_cents == row.amount_cents:
-        yield Because("amount_equal")
+def _clues(session: Session, payments: Sequence[BankTransaction]) -> dict[UUID, _Clues]:
+    series = invoice_series(session)
+    payers = payer_accounts(
+        session, {row.counterparty_iban_hash for row in payments if row.counterparty_iban_hash}
+    )
+    return {row.id: _clues_of(row, series, payers) for row in payments}
 
 
-def _alike(name: str | None, company: str) -> bool:
-    """Banks cut names and leave marks out: the first letters must agree."""
-    plain = "".join(filter(str.isalnum, (name or "").casefold()))
-    other = "".join(filter(str.isalnum, company.casefold()))
-    length = min(len(plain), len(other), 12)
-    return length >= 5 and plain[:length] == other[:length]
+def _clues_of(
+    row: BankTransaction, series: Series, payers: Mapping[str, Sequence[AccountPayer]]
+) -> _Clues:
+    text = f"{row.text} {row.end_to_end_id or ''}"
+    known = payers.get(row.counterparty_iban_hash or "", ())
+    return _Clues(
+        numbers=frozenset(each for spelt in read_text(text, series).numbers for each in spelt),
+        member_numbers=frozenset(member_numbers(text)),
+        members=frozenset(payer.member_id for payer in known),
+    )
 
 
 def _candidates(
-    session: Session,
-    numbers: set[str],
-    member_numbers: set[str],
-    members: set[UUID],
-    amounts: set[int],
-) -> list[Choice]:
+    session: Session, clues: Collection[_Clues], amounts: set[int]
+) -> list[AssignableInvoice]:
+    """Every invoice that a clue points to or that is open by an amount, for all payments at once;
+    what is not named must be open."""
     is_open = col(Invoice.state) == InvoiceState.OPEN
+    numbers = frozenset[str]().union(*(each.numbers for each in clues))
+    of_members = frozenset[str]().union(*(each.member_numbers for each in clues))
+    members = frozenset[UUID]().union(*(each.members for each in clues))
     rows = session.execute(
-        sa.select(*_CHOICE)
+        sa.select(*_COLUMNS)
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
         .where(
             col(Invoice.association_id) == session.own,
             sa.or_(
                 col(Invoice.number).in_(numbers),
-                sa.and_(is_open, col(MemberAccount.member_number).in_(member_numbers)),
+                sa.and_(is_open, col(MemberAccount.member_number).in_(of_members)),
                 sa.and_(is_open, col(Invoice.member_id).in_(members)),
                 sa.and_(is_open, col(Invoice.open_cents).in_(amounts)),
             ),
         )
         .order_by(col(Invoice.due_on), col(Invoice.number))
-        .limit(_MOST_EQUAL)
+        .limit(_CANDIDATES_MAX)
     )
-    return [Choice._make(row) for row in rows]
+    return [AssignableInvoice._make(row) for row in rows]
 
 
-def _members_by_account(session: Session, rows: Sequence[BankTransaction]) -> dict[str, set[UUID]]:
-    hashes = {row.counterparty_iban_hash for row in rows if row.counterparty_iban_hash}
-    if not hashes:
-        return {}
-    of_mandate = select(Mandate.iban_hash, Mandate.member_id).where(
-        col(Mandate.iban_hash).in_(hashes)
-    )
-    paid_before = (
-        select(BankTransaction.counterparty_iban_hash, Invoice.member_id)
-        .join(Invoice, col(Invoice.id) == col(BankTransaction.invoice_id))
-        .where(
-            col(BankTransaction.counterparty_iban_hash).in_(hashes),
-            BankTransaction.state == TransactionState.MATCHED,
-        )
-    )
-    found: dict[str, set[UUID]] = {}
-    for iban_hash, member_id in (*session.exec(of_mandate), *session.exec(paid_before)):
-        if iban_hash and member_id:
-            found.setdefault(iban_hash, set()).add(member_id)
-    return found
+def _weighed(
+    row: BankTransaction, candidates: Iterable[AssignableInvoice], clues: _Clues
+) -> list[Suggestion]:
+    weighed = (Suggestion(each, tuple(_reasons(row, each, clues))) for each in candidates)
+    return [suggestion for suggestion in weighed if suggestion.reasons]
+
+
+def _best(weighed: list[Suggestion]) -> list[Suggestion]:
+    """An amount alone suggests something only if no other invoice has it."""
+    pointed_at = [each for each in weighed if each.reasons != (Reason("amount_equal"),)]
+    if not pointed_at and len(weighed) == 1:
+        return weighed
+    ordered = sorted(pointed_at, key=lambda each: (-len(each.reasons), each.invoice.due_on))
+    return ordered[:SUGGESTIONS_MAX]
+
+
+def _reasons(row: BankTransaction, invoice: AssignableInvoice, clues: _Clues) -> Iterable[Reason]:
+    if invoice.number in clues.numbers:
+        yield Reason("number_named", invoice.number)
+    if invoice.member_number in clues.member_numbers:
+        yield Reason("member_named", invoice.member_number)
+    if invoice.member_id in clues.members:
+        yield Reason("account_known", invoice.member_number)
+    if _begin_alike(row.counterparty_name, invoice.company):
+        yield Reason("name_alike", invoice.company)
+    if invoice.open_cents == row.amount_cents:
+        yield Reason("amount_equal")
+
+
+def _begin_alike(name: str | None, company: str) -> bool:
+    """Banks cut names and leave marks out: the first letters must agree."""
+    plain = "".join(filter(str.isalnum, (name or "").casefold()))
+    other = "".join(filter(str.isalnum, company.casefold()))
+    length = min(len(plain), len(other), _NAME_LETTERS_MAX)
+    return length >= _NAME_LETTERS_MIN and plain[:length] == other[:length]

@@ -1,12 +1,12 @@
 """What the bank told us, and what became of it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from services.billing.bank.rules.states import TransactionState
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id
@@ -26,15 +26,6 @@ class BankFile(Row, table=True):
     known: int
     imported_by: UUID
     imported_at: datetime
-
-
-class TransactionState(StrEnum):
-    """`matched` to invoices, `returned` a direct debit, `settled` a batch, or kept `unmatched`."""
-
-    MATCHED = "matched"
-    RETURNED = "returned"
-    SETTLED = "settled"
-    UNMATCHED = "unmatched"
 
 
 class BankTransaction(Row, table=True):

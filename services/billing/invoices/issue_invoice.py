@@ -17,10 +17,11 @@ from services.billing.invoices.rules.invoice_facts import (
 )
 from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
 from services.billing.invoices.tables import Invoice
-from services.billing.ledger.post import Transfer, post_entries
+from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
 from shared.events import publish
+from shared.ids import new_id
 from shared.postal_address import PostalAddress
 from shared.unit_of_work import UnitOfWork
 
@@ -90,17 +91,19 @@ def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
     by_income: dict[Account, int] = {}
     for line in order.lines:
         by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
-    post_entries(
+    posting_id = new_id()
+    post(
         uow,
-        invoice.issue_on,
-        *(
-            Transfer(
-                Account.RECEIVABLE,
-                income,
-                cents,
-                invoice.number,
-                invoice_id=invoice.id,
+        (
+            Posting(
+                posting_id=posting_id,
+                booked_on=invoice.issue_on,
+                debit=Account.RECEIVABLE,
+                credit=income,
+                amount_cents=cents,
+                text=invoice.number,
                 member_id=invoice.member_id,
+                invoice_id=invoice.id,
             )
             for income, cents in by_income.items()
             if cents

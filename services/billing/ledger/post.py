@@ -1,55 +1,77 @@
-"""Writes to the ledger; the only place that does for single cases."""
+"""The one door to the ledger: every entry, a single one or 100,000 of a run, is written here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from services.billing.invoices.tables import Invoice, InvoiceState
 from services.billing.ledger.tables import Account, LedgerEntry
-from shared.ids import new_id
+from shared.bulk import BULK_INSERT_BATCH_ROWS, bulk_insert
+from shared.db import table_of
+from shared.ids import new_ids
+from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Transfer:
-    """An amount in cents from the credited to the debited account, with what it is about."""
+class Posting(NamedTuple):
+    """Cents, above 0, from the credited to the debited account, with what they are about.
 
+    The postings of one business fact (Buchung) share a `posting_id`.
+    """
+
+    posting_id: UUID
+    booked_on: date
     debit: Account
     credit: Account
     amount_cents: int
     text: str
-    invoice_id: UUID | None = None
     member_id: UUID | None = None
+    invoice_id: UUID | None = None
     transaction_id: UUID | None = None
 
 
-def post_entries(uow: UnitOfWork, booked_on: date, *transfers: Transfer) -> UUID:
-    """Books transfers of one business fact together (Buchung); returns their posting id."""
-    posting_id = new_id()
-    now = uow.clock.now()
-    for transfer in transfers:
-        uow.session.add(
-            LedgerEntry(
-                association_id=uow.own,
-                posting_id=posting_id,
-                booked_on=booked_on,
-                debit=transfer.debit,
-                credit=transfer.credit,
-                amount_cents=transfer.amount_cents,
-                invoice_id=transfer.invoice_id,
-                member_id=transfer.member_id,
-                transaction_id=transfer.transaction_id,
-                text=transfer.text,
-                entered_at=now,
+class _EntryRow(NamedTuple):
+    """A row of `ledger_entry` to be."""
+
+    association_id: UUID
+    id: UUID
+    posting_id: UUID
+    booked_on: date
+    debit: Account
+    credit: Account
+    amount_cents: int
+    member_id: UUID | None
+    invoice_id: UUID | None
+    transaction_id: UUID | None
+    text: str
+    entered_at: datetime
+
+
+def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
+    """Enters postings now, in their order; no postings, nothing happens.
+
+    What an invoice owes is kept beside its entries: who posts on receivables changes
+    `invoice.open_cents` in the same transaction, and `ledger check` proves it.
+    """
+    bulk_insert(uow, table_of(LedgerEntry), _rows(uow.own, uow.clock.now(), postings))
+
+
+def _rows(own: UUID, entered_at: datetime, postings: Iterable[Posting]) -> Iterator[_EntryRow]:
+    for some in portions(postings, BULK_INSERT_BATCH_ROWS):
+        for id_, posting in zip(new_ids(len(some)), some, strict=True):
+            yield _EntryRow(
+                association_id=own,
+                id=id_,
+                posting_id=posting.posting_id,
+                booked_on=posting.booked_on,
+                debit=posting.debit,
+                credit=posting.credit,
+                amount_cents=posting.amount_cents,
+                member_id=posting.member_id,
+                invoice_id=posting.invoice_id,
+                transaction_id=posting.transaction_id,
+                text=posting.text,
+                entered_at=entered_at,
             )
-        )
-    return posting_id
-
-
-def change_open_amount(invoice: Invoice, change_cents: int) -> None:
-    """Keeps an invoice's open amount and state beside the receivable entries just posted."""
-    invoice.open_cents += change_cents
-    if invoice.state is not InvoiceState.CANCELLED:
-        invoice.state = InvoiceState.OPEN if invoice.open_cents > 0 else InvoiceState.PAID

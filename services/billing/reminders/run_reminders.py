@@ -10,11 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.bank.import_bank_files import lock_books
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
+from services.billing.ledger.lock_books import lock_books
 from services.billing.reminders.queries import Overdue, overdue_invoices
 from services.billing.reminders.rules import FIRST_LEVEL, pay_until
 from services.billing.reminders.tables import Reminder

@@ -21,7 +21,8 @@ from services.billing.invoices.rules.invoice_facts import (
 )
 from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
 from services.billing.invoices.tables import DuesAssessment, Invoice
-from services.billing.ledger.tables import Account, LedgerEntry
+from services.billing.ledger.post import Posting, post
+from services.billing.ledger.tables import Account
 from services.billing.runs.plan import PlannedMandate, PlannedMember
 from services.billing.sepa.references import end_to_end_id
 from shared.bulk import bulk_insert
@@ -109,7 +110,7 @@ def issue_invoices(
         uow, table_of(DuesAssessment), _assessments(uow.session, terms, planned, invoice_of)
     )
     bulk_insert(uow, table_of(Invoice), _invoices(uow.session, terms, issued, now))
-    bulk_insert(uow, table_of(LedgerEntry), _entries(uow.session, terms, issued, now))
+    post(uow, _postings(terms, issued))
     bulk_insert(uow, table_of(CollectionItem), _items(uow.session, terms, issued, totals))
     publish_many(uow, (_event(terms, one) for one in issued))
     totals.members += len(planned)
@@ -224,38 +225,17 @@ def _debit(mandate: PlannedMandate) -> DebitFacts:
     )
 
 
-class _EntryRow(NamedTuple):
-    """A row of `ledger_entry` to be."""
-
-    association_id: UUID
-    id: UUID
-    posting_id: UUID
-    booked_on: date
-    debit: Account
-    credit: Account
-    amount_cents: int
-    member_id: UUID
-    invoice_id: UUID
-    text: str
-    entered_at: datetime
-
-
-def _entries(
-    session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
-) -> Iterator[_EntryRow]:
-    for id_, one in zip(new_ids(len(issued)), issued, strict=True):
-        yield _EntryRow(
-            association_id=session.own,
-            id=id_,
-            posting_id=id_,
+def _postings(terms: RunTerms, issued: list[_Issued]) -> Iterator[Posting]:
+    for posting_id, one in zip(new_ids(len(issued)), issued, strict=True):
+        yield Posting(
+            posting_id=posting_id,
             booked_on=terms.issue_on,
             debit=Account.RECEIVABLE,
             credit=Account.DUES_INCOME,
             amount_cents=one.planned.assessment.amount_cents,
+            text=one.number,
             member_id=one.planned.member_id,
             invoice_id=one.id,
-            text=one.number,
-            entered_at=now,
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.members.schemas import Declaration
+from dataclasses import dataclass
+
 from shared.i18n import Language, _, translator
 
 _TERMS = _(
@@ -15,10 +16,18 @@ _PRIVACY = _(
 )
 
 
-def declarations(association: str, language: Language) -> tuple[Declaration, ...]:
+@dataclass(frozen=True)
+class ConsentText:
+    """A text that an applicant agrees to, word for word."""
+
+    topic: str
+    text: str
+
+
+def declarations(association: str, language: Language) -> tuple[ConsentText, ...]:
     """Word for word as the check page shows them in this language."""
     texts = translator(language)
     return (
-        Declaration("terms", texts.gettext(_TERMS, association=association)),
-        Declaration("privacy", texts.gettext(_PRIVACY, association=association)),
+        ConsentText("terms", texts.gettext(_TERMS, association=association)),
+        ConsentText("privacy", texts.gettext(_PRIVACY, association=association)),
     )

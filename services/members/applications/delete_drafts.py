@@ -11,14 +11,15 @@ from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, ApplicationContact
 from shared.unit_of_work import UnitOfWork
 
-KEPT = timedelta(days=30)
+# Long enough to fetch figures and a signature; the form's first page tells the applicant so.
+DRAFTS_KEPT = timedelta(days=30)
 
 
 def delete_drafts(uow: UnitOfWork) -> int:
     """Deletes drafts untouched for 30 days with their contacts; returns how many."""
     old = sa.and_(
         col(Application.state) == ApplicationState.DRAFT,
-        col(Application.saved_at) < uow.clock.now() - KEPT,
+        col(Application.saved_at) < uow.clock.now() - DRAFTS_KEPT,
     )
     ids = uow.session.exec(select(Application.id).where(old)).all()
     uow.session.execute(

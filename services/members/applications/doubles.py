@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from services.members.applications.rules import PENDING
 from services.members.applications.tables import Application, ApplicationContact
+from services.members.roster.contacts import ContactData
 from services.members.roster.tables import Contact, Member
-from services.members.schemas import ContactData
 from shared.db import Session
 
 

@@ -1,4 +1,4 @@
-"""lock_application of services.members.applications.lock_application."""
+"""Locks an application; the resolution on it, if there is one, is locked first."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application
-from services.members.errors import UnknownApplication
+from services.members.errors import AlreadySubmitted, UnknownApplication
 from shared.unit_of_work import UnitOfWork
 
 
@@ -22,3 +23,11 @@ def lock_application(uow: UnitOfWork, application_id: UUID) -> Application:
     if found is None:
         raise UnknownApplication
     return found
+
+
+def lock_draft(uow: UnitOfWork, application_id: UUID) -> Application:
+    """An application that may still be filled in. Raises UnknownApplication, AlreadySubmitted."""
+    draft = lock_application(uow, application_id)
+    if draft.state is not ApplicationState.DRAFT:
+        raise AlreadySubmitted
+    return draft

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,8 +13,60 @@ from sqlmodel import col, select
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, ApplicationContact, Consent
 from services.members.errors import UnknownApplication
-from services.members.schemas import ContactData
+from services.members.resolutions.queries import Voting, open_deadline
+from services.members.roster.contacts import ContactData
+from services.members.roster.queries import member_number
+from services.members.roster.rules import ContactRole
 from shared.db import Session
+from shared.portions import portions
+
+
+@dataclass(frozen=True)
+class SavedEntries:
+    """What an applicant has filled in so far, and whom to write to."""
+
+    application: Application
+    contacts: tuple[ContactData, ...]
+
+    @property
+    def main(self) -> ContactData | None:
+        return next((one for one in self.contacts if ContactRole.MAIN in one.roles), None)
+
+    @property
+    def billing(self) -> list[str]:
+        """The addresses that invoices go to."""
+        return [one.email for one in self.contacts if ContactRole.BILLING in one.roles]
+
+    @property
+    def is_sent(self) -> bool:
+        return self.application.state is not ApplicationState.DRAFT
+
+
+@dataclass(frozen=True)
+class ListedApplication:
+    """One line of the list: the latest voting on it; `days` are left until its deadline."""
+
+    application: Application
+    voting: Voting | None
+    mine_is_missing: bool = False
+    days: int | None = None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the board decided or the applicant withdrew."""
+        return self.application.decided_at or self.application.withdrawn_at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an application stands, as far as its applicant may know.
+
+    `deadline_at` is there while the board votes on it, `member_number` once it is admitted.
+    """
+
+    application: Application
+    deadline_at: datetime | None
+    member_number: str
 
 
 def token_hash(token: str) -> str:
@@ -20,38 +74,45 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def by_token(session: Session, token: str) -> Application:
-    """The application a form's link opens. Raises UnknownApplication."""
-    return _one(
+def entries_by_token(session: Session, token: str) -> SavedEntries:
+    """What a form's link opens. Raises UnknownApplication."""
+    found = _one(
         session.exec(
             select(Application).where(col(Application.token_sha256) == token_hash(token))
         ).first()
     )
+    return SavedEntries(found, application_contacts(session, found.id))
 
 
-def by_id(session: Session, application_id: UUID) -> Application:
+def application_by_id(session: Session, application_id: UUID) -> Application:
     """Raises UnknownApplication."""
     return _one(session.get(Application, application_id))
 
 
-def by_reference(session: Session, reference: str) -> Application:
+def application_by_reference(session: Session, reference: str) -> Application:
     """Raises UnknownApplication."""
     return _one(
         session.exec(select(Application).where(col(Application.reference) == reference)).first()
     )
 
 
-def contacts(session: Session, application_id: UUID) -> tuple[ContactData, ...]:
+def applications_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Application]:
+    """Those of them that there are."""
+    found: dict[UUID, Application] = {}
+    for some in portions(ids):
+        rows = session.exec(select(Application).where(col(Application.id).in_(some)))
+        found |= {row.id: row for row in rows}
+    return found
+
+
+def application_contacts(session: Session, application_id: UUID) -> tuple[ContactData, ...]:
     """Whom to write to about the application, in the order of the form."""
     rows = session.exec(
         select(ApplicationContact)
         .where(col(ApplicationContact.application_id) == application_id)
         .order_by(col(ApplicationContact.position))
-    ).all()
-    return tuple(
-        ContactData(row.email, tuple(row.roles), row.salutation, row.first_name, row.last_name)
-        for row in rows
     )
+    return tuple(ContactData.of(row) for row in rows)
 
 
 def consents(session: Session, application_id: UUID) -> Sequence[Consent]:
@@ -63,13 +124,23 @@ def consents(session: Session, application_id: UUID) -> Sequence[Consent]:
     ).all()
 
 
-def submitted(session: Session, states: Sequence[ApplicationState]) -> Sequence[Application]:
+def applications_in(session: Session, states: Sequence[ApplicationState]) -> Sequence[Application]:
     """Applications in these states, latest first; never drafts."""
     return session.exec(
         select(Application)
         .where(col(Application.state).in_(states), col(Application.state) != ApplicationState.DRAFT)
         .order_by(col(Application.submitted_at).desc(), col(Application.id).desc())
     ).all()
+
+
+def standing(session: Session, application_id: UUID) -> Standing:
+    """Raises UnknownApplication."""
+    application = application_by_id(session, application_id)
+    return Standing(
+        application,
+        open_deadline(session, application_id),
+        member_number(session, application.member_id) if application.member_id else "",
+    )
 
 
 def _one(found: Application | None) -> Application:

@@ -3,67 +3,84 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from uuid import UUID
 
+from services.members.applications.declarations import ConsentText
 from services.members.applications.doubles import possible_doubles
 from services.members.applications.lock_application import lock_application
-from services.members.applications.queries import contacts
+from services.members.applications.queries import SavedEntries, application_contacts
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, Consent
-from services.members.association.take_numbers import application_reference
+from services.members.association.take_numbers import take_application_reference
+from services.members.circumstances import NO_CIRCUMSTANCES, USER_AGENT_MAX, Circumstances
 from services.members.errors import ApplicationIncomplete
-from services.members.schemas import ContactData, Submission
+from services.members.roster.contacts import ContactData
 from shared.contracts.members import ApplicationContactsChanged, ApplicationSubmitted
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
 
-def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submission) -> str:
-    """Gives the reference and keeps the declarations; sent off again, it keeps its reference.
+@dataclass(frozen=True)
+class Submission:
+    """Who sends the application off, and what they agree to, in `language`."""
 
-    Raises ApplicationIncomplete, naming the pages that are missing.
+    signatory_name: str
+    signatory_function: str
+    language: str
+    declarations: tuple[ConsentText, ...]
+    circumstances: Circumstances = NO_CIRCUMSTANCES
+
+
+def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submission) -> str:
+    """Gives the reference and records the consents; sent off again, it keeps its reference.
+
+    Raises UnknownApplication, and ApplicationIncomplete naming the pages that are missing.
     """
     application = lock_application(uow, application_id)
     if application.reference is not None:
         return application.reference
-    people = contacts(uow.session, application_id)
-    if missing := missing_pages(application, people):
+    people = application_contacts(uow.session, application_id)
+    if missing := missing_pages(SavedEntries(application, people)):
         raise ApplicationIncomplete(missing=", ".join(missing))
-    application.reference = application_reference(uow)
+    application.reference = take_application_reference(uow)
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = uow.clock.now()
     application.signatory_name = submission.signatory_name
     application.signatory_function = submission.signatory_function
     application.may_double = possible_doubles(uow.session, application, people)
-    _keep_consents(uow, application, submission)
+    uow.session.add_all(_consents(uow, application, submission))
     uow.session.flush()
     _tell(uow, application, application.reference, people)
     return application.reference
 
 
-def missing_pages(application: Application, people: tuple[ContactData, ...]) -> list[str]:
+def missing_pages(saved: SavedEntries) -> list[str]:
     """The pages not filled in yet, by the last part of their address."""
-    missing = [] if application.company_saved else ["company"]
-    missing += [] if any("main" in person.roles for person in people) else ["contacts"]
-    missing += ["dues"] if application.annual_cents is None else []
-    return missing + ([] if application.payment_method else ["payment"])
+    filled_in = {
+        "company": saved.application.company_saved,
+        "contacts": saved.main is not None,
+        "dues": saved.application.annual_cents is not None,
+        "payment": bool(saved.application.payment_method),
+    }
+    return [page for page, is_filled_in in filled_in.items() if not is_filled_in]
 
 
-def _keep_consents(uow: UnitOfWork, application: Application, submission: Submission) -> None:
-    for declaration in submission.declarations:
-        uow.session.add(
-            Consent(
-                association_id=uow.own,
-                application_id=application.id,
-                topic=declaration.topic,
-                language=submission.language,
-                text=declaration.text,
-                text_sha256=hashlib.sha256(declaration.text.encode()).hexdigest(),
-                given_at=uow.clock.now(),
-                ip=submission.circumstances.ip,
-                user_agent=submission.circumstances.user_agent[:300],
-            )
+def _consents(uow: UnitOfWork, application: Application, submission: Submission) -> list[Consent]:
+    return [
+        Consent(
+            association_id=uow.own,
+            application_id=application.id,
+            topic=declaration.topic,
+            language=submission.language,
+            text=declaration.text,
+            text_sha256=hashlib.sha256(declaration.text.encode()).hexdigest(),
+            given_at=uow.clock.now(),
+            ip=submission.circumstances.ip,
+            user_agent=submission.circumstances.user_agent[:USER_AGENT_MAX],
         )
+        for declaration in submission.declarations
+    ]
 
 
 def _tell(

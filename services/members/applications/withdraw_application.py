@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from services.members.applications.lock_application import lock_application
 from services.members.applications.rules import ApplicationState, may_become
 from services.members.applications.tables import Application
 from services.members.errors import CannotWithdraw
-from services.members.resolutions.decide_resolution import lapse
-from services.members.resolutions.lock_resolution import lock_resolution
-from services.members.resolutions.rules import Outcome, Reason
-from services.members.resolutions.tables import Resolution
+from services.members.resolutions.lapse_resolution import lapse_resolution
+from services.members.resolutions.lock_resolution import lock_open_resolution
+from services.members.resolutions.rules import Reason
 from shared.contracts.members import ApplicationWithdrawn
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
@@ -24,13 +21,14 @@ def withdraw_application(uow: UnitOfWork, application_id: UUID) -> Application:
 
     Raises CannotWithdraw once it is decided (or is still a draft), UnknownApplication.
     """
-    resolution = _locked_resolution(uow, application_id)
+    resolution = lock_open_resolution(uow, application_id)
     application = lock_application(uow, application_id)
     if application.state is ApplicationState.WITHDRAWN:
         return application
     if not may_become(application.state, ApplicationState.WITHDRAWN):
         raise CannotWithdraw
-    resolution = resolution or _locked_resolution(uow, application_id)
+    # A vote may have opened while the application was waited for: nobody else knows it yet.
+    resolution = resolution or lock_open_resolution(uow, application_id)
     application.state = ApplicationState.WITHDRAWN
     application.withdrawn_at = uow.clock.now()
     uow.session.flush()
@@ -39,18 +37,5 @@ def withdraw_application(uow: UnitOfWork, application_id: UUID) -> Application:
         ApplicationWithdrawn(application_id=application.id, reference=application.reference or ""),
     )
     if resolution is not None:
-        lapse(uow, resolution, Reason.APPLICATION_WITHDRAWN)
+        lapse_resolution(uow, resolution, Reason.APPLICATION_WITHDRAWN)
     return application
-
-
-def _locked_resolution(uow: UnitOfWork, application_id: UUID) -> Resolution | None:
-    found = uow.session.exec(
-        select(Resolution.id).where(
-            col(Resolution.application_id) == application_id,
-            col(Resolution.outcome) == Outcome.OPEN,
-        )
-    ).first()
-    if found is None:
-        return None
-    resolution = lock_resolution(uow, found)
-    return resolution if resolution.outcome is Outcome.OPEN else None

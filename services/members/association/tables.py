@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from services.members.association.rules import VotingRule
 from services.members.registry import Row
-from services.members.resolutions.rules import Rule
 from shared.db import choice
 
 
@@ -36,7 +36,7 @@ class Association(Row, table=True):
     languages: list[str] = Field(sa_type=sa.JSON)
     accent: str = ""
     kinds: list[str] = Field(default_factory=list, sa_type=sa.JSON)
-    rule: Rule = Field(sa_type=choice(Rule))
+    rule: VotingRule = Field(sa_type=choice(VotingRule, name="rule"))
     quorum_percent: int
     deadline_days: int
     applied_at: datetime

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col
 
 from services.members.association.tables import NumberSeries
-from services.members.roster.tables import Member
 from shared.unit_of_work import UnitOfWork
-
-MEMBER_SERIES = "M"
 
 
 def take_number(uow: UnitOfWork, series: str) -> int:
@@ -18,23 +15,14 @@ def take_number(uow: UnitOfWork, series: str) -> int:
     return _raise_series(uow, series, col(NumberSeries.last_number) + 1)
 
 
-def application_reference(uow: UnitOfWork) -> str:
+def take_application_reference(uow: UnitOfWork) -> str:
     """The next reference of this year: "A-2027-018"."""
     return _yearly(uow, "A")
 
 
-def resolution_number(uow: UnitOfWork) -> str:
+def take_resolution_number(uow: UnitOfWork) -> str:
     """The next number of a resolution of this year: "B-2027-007"."""
     return _yearly(uow, "B")
-
-
-def member_number(uow: UnitOfWork) -> str:
-    """The next member number that nobody has: "M-0001". Imported members keep their own."""
-    while True:
-        number = f"{MEMBER_SERIES}-{take_number(uow, MEMBER_SERIES):04d}"
-        taken = uow.session.exec(select(Member.id).where(col(Member.number) == number)).first()
-        if taken is None:
-            return number
 
 
 def skip_numbers(uow: UnitOfWork, series: str, last: int) -> None:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from services.members.countries import country_code
+from services.members.email_address import NoEmailAddress, split_emails
 from services.members.importing.rows import Value
 from services.members.roster.rules import MemberKind
 from shared.money import InvalidAmount, parse_amount
 
-LONGEST = 200
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+# As the form of an application: what is longer is another column's text.
+CELL_CHARACTERS_MAX = 200
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GERMAN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
@@ -110,32 +111,26 @@ def read_turnover(text: str) -> Value:
 
 
 def read_text(text: str) -> Value:
-    return text if len(text) <= LONGEST else _bad("too_long")
-
-
-def is_email(text: str) -> bool:
-    """Whether mail can be addressed like this: one @, a dot in the domain, nothing strange."""
-    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+    return text if len(text) <= CELL_CHARACTERS_MAX else _bad("too_long")
 
 
 def read_emails(text: str) -> tuple[str, ...]:
-    """Several addresses, apart by comma, semicolon or line; the same one twice counts once."""
-    found = [part for part in re.split(r"[,;\s]+", text) if part]
-    for email in found:
-        if not is_email(email):
-            raise BadCell("invalid_email", email)
-    return tuple({email.lower(): email for email in found}.values())
+    """Several addresses, apart by comma, semicolon or line."""
+    try:
+        return split_emails(text)
+    except NoEmailAddress as error:
+        raise BadCell("invalid_email", *error.args) from error
 
 
 def read_groups(text: str) -> tuple[str, ...]:
     """Names apart by comma, semicolon or line, sorted; the same one twice counts once."""
     found = {part.strip() for part in re.split(r"[,;\n]", text) if part.strip()}
-    if any(len(name) > LONGEST for name in found):
+    if any(len(name) > CELL_CHARACTERS_MAX for name in found):
         raise BadCell("too_long", text)
     return tuple(sorted(found))
 
 
-def settled_postcode(postcode: str, country: str) -> str:
+def repaired_postcode(postcode: str, country: str) -> str:
     """Without "L-" or "D-"; a leading zero that a spreadsheet swallowed is put back."""
     prefixed = _PREFIXED.fullmatch(postcode)
     digits = prefixed[1] if prefixed else postcode
@@ -143,7 +138,7 @@ def settled_postcode(postcode: str, country: str) -> str:
     return f"0{digits}" if swallowed else digits
 
 
-def settled_bank_text(column: str, text: str) -> str:
+def bank_text(column: str, text: str) -> str:
     """Bank columns stay as they are; German words and dates become what billing reads."""
     if column == "payment_method":
         return _METHODS.get(text.lower(), text.lower())

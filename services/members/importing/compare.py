@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.members.association.queries import default_language, own_association
-from services.members.importing.record import MemberRecord, read_records
 from services.members.importing.rows import MemberRow, Value
-from services.members.roster.rules import MemberKind
-from services.members.roster.tables import Contact, Group, GroupMembership, MemberState
-from services.members.schemas import ContactData, contacts_of
+from services.members.roster.contacts import ContactData, contacts_of
+from services.members.roster.member_record import MemberRecord, read_records
+from services.members.roster.rules import MemberKind, MemberState
+from services.members.roster.tables import Contact, Group, GroupMembership
 from shared.db import Session
 from shared.ids import new_ids
 from shared.portions import portions
@@ -147,7 +147,13 @@ def _contacts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[Contact
         .order_by(col(Contact.member_id), col(Contact.position))
     )
     for member_id, email, roles, salutation, first_name, last_name in rows:
-        contact = ContactData(email, tuple(roles), salutation, first_name, last_name)
+        contact = ContactData(
+            email=email,
+            roles=tuple(roles),
+            salutation=salutation,
+            first_name=first_name,
+            last_name=last_name,
+        )
         found[member_id] = (*found.get(member_id, ()), contact)
     return found
 

@@ -11,13 +11,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.association.take_numbers import MEMBER_SERIES, skip_numbers
+from services.members.association.take_numbers import skip_numbers
 from services.members.importing.compare import Change, compare
-from services.members.importing.record import MemberRecord
 from services.members.importing.rows import Applied, MemberRow, RowResult
 from services.members.registry import REGISTRY
 from services.members.roster.events import contacts_changed, details_changed
+from services.members.roster.member_record import MemberRecord
 from services.members.roster.tables import Contact, Group, GroupMembership
+from services.members.roster.take_member_number import MEMBER_SERIES
 from shared.actor import Actor
 from shared.bulk import bulk_insert
 from shared.db import Session
@@ -76,7 +77,13 @@ def import_members(
         updated=len(changes) - created,
         unchanged=len(rows) - len(changes),
         results=tuple(
-            RowResult(row.row, change.member.id, row.member_number, row.bank, _outcome(change))
+            RowResult(
+                row=row.row,
+                member_id=change.member.id,
+                member_number=row.member_number,
+                bank=row.bank,
+                outcome=_outcome(change),
+            )
             for row, change in zip(rows, compared, strict=True)
         ),
     )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from services.members.email_address import is_email
 from services.members.errors import MemberFileUnreadable
 from services.members.importing.cells import (
     READERS,
     BadCell,
-    is_email,
+    bank_text,
     read_emails,
     read_groups,
-    settled_bank_text,
-    settled_postcode,
+    repaired_postcode,
 )
 from services.members.importing.headings import BANK_COLUMNS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
 from services.members.importing.sheets import read_sheet
-from services.members.roster.rules import MemberKind
-from services.members.schemas import ContactData
+from services.members.roster.contacts import ContactData
+from services.members.roster.rules import ContactRole, MemberKind
 
 T = TypeVar("T")
 _STORED_AS = {"turnover_eur": "turnover_cents"}
@@ -84,7 +84,7 @@ class _Reader:
             main=self._main(number, texts),
             billing_emails=self._cell(number, texts, "billing_emails", read_emails, ()),
             groups=self._cell(number, texts, "groups", read_groups, ()),
-            bank=BankColumns(**{c: settled_bank_text(c, texts[c]) for c in self._bank}),
+            bank=BankColumns(**{c: bank_text(c, texts[c]) for c in self._bank}),
             columns=self._columns,
         )
 
@@ -104,7 +104,7 @@ class _Reader:
             details[_STORED_AS.get(column, column)] = value
         postcode = details.get("postcode")
         if isinstance(postcode, str):
-            details["postcode"] = settled_postcode(postcode, str(details.get("country") or ""))
+            details["postcode"] = repaired_postcode(postcode, str(details.get("country") or ""))
         return details
 
     def _main(self, number: int, texts: Mapping[str, str]) -> ContactData | None:
@@ -114,11 +114,11 @@ class _Reader:
         if not is_email(email):
             self._report(number, "contact_email", "invalid_email", email)
         return ContactData(
-            email,
-            ("main",),
-            texts.get("contact_salutation", ""),
-            texts.get("contact_first_name", ""),
-            texts.get("contact_last_name", ""),
+            email=email,
+            roles=(ContactRole.MAIN.value,),
+            salutation=texts.get("contact_salutation", ""),
+            first_name=texts.get("contact_first_name", ""),
+            last_name=texts.get("contact_last_name", ""),
         )
 
     def _cell(

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from services.members.importing.problems import RowError
-from services.members.schemas import ContactData
+from services.members.roster.contacts import ContactData
 
 Value = str | int | date | None
 

@@ -12,7 +12,8 @@ from services.members.errors import MemberFileUnreadable, NotUtf8
 
 SheetRow = tuple[int, Sequence[str]]
 _DELIMITERS = ";,\t"
-_MOST_UNPACKED_BYTES = 300_000_000
+# Beyond any list of members; a zip bomb unpacks to more.
+UNPACKED_BYTES_MAX = 300_000_000
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -65,7 +66,7 @@ def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
 
 def _refuse_bomb(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED_BYTES:
+        if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_BYTES_MAX:
             raise MemberFileUnreadable
 
 

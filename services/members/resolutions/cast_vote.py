@@ -5,30 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.members.applications.lock_application import lock_application
 from services.members.association.tables import Person
+from services.members.circumstances import USER_AGENT_MAX, Circumstances, Way
 from services.members.errors import (
     DossierChanged,
     LinkReported,
     NoChoice,
     NoLongerElector,
     RecusalWithoutReason,
-    UnknownBallot,
     VotingClosed,
 )
-from services.members.resolutions.decide_resolution import fresh_ballot, settle
-from services.members.resolutions.lock_resolution import lock_resolution
-from services.members.resolutions.queries import votings_on
-from services.members.resolutions.rules import Choice, Outcome
+from services.members.resolutions.decide_resolution import decide_resolution
+from services.members.resolutions.kinds import kind_of
+from services.members.resolutions.lock_resolution import lock_ballot
+from services.members.resolutions.rules import CHOICES, Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution, Vote
-from services.members.schemas import Circumstances
-from shared.actor import Actor
 from shared.contracts.members import VoteCast
 from shared.events import publish
 from shared.permissions import Permission, permissions_of
 from shared.unit_of_work import UnitOfWork
-
-CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.RECUSED)
 
 
 @dataclass(frozen=True)
@@ -49,39 +44,18 @@ def cast_vote(
     sent twice counts once, also when the first has decided. Raises UnknownBallot, NoChoice,
     RecusalWithoutReason, LinkReported, NoLongerElector, VotingClosed, DossierChanged.
     """
-    ballot = uow.session.get(Ballot, ballot_id)
-    if ballot is None:
-        raise UnknownBallot
-    resolution = lock_resolution(uow, ballot.resolution_id)
-    ballot = fresh_ballot(uow.session, ballot_id) or ballot
-    if ballot.choice is not None and declared == _on(ballot, ballot.choice):
+    resolution, ballot = lock_ballot(uow, ballot_id)
+    if declared == _declared_before(ballot):
         return resolution.outcome
     _refuse(uow, resolution, ballot, declared, circumstances)
     _record(uow, ballot, declared, circumstances)
-    return settle(uow, resolution).outcome
+    return decide_resolution(uow, resolution)
 
 
-def cast_own_vote(
-    uow: UnitOfWork,
-    application_id: UUID,
-    declared: Declared,
-    circumstances: Circumstances,
-    by: Actor,
-) -> Outcome:
-    """An elector who is signed in votes on the latest resolution about an application.
-
-    Raises MissingPermission, UnknownBallot (no vote there is theirs) and all that cast_vote raises.
-    """
-    by.require(Permission.RESOLUTIONS_VOTE)
-    votings = votings_on(uow.session, application_id)
-    ballot = votings[0].of_person(by.person_id) if votings else None
-    if ballot is None:
-        raise UnknownBallot
-    return cast_vote(uow, ballot.id, declared, circumstances)
-
-
-def _on(ballot: Ballot, choice: Choice) -> Declared:
-    return Declared(choice, ballot.comment, ballot.dossier_version or 0)
+def _declared_before(ballot: Ballot) -> Declared | None:
+    if ballot.choice is None:
+        return None
+    return Declared(ballot.choice, ballot.comment, ballot.dossier_version or 0)
 
 
 def _refuse(
@@ -93,7 +67,7 @@ def _refuse(
 ) -> None:
     if declared.choice not in CHOICES:
         raise NoChoice
-    if circumstances.way == "link" and ballot.link_reported_at is not None:
+    if circumstances.way is Way.LINK and ballot.link_reported_at is not None:
         raise LinkReported
     person = uow.session.get(Person, ballot.person_id)
     if person is None or Permission.RESOLUTIONS_VOTE not in permissions_of(person.roles):
@@ -103,8 +77,8 @@ def _refuse(
         raise VotingClosed
     if declared.choice is Choice.RECUSED and not declared.comment:
         raise RecusalWithoutReason
-    application = lock_application(uow, resolution.application_id)
-    if declared.dossier_version != application.dossier_version:
+    version = kind_of(resolution).lock_dossier(uow, resolution.application_id)
+    if declared.dossier_version != version:
         raise DossierChanged
 
 
@@ -126,9 +100,9 @@ def _record(
             comment=declared.comment,
             dossier_version=declared.dossier_version,
             cast_at=now,
-            way=circumstances.way,
+            way=circumstances.way.value,
             ip=circumstances.ip,
-            user_agent=circumstances.user_agent[:300],
+            user_agent=circumstances.user_agent[:USER_AGENT_MAX],
         )
     )
     uow.session.flush()
@@ -142,13 +116,3 @@ def _record(
             changed=changed,
         ),
     )
-
-
-def report_link(uow: UnitOfWork, ballot_id: UUID) -> None:
-    """Blocks a ballot's link that reached somebody else; the elector may still vote signed in."""
-    ballot = uow.session.get(Ballot, ballot_id)
-    if ballot is None:
-        raise UnknownBallot
-    if ballot.link_reported_at is None:
-        ballot.link_reported_at = uow.clock.now()
-        uow.session.flush()

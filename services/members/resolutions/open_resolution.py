@@ -1,16 +1,14 @@
-"""Puts an application to the vote of the board."""
+"""Puts something to the vote of the board."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
-from services.members.applications.rules import ApplicationState
-from services.members.applications.tables import Application
 from services.members.association.queries import board, own_association
-from services.members.association.take_numbers import resolution_number
-from services.members.errors import NotReadyForVote
-from services.members.resolutions.rules import Outcome
-from services.members.resolutions.tables import Ballot, Resolution, ResolutionKind
+from services.members.association.take_numbers import take_resolution_number
+from services.members.resolutions.rules import Outcome, ResolutionKind
+from services.members.resolutions.tables import Ballot, Resolution
 from shared.clock import LEGAL_ZONE
 from shared.contracts.members import Ballot as BallotMessage
 from shared.contracts.members import ResolutionOpened
@@ -21,24 +19,24 @@ from shared.unit_of_work import UnitOfWork
 _END_OF_DAY = time(23, 59)
 
 
-def open_resolution(uow: UnitOfWork, application: Application) -> Resolution | None:
-    """Opens a circular resolution on a locked, confirmed application.
+def open_resolution(
+    uow: UnitOfWork, kind: ResolutionKind, subject_id: UUID, subject: str
+) -> Resolution | None:
+    """Opens a circular resolution; whoever calls has locked what it is about.
 
-    Electorate, rule and quorum are fixed now. None when nobody sits on the board: then the
-    application stays confirmed and waits for the office. Raises NotReadyForVote.
+    Electorate, rule and quorum are fixed now; `subject` is the name it has in the minutes. None
+    when nobody sits on the board.
     """
-    if application.state is not ApplicationState.CONFIRMED:
-        raise NotReadyForVote
     electorate = board(uow.session)
     if not electorate:
         return None
     association = own_association(uow.session)
     resolution = Resolution(
         association_id=uow.own,
-        number=resolution_number(uow),
-        kind=ResolutionKind.ADMISSION,
-        application_id=application.id,
-        subject=application.company,
+        number=take_resolution_number(uow),
+        kind=kind,
+        application_id=subject_id,
+        subject=subject,
         rule=association.rule,
         quorum_percent=association.quorum_percent,
         opened_at=uow.clock.now(),
@@ -55,18 +53,7 @@ def open_resolution(uow: UnitOfWork, application: Application) -> Resolution | N
         for person in electorate
     ]
     uow.session.add_all([resolution, *ballots])
-    application.state = ApplicationState.IN_RESOLUTION
     uow.session.flush()
-    _tell(uow, resolution, ballots)
-    return resolution
-
-
-def _deadline(uow: UnitOfWork, days: int) -> datetime:
-    day = uow.clock.today() + timedelta(days=days)
-    return datetime.combine(day, _END_OF_DAY, LEGAL_ZONE).astimezone(UTC)
-
-
-def _tell(uow: UnitOfWork, resolution: Resolution, ballots: list[Ballot]) -> None:
     publish(
         uow,
         ResolutionOpened(
@@ -79,3 +66,9 @@ def _tell(uow: UnitOfWork, resolution: Resolution, ballots: list[Ballot]) -> Non
             ),
         ),
     )
+    return resolution
+
+
+def _deadline(uow: UnitOfWork, days: int) -> datetime:
+    day = uow.clock.today() + timedelta(days=days)
+    return datetime.combine(day, _END_OF_DAY, LEGAL_ZONE).astimezone(UTC)

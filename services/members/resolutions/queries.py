@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.members.applications.queries import by_id
-from services.members.applications.tables import Application
+from services.members.association.rules import VotingRule
 from services.members.errors import UnknownBallot, UnknownResolution
-from services.members.resolutions.rules import Choice, Count, Outcome, Rule, count_votes
+from services.members.resolutions.kinds import KindOfResolution, Subject, kind_of
+from services.members.resolutions.rules import Count, Outcome, ResolutionKind, count_votes
 from services.members.resolutions.tables import Ballot, Resolution, Vote
 from services.members.spelling import spelt
-from services.members.words import explain
 from shared.db import Session
-from shared.i18n import Language
 from shared.portions import portions
-
-ENTITLED_OUT = frozenset({Choice.RECUSED, Choice.LEFT_OFFICE})
 
 
 @dataclass(frozen=True)
 class Voting:
-    """One resolution as it stands: its application, its ballots by name, its count."""
+    """One resolution as it stands: what it is about, its ballots by name, its count."""
 
     resolution: Resolution
-    application: Application
+    kind: KindOfResolution
+    subject: Subject
     ballots: Sequence[Ballot]
 
     @property
@@ -39,16 +36,16 @@ class Voting:
     @property
     def needed(self) -> int:
         """How many yes the bar shows as necessary, if everybody else takes part."""
-        if self.resolution.rule is Rule.UNANIMOUS_IN_TEXT_FORM:
+        if self.resolution.rule is VotingRule.UNANIMOUS_IN_TEXT_FORM:
             return self.count.base
-        if self.resolution.rule is Rule.MAJORITY_OF_MEMBERS:
+        if self.resolution.rule is VotingRule.MAJORITY_OF_MEMBERS:
             return self.count.majority
         return (self.count.base - self.count.abstain) // 2 + 1
 
     @property
     def quorum(self) -> int:
         """How many must take part."""
-        if self.resolution.rule is Rule.UNANIMOUS_IN_TEXT_FORM:
+        if self.resolution.rule is VotingRule.UNANIMOUS_IN_TEXT_FORM:
             return self.count.base
         return self.count.quorum(self.resolution.quorum_percent)
 
@@ -68,23 +65,22 @@ class Voting:
         """Ballots with a comment, not that of `besides`."""
         return [one for one in self.ballots if one.comment and one.id != besides]
 
-    def explained(self, language: Language) -> str:
-        """Why it has its result, in the reader's language."""
-        if self.resolution.reason is None:
-            return ""
-        percent = self.resolution.quorum_percent
-        return explain(self.resolution.reason, self.count, percent, language)
+
+@dataclass(frozen=True)
+class OwnBallot:
+    """One elector's ballot, in the voting it belongs to."""
+
+    ballot: Ballot
+    voting: Voting
 
 
-def voting_of_ballot(session: Session, ballot_id: UUID) -> tuple[Ballot, Voting]:
+def own_ballot(session: Session, ballot_id: UUID) -> OwnBallot:
     """Raises UnknownBallot."""
     ballot = session.get(Ballot, ballot_id)
-    if ballot is None:
+    resolution = session.get(Resolution, ballot.resolution_id) if ballot else None
+    if ballot is None or resolution is None:
         raise UnknownBallot
-    resolution = session.get(Resolution, ballot.resolution_id)
-    if resolution is None:
-        raise UnknownBallot
-    return ballot, _voting(session, resolution)
+    return OwnBallot(ballot, _votings(session, [resolution])[0])
 
 
 def voting_by_number(session: Session, number: str) -> Voting:
@@ -92,46 +88,73 @@ def voting_by_number(session: Session, number: str) -> Voting:
     found = session.exec(select(Resolution).where(col(Resolution.number) == number)).first()
     if found is None:
         raise UnknownResolution
-    return _voting(session, found)
+    return _votings(session, [found])[0]
 
 
-def votings_on(session: Session, application_id: UUID) -> list[Voting]:
-    """All resolutions on an application, latest first."""
-    found = session.exec(
-        select(Resolution)
-        .where(col(Resolution.application_id) == application_id)
-        .order_by(col(Resolution.opened_at).desc())
-    ).all()
-    return [_voting(session, resolution) for resolution in found]
+def votings_on(session: Session, subject_id: UUID) -> list[Voting]:
+    """All resolutions on a subject, latest first."""
+    return _votings(
+        session,
+        session.exec(
+            select(Resolution)
+            .where(col(Resolution.application_id) == subject_id)
+            .order_by(col(Resolution.opened_at).desc())
+        ).all(),
+    )
 
 
-def latest_votings(session: Session, applications: Sequence[Application]) -> dict[UUID, Voting]:
-    """The latest resolution on each application that has one, by the application's id."""
-    by_application = {one.id: one for one in applications}
-    found: dict[UUID, Voting] = {}
-    for some in portions(by_application):
+def latest_votings(session: Session, subject_ids: Collection[UUID]) -> dict[UUID, Voting]:
+    """The latest resolution on each subject that has one, by the subject's id."""
+    latest: dict[UUID, Resolution] = {}
+    for some in portions(subject_ids):
         resolutions = session.exec(
             select(Resolution)
             .where(col(Resolution.application_id).in_(some))
             .order_by(col(Resolution.opened_at))
         ).all()
-        latest = {one.application_id: one for one in resolutions}
-        ballots: dict[UUID, list[Ballot]] = {one.id: [] for one in latest.values()}
-        for ballot in session.exec(select(Ballot).where(col(Ballot.resolution_id).in_(ballots))):
-            ballots[ballot.resolution_id].append(ballot)
-        for key, one in latest.items():
-            found[key] = Voting(one, by_application[key], _by_name(ballots[one.id]))
-    return found
+        latest |= {one.application_id: one for one in resolutions}
+    votings = _votings(session, list(latest.values()))
+    return {voting.resolution.application_id: voting for voting in votings}
 
 
-def open_votings(session: Session) -> list[Voting]:
-    """Resolutions that are open, the most urgent first."""
-    found = session.exec(
-        select(Resolution)
-        .where(col(Resolution.outcome) == Outcome.OPEN)
-        .order_by(col(Resolution.deadline_at), col(Resolution.number))
-    ).all()
-    return [_voting(session, resolution) for resolution in found]
+def open_votings(session: Session, kind: ResolutionKind) -> list[Voting]:
+    """Resolutions of a kind that are open, the most urgent first."""
+    return _votings(
+        session,
+        session.exec(
+            select(Resolution)
+            .where(col(Resolution.kind) == kind, col(Resolution.outcome) == Outcome.OPEN)
+            .order_by(col(Resolution.deadline_at), col(Resolution.number))
+        ).all(),
+    )
+
+
+def open_resolution_on(session: Session, subject_id: UUID) -> UUID | None:
+    """The id of the open resolution on a subject, if there is one."""
+    return session.exec(
+        select(Resolution.id).where(
+            col(Resolution.application_id) == subject_id,
+            col(Resolution.outcome) == Outcome.OPEN,
+        )
+    ).first()
+
+
+def open_deadline(session: Session, subject_id: UUID) -> datetime | None:
+    """Until when the board votes on a subject; None when it does not."""
+    return session.exec(
+        select(Resolution.deadline_at).where(
+            col(Resolution.application_id) == subject_id,
+            col(Resolution.outcome) == Outcome.OPEN,
+        )
+    ).first()
+
+
+def resolution_number(session: Session, resolution_id: UUID) -> str:
+    """Raises UnknownResolution."""
+    found = session.get(Resolution, resolution_id)
+    if found is None:
+        raise UnknownResolution
+    return found.number
 
 
 def missing_votes(session: Session, person_id: UUID, now: datetime) -> int:
@@ -149,6 +172,31 @@ def missing_votes(session: Session, person_id: UUID, now: datetime) -> int:
     return len(found)
 
 
+def missing_ballots(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """The person's ballots without a vote in open resolutions, always in the same order: who locks
+    one after the other meets nobody who locks them the other way round."""
+    return session.exec(
+        select(Ballot.id)
+        .join(Resolution, col(Resolution.id) == col(Ballot.resolution_id))
+        .where(
+            col(Ballot.person_id) == person_id,
+            col(Ballot.choice).is_(None),
+            col(Resolution.outcome) == Outcome.OPEN,
+        )
+        .order_by(col(Ballot.resolution_id))
+    ).all()
+
+
+def ballots_of(session: Session, resolution_id: UUID) -> Sequence[Ballot]:
+    """The ballots of a resolution by name, as they are now and not as they were read before."""
+    return session.exec(
+        select(Ballot)
+        .where(col(Ballot.resolution_id) == resolution_id)
+        .order_by(col(Ballot.person_name), col(Ballot.id))
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def history(session: Session, resolution_id: UUID) -> Sequence[Vote]:
     """Every vote as it was cast, in order."""
     return session.exec(
@@ -158,10 +206,32 @@ def history(session: Session, resolution_id: UUID) -> Sequence[Vote]:
     ).all()
 
 
-def _voting(session: Session, resolution: Resolution) -> Voting:
-    found = session.exec(select(Ballot).where(col(Ballot.resolution_id) == resolution.id)).all()
-    application = by_id(session, resolution.application_id)
-    return Voting(resolution, application, _by_name(found))
+def _votings(session: Session, resolutions: Sequence[Resolution]) -> list[Voting]:
+    """In the order given, with what they are about and all their ballots."""
+    subjects = _subjects(session, resolutions)
+    ballots: dict[UUID, list[Ballot]] = {one.id: [] for one in resolutions}
+    for some in portions(ballots):
+        for ballot in session.exec(select(Ballot).where(col(Ballot.resolution_id).in_(some))):
+            ballots[ballot.resolution_id].append(ballot)
+    return [
+        Voting(
+            resolution=one,
+            kind=kind_of(one),
+            subject=subjects[one.application_id],
+            ballots=_by_name(ballots[one.id]),
+        )
+        for one in resolutions
+    ]
+
+
+def _subjects(session: Session, resolutions: Iterable[Resolution]) -> Mapping[UUID, Subject]:
+    by_kind: dict[KindOfResolution, list[UUID]] = {}
+    for one in resolutions:
+        by_kind.setdefault(kind_of(one), []).append(one.application_id)
+    found: dict[UUID, Subject] = {}
+    for kind, ids in by_kind.items():
+        found |= kind.read_subjects(session, ids)
+    return found
 
 
 def _by_name(ballots: Iterable[Ballot]) -> list[Ballot]:

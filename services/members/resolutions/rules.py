@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.members.association.rules import VotingRule
 
-class Rule(StrEnum):
-    """What the statutes ask for: a majority of the board, of the votes cast, or everybody."""
 
-    MAJORITY_OF_MEMBERS = "majority_of_members"
-    MAJORITY_OF_VOTES_CAST = "majority_of_votes_cast"
-    UNANIMOUS_IN_TEXT_FORM = "unanimous_in_text_form"
+class ResolutionKind(StrEnum):
+    """What is decided: the admission of a company."""
+
+    ADMISSION = "admission"
 
 
 class Choice(StrEnum):
@@ -28,6 +28,10 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
     RECUSED = "recused"
     LEFT_OFFICE = "left_office"
+
+
+CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.RECUSED)
+"""What an elector may choose, in the order of the ballot."""
 
 
 class Outcome(StrEnum):
@@ -113,7 +117,12 @@ def count_votes(choices: Iterable[Choice], electorate: int) -> Count:
 
 
 def tally(
-    rule: Rule, quorum_percent: int, choices: Iterable[Choice], electorate: int, *, closed: bool
+    rule: VotingRule,
+    quorum_percent: int,
+    choices: Iterable[Choice],
+    electorate: int,
+    *,
+    closed: bool,
 ) -> Result:
     """The result of the votes cast; `closed` once nobody may vote any more.
 
@@ -129,14 +138,14 @@ Verdict = tuple[Outcome, Reason | None]
 _OPEN: Verdict = (Outcome.OPEN, None)
 
 
-def _decide(rule: Rule, quorum_percent: int, count: Count, *, final: bool) -> Verdict:
+def _decide(rule: VotingRule, quorum_percent: int, count: Count, *, final: bool) -> Verdict:
     if count.base == 0:
         return Outcome.LAPSED, Reason.NOBODY_ENTITLED
-    if rule is Rule.UNANIMOUS_IN_TEXT_FORM:
+    if rule is VotingRule.UNANIMOUS_IN_TEXT_FORM:
         return _unanimous(count, final=final)
     if count.took_part < count.quorum(quorum_percent):
         return (Outcome.LAPSED, Reason.NO_QUORUM) if final else _OPEN
-    if rule is Rule.MAJORITY_OF_MEMBERS:
+    if rule is VotingRule.MAJORITY_OF_MEMBERS:
         return _majority_of_members(count, final=final)
     return _majority_of_votes_cast(count, final=final)
 

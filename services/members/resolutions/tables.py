@@ -1,23 +1,17 @@
 """Resolutions of the board (Beschlüsse) with their ballots; kept for ever."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from services.members.association.rules import VotingRule
 from services.members.registry import Row
-from services.members.resolutions.rules import Choice, Outcome, Reason, Rule
+from services.members.resolutions.rules import Choice, Outcome, Reason, ResolutionKind
 from shared.db import choice
 from shared.ids import new_id
 from shared.safeguards import APPEND_ONLY
-
-
-class ResolutionKind(StrEnum):
-    """What is decided: the admission of a company."""
-
-    ADMISSION = "admission"
 
 
 class Resolution(Row, table=True):
@@ -37,7 +31,7 @@ class Resolution(Row, table=True):
     kind: ResolutionKind = Field(sa_type=choice(ResolutionKind))
     application_id: UUID = Field(index=True)
     subject: str
-    rule: Rule = Field(sa_type=choice(Rule))
+    rule: VotingRule = Field(sa_type=choice(VotingRule, name="rule"))
     quorum_percent: int
     opened_at: datetime
     deadline_at: datetime

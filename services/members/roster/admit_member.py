@@ -1,69 +1,86 @@
-"""The membership begins: the applicant becomes a member."""
+"""The membership begins: an applicant becomes a member."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from services.members.applications.queries import contacts
-from services.members.applications.tables import Application
-from services.members.association.take_numbers import member_number
-from services.members.resolutions.tables import Resolution as ResolutionRow
-from services.members.roster.company_columns import CompanyColumns
+from services.members.roster.company import CompanyData
+from services.members.roster.contacts import ContactData
 from services.members.roster.events import contacts_changed, details_changed
-from services.members.roster.tables import Contact, Member, MemberState
+from services.members.roster.rules import MemberKind, MemberState
+from services.members.roster.tables import Contact, Member
+from services.members.roster.take_member_number import take_member_number
 from shared.contracts.members import MemberAdmitted
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
 
-def admit_member(uow: UnitOfWork, application: Application, resolution: ResolutionRow) -> UUID:
+@dataclass(frozen=True)
+class NewMember:
+    """Who is admitted, on which application and by which resolution."""
+
+    kind: MemberKind
+    company: CompanyData
+    contacts: tuple[ContactData, ...]
+    employees: int | None
+    turnover_cents: int | None
+    application_id: UUID
+    resolution_id: UUID
+    resolution_number: str
+
+
+def admit_member(uow: UnitOfWork, new: NewMember) -> UUID:
     """Creates the member with its number and contacts and tells the others; returns its id.
 
     Who it is and whom to write to are told before the admission itself, so that they are known when
     an invoice is made.
     """
-    company = {name: getattr(application, name) for name in CompanyColumns.model_fields}
     member = Member(
         association_id=uow.own,
-        number=member_number(uow),
-        kind=application.kind,
+        number=take_member_number(uow),
+        company=new.company.name,
+        kind=new.kind,
         state=MemberState.ACTIVE,
         joined_on=uow.clock.today(),
-        employees=application.employees,
-        turnover_cents=application.turnover_cents,
-        application_id=application.id,
-        resolution_id=resolution.id,
+        employees=new.employees,
+        turnover_cents=new.turnover_cents,
+        application_id=new.application_id,
+        resolution_id=new.resolution_id,
         changed_at=uow.clock.now(),
-        **company,
     )
-    people = contacts(uow.session, application.id)
-    uow.session.add(member)
-    for position, person in enumerate(people):
-        uow.session.add(
-            Contact(
-                association_id=uow.own,
-                member_id=member.id,
-                position=position,
-                email=person.email,
-                roles=list(person.roles),
-                salutation=person.salutation,
-                first_name=person.first_name,
-                last_name=person.last_name,
-            )
-        )
+    new.company.write_to(member)
+    uow.session.add_all([member, *_contacts(member, new.contacts)])
     uow.session.flush()
     publish(uow, details_changed(member))
-    publish(uow, contacts_changed(member, people))
+    publish(uow, contacts_changed(member, new.contacts))
     publish(
         uow,
         MemberAdmitted(
             member_id=member.id,
-            application_id=application.id,
+            application_id=new.application_id,
             member_number=member.number,
             kind=member.kind.value,
             joined_on=member.joined_on,
-            resolution_id=resolution.id,
-            resolution_number=resolution.number,
+            resolution_id=new.resolution_id,
+            resolution_number=new.resolution_number,
         ),
     )
     return member.id
+
+
+def _contacts(member: Member, people: Sequence[ContactData]) -> list[Contact]:
+    return [
+        Contact(
+            association_id=member.association_id,
+            member_id=member.id,
+            position=position,
+            email=person.email,
+            roles=list(person.roles),
+            salutation=person.salutation,
+            first_name=person.first_name,
+            last_name=person.last_name,
+        )
+        for position, person in enumerate(people)
+    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.members.importing.record import MemberRecord
+from services.members.roster.contacts import ContactData
+from services.members.roster.member_record import MemberRecord
 from services.members.roster.tables import Member
-from services.members.schemas import ContactData
 from shared.contracts.members import MemberContactsChanged, MemberDetailsChanged
 
 

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.errors import UnknownMember
-from services.members.roster.tables import Contact, Group, GroupMembership, Member, MemberState
-from services.members.schemas import ContactData
+from services.members.roster.contacts import ContactData
+from services.members.roster.rules import MemberState
+from services.members.roster.tables import Contact, Group, GroupMembership, Member
 from services.members.spelling import spelt
 from shared.db import Session
 from shared.portions import portions
@@ -116,15 +117,20 @@ def by_number_or_id(session: Session, wanted: str) -> Member:
     return found
 
 
+def member_number(session: Session, member_id: UUID) -> str:
+    """Raises UnknownMember."""
+    found = session.get(Member, member_id)
+    if found is None:
+        raise UnknownMember
+    return found.number
+
+
 def member_contacts(session: Session, member_id: UUID) -> tuple[ContactData, ...]:
     """Whom to write to, in order."""
     rows = session.exec(
         select(Contact).where(col(Contact.member_id) == member_id).order_by(col(Contact.position))
     ).all()
-    return tuple(
-        ContactData(row.email, tuple(row.roles), row.salutation, row.first_name, row.last_name)
-        for row in rows
-    )
+    return tuple(ContactData.of(row) for row in rows)
 
 
 def member_groups(session: Session, member_id: UUID) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Kinds of membership, and what a contact is for."""
+"""Kinds of membership, its states, and what a contact is for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ class MemberKind(StrEnum):
 
 
 CONFERRED = frozenset({MemberKind.HONORARY, MemberKind.CONSULTATIVE})
+
+
+class MemberState(StrEnum):
+    """`active`, or `left` from `left_on` on."""
+
+    ACTIVE = "active"
+    LEFT = "left"
 
 
 class ContactRole(StrEnum):

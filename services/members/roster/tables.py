@@ -1,7 +1,6 @@
 """Members, their contacts and their groups."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,16 +8,9 @@ from sqlmodel import Field
 
 from services.members.registry import Row
 from services.members.roster.company_columns import CompanyColumns, ContactColumns
-from services.members.roster.rules import MemberKind
+from services.members.roster.rules import MemberKind, MemberState
 from shared.db import choice
 from shared.ids import new_id
-
-
-class MemberState(StrEnum):
-    """`active`, or `left` from `left_on` on."""
-
-    ACTIVE = "active"
-    LEFT = "left"
 
 
 class Member(Row, CompanyColumns, table=True):

@@ -12,14 +12,15 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association
-from services.notifications.catalogue import notifications_of
 from services.notifications.composing import headers, serializer
-from services.notifications.composing.directory import Desk
+from services.notifications.composing.catalogue import notifications_of
 from services.notifications.composing.draft import Draft, Mailbox
-from services.notifications.composing.notice import Notice, Occasion, Recipient
+from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.rendering import render
-from services.notifications.composing.rules.salutation import PersonName
-from services.notifications.composing.tables import Message, MessageState, StoredAttachment
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.sources import NoticeSources, open_sources
+from services.notifications.composing.tables import Message, StoredAttachment
+from services.notifications.contacts.recipient import PersonName, Recipient
 from shared.bulk import bulk_insert
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.notifications import MailFailed, MailQueued
@@ -59,17 +60,17 @@ class _MailRow(NamedTuple):
     last_error: str | None = None
 
 
-def compose_mails(uow: UnitOfWork, occasions: Sequence[Occasion]) -> int:
+def compose_mails(uow: UnitOfWork, causes: Sequence[CausingEvent]) -> int:
     """Writes the mails that the events cause; returns how many new rows that made.
 
     The same event again makes nothing new. Raises RetryLater while an address or the association
     may still be on the way. Attached documents are read when the mail is sent.
     """
-    desk = Desk(uow)
-    _load(desk, occasions)
+    sources = open_sources(uow)
+    _load(sources, causes)
     rows: dict[UUID, _MailRow] = {}
-    for occasion in occasions:
-        for row in _rows(occasion, desk):
+    for cause in causes:
+        for row in _rows(cause, sources):
             rows.setdefault(row.id, row)
     fresh = _unknown(uow.session, rows)
     bulk_insert(uow, table_of(Message), fresh)
@@ -82,25 +83,25 @@ def mail_id(event_id: UUID, template: str, recipient: str) -> UUID:
     return named_id(event_id, f"{template}:{recipient.lower()}")
 
 
-def _load(desk: Desk, occasions: Sequence[Occasion]) -> None:
+def _load(sources: NoticeSources, causes: Sequence[CausingEvent]) -> None:
     money = [
         each.event
-        for each in occasions
+        for each in causes
         if isinstance(each.event, InvoiceRendered | CollectionReturned | ReminderIssued)
     ]
-    desk.load_correspondents(event.member_id for event in money)
-    desk.load_invoice_mails(
+    sources.directory.load_correspondents(event.member_id for event in money)
+    sources.invoice_mails.load(
         str(event.invoice_id) for event in money if not isinstance(event, InvoiceRendered)
     )
 
 
-def _rows(occasion: Occasion, desk: Desk) -> Iterator[_MailRow]:
-    for notification in notifications_of(occasion.event.type):
-        for notice in notification.notices(occasion, desk):
+def _rows(cause: CausingEvent, sources: NoticeSources) -> Iterator[_MailRow]:
+    for notification in notifications_of(cause.event.type):
+        for notice in notification.notices(cause, sources):
             for recipient in notice.recipients:
-                yield _composed(occasion, notice, recipient, desk)
+                yield _composed(cause, notice, recipient, sources)
             if not notice.recipients:
-                yield _waiting(occasion, notice, desk)
+                yield _waiting(cause, notice, sources)
 
 
 def _unknown(session: Session, rows: Mapping[UUID, _MailRow]) -> list[_MailRow]:
@@ -125,9 +126,11 @@ def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:
             )
 
 
-def _composed(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -> _MailRow:
+def _composed(
+    cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
+) -> _MailRow:
     """A mail ready to go; one that cannot be written is failed, and the others go on."""
-    association = desk.association
+    association = sources.association
     rendered = render(
         notice.template,
         recipient.language,
@@ -136,7 +139,7 @@ def _composed(occasion: Occasion, notice: Notice, recipient: Recipient, desk: De
         {"company": notice.company, **notice.facts},
         notice.country,
     )
-    row = _row(occasion, notice, recipient, desk)._replace(subject=rendered.subject)
+    row = _row(cause, notice, recipient, sources)._replace(subject=rendered.subject)
     row = row._replace(message_id=_message_id(row.id, association))
     try:
         skeleton = serializer.skeleton(
@@ -159,33 +162,35 @@ def _composed(occasion: Occasion, notice: Notice, recipient: Recipient, desk: De
     return row._replace(skeleton=skeleton, skeleton_sha256=hashlib.sha256(skeleton).hexdigest())
 
 
-def _waiting(occasion: Occasion, notice: Notice, desk: Desk) -> _MailRow:
+def _waiting(cause: CausingEvent, notice: Notice, sources: NoticeSources) -> _MailRow:
     """Nobody to write to: a task for the office; composed as soon as an address is known."""
-    nobody = Recipient(f"?{notice.about_id}", _NO_NAME, desk.association.languages[0])
+    nobody = Recipient(f"?{notice.about_id}", _NO_NAME, sources.association.languages[0])
     rendered = render(
         notice.template,
         nobody.language,
-        desk.association,
+        sources.association,
         nobody.name,
         {"company": notice.company, **notice.facts},
         notice.country,
     )
     key = f"{notice.about_id}:{notice.reference}"
-    return _row(occasion, notice, nobody, desk)._replace(
-        id=mail_id(occasion.event_id, notice.template, key),
+    return _row(cause, notice, nobody, sources)._replace(
+        id=mail_id(cause.event_id, notice.template, key),
         subject=rendered.subject,
         state=MessageState.WAITING_FOR_ADDRESS,
-        facts=occasion.event.model_dump(mode="json"),
+        facts=cause.event.model_dump(mode="json"),
     )
 
 
-def _row(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -> _MailRow:
+def _row(
+    cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
+) -> _MailRow:
     """What is known before the mail is written."""
     return _MailRow(
-        association_id=desk.session.own,
-        id=mail_id(occasion.event_id, notice.template, recipient.address),
-        event_id=occasion.event_id,
-        event_type=occasion.event.type,
+        association_id=sources.association.association_id,
+        id=mail_id(cause.event_id, notice.template, recipient.address),
+        event_id=cause.event_id,
+        event_type=cause.event.type,
         template=notice.template,
         about_id=notice.about_id,
         reference=notice.reference,
@@ -201,7 +206,7 @@ def _row(occasion: Occasion, notice: Notice, recipient: Recipient, desk: Desk) -
             {"name": each.name, "sha256": each.sha256, "media_type": each.media_type}
             for each in notice.attachments
         ],
-        composed_at=desk.uow.clock.now(),
+        composed_at=sources.clock.now(),
     )
 
 

@@ -8,27 +8,17 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.composing.draft import Attachment
-from services.notifications.composing.rules.salutation import PersonName
+from services.notifications.contacts.recipient import Recipient
 from shared.events import Event
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """An event as the reason for mails."""
+class CausingEvent:
+    """The event that mails are written because of; its id makes them the same mails again."""
 
     event_id: UUID
     occurred_at: datetime
     event: Event
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One address; `references` are the message ids of the mails this one follows."""
-
-    address: str
-    name: PersonName
-    language: str
-    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

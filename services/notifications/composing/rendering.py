@@ -20,7 +20,8 @@ from markupsafe import Markup
 
 from services.notifications.association.tables import Association
 from services.notifications.composing import words
-from services.notifications.composing.rules.salutation import PersonName, salutation
+from services.notifications.composing.rules.salutation import salutation
+from services.notifications.contacts.recipient import PersonName
 from shared.formats import NO_BREAK, Formats, formats_for, iban
 from shared.i18n import Language, language_of, translator
 

@@ -1,30 +1,15 @@
 """One row per recipient and event: what was written, and what became of it."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 from typing_extensions import TypedDict
 
+from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.registry import Row
 from shared.db import choice
-
-
-class MessageState(StrEnum):
-    """Where a message stands.
-
-    `queued` → `sending` → `sent`; `kept` where no mail server is configured; `failed` when it was
-    refused for good; `waiting_for_address` when nobody has told us where to write.
-    """
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    KEPT = "kept"
-    FAILED = "failed"
-    WAITING_FOR_ADDRESS = "waiting_for_address"
 
 
 class StoredAttachment(TypedDict):

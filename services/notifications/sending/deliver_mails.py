@@ -17,11 +17,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.serializer import whole
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.sending.channels import SmtpChannel
 from services.notifications.sending.rules import LEASE, SERVER_WAIT, given_up, next_attempt
-from services.notifications.sending.smtp import Parcel, Postponed, Refused, Unreachable
+from services.notifications.sending.smtp import MailObject, Postponed, Refused, Unreachable
 from shared.contracts.notifications import MailFailed, MailQueued, MailSent
 from shared.db import Session
 from shared.errors import DomainError
@@ -29,11 +30,16 @@ from shared.events import publish_many
 from shared.portions import portions
 from shared.unit_of_work import Runtime, UnitOfWork
 
+ACTOR = "mail"
+"""As events record who acted."""
 log = logging.getLogger("umlauf.mails")
 
 TABLE = Message.__table__  # type: ignore[attr-defined]
-SECONDS_A_BATCH = 20.0
-_AT_ONCE = 100
+# Well below LEASE: a batch that takes longer is cut, so that no claim outlives its lease.
+BATCH_SECONDS_MAX = 20.0
+# So often outcomes are written; a crash loses none of them, for `accepted_at` is written for each
+# mail by itself.
+DELIVERY_BATCH_ROWS = 100
 _NOTE = (
     sa.update(TABLE)
     .where(TABLE.c.id == sa.bindparam("note_id"))
@@ -55,7 +61,7 @@ def deliver_mails(
         log.exception("sending was interrupted; the mails are taken up again in %s", LEASE)
 
 
-class Told(Protocol):
+class SentMail(Protocol):
     """What a row must have for its MailSent."""
 
     id: UUID
@@ -65,7 +71,7 @@ class Told(Protocol):
     composed_at: datetime
 
 
-def sent_event(mail: Told, *, kept: bool = False) -> MailSent:
+def sent_event(mail: SentMail, *, kept: bool = False) -> MailSent:
     """The event that tells of a mail which the server has taken, or which is kept."""
     return MailSent(
         message_id=mail.id,
@@ -96,26 +102,26 @@ class Delivery:
     def deliver(self, ids: Sequence[UUID]) -> None:
         """Outcomes are written every hundred mails; a batch that takes long is cut, and its rest
         goes back through the queue, so that no claim outlives its lease."""
-        stop_at = time.monotonic() + SECONDS_A_BATCH
-        for at in range(0, len(ids), _AT_ONCE):
-            some = ids[at : at + _AT_ONCE]
+        stop_at = time.monotonic() + BATCH_SECONDS_MAX
+        for at in range(0, len(ids), DELIVERY_BATCH_ROWS):
+            some = ids[at : at + DELIVERY_BATCH_ROWS]
             try:
                 self._hand_over(some, stop_at)
             except Unreachable as error:
                 log.warning("mail server: %s", error)
-                rest = self._unsettled(ids[at:])
+                rest = self._unfinished(ids[at:])
                 self._write()
                 self._wait_for_server(rest, str(error))
                 return
-            rest = self._unsettled(some)
+            rest = self._unfinished(some)
             self._write()
             if rest:
-                self._pass_on([*rest, *ids[at + _AT_ONCE :]])
+                self._pass_on([*rest, *ids[at + DELIVERY_BATCH_ROWS :]])
                 return
 
-    def _unsettled(self, ids: Sequence[UUID]) -> list[UUID]:
-        settled = {*self.accepted, *self.refused, *self.postponed}
-        return [id_ for id_ in ids if id_ not in settled]
+    def _unfinished(self, ids: Sequence[UUID]) -> list[UUID]:
+        finished = {*self.accepted, *self.refused, *self.postponed}
+        return [id_ for id_ in ids if id_ not in finished]
 
     def _hand_over(self, ids: Sequence[UUID], stop_at: float) -> None:
         mails = self._read(ids)
@@ -137,7 +143,7 @@ class Delivery:
         self, mail: sa.Row[tuple[UUID, str, str, bytes]], notes: sa.Connection
     ) -> None:
         try:
-            self.channel.send(self._parcel(mail))
+            self.channel.send(self._mail_object(mail))
         except Refused as error:
             self.refused[mail.id] = str(error)
         except Postponed as error:
@@ -147,11 +153,11 @@ class Delivery:
         else:
             self._note_accepted(mail.id, notes)
 
-    def _parcel(self, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> Parcel:
+    def _mail_object(self, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> MailObject:
         domain = mail.message_id.rpartition("@")[2]
         documents = self.runtime.documents
         content = whole(mail.skeleton, lambda sha256: documents.get(self.association_id, sha256))
-        return Parcel(f"bounces+{mail.id.hex}@{domain}", mail.recipient, content)
+        return MailObject(f"bounces+{mail.id.hex}@{domain}", mail.recipient, content)
 
     def _note_accepted(self, id_: UUID, notes: sa.Connection) -> None:
         """Committed at once, by itself: what is noted is never sent again."""
@@ -165,7 +171,7 @@ class Delivery:
     def _write(self) -> None:
         if not (self.accepted or self.refused or self.postponed):
             return
-        with self.runtime.transaction(self.association_id, actor="mail") as uow:
+        with self.runtime.transaction(self.association_id, actor=ACTOR) as uow:
             self._write_sent(uow)
             self._write_others(uow)
         self.accepted, self.refused, self.postponed = [], {}, {}
@@ -200,7 +206,7 @@ class Delivery:
 
     def _wait_for_server(self, ids: Sequence[UUID], reason: str) -> None:
         """Nobody's fault: the attempt is not counted, and nothing is ever given up for it."""
-        with self.runtime.transaction(self.association_id, actor="mail") as uow:
+        with self.runtime.transaction(self.association_id, actor=ACTOR) as uow:
             set_on(
                 uow.session,
                 ids,
@@ -213,7 +219,7 @@ class Delivery:
             )
 
     def _pass_on(self, ids: Sequence[UUID]) -> None:
-        with self.runtime.transaction(self.association_id, actor="mail") as uow:
+        with self.runtime.transaction(self.association_id, actor=ACTOR) as uow:
             set_on(
                 uow.session,
                 ids,

@@ -13,11 +13,13 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageNotFound
 from shared.db import Session
 
-A_PAGE = 50
+# What people scroll through before they rather search.
+PAGE_ROWS = 50
 VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "all": tuple(MessageState),
     "task": (MessageState.WAITING_FOR_ADDRESS, MessageState.FAILED),
@@ -42,7 +44,7 @@ class MessageList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.found // A_PAGE))
+        return max(1, -(-self.found // PAGE_ROWS))
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ def list_messages(session: Session, view: str, search: str, page: int) -> Messag
         select(Message)
         .where(*chosen)
         .order_by(col(Message.composed_at).desc(), col(Message.id))
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
     ).all()
     return MessageList(rows, found, page)
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageNotFound, NothingToSendAgain
 from shared.actor import Actor
 from shared.contracts.notifications import MailQueued

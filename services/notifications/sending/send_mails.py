@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.notifications.composing.tables import Message, MessageState
+from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.tables import Message
 from services.notifications.sending.channels import channel_to
 from services.notifications.sending.deliver_mails import TABLE, deliver_mails, sent_event, set_on
 from services.notifications.sending.rules import LEASE, SERVER_WAIT
@@ -19,6 +20,8 @@ from shared.db import Session
 from shared.events import publish, publish_many
 from shared.unit_of_work import UnitOfWork
 
+# What a minute's job can hand on; the rest is found a minute later.
+RESUME_BATCH_ROWS = 5_000
 _OPEN = (MessageState.QUEUED, MessageState.SENDING)
 _Mail = sa.Row[tuple[object, ...]]
 _COLUMNS = tuple(
@@ -70,7 +73,7 @@ def resume_mails(uow: UnitOfWork) -> int:
             )
         )
         .order_by(col(Message.composed_at))
-        .limit(5_000)
+        .limit(RESUME_BATCH_ROWS)
         .with_for_update(skip_locked=True)
     ).all()
     for mail in due:

@@ -12,11 +12,13 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from services.notifications.errors import UnknownSmtpScheme
 
-TIMEOUT = 30.0
+TIMEOUT_SECONDS = 30.0
 # A server may take long to scan before its receipt (RFC 5321 §4.5.3.2.6 grants it 10 minutes).
 _RECEIPT_FACTOR = 4
-_IDLE = 20.0
-_MOST_PER_CONNECTION = 1_000
+# Servers close idle connections after some minutes (RFC 5321 §4.5.3.2.7), hasty ones much sooner.
+_IDLE_SECONDS_MAX = 20.0
+# Servers end connections that have carried very many mails; better before than in the middle.
+_MAILS_PER_CONNECTION_MAX = 1_000
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -33,8 +35,11 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A message with its envelope: VERP sender, one recipient, the bytes with CRLF line ends."""
+class MailObject:
+    """What SMTP transports (RFC 5321 §2.3.1): an envelope and a content with CRLF line ends.
+
+    The sender differs from mail to mail, so that a bounce names the one it is about (VERP).
+    """
 
     sender: str
     recipient: str
@@ -42,7 +47,7 @@ class Parcel:
 
 
 @dataclass
-class _Line:
+class _Connection:
     """A thread's open connection."""
 
     smtp: smtplib.SMTP
@@ -59,59 +64,61 @@ class SmtpChannel:
         self._url: SplitResult = urlsplit(url)
         if self._url.scheme not in _DEFAULT_PORTS:
             raise UnknownSmtpScheme(scheme=self._url.scheme)
-        self._timeout = float(parse_qs(self._url.query).get("timeout", [str(TIMEOUT)])[0])
+        self._timeout = float(parse_qs(self._url.query).get("timeout", [str(TIMEOUT_SECONDS)])[0])
         self._thread = threading.local()
         self._open: set[smtplib.SMTP] = set()
 
-    def send(self, parcel: Parcel) -> str:
+    def send(self, mail: MailObject) -> str:
         """Returns the server's words. Raises Refused, Postponed or Unreachable.
 
         A connection that the server closed while idle is opened anew, as long as none of the
         content was handed over.
         """
         for fresh in (False, True):
-            line = self._line(fresh=fresh)
+            connection = self._connection(fresh=fresh)
             try:
-                return self._hand_over(line, parcel)
+                return self._hand_over(connection, mail)
             except _NotBegun as cut:
                 self.close()
-                if fresh or line.sent == 0:
+                if fresh or connection.sent == 0:
                     raise Postponed(f"connection lost: {cut}") from cut
         raise AssertionError("the second turn returns or raises")
 
     def close(self) -> None:
         """Ends this thread's connection."""
-        line: _Line | None = getattr(self._thread, "line", None)
-        self._thread.line = None
-        if line is not None:
-            self._open.discard(line.smtp)
-            line.smtp.close()
+        connection: _Connection | None = getattr(self._thread, "connection", None)
+        self._thread.connection = None
+        if connection is not None:
+            self._open.discard(connection.smtp)
+            connection.smtp.close()
 
     def close_all(self) -> None:
         """Ends the connections of all threads."""
         while self._open:
             self._open.pop().close()
 
-    def _line(self, *, fresh: bool) -> _Line:
-        line: _Line | None = getattr(self._thread, "line", None)
-        if line is not None and (
-            fresh or line.sent >= _MOST_PER_CONNECTION or time.monotonic() - line.used_at > _IDLE
+    def _connection(self, *, fresh: bool) -> _Connection:
+        connection: _Connection | None = getattr(self._thread, "connection", None)
+        if connection is not None and (
+            fresh
+            or connection.sent >= _MAILS_PER_CONNECTION_MAX
+            or time.monotonic() - connection.used_at > _IDLE_SECONDS_MAX
         ):
             with suppress(OSError, smtplib.SMTPException):
-                line.smtp.quit()
+                connection.smtp.quit()
             self.close()
-            line = None
-        if line is None:
-            line = _Line(self._connect(), time.monotonic())
-            self._thread.line = line
-            self._open.add(line.smtp)
-        return line
+            connection = None
+        if connection is None:
+            connection = _Connection(self._connect(), time.monotonic())
+            self._thread.connection = connection
+            self._open.add(connection.smtp)
+        return connection
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
         smtp: smtplib.SMTP | None = None
         try:
-            smtp = self._open_line(host, port or _DEFAULT_PORTS[self._url.scheme])
+            smtp = self._open_connection(host, port or _DEFAULT_PORTS[self._url.scheme])
             smtp.ehlo_or_helo_if_needed()
             if self._url.scheme == "smtp" and (smtp.has_extn("starttls") or self._url.username):
                 smtp.starttls(context=ssl.create_default_context())
@@ -124,27 +131,27 @@ class SmtpChannel:
             raise Unreachable(f"{host}: {_words(error)}") from error
         return smtp
 
-    def _open_line(self, host: str, port: int) -> smtplib.SMTP:
+    def _open_connection(self, host: str, port: int) -> smtplib.SMTP:
         if self._url.scheme == "smtps":
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=context)
         return smtplib.SMTP(host, port, timeout=self._timeout)
 
-    def _hand_over(self, line: _Line, parcel: Parcel) -> str:
-        smtp = line.smtp
+    def _hand_over(self, connection: _Connection, mail: MailObject) -> str:
+        smtp = connection.smtp
         try:
-            replies = _envelope(smtp, parcel)
+            replies = _envelope(smtp, mail)
         except (OSError, smtplib.SMTPException) as error:
             raise _NotBegun(_words(error)) from error
         self._judge(replies)
         try:
-            smtp.send(b"%s.\r\n" % _stuffed(parcel.content))
+            smtp.send(b"%s.\r\n" % _stuffed(mail.content))
             code, words = self._receipt(smtp)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Postponed(f"connection lost before the receipt: {_words(error)}") from error
-        line.used_at = time.monotonic()
-        line.sent += 1
+        connection.used_at = time.monotonic()
+        connection.sent += 1
         self._judge([(code, words)])
         return f"{code} {words.decode('ascii', 'replace')}"
 
@@ -176,12 +183,12 @@ class SmtpChannel:
             raise Postponed(said)
 
     def _reset(self) -> None:
-        line: _Line | None = getattr(self._thread, "line", None)
-        if line is None:
+        connection: _Connection | None = getattr(self._thread, "connection", None)
+        if connection is None:
             return
         try:
-            line.smtp.rset()
-            line.used_at = time.monotonic()
+            connection.smtp.rset()
+            connection.used_at = time.monotonic()
         except (OSError, smtplib.SMTPException):
             self.close()
 
@@ -190,10 +197,10 @@ class _NotBegun(Exception):
     """The connection broke before any content went out: safe to begin again."""
 
 
-def _envelope(smtp: smtplib.SMTP, parcel: Parcel) -> list[tuple[int, bytes]]:
+def _envelope(smtp: smtplib.SMTP, mail: MailObject) -> list[tuple[int, bytes]]:
     """MAIL, RCPT and DATA; in one packet where the server offers PIPELINING (RFC 2920)."""
-    size = f" SIZE={len(parcel.content)}" if smtp.has_extn("size") else ""
-    commands = [f"MAIL FROM:<{parcel.sender}>{size}", f"RCPT TO:<{parcel.recipient}>", "DATA"]
+    size = f" SIZE={len(mail.content)}" if smtp.has_extn("size") else ""
+    commands = [f"MAIL FROM:<{mail.sender}>{size}", f"RCPT TO:<{mail.recipient}>", "DATA"]
     if smtp.has_extn("pipelining"):
         smtp.send("".join(f"{command}\r\n" for command in commands).encode("ascii"))
         return [smtp.getreply() for _ in commands]

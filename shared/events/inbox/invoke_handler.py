@@ -128,7 +128,7 @@ def is_outage(error: BaseException) -> bool:
 
 
 def _went_away(error: BaseException | None) -> bool:
-    """Bulk statements bypass SQLAlchemy, so drivers' own errors arrive too."""
+    """What a driver says, whether or not SQLAlchemy stood in between."""
     if isinstance(error, sqlite3.OperationalError):
         return "locked" in str(error)
     # Not imported here: 9 MB that a process on SQLite never needs; its errors cannot come there.

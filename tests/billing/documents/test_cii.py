@@ -10,12 +10,20 @@ from functools import cache
 
 import pytest
 import saxonche
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from services.billing.documents.cii import build_cii
 from services.billing.documents.errors import InvoiceXmlInvalid
 from services.billing.documents.schema import check_schema, schema_folder
-from services.billing.documents.snapshot import InvoiceSnapshot, PrecedingInvoice, TransferTerms
+from services.billing.documents.snapshot import (
+    DirectDebitTerms,
+    InvoiceSnapshot,
+    PrecedingInvoice,
+    TransferTerms,
+)
+from services.billing.documents.text import clean
 
 _VAT_ID = (
     "<ram:SpecifiedTaxRegistration>"
@@ -197,3 +205,99 @@ def test_the_schema_refuses_a_wrong_file(issue: Issue) -> None:
 
     with pytest.raises(InvoiceXmlInvalid, match="BR-2027-00043"):
         check_schema(xml, "BR-2027-00043")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(name=st.text(st.characters(), max_size=40), street=st.text(st.characters(), max_size=40))
+def test_any_text_arrives_as_it_is_printed(issue: Issue, name: str, street: str) -> None:
+    """No mark-up of a company's name gets out, none of its letters gets lost."""
+    buyer = replace(issue().buyer, name=f"X{name}", street=f"Y{street}", house_number="")
+    xml = build_cii(issue(buyer=buyer))
+
+    assert at(xml, "BuyerTradeParty", "Name") == [clean(f"X{name}")]
+    assert at(xml, "BuyerTradeParty", "PostalTradeAddress", "LineOne") == [clean(f"Y{street}")]
+    check_schema(xml, "any")
+
+
+def test_notes_are_the_subject_and_why_there_is_no_vat(issue: Issue) -> None:
+    note = issue().tax_note
+    assert at(build_cii(issue()), "IncludedNote", "Content") == ["Mitgliedsbeitrag 2027", note]
+    assert at(build_cii(issue(subject=" ")), "IncludedNote", "Content") == [note]
+    assert at(build_cii(issue()), "ExemptionReason") == [note]
+
+
+def test_a_members_own_number_is_the_buyers_reference(issue: Issue) -> None:
+    xml = build_cii(issue())
+    assert at(xml, "BuyerReference") == at(xml, "BuyerTradeParty", "ID") == ["M-1043"]
+    nameless = build_cii(issue(buyer=replace(issue().buyer, member_number="")))
+    assert at(nameless, "BuyerReference") == at(nameless, "BuyerTradeParty", "ID") == []
+
+
+def test_the_seller_shows_its_register_and_tax_number_and_no_vat_id(issue: Issue) -> None:
+    xml = build_cii(issue())
+    assert at(xml, "SpecifiedLegalOrganization", "ID") == ["VR 5555"]
+    assert at(xml, "SpecifiedTaxRegistration", "ID") == ["040/140/12345"]
+    assert b'schemeID="VA"' not in xml
+    without = build_cii(issue(seller=replace(issue().seller, tax_number="")))
+    assert at(without, "SpecifiedTaxRegistration", "ID") == []
+
+
+def test_who_answers_is_the_contact_or_the_association_itself(issue: Issue) -> None:
+    named = build_cii(issue())
+    assert at(named, "DefinedTradeContact", "PersonName") == ["Dr. Anne Weiland"]
+    nobody = build_cii(issue(contact=replace(issue().contact, name=" ", phone="", email="")))
+    assert at(nobody, "DefinedTradeContact", "PersonName") == ["autoregion e.V."]
+    assert at(nobody, "TelephoneUniversalCommunication", "CompleteNumber") == []
+
+
+@pytest.mark.parametrize(
+    ("masked", "written"),
+    [
+        ("FR14 **** **** **** **** ***0 606", "FR14XXXXXXXXXXXXXXXXXXX0606"),
+        ("DE02 •••• 2051", "DE02XXXX2051"),
+        ("DE02\u00a0…2051", "DE02X2051"),
+    ],
+)
+def test_a_masked_account_keeps_its_place_holders(issue: Issue, masked: str, written: str) -> None:
+    """An account in the XML has no spaces and no signs but letters and digits."""
+    terms = DirectDebitTerms(
+        mandate_reference="M-1",
+        creditor_identifier="DE98ZZZ09999999999",
+        collect_on=date(2027, 9, 15),
+        debtor_account_holder="Cie",
+        debtor_iban_masked=masked,
+    )
+    xml = build_cii(issue(payment=terms))
+    assert at(xml, "PayerPartyDebtorFinancialAccount", "IBANID") == [written]
+
+
+def test_what_was_paid_before_lowers_what_is_due(issue: Issue) -> None:
+    xml = build_cii(issue(prepaid_cents=60_000))
+    assert at(xml, "GrandTotalAmount") == ["1600.25"]
+    assert at(xml, "TotalPrepaidAmount") == ["600.00"]
+    assert at(xml, "DuePayableAmount") == ["1000.25"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Einzug per SEPA-Lastschrift am 15.09.2027"),
+        ("fr", "Prélèvement SEPA le 15/09/2027"),
+        ("en", "SEPA direct debit on 15 Sept 2027"),
+    ],
+)
+def test_the_terms_are_said_in_the_members_language(
+    issue: Issue, language: str, sentence: str
+) -> None:
+    xml = build_cii(issue(language=language, locale_country="GB" if language == "en" else "DE"))
+    assert at(xml, "SpecifiedTradePaymentTerms", "Description") == [sentence]
+
+
+def test_lines_are_numbered_and_say_how_they_came_about(issue: Issue) -> None:
+    xml = build_cii(issue())
+    assert at(xml, "AssociatedDocumentLineDocument", "LineID") == ["1", "2"]
+    assert at(xml, "SpecifiedTradeProduct", "Description") == [
+        "Klasse C: 51–100 Beschäftigte (gemeldet: 84) 2.700,50 € "
+        "beigetreten 3. August: halber Beitrag 1.350,25 €",
+        "einmalig, § 3",
+    ]

@@ -97,6 +97,62 @@ def test_a_cancellation_names_what_it_cancels(issue: Issue) -> None:
         issue(type_code="381", payment=None)
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize(
+    ("party", "field", "fact"),
+    [
+        ("seller", "name", "seller name"),
+        ("seller", "register_number", "seller register number"),
+        ("seller", "country", "seller country"),
+        ("buyer", "name", "buyer name"),
+        ("buyer", "country", "buyer country"),
+    ],
+)
+def test_a_party_without_what_names_it_is_refused(
+    issue: Issue, party: str, field: str, fact: str, blank: str
+) -> None:
+    changed = replace(getattr(issue(), party), **{field: blank})
+
+    with pytest.raises(FactMissing) as refusal:
+        issue(**{party: changed})
+
+    assert refusal.value.details == {"number": "BR-2027-00043", "fact": fact}
+
+
+@pytest.mark.parametrize(("field", "fact"), [("number", "number"), ("tax_note", "tax note")])
+def test_an_invoice_without_number_or_tax_note_is_refused(
+    issue: Issue, field: str, fact: str
+) -> None:
+    with pytest.raises(FactMissing) as refusal:
+        issue(**{field: " "})
+
+    assert refusal.value.details["fact"] == fact
+
+
+@pytest.mark.parametrize("prepaid_cents", [0, 1, 160_025])
+def test_what_is_due_is_what_is_left(issue: Issue, prepaid_cents: int) -> None:
+    assert issue(prepaid_cents=prepaid_cents).due_cents == 160_025 - prepaid_cents
+
+
+def test_the_period_covers_all_lines(issue: Issue) -> None:
+    assert issue().period == (date(2027, 8, 3), date(2027, 12, 31))
+    first, second = issue().lines
+    earlier = replace(second, period_from=date(2027, 1, 1), period_to=date(2028, 6, 30))
+    assert issue(lines=(first, earlier)).period == (date(2027, 1, 1), date(2028, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("street", "house_number", "line"),
+    [("Hauptstr.", "7a", "Hauptstr. 7a"), ("Hauptstr.", "", "Hauptstr."), ("", "12", "12"),
+     ("", "", "")],
+)  # fmt: skip
+def test_street_and_number_are_one_line(
+    issue: Issue, street: str, house_number: str, line: str
+) -> None:
+    party = replace(issue().seller, street=street, house_number=house_number)
+    assert party.street_line == line
+
+
 def test_the_seller_is_identified_by_the_register(issue: Issue) -> None:
     with pytest.raises(FactMissing, match="seller register number"):
         issue(seller=replace(issue().seller, register_number=" "))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
-
-from services.billing.invoices.tables import Invoice
-from services.billing.ledger.post import Transfer, change_open_amount, post_entries
-from services.billing.ledger.tables import Account
 from services.billing.runs.run_dues import run_dues
 from shared.events.drain import drain
 from shared.service import ServiceRuntime
+from tests.billing.bank_desk import Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
+from tests.support.bank_statements import Ntry, Tx
 
 OWN = association().id
 PAID, OPEN = "BR-2027-0001", "BR-2027-0002"
@@ -28,19 +25,7 @@ def issue_two_invoices(runtime: ServiceRuntime, add_member: AddMember) -> dict[s
     with runtime.transaction(OWN) as uow:
         run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     drain([runtime])
-    with runtime.transaction(OWN) as uow:
-        invoice = uow.session.exec(select(Invoice).where(Invoice.number == PAID)).one()
-        post_entries(
-            uow,
-            date(2027, 2, 16),
-            Transfer(
-                Account.BANK,
-                Account.RECEIVABLE,
-                invoice.open_cents,
-                "Sammler 2027-02-15",
-                invoice_id=invoice.id,
-                member_id=invoice.member_id,
-            ),
-        )
-        change_open_amount(invoice, -invoice.open_cents)
+    bank = Bank(runtime)
+    paid = Tx(text=f"Rechnung {PAID}")
+    bank.says(Ntry(bank.open("M-1"), date(2027, 2, 16), "T-1", gvc="166", txs=(paid,)))
     return members

@@ -12,7 +12,7 @@ from shared.errors import DomainError
 from shared.i18n import LANGUAGES, Language, translator
 
 DEFECTS: list[type[CollectionDefect]] = CollectionDefect.__subclasses__()
-DETAILS = {
+DETAILS: dict[str, object] = {
     "value": "VALUE-1",
     "path": "Dbtr/Nm",
     "reason": "REASON",
@@ -37,7 +37,7 @@ def test_a_code_is_the_defects_name(defect: type[CollectionDefect]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.code)
 def test_a_defect_reads_as_a_sentence(defect: type[CollectionDefect], language: Language) -> None:
-    said = translator(language).error(defect(**DETAILS))
+    said = translator(language).error(defect(None, **DETAILS))
     assert said.endswith((".", "REASON.", '."'))
     assert not set("{}()").intersection(said.replace("(SMNDA)", "")), said
 

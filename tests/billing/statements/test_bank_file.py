@@ -22,7 +22,9 @@ from services.billing.statements.bank_file import (
     BankFileIsMt940,
     BankFileIsZip,
     BankFileNotXml,
+    BankFormat,
     BankFormatUnknown,
+    recognise,
 )
 from services.billing.statements.statement import StatementEntry
 
@@ -144,6 +146,46 @@ def test_a_stream_that_gives_little_at_a_time() -> None:
             return super().read(min(7, size) if size and size > 0 else 7)
 
     assert read_bank_file(Slow(CAMT)).entries[0].amount_cents == 100
+
+
+ISO = "urn:iso:std:iso:20022:tech:xsd:"
+
+
+@pytest.mark.parametrize(
+    ("root", "name", "message"),
+    [
+        (f"<Document xmlns='{ISO}camt.053.001.02'><BkToCstmrStmt/>", "camt.053.001.02",
+         "camt.053"),
+        (f"<Document xmlns='{ISO}camt.052.001.08'><BkToCstmrAcctRpt/>", "camt.052.001.08",
+         "camt.052"),
+        (f"<Document xmlns='{ISO}pain.002.001.10'><CstmrPmtStsRpt/>", "pain.002.001.10",
+         "pain.002"),
+        ("<Document xmlns='urn:a:bank:camt.054.001.02'><BkToCstmrDbtCdtNtfctn/>",
+         "camt.054.001.02", "camt.054"),
+        ("<Document><BkToCstmrStmt/>", "camt.053", "camt.053"),
+        (f"<Document xmlns='{ISO}camt.054.001.08'><BkToCstmrStmt/>", "camt.053", "camt.053"),
+    ],
+)  # fmt: skip
+def test_the_element_says_what_it_is_and_the_namespace_which_version(
+    root: str, name: str, message: str
+) -> None:
+    found = recognise(f"{root}</Document>".encode()).format
+    assert (found.name, found.message, found.prefix) == (name, message, "")
+
+
+def test_a_format_knows_its_prefix() -> None:
+    data = b"<ns2:Document xmlns:ns2='urn:x:camt.053.001.08'><ns2:BkToCstmrStmt/></ns2:Document>"
+    assert recognise(data).format == BankFormat("camt.053.001.08", "urn:x:camt.053.001.08", "ns2:")
+
+
+@given(st.lists(st.integers(1, 90), max_size=40), st.integers(0, 200_000))
+def test_what_was_looked_at_is_read_again(sizes: list[int], more: int) -> None:
+    """The stream stands at the beginning, also of a file longer than what was looked at."""
+    data = CAMT + b" " * more
+    stream = recognise(io.BytesIO(data)).stream
+    read = b"".join(stream.read(size) for size in sizes)
+    assert read + stream.read() == data
+    assert stream.read(1) == b""
 
 
 @given(st.binary(max_size=200))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.billing.statements import read_bank_file
-from services.billing.statements.pain002 import StatusReport
+from services.billing.statements.bank_file import BankFileBroken, BankValueUnreadable
+from services.billing.statements.pain002 import Status, StatusReport
 
 NAMESPACE = " xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'"
 
@@ -132,3 +133,89 @@ def test_ids_that_are_none() -> None:
 
 def test_a_report_without_namespace() -> None:
     assert report(block(transaction(RJCT)), namespace="").rejections[0].end_to_end_id == "E2E-1"
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (Status(), Status("RJCT", "FF01", "Format")),
+        (Status("ACTC"), Status("ACTC", "FF01", "Format")),
+        (Status(reason="AC04"), Status("RJCT", "AC04", "Format")),
+        (Status("RJCT", "AC04", "closed"), Status("RJCT", "AC04", "closed")),
+    ],
+)
+def test_what_a_level_does_not_say_the_level_above_says(own: Status, expected: Status) -> None:
+    assert own.or_that_of(Status("RJCT", "FF01", "Format")) == expected
+
+
+def test_the_levels_speak_for_each_other_down_to_the_debit() -> None:
+    silent = "<TxInfAndSts><OrgnlEndToEndId>E2E-1</OrgnlEndToEndId></TxInfAndSts>"
+    found = report(
+        block(silent, status="<PmtInfSts>RJCT</PmtInfSts>"),
+        "<StsRsnInf><Rsn><Cd>DT01</Cd></Rsn><AddtlInf>too late</AddtlInf></StsRsnInf>",
+    )
+    (rejected,) = found.rejections
+    assert rejected.status == Status("RJCT", "DT01", "too late")
+    assert (rejected.original_message_id, rejected.original_payment_information_id) == (
+        "RUN-1",
+        "RUN-1-P",
+    )
+
+
+def test_a_reason_may_be_the_banks_own() -> None:
+    own = (
+        "<TxInfAndSts><OrgnlEndToEndId>E2E-1</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
+        "<StsRsnInf><Rsn><Prtry>914</Prtry></Rsn></StsRsnInf></TxInfAndSts>"
+    )
+    assert report(block(own)).rejections[0].status.reason == "914"
+
+
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        ("<Dbtr><Nm>Müller</Nm></Dbtr>", "Müller"),
+        ("<Dbtr><Pty><Nm>Müller</Nm></Pty></Dbtr>", "Müller"),
+        ("<Dbtr/>", ""),
+    ],
+)
+def test_the_debtor_of_either_version(inner: str, name: str) -> None:
+    found = report(block(rejected_with(f"<OrgnlTxRef>{inner}</OrgnlTxRef>")))
+    assert found.rejections[0].debtor_name == name
+
+
+def rejected_with(inner: str) -> str:
+    return (
+        "<TxInfAndSts><OrgnlEndToEndId>E2E-1</OrgnlEndToEndId>"
+        f"<TxSts>RJCT</TxSts>{inner}</TxInfAndSts>"
+    )
+
+
+def test_what_the_report_repeats_of_the_debit() -> None:
+    inner = (
+        "<OrgnlTxRef><Amt><InstdAmt Ccy='EUR'>600.5</InstdAmt></Amt>"
+        "<ReqdColltnDt>2027-02-15</ReqdColltnDt>"
+        "<MndtRltdInf><MndtId>NOTPROVIDED</MndtId></MndtRltdInf>"
+        "<DbtrAcct><Id><IBAN>DE21500500009876543210</IBAN></Id></DbtrAcct></OrgnlTxRef>"
+    )
+    (found,) = report(block(rejected_with(inner))).rejections
+    assert (found.amount_cents, found.collect_on) == (60050, date(2027, 2, 15))
+    assert (found.mandate_id, found.debtor_iban) == (None, "DE21500500009876543210")
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        ("<OrgnlTxRef><ReqdColltnDt>15.02.2027</ReqdColltnDt></OrgnlTxRef>", "date"),
+        ("<OrgnlTxRef><Amt><InstdAmt>600,50</InstdAmt></Amt></OrgnlTxRef>", "amount"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_refused(inner: str, kind: str) -> None:
+    with pytest.raises(BankValueUnreadable) as refused:
+        report(block(rejected_with(inner)))
+    assert refused.value.details["kind"] == kind
+
+
+def test_a_report_without_its_end_is_broken() -> None:
+    data = b"<Document><CstmrPmtStsRpt><GrpHdr/></CstmrPmtStsRpt>"
+    with pytest.raises(BankFileBroken):
+        read_bank_file(data)

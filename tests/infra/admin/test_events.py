@@ -139,9 +139,9 @@ def test_an_operator_reaches_no_event_of_another_association(
     assert str(foreign) not in operator.get("/autos/events").text
     for path in ("", "/retry", "/skip", "/replay"):
         assert operator.get(f"/autos/events/{foreign}{path}").status_code == 404
-    for deed in ("retry", "skip", "replay"):
+    for action in ("retry", "skip", "replay"):
         answer = operator.post(
-            f"/autos/events/{foreign}/{deed}", data={"reason": "curious"}, headers=SAME
+            f"/autos/events/{foreign}/{action}", data={"reason": "curious"}, headers=SAME
         )
         assert answer.status_code == 404
     assert "1 event has stopped" in sign_in("autoregion", "operator").get("/autoregion/").text

@@ -11,7 +11,7 @@ import pytest
 from shared.clock import FixedClock
 from shared.events import Subscriber
 from shared.events.subscriptions import Job
-from tests.support.events import EventsFixture, MakeServices, second_database, service_fixture
+from tests.support.events import EventsFixture, MakeServices, service_fixture
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def make_services(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MakeServices]:
+def make_services(
+    database_url: str, second_database_url: str, tmp_path: Path, clock: FixedClock
+) -> Iterator[MakeServices]:
     """Builds both services; their databases are closed afterwards."""
     built: list[EventsFixture] = []
 
@@ -28,9 +30,7 @@ def make_services(database_url: str, tmp_path: Path, clock: FixedClock) -> Itera
         *subscribers: Subscriber, members: Sequence[Subscriber] = (), jobs: Sequence[Job] = ()
     ) -> EventsFixture:
         services = EventsFixture(
-            service_fixture(
-                "members", second_database(database_url), tmp_path, clock, subscribers=members
-            ),
+            service_fixture("members", second_database_url, tmp_path, clock, subscribers=members),
             service_fixture(
                 "billing", database_url, tmp_path, clock, subscribers=subscribers, jobs=jobs
             ),

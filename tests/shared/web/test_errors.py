@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.testclient import TestClient
 
 from shared.errors import Conflict, DomainError
@@ -36,6 +36,18 @@ def router() -> APIRouter:
     @found.get("/item/{number}")
     def item(number: int) -> int:
         return number
+
+    @found.get("/between")
+    def between(first: int, last: int) -> int:
+        return last - first
+
+    @found.get("/defect")
+    def defect() -> None:
+        raise ValueError("a secret of the machine")
+
+    @found.get("/status/{status}")
+    def status(status: int) -> None:
+        raise HTTPException(status)
 
     return found
 
@@ -102,3 +114,70 @@ def test_what_the_framework_refuses_has_a_page_too(
     assert answer.status_code == status
     assert text in answer.text
     assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "page"),
+    [
+        ({"accept": "text/html,application/xhtml+xml"}, True),
+        ({"accept": "application/json", "hx-request": "true"}, True),
+        ({"accept": "application/json"}, False),
+        ({"accept": "*/*"}, False),
+    ],
+)
+def test_people_get_a_page_and_programs_a_problem(
+    client: TestClient, headers: dict[str, str], page: bool
+) -> None:
+    answer = client.get("/conflict", headers=headers)
+    kind = "text/html; charset=utf-8" if page else "application/problem+json"
+    assert (answer.status_code, answer.headers["content-type"]) == (409, kind)
+
+
+def test_a_detail_never_takes_the_place_of_the_problems_own_words(client: TestClient) -> None:
+    """RFC 9457: type, title, status, detail and code are the problem's."""
+    found = client.get("/conflict?language=en", headers=JSON).json()
+    assert found["detail"] == "This has changed in the meantime."
+
+
+def test_a_refusal_of_the_framework_has_a_code_of_its_own(client: TestClient) -> None:
+    missing = client.get("/nowhere?language=en", headers=JSON).json()
+    assert (missing["code"], missing["title"]) == ("not_found", "This page does not exist")
+    assert missing["detail"] == (
+        "Check the address. Perhaps it was moved, or it belongs to another association."
+    )
+    wrong = client.put("/conflict", headers=JSON)
+    assert wrong.json()["code"] == "method_not_allowed"
+    assert wrong.headers["allow"] == "GET"
+
+
+def test_a_defect_has_a_number_that_is_also_in_the_log(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get("/defect", headers=JSON | {"x-request-id": "abcdef-123456"})
+    assert answer.status_code == 500
+    found = answer.json()
+    assert (found["code"], found["error_id"]) == ("unexpected_error", "abcdef-123456")
+    assert "a secret" not in answer.text
+    assert "a secret" in caplog.text
+    assert "abcdef-123456" in caplog.text
+    assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize(
+    "status", [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 418, 503]
+)
+def test_every_status_has_words_in_every_language(
+    client: TestClient, status: int, language: str
+) -> None:
+    english = client.get(f"/status/{status}?language=en", headers=JSON).json()
+    found = client.get(f"/status/{status}?language={language}", headers=JSON).json()
+    assert found["status"] == english["status"] == status
+    assert found["title"] != english["title"]
+    assert found["detail"]
+
+
+def test_all_faults_of_an_input_are_pointed_at(client: TestClient) -> None:
+    found = client.get("/between?first=x&last=y", headers=JSON).json()
+    assert {fault["pointer"] for fault in found["errors"]} == {"/first", "/last"}
+    assert found["code"] == "invalid_request"

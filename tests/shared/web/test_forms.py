@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -9,12 +10,26 @@ from typing import Annotated, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, field_validator
-from starlette.datastructures import FormData
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from starlette.datastructures import FormData, UploadFile
 
 from shared.formats import formats_for
 from shared.i18n import LANGUAGES, Language, _, translator
-from shared.web.forms import Ask, Cents, Day, Form, Tick, WholeNumber, blank, fill
+from shared.web.forms import (
+    Ask,
+    Cents,
+    Day,
+    Form,
+    Tick,
+    WholeNumber,
+    blank,
+    fill,
+    read_date,
+    read_tick,
+    read_whole_number,
+    upload_of,
+)
 
 
 class Company(Form):
@@ -128,3 +143,113 @@ def test_money_is_never_a_float() -> None:
     assert isinstance(read(("turnover", "0,1")).turnover, int)
     assert formats_for("de").money(10) == "0,10\u00a0€"
     assert formats_for("de").percent(Decimal("0.031")) == "3,1\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("84", 84), ("1.284", 1284), ("1 284", 1284), ("1,284", 1284), ("1'284", 1284),
+     ("1\u202f284", 1284), ("1.284.567", 1_284_567), ("0", 0), ("-3", -3), (84, 84)],
+)  # fmt: skip
+def test_whole_numbers_in_three_notations(text: object, number: int) -> None:
+    assert read_whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.5", "1,28", "12.84", "1.2.3", "--1", "9" * 16, "1e3"])
+def test_what_is_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as refused:
+        read_whole_number(text)
+    assert refused.value.type == "whole_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-02-15", date(2027, 2, 15)),
+        ("15.02.27", date(2027, 2, 15)),
+        ("5/2/2027", date(2027, 2, 5)),
+        ("29.02.2028", date(2028, 2, 29)),
+        (date(2027, 2, 15), date(2027, 2, 15)),
+    ],
+)
+def test_days_as_people_type_them(text: object, day: date) -> None:
+    assert read_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "tomorrow", "29.02.2027", "2027-13-01", "02/15/2027", "15.02."]
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as refused:
+        read_date(text)
+    assert refused.value.type == "date"
+
+
+@pytest.mark.parametrize(
+    ("sent", "ticked"),
+    [("on", True), ("yes", True), (True, True), ("", False), ("off", False), (None, False),
+     (False, False)],
+)  # fmt: skip
+def test_a_box_is_ticked_when_something_is_sent(sent: object, ticked: bool) -> None:
+    assert read_tick(sent) is ticked
+
+
+class Limited(Form):
+    name: str = Field(default="x", min_length=2, max_length=5)
+    seats: WholeNumber = Field(default=1, gt=0, le=9)
+    circles: list[str] = Field(default_factory=list, min_length=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("name", "abcdef", "Geben Sie höchstens 5 Zeichen ein"),
+        ("name", "a", "Geben Sie mindestens 2 Zeichen ein"),
+        ("seats", "0", "Geben Sie eine Zahl größer als 0 ein"),
+        ("seats", "10", "Geben Sie eine Zahl von höchstens 9 ein"),
+        ("seats", "viele", "Geben Sie eine ganze Zahl ein, zum Beispiel 84"),
+    ],
+)
+def test_a_limit_is_said_with_its_number(name: str, text: str, message: str) -> None:
+    posted = FormData([("circles", "it"), (name, text)])
+    form = fill(Limited, posted, translator("de"))
+    assert form.errors == {name: message}
+
+
+def test_at_least_one_of_a_list_is_asked_for() -> None:
+    form = fill(Limited, FormData([("circles", "")]), translator("de"))
+    assert list(form.errors) == ["circles"]
+    assert fill(Limited, FormData([("circles", "it")]), translator("de")).errors == {}
+
+
+def test_of_a_text_sent_twice_the_first_counts() -> None:
+    data = read(("company", "Other"))
+    assert data.company == "Müller & Söhne"
+
+
+def test_a_form_is_frozen_once_read() -> None:
+    with pytest.raises(ValidationError):
+        read().employees = 3  # type: ignore[misc]
+
+
+def test_an_unsent_form_has_no_errors_and_no_data() -> None:
+    form = blank(Company, company="", employees=0, kind="full", newsletter=False)
+    assert (form.errors, form.data) == ({}, None)
+    assert form.value("employees") == "0", "a zero is an entry"
+    assert not form.chosen("newsletter", "on")
+    assert form.value("nothing") == ""
+    assert form.error("company") is None
+
+
+def test_a_file_that_was_chosen_is_found() -> None:
+    chosen = UploadFile(io.BytesIO(b"data"), filename="statement.xml")
+    not_chosen = UploadFile(io.BytesIO(b""), filename="")
+    posted = FormData([("file", chosen), ("other", not_chosen), ("text", "x")])
+    assert upload_of(posted, "file") is chosen
+    for name in ("other", "text", "missing"):
+        assert upload_of(posted, name) is None
+
+
+def test_a_file_is_no_text_of_the_form() -> None:
+    upload = UploadFile(io.BytesIO(b"data"), filename="x.pdf")
+    posted = FormData([("company", upload), ("employees", "1")])
+    assert list(fill(Company, posted, translator("de")).errors) == ["company"]

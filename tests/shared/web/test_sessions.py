@@ -85,39 +85,6 @@ def test_the_cookie_is_bound_to_the_host_over_https(make_client: MakeClient) -> 
         assert part in cookie
 
 
-def test_signing_in_leads_to_the_wanted_page_of_ones_own_association_only(
-    make_client: MakeClient,
-) -> None:
-    client = make_client(whoami())
-    for wanted, led_to in [
-        ("/autos/members?page=2", "/autos/members?page=2"),
-        ("/autoregion/members", "/autos/"),
-        ("https://evil.example/autos/", "/autos/"),
-        ("//evil.example/autos/", "/autos/"),
-        ("/\\evil.example", "/autos/"),
-        ("", "/autos/"),
-    ]:
-        sent = OWN | {"next": wanted}
-        answer = client.post("/sign-in", data=sent)
-        assert answer.headers["location"] == led_to, wanted
-
-
-def test_the_list_of_people_is_the_demos_only(make_client: MakeClient) -> None:
-    demo = make_client(whoami())
-    page = demo.get("/sign-in?language=de").text
-    assert "Dr. Änne Treasurer" in page
-    assert "Dies ist eine Demo." in page
-    real = make_client(whoami(), environment="test")
-    assert real.get("/sign-in").status_code == 404
-    assert real.post("/sign-in", data=OWN).status_code == 404
-
-
-def test_a_stranger_cannot_sign_in(make_client: MakeClient) -> None:
-    client = make_client(whoami())
-    crossed = OWN | {"person": str(person("autoregion", "board"))}
-    assert client.post("/sign-in", data=crossed).status_code == 404
-
-
 def test_sweeping_leaves_the_living(
     make_site: Callable[..., Site], make_client: MakeClient, clock: FixedClock
 ) -> None:

@@ -55,3 +55,44 @@ def test_a_link_expires_to_the_second() -> None:
     assert TOKENS.read("ballot", token, NOW - timedelta(seconds=1)) == {"person": "1"}
     with pytest.raises(ExpiredToken):
         TOKENS.read("ballot", token, NOW)
+
+
+@given(PAYLOADS)
+def test_signing_changes_nothing_of_what_it_is_given(payload: dict[str, str]) -> None:
+    before = dict(payload)
+    TOKENS.sign("ballot", payload, NOW)
+    assert payload == before
+
+
+def test_a_link_without_an_end_is_read_at_any_time() -> None:
+    token = TOKENS.sign("ballot", {"person": "1"})
+    assert TOKENS.read("ballot", token, NOW + timedelta(days=10_000)) == {"person": "1"}
+
+
+def test_who_reads_without_a_clock_is_not_refused() -> None:
+    """To say whose link has expired."""
+    token = TOKENS.sign("ballot", {"person": "1"}, expires_at=NOW)
+    assert TOKENS.read("ballot", token) == {"person": "1"}
+
+
+def test_another_end_is_another_link() -> None:
+    one, other = (
+        TOKENS.sign("ballot", {"person": "1"}, expires_at=NOW + timedelta(days=days))
+        for days in (1, 2)
+    )
+    assert one != other
+
+
+def test_a_token_of_another_installation_is_refused() -> None:
+    with pytest.raises(InvalidToken):
+        TOKENS.read("ballot", Tokens("another").sign("ballot", {"person": "1"}))
+
+
+def test_refusals_say_what_to_answer() -> None:
+    assert (InvalidToken.code, InvalidToken.status) == ("invalid_token", 404)
+    assert (ExpiredToken.code, ExpiredToken.status) == ("expired_token", 410)
+
+
+@given(PAYLOADS)
+def test_a_link_can_stand_in_a_path(payload: dict[str, str]) -> None:
+    assert not set(TOKENS.sign("ballot", payload)) & set('/?#&% +=\\"<>')

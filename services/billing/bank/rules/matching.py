@@ -8,46 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.billing.bank.rules.reasons import Because
-
-
-class Candidate(NamedTuple):
-    """An invoice that a payment may be for; amounts in cents."""
-
-    id: UUID
-    number: str
-    member_id: UUID
-    open_cents: int
-    due_on: date
-    cancelled: bool = False
+from services.billing.bank.rules.open_invoice import OpenInvoice
+from services.billing.bank.rules.reasons import Reason
 
 
 class Share(NamedTuple):
     """What of a payment goes to one invoice, in cents."""
 
-    invoice: Candidate
+    invoice: OpenInvoice
     cents: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a payment goes; without shares it is unmatched. `because` says why, either way."""
+    """Where a payment goes; without shares it is unmatched. `reasons` say why, either way."""
 
     shares: tuple[Share, ...] = ()
-    because: tuple[Because, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def unmatched(code: str, about: str = "") -> Match:
     """Nothing is certain, for this reason."""
-    return Match((), (Because(code, about),))
+    return Match((), (Reason(code, about),))
 
 
 def match_named(
-    amount_cents: int, invoices: Sequence[Candidate], referenced: frozenset[UUID] = frozenset()
+    amount_cents: int, invoices: Sequence[OpenInvoice], referenced: frozenset[UUID] = frozenset()
 ) -> Match:
     """Invoices that the text names; `referenced` are those named by a payment reference.
 
@@ -67,7 +56,9 @@ def match_named(
     return _oldest_first(amount_cents, open_ones, found)
 
 
-def match_payers(amount_cents: int, payers: Sequence[tuple[Because, Sequence[Candidate]]]) -> Match:
+def match_payers(
+    amount_cents: int, payers: Sequence[tuple[Reason, Sequence[OpenInvoice]]]
+) -> Match:
     """Open invoices of those the payment may come from: the amount must fit exactly, and once.
 
     A member number in the text counts more than an account, which may pay for several members.
@@ -77,9 +68,9 @@ def match_payers(amount_cents: int, payers: Sequence[tuple[Because, Sequence[Can
     tried = []
     for code in ("member_named", "account_known"):
         some = [
-            _of_member(amount_cents, invoices, because)
-            for because, invoices in payers
-            if because.code == code
+            _of_member(amount_cents, invoices, reason)
+            for reason, invoices in payers
+            if reason.code == code
         ]
         fitting = {
             tuple(share.invoice.id for share in match.shares): match
@@ -95,49 +86,49 @@ def match_payers(amount_cents: int, payers: Sequence[tuple[Because, Sequence[Can
     return tried[0]
 
 
-def _of_member(amount_cents: int, invoices: Sequence[Candidate], because: Because) -> Match:
+def _of_member(amount_cents: int, invoices: Sequence[OpenInvoice], reason: Reason) -> Match:
     equal = [invoice for invoice in invoices if invoice.open_cents == amount_cents]
     if len(equal) == 1:
-        return _to_one(amount_cents, equal[0], (because,))
+        return _to_one(amount_cents, equal[0], (reason,))
     if equal:
-        return Match((), (because, _several(equal)))
+        return Match((), (reason, _several(equal)))
     if invoices and sum(invoice.open_cents for invoice in invoices) == amount_cents:
-        return _to_all(invoices, (because,))
-    return Match((), (because, Because("amount_differs")))
+        return _to_all(invoices, (reason,))
+    return Match((), (reason, Reason("amount_differs")))
 
 
-def _named(invoice: Candidate, referenced: frozenset[UUID]) -> Because:
+def _named(invoice: OpenInvoice, referenced: frozenset[UUID]) -> Reason:
     code = "reference_named" if invoice.id in referenced else "number_named"
-    return Because(code, invoice.number)
+    return Reason(code, invoice.number)
 
 
-def _several(invoices: Sequence[Candidate]) -> Because:
-    return Because("several_possible", ", ".join(invoice.number for invoice in invoices[:5]))
+def _several(invoices: Sequence[OpenInvoice]) -> Reason:
+    return Reason("several_possible", ", ".join(invoice.number for invoice in invoices[:5]))
 
 
-def _to_one(amount_cents: int, invoice: Candidate, found: tuple[Because, ...]) -> Match:
+def _to_one(amount_cents: int, invoice: OpenInvoice, found: tuple[Reason, ...]) -> Match:
     return Match((Share(invoice, amount_cents),), (*found, *_fit(amount_cents, invoice)))
 
 
-def _fit(amount_cents: int, invoice: Candidate) -> tuple[Because, ...]:
+def _fit(amount_cents: int, invoice: OpenInvoice) -> tuple[Reason, ...]:
     if invoice.cancelled:
-        return (Because("cancelled", invoice.number),)
+        return (Reason("cancelled", invoice.number),)
     if invoice.open_cents <= 0:
-        return (Because("already_closed", invoice.number),)
+        return (Reason("already_closed", invoice.number),)
     if amount_cents == invoice.open_cents:
-        return (Because("amount_equal"),)
+        return (Reason("amount_equal"),)
     if amount_cents < invoice.open_cents:
-        return (Because("part_payment", str(invoice.open_cents - amount_cents)),)
-    return (Because("overpaid", str(amount_cents - invoice.open_cents)),)
+        return (Reason("part_payment", str(invoice.open_cents - amount_cents)),)
+    return (Reason("overpaid", str(amount_cents - invoice.open_cents)),)
 
 
-def _to_all(invoices: Sequence[Candidate], found: tuple[Because, ...]) -> Match:
+def _to_all(invoices: Sequence[OpenInvoice], found: tuple[Reason, ...]) -> Match:
     shares = tuple(Share(invoice, invoice.open_cents) for invoice in invoices)
-    return Match(shares, (*found, Because("several_invoices", str(len(invoices)))))
+    return Match(shares, (*found, Reason("several_invoices", str(len(invoices)))))
 
 
 def _oldest_first(
-    amount_cents: int, invoices: Sequence[Candidate], found: tuple[Because, ...]
+    amount_cents: int, invoices: Sequence[OpenInvoice], found: tuple[Reason, ...]
 ) -> Match:
     rest = amount_cents
     cents: list[int] = []
@@ -149,8 +140,8 @@ def _oldest_first(
     shares = tuple(
         Share(invoice, each) for invoice, each in zip(ordered, cents, strict=True) if each
     )
-    because = Because("overpaid", str(rest)) if rest else Because("amount_differs")
+    reason = Reason("overpaid", str(rest)) if rest else Reason("amount_differs")
     if rest == 0:
         missing = sum(invoice.open_cents for invoice in ordered) - amount_cents
-        because = Because("part_payment", str(missing))
-    return Match(shares, (*found, because))
+        reason = Reason("part_payment", str(missing))
+    return Match(shares, (*found, reason))

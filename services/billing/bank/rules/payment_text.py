@@ -25,7 +25,8 @@ _WITH_LETTERS = re.compile(r"(?<![A-Z0-9\-])(?=[A-Z0-9\-]*[A-Z])(?=[A-Z0-9\-]*\d
 _MISREAD = str.maketrans("OQDILSZ", "0001152")
 _BETWEEN = r"[\s.,:/_\-–—]{0,3}"
 _DIGIT = "[0-9OQDILSZ]"
-_MOST_DIGITS = 7
+# Series begin anew each year: seven digits are ten million invoices of one association a year.
+_INVOICE_DIGITS_MAX = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _series(names: tuple[str, ...]) -> Series:
     if not names:
         return Series(None, ())
     found = "|".join(f"(?P<s{index}>{_spaced(name)})" for index, name in enumerate(names))
-    digits = rf"(?P<digits>{_DIGIT}(?:[\s.]?{_DIGIT}){{3,{_MOST_DIGITS - 1}}})"
+    digits = rf"(?P<digits>{_DIGIT}(?:[\s.]?{_DIGIT}){{3,{_INVOICE_DIGITS_MAX - 1}}})"
     return Series(re.compile(rf"(?<![A-Z0-9])(?:{found}){_BETWEEN}{digits}"), names)
 
 

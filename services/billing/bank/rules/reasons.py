@@ -1,4 +1,4 @@
-"""Why money was matched or was not: short codes that are kept, and words for people."""
+"""Why money was matched or was not: short codes that are stored, and words for people."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import NamedTuple
 from shared.i18n import Translator, _
 
 
-class Because(NamedTuple):
+class Reason(NamedTuple):
     """One reason: a code and what it is about (a number, a name, or an amount in cents)."""
 
     code: str
     about: str = ""
 
-    def kept(self) -> str:
+    def stored(self) -> str:
         """As it stands in the row: "number_named BR-2027-0001"."""
         return f"{self.code} {self.about}".strip()
 
     @classmethod
-    def read(cls, kept: str) -> Because:
-        code, _space, about = kept.partition(" ")
+    def read(cls, stored: str) -> Reason:
+        code, _space, about = stored.partition(" ")
         return cls(code, about)
 
 
-WORDS: Mapping[str, str] = MappingProxyType(
+LABELS: Mapping[str, str] = MappingProxyType(
     {
         "number_named": _("Invoice number %(about)s in the text"),
         "reference_named": _("Payment reference of invoice %(about)s"),
@@ -64,8 +64,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 _AMOUNTS = frozenset({"part_payment", "overpaid", "collection_differs"})
 
 
-def explained(kept: str, texts: Translator, money: Callable[[int], str]) -> str:
+def reason_label(reason: Reason, texts: Translator, money: Callable[[int], str]) -> str:
     """The reason in the reader's language; `money` writes cents the reader's way."""
-    because = Because.read(kept)
-    about = money(int(because.about)) if because.code in _AMOUNTS else because.about
-    return texts.gettext(WORDS[because.code], about=about)
+    about = money(int(reason.about)) if reason.code in _AMOUNTS else reason.about
+    return texts.gettext(LABELS[reason.code], about=about)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from services.billing.errors import DuesNotReckonable
 from services.billing.page_context import PAGES, Runtime, texts_of
-from services.billing.quotes.pages.draft_link import Draft, DraftLink, visits_of
+from services.billing.quotes.pages.draft_link import Draft, DraftLink
 from services.billing.quotes.queries import (
     Declared,
     Offer,
@@ -23,6 +23,7 @@ from services.billing.quotes.quote_dues import quote_dues
 from shared.i18n import _
 from shared.money import plain_amount
 from shared.service import ServiceRuntime
+from shared.web.await_event import look_again, visits_of
 from shared.web.forms import Ask, Filled, Form, Posted, WholeNumber, blank, fill, read_amount
 from shared.web.pages import reader_of
 
@@ -95,9 +96,12 @@ def declare(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted)
 def waiting_page(request: Request, draft: Draft) -> Response:
     """The application has just begun and its event is on the way: look again by itself."""
     again = f"{request.url.path}?wait={visits_of(request) + 1}"
-    headers = {"Refresh": f"1; url={again}"}
     return PAGES.render(
-        request, "quotes/application_wait.html", headers=headers, again=again, draft=draft
+        request,
+        "quotes/application_wait.html",
+        headers=look_again(again),
+        again=again,
+        draft=draft,
     )
 
 

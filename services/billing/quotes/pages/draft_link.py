@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import timedelta
-from threading import BoundedSemaphore
 from uuid import UUID
 
 from fastapi import Request
@@ -16,15 +13,12 @@ from shared.errors import NotFound
 from shared.ids import association_id
 from shared.service import ServiceRuntime
 from shared.web.auth import RouteDeclaration
+from shared.web.await_event import await_event, visits_of
 from shared.web.navigation import runtime_of
 from shared.web.pages import reader_of
 
-WAIT = timedelta(seconds=3)
-POLL = timedelta(milliseconds=20)
-_VISITS_MAX = 5
-"""The waiting page comes back each second, after 3 s of waiting here: an event takes less."""
-# Waiting holds a thread; strangers with invented links must not hold them all.
-_waiting = BoundedSemaphore(8)
+# The waiting page comes back every second; an event that has not come by then does not come.
+VISITS_MAX = 5
 
 
 @dataclass(frozen=True)
@@ -60,31 +54,14 @@ class DraftLink(RouteDeclaration):
             raise NotFound
         association, runtime = association_id(slug), runtime_of("billing")(request)
         quote = _await_quote(runtime, association, token)
-        if quote is None and visits_of(request) >= _VISITS_MAX:
+        if quote is None and visits_of(request) >= VISITS_MAX:
             raise QuoteNotFound
         return Draft(association, slug, token, quote)
 
 
-def visits_of(request: Request) -> int:
-    """How often the waiting page has come back."""
-    visits = request.query_params.get("wait", "")
-    return int(visits) if visits.isascii() and visits.isdigit() and len(visits) < 3 else 0
-
-
 def _await_quote(runtime: ServiceRuntime, association: UUID, token: str) -> QuoteFacts | None:
-    quote = _look(runtime, association, token)
-    if quote or not _waiting.acquire(blocking=False):
-        return quote
-    try:
-        deadline = time.monotonic() + WAIT.total_seconds()
-        while quote is None and time.monotonic() < deadline:
-            time.sleep(POLL.total_seconds())
-            quote = _look(runtime, association, token)
-    finally:
-        _waiting.release()
-    return quote
+    def look() -> QuoteFacts | None:
+        with runtime.reading(association) as session:
+            return find_quote(session, token)
 
-
-def _look(runtime: ServiceRuntime, association: UUID, token: str) -> QuoteFacts | None:
-    with runtime.reading(association) as session:
-        return find_quote(session, token)
+    return await_event(look, lambda quote: quote is not None)

@@ -1,38 +1,38 @@
-"""The board's and the office's pages on applications: the list, one application, the minutes."""
+"""The board's and the office's pages on applications: the list, and one application."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.members.applications.confirm_application import vote_again
-from services.members.applications.queries import by_reference, consents, contacts, submitted
+from services.members.applications.admission import facts_of
+from services.members.applications.labels import PAYMENT_NAMES, STATE_NAMES
+from services.members.applications.queries import (
+    ListedApplication,
+    application_by_reference,
+    application_contacts,
+    applications_by_id,
+    applications_in,
+    consents,
+)
 from services.members.applications.rules import ApplicationState
-from services.members.applications.tables import Application
-from services.members.association.queries import own_association
+from services.members.applications.vote_again import vote_again
+from services.members.circumstances import Way
 from services.members.page_context import (
     ApplicationOffice,
     ApplicationReader,
     Elector,
-    ResolutionReader,
     Runtime,
     circumstances,
     show,
     texts_of,
 )
-from services.members.resolutions.cast_vote import cast_own_vote
-from services.members.resolutions.pages import ON_THE_PAGE, BallotForm, refused, view_of
-from services.members.resolutions.queries import (
-    Voting,
-    history,
-    latest_votings,
-    open_votings,
-    voting_by_number,
-    votings_on,
-)
+from services.members.resolutions.cast_own_vote import cast_own_vote
+from services.members.resolutions.pages.ballot import ON_THE_PAGE, BallotForm, refused
+from services.members.resolutions.queries import latest_votings, open_votings, votings_on
+from services.members.resolutions.rules import ResolutionKind
+from services.members.resolutions.vote_view import view_of
+from services.members.roster.labels import KIND_NAMES
 from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
@@ -41,7 +41,7 @@ from shared.service import ServiceRuntime
 from shared.web.forms import Filled, Posted, blank, fill
 from shared.web.pages import reader_of
 
-router = APIRouter(prefix="/{slug}", include_in_schema=False)
+router = APIRouter(prefix="/{slug}/applications", include_in_schema=False)
 _S = ApplicationState
 VIEWS = {
     "running": (_("With the board"), (_S.IN_RESOLUTION,)),
@@ -58,22 +58,7 @@ TONES = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One application in the list, with the latest voting on it."""
-
-    application: Application
-    voting: Voting | None
-    mine_is_missing: bool = False
-    days: int | None = None
-
-    @property
-    def decided_at(self) -> datetime | None:
-        """When the board decided or the applicant withdrew."""
-        return self.application.decided_at or self.application.withdrawn_at
-
-
-@router.get("/applications")
+@router.get("")
 def list_applications(
     request: Request, by: ApplicationReader, runtime: Runtime, view: str = ""
 ) -> Response:
@@ -97,10 +82,12 @@ def list_applications(
             for name, label in views.items()
         ],
         tones=TONES,
+        kind_names=KIND_NAMES,
+        state_names=STATE_NAMES,
     )
 
 
-@router.get("/applications/{reference}")
+@router.get("/{reference}")
 def show_application(
     request: Request, by: ApplicationReader, runtime: Runtime, reference: str
 ) -> Response:
@@ -108,7 +95,7 @@ def show_application(
     return _page(request, by, runtime, reference, blank(BallotForm))
 
 
-@router.post("/applications/{reference}/vote")
+@router.post("/{reference}/vote")
 def vote(
     request: Request, by: Elector, runtime: Runtime, reference: str, posted: Posted
 ) -> Response:
@@ -118,8 +105,8 @@ def vote(
         return _page(request, by, runtime, reference, form, status=422)
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            application = by_reference(uow.session, reference)
-            where = circumstances(request, "session")
+            application = application_by_reference(uow.session, reference)
+            where = circumstances(request, Way.SESSION)
             cast_own_vote(uow, application.id, form.data.declared, where, by)
     except ON_THE_PAGE as error:
         form = refused(request, form, error)
@@ -127,31 +114,12 @@ def vote(
     return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
 
 
-@router.post("/applications/{reference}/vote-again")
+@router.post("/{reference}/vote-again")
 def put_to_the_vote(by: ApplicationOffice, runtime: Runtime, reference: str) -> Response:
     """The office opens a vote on an application that waits for one."""
     with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-        vote_again(uow, by_reference(uow.session, reference).id, by)
+        vote_again(uow, application_by_reference(uow.session, reference).id, by)
     return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
-
-
-@router.get("/resolutions/{number}")
-def show_resolution(
-    request: Request, by: ResolutionReader, runtime: Runtime, number: str
-) -> Response:
-    """The minutes (Niederschrift): made for printing, the same for ever."""
-    with runtime.reading(by.association_id) as session:
-        voting = voting_by_number(session, number)
-        votes = history(session, voting.resolution.id)
-        own = own_association(session)
-    return show(
-        request,
-        "resolutions/resolution.html",
-        votes=votes,
-        own=own,
-        names={ballot.id: ballot.person_name for ballot in voting.ballots},
-        view=view_of(request, voting, None),
-    )
 
 
 def _page(
@@ -163,47 +131,66 @@ def _page(
     status: int = 200,
 ) -> Response:
     with runtime.reading(by.association_id) as session:
-        application = by_reference(session, reference)
+        application = application_by_reference(session, reference)
         votings = votings_on(session, application.id)
-        people = contacts(session, application.id)
+        people = application_contacts(session, application.id)
         agreed = consents(session, application.id)
-    voting = votings[0] if votings else None
-    ballot = voting.of_person(by.person_id) if voting else None
-    may_vote = bool(ballot and voting and voting.is_open(runtime.clock.now()))
+    latest = votings[0] if votings else None
+    ballot = latest.of_person(by.person_id) if latest else None
+    may_vote = bool(ballot and latest and latest.is_open(runtime.clock.now()))
+    language = reader_of(request).language
     return show(
         request,
         "applications/application.html",
         status=status,
         form=form,
         application=application,
-        votings=votings,
+        admission=facts_of(application),
         people=people,
         agreed=agreed,
         may_vote=may_vote and by.may(Permission.RESOLUTIONS_VOTE),
         tones=TONES,
-        view=view_of(request, voting, ballot) if voting else None,
+        state_names=STATE_NAMES,
+        payment_names=PAYMENT_NAMES,
+        view=view_of(latest, ballot, language) if latest else None,
+        earlier=[view_of(voting, None, language) for voting in votings[1:]],
     )
 
 
 def _lines(
     session: Session, runtime: ServiceRuntime, request: Request, by: Actor
-) -> dict[str, list[Line]]:
-    now = runtime.clock.now()
-    formats = reader_of(request).formats
-    running = []
-    for voting in open_votings(session):
-        ballot = voting.of_person(by.person_id)
-        missing = bool(ballot and ballot.choice is None and voting.is_open(now))
-        days = (formats.day_of(voting.resolution.deadline_at) - formats.day_of(now)).days
-        running.append(Line(voting.application, voting, missing, max(days, 0)))
-    decided = submitted(session, VIEWS["decided"][1])
-    votings = latest_votings(session, decided)
+) -> dict[str, list[ListedApplication]]:
+    running = _running(session, runtime, request, by)
+    decided = applications_in(session, VIEWS["decided"][1])
+    latest = latest_votings(session, [one.id for one in decided])
+    office = applications_in(session, VIEWS["office"][1])
     return {
         "mine": [line for line in running if line.mine_is_missing],
         "running": running,
-        "office": [Line(one, None) for one in submitted(session, VIEWS["office"][1])],
-        "decided": [Line(one, votings.get(one.id)) for one in decided],
+        "office": [ListedApplication(one, None) for one in office],
+        "decided": [ListedApplication(one, latest.get(one.id)) for one in decided],
     }
+
+
+def _running(
+    session: Session, runtime: ServiceRuntime, request: Request, by: Actor
+) -> list[ListedApplication]:
+    now, formats = runtime.clock.now(), reader_of(request).formats
+    votings = open_votings(session, ResolutionKind.ADMISSION)
+    found = applications_by_id(session, [one.resolution.application_id for one in votings])
+    lines = []
+    for voting in votings:
+        ballot = voting.of_person(by.person_id)
+        days = (formats.day_of(voting.resolution.deadline_at) - formats.day_of(now)).days
+        lines.append(
+            ListedApplication(
+                application=found[voting.resolution.application_id],
+                voting=voting,
+                mine_is_missing=bool(ballot and ballot.choice is None and voting.is_open(now)),
+                days=max(days, 0),
+            )
+        )
+    return lines
 
 
 def _views(by: Actor) -> dict[str, str]:

@@ -10,19 +10,28 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from services.members.applications.declarations import declarations
+from services.members.applications.labels import PAYMENT_NAMES
 from services.members.applications.pages.draft_link import AnyDraft, Draft, await_billing
-from services.members.applications.submit_application import missing_pages, submit_application
+from services.members.applications.submit_application import (
+    Submission,
+    missing_pages,
+    submit_application,
+)
 from services.members.association.queries import own_association
+from services.members.circumstances import APPLICANT
 from services.members.errors import ApplicationIncomplete
 from services.members.page_context import Runtime, circumstances, show, texts_of
-from services.members.schemas import Submission
+from services.members.roster.labels import KIND_NAMES
 from shared.i18n import _
+from shared.web.await_event import look_again, visits_of
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
 from shared.web.pages import reader_of
 from shared.web.site import site_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
-_MOST_VISITS = 20
+# The waiting page comes back after 1 to 5 seconds, so a minute and a half: then the page is shown
+# with what there is, and says what is missing.
+VISITS_MAX = 20
 
 
 class CheckForm(Form):
@@ -37,23 +46,22 @@ class CheckForm(Form):
 
 
 @router.get("/check")
-def check_page(
-    request: Request, draft: AnyDraft, runtime: Runtime, revision: int = 0, wait: int = 0
-) -> Response:
+def check_page(request: Request, draft: AnyDraft, runtime: Runtime, revision: int = 0) -> Response:
     """Everything entered, each part with its link to change it.
 
     `revision` is billing's latest; until its event has arrived the page waits and then looks again
     by itself.
     """
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     draft = await_billing(runtime, draft, revision)
-    if draft.application.billing_revision < revision and wait < _MOST_VISITS:
-        return _waiting_page(request, draft, revision, wait + 1)
-    missing = missing_pages(draft.application, draft.contacts)
+    is_behind = draft.saved.application.billing_revision < revision
+    if is_behind and visits_of(request) < VISITS_MAX:
+        return _waiting_page(request, draft, revision)
+    missing = missing_pages(draft.saved)
     if missing:
         return RedirectResponse(draft.page(missing[0]), 303)
-    main = draft.main
+    main = draft.saved.main
     name = f"{main.first_name} {main.last_name}" if main else ""
     return _page(request, draft, blank(CheckForm, signatory_name=name.strip()))
 
@@ -61,7 +69,7 @@ def check_page(
 @router.post("/check")
 def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Sends the application off; a second click finds it sent."""
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     form = fill(CheckForm, posted, texts_of(request))
     if form.data is None:
@@ -75,8 +83,8 @@ def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
         circumstances=circumstances(request),
     )
     try:
-        with runtime.transaction(draft.association.id, actor="applicant") as uow:
-            submit_application(uow, draft.application.id, submission)
+        with runtime.transaction(draft.association.id, actor=APPLICANT) as uow:
+            submit_application(uow, draft.saved.application.id, submission)
     except ApplicationIncomplete:
         return RedirectResponse(draft.page("check"), 303)
     return RedirectResponse(draft.page("done"), 303)
@@ -85,17 +93,17 @@ def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
 @router.get("/done")
 def done_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Response:
     """The reference, and what happens next and by when."""
-    if not draft.is_sent:
+    if not draft.saved.is_sent:
         return RedirectResponse(draft.page("check"), 303)
     with runtime.reading(draft.association.id) as session:
         days = own_association(session).deadline_days
     return show(
         request,
         "applications/apply_done.html",
-        application=draft.application,
-        main=draft.main,
+        application=draft.saved.application,
+        main=draft.saved.main,
         days=days,
-        status_link=status_link(request, draft.association.slug, draft.application.id),
+        status_link=status_link(request, draft.association.slug, draft.saved.application.id),
     )
 
 
@@ -106,10 +114,15 @@ def status_link(request: Request, slug: str, application_id: UUID) -> str:
     return f"/{slug}/apply/status/{token}"
 
 
-def _waiting_page(request: Request, draft: Draft, revision: int, visit: int) -> Response:
+def _waiting_page(request: Request, draft: Draft, revision: int) -> Response:
+    visit = visits_of(request) + 1
     again = f"{draft.page('check')}?revision={revision}&wait={visit}"
-    headers = {"Refresh": f"{min(visit, 5)}; url={again}"}
-    return show(request, "applications/apply_wait.html", headers=headers, again=again)
+    return show(
+        request,
+        "applications/apply_wait.html",
+        headers=look_again(again, seconds=min(visit, 5)),
+        again=again,
+    )
 
 
 def _page(request: Request, draft: Draft, form: Filled[CheckForm], status: int = 200) -> Response:
@@ -122,5 +135,8 @@ def _page(request: Request, draft: Draft, form: Filled[CheckForm], status: int =
         draft=draft,
         form=form,
         texts=texts,
-        application=draft.application,
+        saved=draft.saved,
+        application=draft.saved.application,
+        kind_names=KIND_NAMES,
+        payment_names=PAYMENT_NAMES,
     )

@@ -9,16 +9,20 @@ from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator, Field
 
 from services.members.applications.pages.draft_link import AnyDraft, Draft, returns
-from services.members.applications.save_application import save_company, save_contacts
+from services.members.applications.save_company import save_company
+from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
 from services.members.association.queries import own_association
+from services.members.circumstances import APPLICANT
 from services.members.countries import country_choices, country_codes
-from services.members.importing.cells import BadCell, is_email, read_emails
+from services.members.email_address import NoEmailAddress, is_email, split_emails
 from services.members.page_context import Runtime, association_here, show, texts_of
-from services.members.roster.rules import MemberKind
-from services.members.schemas import CompanyData, ContactData, contacts_of
-from services.members.words import KIND_HINTS, KIND_NAMES, SALUTATIONS
+from services.members.roster.company import CompanyData
+from services.members.roster.contacts import ContactData, contacts_of
+from services.members.roster.labels import KIND_HINTS, KIND_NAMES, SALUTATIONS
+from services.members.roster.rules import ContactRole, MemberKind
 from shared.i18n import LANGUAGE_NAMES, Language, _, language_of
+from shared.postal_address import PostalAddress
 from shared.service import ServiceRuntime
 from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
@@ -29,6 +33,8 @@ router = APIRouter(prefix="/{slug}/apply", include_in_schema=False)
 ANYBODY = Depends(public("anybody may apply for membership"))
 _Text = Annotated[str, Field(max_length=200)]
 _Short = Annotated[str, Field(max_length=40)]
+_ENTER_EMAIL = _("Enter an e-mail address, for example name@company.example")
+_ENTER_EMAILS = _("Enter only e-mail addresses, each on a line of its own")
 
 
 def _country(code: str) -> str:
@@ -39,18 +45,15 @@ def _country(code: str) -> str:
 
 def _email(text: str) -> str:
     if not is_email(text):
-        raise ValueError(_("Enter an e-mail address, for example name@company.example"))
+        raise ValueError(_ENTER_EMAIL)
     return text
 
 
 def _emails(text: str) -> str:
     try:
-        return "\n".join(read_emails(text))
-    except BadCell as error:
-        raise ValueError(_("Enter only e-mail addresses, each on a line of its own")) from error
-
-
-_ENTER_EMAIL = _("Enter an e-mail address, for example name@company.example")
+        return "\n".join(split_emails(text))
+    except NoEmailAddress as error:
+        raise ValueError(_ENTER_EMAILS) from error
 
 
 class CompanyForm(Form):
@@ -70,6 +73,18 @@ class CompanyForm(Form):
     website: _Text = ""
     language: Annotated[Language, Ask(_("Choose the language we write to you in"))]
 
+    @property
+    def company_data(self) -> CompanyData:
+        return CompanyData(
+            name=self.company,
+            legal_form=self.legal_form,
+            address=PostalAddress.of(self),
+            language=self.language,
+            branch=self.branch,
+            register_number=self.register_number,
+            vat_id=self.vat_id,
+        )
+
 
 class ContactForm(Form):
     """The contacts page; `billing_emails` one to a line."""
@@ -78,11 +93,18 @@ class ContactForm(Form):
     first_name: Annotated[_Text, Ask(_("Enter the first name"))]
     last_name: Annotated[_Text, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]
-    billing_emails: Annotated[
-        str,
-        AfterValidator(_emails),
-        Ask(_("Enter only e-mail addresses, each on a line of its own")),
-    ] = ""
+    billing_emails: Annotated[str, AfterValidator(_emails), Ask(_ENTER_EMAILS)] = ""
+
+    @property
+    def contacts(self) -> tuple[ContactData, ...]:
+        main = ContactData(
+            email=self.email,
+            roles=(ContactRole.MAIN.value,),
+            salutation=self.salutation,
+            first_name=self.first_name,
+            last_name=self.last_name,
+        )
+        return contacts_of(main, self.billing_emails.split())
 
 
 @router.get("", dependencies=[ANYBODY])
@@ -102,7 +124,7 @@ def start_page(request: Request, runtime: Runtime) -> Response:
 def start(request: Request, runtime: Runtime) -> Response:
     """Begins a draft; its secret link is the address of the next page."""
     association = association_here(request)
-    with runtime.transaction(association.id, actor="applicant") as uow:
+    with runtime.transaction(association.id, actor=APPLICANT) as uow:
         first = MemberKind(own_association(uow.session).kinds[0])
         started = start_application(uow, first, reader_of(request).language)
     return RedirectResponse(f"/{association.slug}/apply/{started.token}/company", 303)
@@ -111,7 +133,7 @@ def start(request: Request, runtime: Runtime) -> Response:
 @router.get("/{token}/company")
 def company_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Response:
     """The company page with what was saved before."""
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     return _company_page(request, draft, runtime, _saved_company(request, draft))
 
@@ -119,7 +141,7 @@ def company_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Respons
 @router.post("/{token}/company")
 def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the company and goes on; another kind has other dues, to be seen first."""
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     kinds = _kinds(runtime, draft.association)
     form = fill(CompanyForm, posted, texts_of(request))
@@ -128,13 +150,10 @@ def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
         form = Filled(form.texts, {"kind": missing, **form.errors}, None)
     if form.data is None:
         return _company_page(request, draft, runtime, form, status=422)
-    data = form.data
-    company = CompanyData(
-        **{**data.model_dump(exclude={"kind"}), "kind": data.kind or MemberKind(kinds[0])}
-    )
-    with runtime.transaction(draft.association.id, actor="applicant") as uow:
-        save_company(uow, draft.application.id, company)
-    if returns(request) and company.kind is not draft.application.kind:
+    before, kind = draft.saved.application, form.data.kind or MemberKind(kinds[0])
+    with runtime.transaction(draft.association.id, actor=APPLICANT) as uow:
+        save_company(uow, before.id, kind, form.data.company_data, form.data.website)
+    if returns(request) and kind is not before.kind:
         return RedirectResponse(f"{draft.page('dues')}?return=check", 303)
     return RedirectResponse(draft.next_page(request, "contacts"), 303)
 
@@ -142,9 +161,9 @@ def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
 @router.get("/{token}/contacts")
 def contacts_page(request: Request, draft: AnyDraft) -> Response:
     """The contacts page with what was saved before."""
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
-    if not draft.application.company_saved:
+    if not draft.saved.application.company_saved:
         return RedirectResponse(draft.page("company"), 303)
     return _contacts_page(request, draft, _saved_contacts(draft))
 
@@ -152,21 +171,18 @@ def contacts_page(request: Request, draft: AnyDraft) -> Response:
 @router.post("/{token}/contacts")
 def keep_contacts(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the contacts and goes on to the dues, which billing asks for."""
-    if draft.is_sent:
+    if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
     form = fill(ContactForm, posted, texts_of(request))
     if form.data is None:
         return _contacts_page(request, draft, form, status=422)
-    data = form.data
-    main = ContactData(data.email, ("main",), data.salutation, data.first_name, data.last_name)
-    people = contacts_of(main, data.billing_emails.split())
-    with runtime.transaction(draft.association.id, actor="applicant") as uow:
-        save_contacts(uow, draft.application.id, people)
+    with runtime.transaction(draft.association.id, actor=APPLICANT) as uow:
+        save_contacts(uow, draft.saved.application.id, form.data.contacts)
     return RedirectResponse(draft.next_page(request, "dues"), 303)
 
 
 def _saved_company(request: Request, draft: Draft) -> Filled[CompanyForm]:
-    row = draft.application
+    row = draft.saved.application
     if not row.company_saved:
         country = draft.association.country
         return blank(CompanyForm, language=reader_of(request).language, country=country)
@@ -174,10 +190,10 @@ def _saved_company(request: Request, draft: Draft) -> Filled[CompanyForm]:
 
 
 def _saved_contacts(draft: Draft) -> Filled[ContactForm]:
-    main = draft.main
+    main = draft.saved.main
     if main is None:
         return blank(ContactForm)
-    billing = [one.email for one in draft.contacts if "billing" in one.roles]
+    billing = draft.saved.billing
     return blank(
         ContactForm,
         salutation=main.salutation,
@@ -216,7 +232,7 @@ def _company_page(
 def _contacts_page(
     request: Request, draft: Draft, form: Filled[ContactForm], status: int = 200
 ) -> Response:
-    written = language_of(draft.application.language) or "en"
+    written = language_of(draft.saved.application.language) or "en"
     return show(
         request,
         "applications/apply_contacts.html",

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.members.applications.queries import by_token, contacts
-from services.members.applications.rules import ApplicationState
-from services.members.applications.tables import Application
+from services.members.applications.queries import SavedEntries, entries_by_token
 from services.members.page_context import association_here
-from services.members.schemas import ContactData
 from shared.service import ServiceRuntime
 from shared.web.auth import RouteDeclaration
+from shared.web.await_event import await_event
 from shared.web.navigation import runtime_of
 from shared.web.site import Association
-
-WAIT_SECONDS = 3.0
-POLL_SECONDS = 0.02
-# Waiting holds a thread; a few applicants must not hold them all.
-_waiting = BoundedSemaphore(8)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An application and the link that opened it."""
+    """An application being filled in, and the link that opened it."""
 
     association: Association
     token: str
-    application: Application
-    contacts: tuple[ContactData, ...]
-
-    @property
-    def main(self) -> ContactData | None:
-        return next((one for one in self.contacts if "main" in one.roles), None)
-
-    @property
-    def billing(self) -> list[str]:
-        """The addresses that invoices go to."""
-        return [one.email for one in self.contacts if "billing" in one.roles]
-
-    @property
-    def is_sent(self) -> bool:
-        return self.application.state is not ApplicationState.DRAFT
+    saved: SavedEntries
 
     def page(self, name: str) -> str:
         """The address of another page of this form."""
@@ -76,21 +53,14 @@ def returns(request: Request) -> bool:
 
 
 def read_draft(runtime: ServiceRuntime, association: Association, token: str) -> Draft:
-    """The application as it is now."""
+    """The application as it is now. Raises UnknownApplication."""
     with runtime.reading(association.id) as session:
-        application = by_token(session, token)
-        return Draft(association, token, application, contacts(session, application.id))
+        return Draft(association, token, entries_by_token(session, token))
 
 
 def await_billing(runtime: ServiceRuntime, draft: Draft, revision: int) -> Draft:
     """The draft once billing's answer of a revision is here, or as it is after three seconds."""
-    if draft.application.billing_revision >= revision or not _waiting.acquire(blocking=False):
-        return draft
-    try:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while draft.application.billing_revision < revision and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
-            draft = read_draft(runtime, draft.association, draft.token)
-        return draft
-    finally:
-        _waiting.release()
+    return await_event(
+        lambda: read_draft(runtime, draft.association, draft.token),
+        lambda found: found.saved.application.billing_revision >= revision,
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from services.notifications.composing.directory import Desk
-from services.notifications.composing.notice import Notice, Occasion
+from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.sources import NoticeSources
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationRejected,
@@ -18,50 +18,58 @@ from shared.contracts.members import (
 MAIN = "main"
 
 
-def received(event: ApplicationSubmitted, _: Occasion, desk: Desk) -> Iterator[Notice]:
+def received(
+    event: ApplicationSubmitted, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     yield _to_applicant(
         "application_received",
         event.application_id,
-        desk,
+        sources,
         reference=event.reference,
-        confirm_link=desk.links.confirm_application(event.application_id),
-        status_link=desk.links.application_status(event.application_id),
+        confirm_link=sources.links.confirm_application(event.application_id),
+        status_link=sources.links.application_status(event.application_id),
     )
 
 
-def confirmed(event: ApplicationConfirmed, _: Occasion, desk: Desk) -> Iterator[Notice]:
+def confirmed(
+    event: ApplicationConfirmed, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     yield _to_applicant(
         "application_confirmed",
         event.application_id,
-        desk,
+        sources,
         reference=event.reference,
-        status_link=desk.links.application_status(event.application_id),
+        status_link=sources.links.application_status(event.application_id),
     )
 
 
-def withdrawn(event: ApplicationWithdrawn, _: Occasion, desk: Desk) -> Iterator[Notice]:
+def withdrawn(
+    event: ApplicationWithdrawn, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     yield _to_applicant(
-        "application_withdrawn", event.application_id, desk, reference=event.reference
+        "application_withdrawn", event.application_id, sources, reference=event.reference
     )
 
 
-def rejected(event: ApplicationRejected, _: Occasion, desk: Desk) -> Iterator[Notice]:
+def rejected(
+    event: ApplicationRejected, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     yield _to_applicant(
         "application_rejected",
         event.application_id,
-        desk,
+        sources,
         reference=event.reference,
         resolution_number=event.resolution_number,
     )
 
 
-def admitted(event: MemberAdmitted, _: Occasion, desk: Desk) -> Iterator[Notice]:
-    member = desk.known(event.member_id, event.application_id)
+def admitted(event: MemberAdmitted, _: CausingEvent, sources: NoticeSources) -> Iterator[Notice]:
+    member = sources.directory.known(event.member_id, event.application_id)
     yield Notice(
         template="member_welcome",
         about_id=event.member_id,
         reference=str(event.member_id),
-        recipients=desk.recipients(member, MAIN),
+        recipients=sources.directory.recipients(member, MAIN),
         company=member.company,
         country=member.country,
         facts={
@@ -73,13 +81,15 @@ def admitted(event: MemberAdmitted, _: Occasion, desk: Desk) -> Iterator[Notice]
     )
 
 
-def _to_applicant(template: str, application_id: UUID, desk: Desk, **facts: object) -> Notice:
-    applicant = desk.known(application_id)
+def _to_applicant(
+    template: str, application_id: UUID, sources: NoticeSources, **facts: object
+) -> Notice:
+    applicant = sources.directory.known(application_id)
     return Notice(
         template=template,
         about_id=application_id,
         reference=str(application_id),
-        recipients=desk.recipients(applicant, MAIN),
+        recipients=sources.directory.recipients(applicant, MAIN),
         company=applicant.company,
         country=applicant.country,
         facts=facts,

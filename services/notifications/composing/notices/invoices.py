@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from services.notifications.composing.directory import Desk
 from services.notifications.composing.draft import Attachment
-from services.notifications.composing.notice import Notice, Occasion, Recipient
+from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.rules.return_cause import return_cause
+from services.notifications.composing.sources import NoticeSources
 from services.notifications.composing.tables import Message
+from services.notifications.contacts.recipient import Recipient
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 
 BILLING = "billing"
 _FILE_WORD = {"de": "Rechnung", "fr": "Facture", "en": "Invoice"}
 
 
-def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def invoice(
+    event: InvoiceRendered, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     """A direct debit is announced with amount, day, creditor identifier and mandate reference."""
-    member = desk.correspondent(event.member_id, occasion)
+    member = sources.directory.correspondent(event.member_id, cause.occurred_at)
     direct_debit = event.payment_method == "direct_debit" and event.collect_on is not None
-    language = desk.language(event.language)
+    language = sources.directory.language(event.language)
     yield Notice(
         template="invoice",
         about_id=event.member_id,
         reference=str(event.invoice_id),
-        recipients=desk.recipients(member, BILLING),
+        recipients=sources.directory.recipients(member, BILLING),
         company=member.company,
         country=event.country or member.country,
         run_id=event.run_id,
@@ -45,16 +48,16 @@ def invoice(event: InvoiceRendered, occasion: Occasion, desk: Desk) -> Iterator[
 
 
 def collection_returned(
-    event: CollectionReturned, occasion: Occasion, desk: Desk
+    event: CollectionReturned, cause: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
     """Asks for a transfer of what is open; the bank's fee is the association's and not in it."""
-    member = desk.correspondent(event.member_id, occasion)
-    mails = desk.invoice_mails(str(event.invoice_id))
+    member = sources.directory.correspondent(event.member_id, cause.occurred_at)
+    mails = sources.invoice_mails.of(str(event.invoice_id))
     yield Notice(
         template="collection_returned",
         about_id=event.member_id,
         reference=str(event.invoice_id),
-        recipients=_following(desk.recipients(member, BILLING), mails),
+        recipients=_following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
         facts={
@@ -64,21 +67,23 @@ def collection_returned(
             "principal_cents": event.principal_cents,
             "open_cents": event.open_cents,
             "returned_on": event.returned_on,
-            "account": desk.account,
+            "account": sources.account,
         },
     )
 
 
-def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
+def reminder(
+    event: ReminderIssued, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     """The mail is the reminder: the invoice goes with it, and it continues the invoice's thread."""
-    member = desk.correspondent(event.member_id, occasion)
-    mails = desk.invoice_mails(str(event.invoice_id))
-    attached = _invoice_again(event, mails, desk.language(member.language))
+    member = sources.directory.correspondent(event.member_id, cause.occurred_at)
+    mails = sources.invoice_mails.of(str(event.invoice_id))
+    attached = _invoice_again(event, mails, sources.directory.language(member.language))
     yield Notice(
         template="reminder",
         about_id=event.member_id,
         reference=str(event.reminder_id),
-        recipients=_following(desk.recipients(member, BILLING), mails),
+        recipients=_following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
         attachments=attached,
@@ -90,7 +95,7 @@ def reminder(event: ReminderIssued, occasion: Occasion, desk: Desk) -> Iterator[
             "pay_until_on": event.pay_until_on,
             "has_invoice": bool(attached),
             "collection_failed": event.collection_failed,
-            "account": desk.account,
+            "account": sources.account,
         },
     )
 

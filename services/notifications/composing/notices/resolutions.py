@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.notifications.composing.directory import Desk
-from services.notifications.composing.notice import Notice, Occasion
+from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.sources import NoticeSources
 from shared.contracts.members import ResolutionDecided, ResolutionOpened, VoteCast
 
 
-def ballots(event: ResolutionOpened, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-    applicant = desk.correspondent(event.application_id, occasion)
+def ballots(
+    event: ResolutionOpened, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    applicant = sources.directory.correspondent(event.application_id, cause.occurred_at)
     for ballot in event.ballots:
         yield Notice(
             template="ballot",
             about_id=ballot.person_id,
             reference=str(ballot.ballot_id),
-            recipients=desk.officer(ballot.person_id, occasion),
+            recipients=sources.directory.officer(ballot.person_id, cause.occurred_at),
             company=applicant.company,
             facts={
                 "number": event.number,
@@ -24,37 +26,41 @@ def ballots(event: ResolutionOpened, occasion: Occasion, desk: Desk) -> Iterator
                 "kind": applicant.member_kind,
                 "annual_cents": applicant.annual_cents,
                 "deadline_at": event.deadline_at,
-                "link_to_ballot": desk.links.ballot(ballot.ballot_id),
+                "link_to_ballot": sources.links.ballot(ballot.ballot_id),
             },
         )
 
 
-def vote_received(event: VoteCast, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-    resolution = desk.resolution(event.resolution_id, occasion)
+def vote_received(event: VoteCast, cause: CausingEvent, sources: NoticeSources) -> Iterator[Notice]:
+    resolution = sources.directory.resolution(event.resolution_id)
     yield Notice(
         template="vote_received",
         about_id=event.person_id,
         reference=str(event.ballot_id),
-        recipients=desk.officer(event.person_id, occasion),
-        company=desk.correspondent(resolution.application_id, occasion).company,
+        recipients=sources.directory.officer(event.person_id, cause.occurred_at),
+        company=sources.directory.correspondent(
+            resolution.application_id, cause.occurred_at
+        ).company,
         facts={
             "number": resolution.number,
             "changed": event.changed,
             "cast_at": event.cast_at,
             "deadline_at": resolution.deadline_at,
-            "link_to_ballot": desk.links.ballot(event.ballot_id),
+            "link_to_ballot": sources.links.ballot(event.ballot_id),
         },
     )
 
 
-def decided(event: ResolutionDecided, occasion: Occasion, desk: Desk) -> Iterator[Notice]:
-    company = desk.correspondent(event.application_id, occasion).company
+def decided(
+    event: ResolutionDecided, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    company = sources.directory.correspondent(event.application_id, cause.occurred_at).company
     for person_id in event.electors:
         yield Notice(
             template="resolution_decided",
             about_id=person_id,
             reference=str(event.resolution_id),
-            recipients=desk.officer(person_id, occasion),
+            recipients=sources.directory.officer(person_id, cause.occurred_at),
             company=company,
             facts={
                 "number": event.number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from services.notifications.contacts.recipient import PersonName
 
 _MS = frozenset({"frau", "fr", "ms", "mrs", "miss", "mme", "madame", "female", "f"})
 _MR = frozenset({"herr", "hr", "mr", "m", "monsieur", "male"})
@@ -11,19 +11,6 @@ _UNKNOWN = {
     "fr": "Madame, Monsieur,",
     "en": "Dear Sir or Madam,",
 }
-
-
-@dataclass(frozen=True)
-class PersonName:
-    """Salutation as people typed it (Frau, Mme, Mr …), first and last name; each may be empty."""
-
-    salutation: str = ""
-    first: str = ""
-    last: str = ""
-
-    @property
-    def full(self) -> str:
-        return " ".join(part for part in (self.first, self.last) if part)
 
 
 def salutation(language: str, person: PersonName) -> str:

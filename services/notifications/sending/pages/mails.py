@@ -8,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.notifications.composing.tables import MessageState
+from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.words import TEMPLATE_NAMES
 from services.notifications.errors import MessageNotFound, PersonalLinks
-from services.notifications.page_context import PAGES, STATE_NAMES, MailReader, OfficeClerk, Runtime
+from services.notifications.page_context import PAGES, MailReader, OfficeClerk, Runtime
+from services.notifications.sending.labels import STATE_NAMES
 from services.notifications.sending.message_files import file_name, message_bytes
 from services.notifications.sending.queries import (
     VIEWS,

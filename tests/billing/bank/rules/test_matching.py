@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.bank.rules.collection_sums import SumKind, explain_sum
-from services.billing.bank.rules.matching import Candidate, Match, match_named, match_payers
-from services.billing.bank.rules.reasons import WORDS, Because, explained
+from services.billing.bank.rules.matching import Match, match_named, match_payers
+from services.billing.bank.rules.open_invoice import OpenInvoice
+from services.billing.bank.rules.reasons import LABELS, Reason, reason_label
 from services.billing.ledger.open_amounts import OpenAmount
 from shared.i18n import translator
 
@@ -20,14 +21,16 @@ ANNE, BERT = UUID(int=1), UUID(int=2)
 
 def invoice(
     number: int, open_cents: int, member: UUID = ANNE, *, due: int = 1, cancelled: bool = False
-) -> Candidate:
-    return Candidate(
-        UUID(int=100 + number),
-        f"BR-2027-{number:04d}",
-        member,
-        open_cents,
-        date(2027, due, 15),
-        cancelled,
+) -> OpenInvoice:
+    return OpenInvoice(
+        id=UUID(int=100 + number),
+        number=f"BR-2027-{number:04d}",
+        member_id=member,
+        amount_cents=open_cents,
+        open_cents=open_cents,
+        credit_cents=0,
+        due_on=date(2027, due, 15),
+        cancelled=cancelled,
     )
 
 
@@ -36,7 +39,7 @@ def shares(match: Match) -> dict[int, int]:
 
 
 def codes(match: Match) -> list[str]:
-    return [because.code for because in match.because]
+    return [reason.code for reason in match.reasons]
 
 
 @pytest.mark.parametrize(
@@ -63,14 +66,14 @@ def codes(match: Match) -> list[str]:
     ],
 )
 def test_invoices_named_in_the_text(
-    cents: int, invoices: list[Candidate], expected: dict[int, int], said: str
+    cents: int, invoices: list[OpenInvoice], expected: dict[int, int], said: str
 ) -> None:
     match = match_named(cents, invoices)
     assert shares(match) == expected
     assert codes(match)[-1] == said
 
 
-MEMBER, ACCOUNT = Because("member_named", "M-1"), Because("account_known", "M-1")
+MEMBER, ACCOUNT = Reason("member_named", "M-1"), Reason("account_known", "M-1")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ MEMBER, ACCOUNT = Because("member_named", "M-1"), Because("account_known", "M-1"
     ],
 )
 def test_payers_known_by_number_or_account(
-    payers: list[tuple[Because, list[Candidate]]], expected: dict[int, int], said: str
+    payers: list[tuple[Reason, list[OpenInvoice]]], expected: dict[int, int], said: str
 ) -> None:
     match = match_payers(600, payers)
     assert shares(match) == expected
@@ -121,7 +124,7 @@ def test_a_match_gives_away_exactly_what_came_in(
     match = match_named(cents, invoices)
     assert sum(share.cents for share in match.shares) in (0, cents)
     assert all(share.cents > 0 for share in match.shares)
-    assert match.because
+    assert match.reasons
 
 
 @pytest.mark.parametrize(
@@ -163,10 +166,10 @@ def test_the_order_of_money_does_not_matter(
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "en"])
-@pytest.mark.parametrize("code", WORDS)
+@pytest.mark.parametrize("code", LABELS)
 def test_every_reason_has_words(code: str, language: str) -> None:
     texts = translator("de" if language == "de" else "fr" if language == "fr" else "en")
-    said = explained(Because(code, "4200").kept(), texts, lambda cents: f"{cents} ct")
+    said = reason_label(Reason(code, "4200"), texts, lambda cents: f"{cents} ct")
     assert said
     assert "%(" not in said
-    assert Because.read(Because(code, "a b").kept()) == Because(code, "a b")
+    assert Reason.read(Reason(code, "a b").stored()) == Reason(code, "a b")

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from services.billing.quotes.pages import draft_link
 from services.billing.quotes.tables import Quote
 from services.billing.quotes.upsert_quote import close_quote
 from shared.service import ServiceRuntime
+from shared.web import await_event
 from tests.billing.conftest import REGULATION, apply, association
 from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, published
 
@@ -40,7 +40,7 @@ def _quoted(runtime: ServiceRuntime) -> list[Mapping[str, object]]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft_link, "WAIT", timedelta(milliseconds=50))
+    monkeypatch.setattr(await_event, "PATIENCE", timedelta(milliseconds=50))
 
 
 def test_asks_only_for_what_the_regulation_needs(

@@ -1,0 +1,87 @@
+"""Debits that came back or were rejected, as their page shows them: urgent reasons first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.accounts.tables import MemberAccount
+from services.billing.collections.rules.states import ItemState
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.tables import Invoice
+from services.billing.statements.return_reasons import ReturnKind, ReturnReason, return_reason
+from shared.db import Session
+
+# One page without turning: some 3 % of the debits of a run of 15,000 members come back.
+RETURNS_MAX = 500
+
+
+class ReturnedDebit(NamedTuple):
+    """A debit that came back or was rejected; `open_cents` is what its invoice owes today."""
+
+    number: str
+    company: str
+    member_number: str
+    member_id: UUID
+    state: ItemState
+    code: str
+    amount_cents: int
+    fees_cents: int
+    open_cents: int
+    returned_on: date | None
+
+
+class ReturnGroup(NamedTuple):
+    """Debits that came back for the same reason, and what to do about it."""
+
+    reason: ReturnReason
+    debits: tuple[ReturnedDebit, ...]
+
+    @property
+    def open_cents(self) -> int:
+        return sum(debit.open_cents for debit in self.debits)
+
+
+def returned_debits(session: Session) -> list[ReturnGroup]:
+    """The latest debits that came back, by reason: what a person must decide stands first."""
+    rows = session.execute(
+        sa.select(
+            col(Invoice.number),
+            col(MemberAccount.company),
+            col(MemberAccount.member_number),
+            col(MemberAccount.member_id),
+            col(CollectionItem.state),
+            sa.func.coalesce(col(CollectionItem.reason), "MS03"),
+            col(CollectionItem.amount_cents),
+            col(CollectionItem.fees_cents),
+            col(Invoice.open_cents),
+            col(CollectionItem.returned_on),
+        )
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.state).in_((ItemState.RETURNED, ItemState.REJECTED)),
+        )
+        .order_by(col(CollectionItem.returned_on).desc(), col(Invoice.number))
+        .limit(RETURNS_MAX)
+    )
+    grouped: dict[str, list[ReturnedDebit]] = {}
+    for row in rows:
+        debit = ReturnedDebit._make(row)
+        grouped.setdefault(debit.code, []).append(debit)
+    groups = [ReturnGroup(return_reason(code), tuple(some)) for code, some in grouped.items()]
+    return sorted(groups, key=lambda group: (_URGENCY[group.reason.kind], group.reason.code))
+
+
+_URGENCY = {
+    ReturnKind.OUR_ERROR: 0,
+    ReturnKind.NEW_MANDATE: 1,
+    ReturnKind.DISPUTE: 2,
+    ReturnKind.RETRY: 3,
+    ReturnKind.UNKNOWN: 4,
+}

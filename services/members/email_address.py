@@ -1,0 +1,30 @@
+"""E-mail addresses as people type them, in forms and in member lists."""
+
+from __future__ import annotations
+
+import re
+
+# RFC 5321 §4.5.3.1: 64 octets before the @, and 254 in all between the angle brackets of a path.
+CHARACTERS_MAX = 254
+_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+
+
+class NoEmailAddress(ValueError):
+    """A text that no mail can be addressed to; `args[0]` is the text."""
+
+
+def is_email(text: str) -> bool:
+    """Whether mail can be addressed like this: one @, a dot in the domain, nothing strange."""
+    return len(text) <= CHARACTERS_MAX and _EMAIL.fullmatch(text) is not None
+
+
+def split_emails(text: str) -> tuple[str, ...]:
+    """Several addresses, apart by comma, semicolon or line; the same one twice counts once.
+
+    Raises NoEmailAddress.
+    """
+    found = [part for part in re.split(r"[,;\s]+", text) if part]
+    for email in found:
+        if not is_email(email):
+            raise NoEmailAddress(email)
+    return tuple({email.lower(): email for email in found}.values())

@@ -1,0 +1,156 @@
+"""The ballot that a mail leads to: no login, no session, and opening it changes nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import Field
+
+from services.members.circumstances import REPORTER
+from services.members.errors import (
+    DossierChanged,
+    LinkReported,
+    NoChoice,
+    NoLongerElector,
+    RecusalWithoutReason,
+    UnknownBallot,
+)
+from services.members.page_context import Runtime, association_here, circumstances, show, texts_of
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.queries import OwnBallot, Voting, own_ballot
+from services.members.resolutions.report_link import report_link
+from services.members.resolutions.rules import Choice
+from services.members.resolutions.vote_view import VoteView, view_of
+from shared.errors import DomainError
+from shared.i18n import _
+from shared.service import ServiceRuntime
+from shared.web.auth import by_token
+from shared.web.forms import Ask, Filled, Form, Posted, WholeNumber, blank, fill
+from shared.web.pages import reader_of
+from shared.web.tokens import Payload
+
+router = APIRouter(prefix="/{slug}/ballot/{token}", include_in_schema=False)
+Voter = Annotated[Payload, Depends(by_token("ballot"))]
+# Refusals that the elector can do something about on the same page; all others close it.
+ON_THE_PAGE = (DossierChanged, NoChoice, RecusalWithoutReason)
+# A comment, not an opinion: what is longer belongs into a letter to the board.
+COMMENT_CHARACTERS_MAX = 2000
+
+
+class BallotForm(Form):
+    """One choice, none made beforehand, and the version of the dossier that was shown."""
+
+    choice: Annotated[Choice, Ask(_("Choose how you vote"))]
+    comment: Annotated[
+        str, Field(max_length=COMMENT_CHARACTERS_MAX), Ask(_("Enter at most 2000 characters"))
+    ] = ""
+    dossier_version: WholeNumber = 0
+
+    @property
+    def declared(self) -> Declared:
+        return Declared(self.choice, self.comment, self.dossier_version)
+
+
+@router.get("")
+def ballot_page(request: Request, payload: Voter, runtime: Runtime, cast: int = 0) -> Response:
+    """Question, deadline, votes so far, facts, and the choice."""
+    own = _read(request, payload, runtime)
+    if own.ballot.link_reported_at is not None:
+        raise LinkReported
+    if own.ballot.choice is Choice.LEFT_OFFICE:
+        raise NoLongerElector
+    now = runtime.clock.now()
+    if not own.voting.is_open(now):
+        voted = own.ballot.choice is not None and now < own.voting.resolution.deadline_at
+        return show(
+            request,
+            "resolutions/ballot_closed.html",
+            status=200 if voted else 410,
+            view=_view(request, own),
+        )
+    # Nothing is chosen beforehand, also when changing a vote; the comment is kept.
+    form = blank(BallotForm, comment=own.ballot.comment)
+    return _page(request, own, form, was_cast=bool(cast))
+
+
+@router.post("")
+def vote(request: Request, payload: Voter, runtime: Runtime, posted: Posted) -> Response:
+    """Counts the vote; the page then says so."""
+    own = _read(request, payload, runtime)
+    form = fill(BallotForm, posted, texts_of(request))
+    if form.data is None:
+        return _page(request, own, form, status=422)
+    association, elector = association_here(request).id, str(own.ballot.person_id)
+    try:
+        with runtime.transaction(association, actor=elector) as uow:
+            cast_vote(uow, own.ballot.id, form.data.declared, circumstances(request))
+    except ON_THE_PAGE as error:
+        own = _read(request, payload, runtime)
+        return _page(request, own, refused(request, form, error), status=error.status)
+    return RedirectResponse(f"{request.url.path}?cast=1", 303)
+
+
+@router.get("/report")
+def report_page(request: Request, payload: Voter, runtime: Runtime) -> Response:
+    """For who is not the elector: a button that blocks the link."""
+    ballot = _read(request, payload, runtime).ballot
+    return show(
+        request, "resolutions/ballot_report.html", reported=ballot.link_reported_at is not None
+    )
+
+
+@router.post("/report")
+def report(request: Request, payload: Voter, runtime: Runtime) -> Response:
+    """Blocks the link."""
+    ballot = _read(request, payload, runtime).ballot
+    with runtime.transaction(association_here(request).id, actor=REPORTER) as uow:
+        report_link(uow, ballot.id)
+    return RedirectResponse(request.url.path, 303)
+
+
+def refused(request: Request, form: Filled[BallotForm], error: DomainError) -> Filled[BallotForm]:
+    """The form with the refusal beside the field it is about."""
+    field = "comment" if isinstance(error, RecusalWithoutReason) else "choice"
+    return form.refused(field, texts_of(request).error(error))
+
+
+def _read(request: Request, payload: Payload, runtime: ServiceRuntime) -> OwnBallot:
+    with runtime.reading(association_here(request).id) as session:
+        try:
+            ballot_id = UUID(payload["ballot"])
+        except (KeyError, ValueError) as error:
+            raise UnknownBallot from error
+        return own_ballot(session, ballot_id)
+
+
+def _page(
+    request: Request,
+    own: OwnBallot,
+    form: Filled[BallotForm],
+    status: int = 200,
+    *,
+    was_cast: bool = False,
+) -> Response:
+    return show(
+        request,
+        "resolutions/ballot.html",
+        status=status,
+        form=form,
+        was_cast=was_cast,
+        days=_days_left(request, own.voting),
+        view=_view(request, own),
+    )
+
+
+def _view(request: Request, own: OwnBallot) -> VoteView:
+    return view_of(own.voting, own.ballot, reader_of(request).language)
+
+
+def _days_left(request: Request, voting: Voting) -> int:
+    """Whole days between today and the day of the deadline."""
+    formats = reader_of(request).formats
+    today = formats.day_of(request.app.state.umlauf.clock.now())
+    return (formats.day_of(voting.resolution.deadline_at) - today).days

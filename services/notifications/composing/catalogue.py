@@ -1,0 +1,74 @@
+"""Which event is told to whom: the table of all notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.notices import applications, invoices, resolutions
+from services.notifications.composing.sources import NoticeSources
+from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.contracts.members import (
+    ApplicationConfirmed,
+    ApplicationRejected,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    MemberAdmitted,
+    ResolutionDecided,
+    ResolutionOpened,
+    VoteCast,
+)
+from shared.events import Event
+
+E = TypeVar("E", bound=Event)
+Write = Callable[[E, CausingEvent, NoticeSources], Iterator[Notice]]
+
+
+@dataclass(frozen=True)
+class Notification(Generic[E]):
+    """One row of the table; `write` turns the event into notices."""
+
+    event: type[E]
+    template: str
+    write: Write[E]
+
+    def notices(self, cause: CausingEvent, sources: NoticeSources) -> Iterator[Notice]:
+        return self.write(cast(E, cause.event), cause, sources)
+
+
+CATALOGUE: tuple[Notification[Event], ...] = cast(
+    "tuple[Notification[Event], ...]",
+    (
+        Notification(ApplicationSubmitted, "application_received", applications.received),
+        Notification(
+            ApplicationConfirmed,
+            "application_confirmed",
+            applications.confirmed,
+        ),
+        Notification(
+            ApplicationWithdrawn,
+            "application_withdrawn",
+            applications.withdrawn,
+        ),
+        Notification(ApplicationRejected, "application_rejected", applications.rejected),
+        Notification(ResolutionOpened, "ballot", resolutions.ballots),
+        Notification(VoteCast, "vote_received", resolutions.vote_received),
+        Notification(ResolutionDecided, "resolution_decided", resolutions.decided),
+        Notification(MemberAdmitted, "member_welcome", applications.admitted),
+        Notification(InvoiceRendered, "invoice", invoices.invoice),
+        Notification(
+            CollectionReturned,
+            "collection_returned",
+            invoices.collection_returned,
+        ),
+        Notification(ReminderIssued, "reminder", invoices.reminder),
+    ),
+)
+TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))
+
+
+def notifications_of(type_: str) -> tuple[Notification[Event], ...]:
+    """The rows that an event type causes."""
+    return tuple(row for row in CATALOGUE if row.event.type == type_)

@@ -1,0 +1,117 @@
+"""Whom to write to: what is known here about people and companies of one association."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.notifications.association.tables import Association, OfficerRow
+from services.notifications.contacts.recipient import PersonName, Recipient
+from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
+from services.notifications.errors import AssociationUnknown
+from shared.clock import Clock
+from shared.db import Session
+from shared.events import RetryLater
+from shared.portions import portions
+from shared.unit_of_work import UnitOfWork
+
+# Events of two services overtake each other by seconds; what has not come by then, the office must
+# see to.
+PATIENCE = timedelta(minutes=10)
+RETRY_SECONDS = 5
+
+
+@dataclass
+class Directory:
+    """The read models of one association; what was looked up once is remembered."""
+
+    session: Session
+    association: Association
+    clock: Clock
+    _correspondents: dict[UUID, Correspondent] = field(default_factory=dict)
+
+    def correspondent(self, id_: UUID, occurred_at: datetime) -> Correspondent:
+        """Member or applicant. Raises RetryLater while their contacts may still be on the way.
+
+        `occurred_at` is the moment of the event that is told of: patience ends with it.
+        """
+        found = self._correspondents.get(id_) or self.session.get(Correspondent, id_)
+        if found is None or found.contacts is None:
+            self._be_patient(occurred_at)
+            found = found or self._nobody(id_)
+        self._correspondents[id_] = found
+        return found
+
+    def known(self, *ids: UUID) -> Correspondent:
+        """The first of them with contacts; an empty one if there is none.
+
+        For events of the same aggregate as the contacts: those have come before, or wait behind.
+        """
+        rows = [self.session.get(Correspondent, id_) for id_ in ids]
+        found = [row for row in rows if row is not None]
+        with_contacts = [row for row in found if row.contacts]
+        return [*with_contacts, *found, self._nobody(ids[0])][0]
+
+    def load_correspondents(self, ids: Iterable[UUID]) -> None:
+        """Reads many at once; those not found are looked up (and waited for) one by one."""
+        for some in portions(dict.fromkeys(ids)):
+            query = select(Correspondent).where(col(Correspondent.id).in_(some))
+            self._correspondents |= {row.id: row for row in self.session.exec(query)}
+
+    def recipients(self, correspondent: Correspondent, role: str) -> tuple[Recipient, ...]:
+        """All contacts of a role; without any, those for correspondence; without those, none."""
+        contacts = correspondent.contacts or []
+        chosen = [each for each in contacts if role in each["roles"]] or [
+            each for each in contacts if "main" in each["roles"]
+        ]
+        unique = {each["email"].lower(): each for each in reversed(chosen) if each["email"]}
+        language = self.language(correspondent.language)
+        return tuple(
+            Recipient(each["email"], _name(each), language) for each in reversed(unique.values())
+        )
+
+    def officer(self, person_id: UUID, occurred_at: datetime) -> tuple[Recipient, ...]:
+        """A person of the board. Raises RetryLater while their name may still be on the way."""
+        found = self.session.get(OfficerRow, person_id)
+        if found is None:
+            self._be_patient(occurred_at)
+        if found is None or not found.email:
+            return ()
+        first, _, last = found.name.rpartition(" ")
+        name = PersonName("", first, last)
+        return (Recipient(found.email, name, self.language(found.language)),)
+
+    def resolution(self, id_: UUID) -> ResolutionRow:
+        """Raises RetryLater until the opening of the resolution is known here."""
+        found = self.session.get(ResolutionRow, id_)
+        if found is None:
+            raise RetryLater(f"resolution {id_} is not known yet")
+        return found
+
+    def language(self, wanted: str) -> str:
+        """The reader's language if the association writes it, else the association's first."""
+        languages = self.association.languages
+        return wanted if wanted in languages else languages[0]
+
+    def _nobody(self, id_: UUID) -> Correspondent:
+        return Correspondent(association_id=self.session.own, id=id_)
+
+    def _be_patient(self, occurred_at: datetime) -> None:
+        if self.clock.now() - occurred_at < PATIENCE:
+            raise RetryLater("nobody has said yet whom to write to", seconds=RETRY_SECONDS)
+
+
+def open_directory(uow: UnitOfWork) -> Directory:
+    """The directory of the unit's own association. Raises AssociationUnknown."""
+    association = uow.session.get(Association, uow.own)
+    if association is None:
+        raise AssociationUnknown
+    return Directory(uow.session, association, uow.clock)
+
+
+def _name(contact: StoredContact) -> PersonName:
+    return PersonName(contact["salutation"], contact["first_name"], contact["last_name"])

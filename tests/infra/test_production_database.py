@@ -1,0 +1,145 @@
+"""PostgreSQL as in production: an ordinary role for each database; mightier ones are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from infra.registry import NAMES
+from tests.infra.conftest import DEMO, Answer, CommandLine
+from tests.postgres import Cluster
+
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
+SECRETS = {
+    "UMLAUF_SECRET_KEY": "a secret of forty characters, only for tests",
+    "UMLAUF_IBAN_KEYS": "a key of more than thirty-two characters for tests",
+}
+TREASURER, BOARD = "okko.strathmann@autos.example", "hanne.wiemann@autos.example"
+
+
+class Production:
+    """The command line on four databases, each opened as a role of its own."""
+
+    def __init__(self, umlauf: CommandLine, cluster: Cluster) -> None:
+        self.umlauf = umlauf
+        self.urls = {name: cluster.new_database() for name in (*NAMES, "web")}
+
+    def __call__(
+        self, *arguments: str | Path, environment: str = "production", **urls: str
+    ) -> Answer:
+        databases = {
+            f"UMLAUF_{name.upper()}_DATABASE_URL": url for name, url in (self.urls | urls).items()
+        }
+        kind = {"UMLAUF_ENVIRONMENT": environment}
+        return self.umlauf(*arguments, "--json", **databases, **SECRETS, **kind)
+
+
+@pytest.fixture
+def production(umlauf: CommandLine, postgres_cluster: Cluster) -> Iterator[Production]:
+    made = Production(umlauf, postgres_cluster)
+    yield made
+    for url in made.urls.values():
+        postgres_cluster.drop(url)
+
+
+def as_superuser(url: str) -> str:
+    name = url.partition("@/")[2].partition("?")[0]
+    return url.replace(f"{name}@", "postgres@")
+
+
+@pytest.fixture
+def passing_by(postgres_cluster: Cluster, production: Production) -> Iterator[str]:
+    """Billing's database for a role that is no superuser and has BYPASSRLS."""
+    name = production.urls["billing"].partition("@/")[2].partition("?")[0]
+    role = f"by_{name}"
+    with psycopg.connect(postgres_cluster.admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS").format(sql.Identifier(role)))
+        admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(role)))
+        yield production.urls["billing"].replace(f"{name}@", f"{role}@")
+        admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+
+
+def test_the_treasurers_year(production: Production, tmp_path: Path) -> None:
+    """The main job with roles that only own their database."""
+    assert production("migrate").code == 0
+    assert production("associations", "apply", DEMO / "autos.toml").code == 0
+    members = DEMO / "autos-members.csv"
+    imported = production("members", "import", members, "--as", TREASURER)
+    assert imported.code == 0, imported.out
+    assert imported.said["created"]
+    run = production(
+        *("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out"),
+        *("--prepared-by", TREASURER, "--released-by", BOARD),
+    )
+    assert run.code == 0, run.out
+    assert run.said["invoices"]
+    assert production("ledger", "check").code == 0
+
+
+def test_row_level_security_is_forced_on_every_table_of_associations(
+    production: Production,
+) -> None:
+    production("migrate")
+    for name in NAMES:
+        with psycopg.connect(production.urls[name]) as connection:
+            rows = connection.execute(
+                "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c "
+                "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'association_id' "
+                "WHERE c.relkind = 'r'"
+            ).fetchall()
+        assert rows
+        assert [table for table, forced in rows if not forced] == []
+
+
+@pytest.mark.parametrize(
+    "command", ["up --port 0", "web", "worker", "relay", "migrate", "associations list"]
+)
+def test_a_superuser_is_refused(command: str, production: Production) -> None:
+    production("migrate")
+    answer = production(*command.split(), billing=as_superuser(production.urls["billing"]))
+    assert answer.code == 1
+    error = answer.said["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == "role_passes_row_security"
+    assert "UMLAUF_BILLING_DATABASE_URL" in error["message"]
+    assert "CREATE ROLE" in error["message"]
+
+
+def test_a_superuser_is_refused_for_the_sessions_too(production: Production) -> None:
+    production("migrate")
+    answer = production("web", web=as_superuser(production.urls["web"]))
+    assert answer.code == 1
+    assert "UMLAUF_WEB_DATABASE_URL" in answer.out
+
+
+def test_a_role_with_bypassrls_is_refused(production: Production, passing_by: str) -> None:
+    answer = production("migrate", billing=passing_by)
+    assert answer.code == 1
+    assert "«by_" in answer.out
+
+
+def state(answer: Answer, part: str) -> str:
+    findings = answer.said["findings"]
+    assert isinstance(findings, list)
+    (found,) = (one["state"] for one in findings if one["part"] == part)
+    return str(found)
+
+
+def test_the_doctor_says_it_before(production: Production) -> None:
+    production("migrate")
+    assert state(production("doctor"), "database billing") == "ok"
+    mighty = as_superuser(production.urls["billing"])
+    refused = production("doctor", billing=mighty, web=as_superuser(production.urls["web"]))
+    assert refused.code == 1
+    assert state(refused, "database billing") == state(refused, "database web") == "broken"
+
+
+def test_a_demo_may_be_tried_as_a_superuser(production: Production) -> None:
+    mighty = {name: as_superuser(url) for name, url in production.urls.items()}
+    assert production("migrate", environment="demo", **mighty).code == 0
+    doctor = production("doctor", environment="demo", **mighty)
+    assert state(doctor, "database billing") == "note"

@@ -1,0 +1,67 @@
+"""The applicant checks everything and sends it off."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi.testclient import TestClient
+
+from tests.members.applications.pages.filled_in import COMPANY, SENT, begin, fill_in
+from tests.members.browser import link
+from tests.members.house import ÉTANCHÉITÉ, House
+
+
+def test_a_company_applies_confirms_and_follows(house: House, applicant: TestClient) -> None:
+    draft = fill_in(house, applicant)
+    check = applicant.get(f"{draft}/check?revision=2")
+    assert check.status_code == 200
+    for shown in ("Étanchéité &amp; Cie", "900,00\u00a0€", "achats@etancheite.example", "4959"):
+        assert shown in check.text
+    sent = applicant.post(f"{draft}/check", data=SENT)
+    assert sent.headers["location"] == f"{draft}/done"
+    done = applicant.get(f"{draft}/done")
+    assert "A-2027-001" in done.text
+    status = re.search(r'href="(/autos/apply/status/[^"]+)"', done.text)
+    assert status
+
+    application = house.events("members.application.submitted")[0]["payload"]["application_id"]
+    confirm = f"/autos/apply/confirm/{link('confirm-application', application=application)}"
+    assert "A-2027-001" in applicant.get(confirm).text
+    assert house.events("members.application.confirmed") == []
+    for _ in range(2):
+        assert applicant.post(confirm).headers["location"] == status[1]
+    assert len(house.events("members.application.confirmed")) == 1
+    assert len(house.events("members.resolution.opened")) == 1
+    followed = applicant.get(status[1])
+    assert followed.status_code == 200
+    assert "29/01/2027" in followed.text or "29 janvier 2027" in followed.text
+    assert "Ährenpfort" not in followed.text
+    assert followed.headers["cache-control"] == "no-store"
+
+
+def test_sending_twice_and_going_back_change_nothing(house: House, applicant: TestClient) -> None:
+    draft = fill_in(house, applicant)
+    for _ in range(3):
+        assert applicant.post(f"{draft}/check", data=SENT).headers["location"].endswith("/done")
+    assert len(house.events("members.application.submitted")) == 1
+    for page in ("company", "contacts", "check"):
+        assert applicant.get(f"{draft}/{page}").headers["location"] == f"{draft}/done"
+    late = applicant.post(f"{draft}/company", data={**COMPANY, "city": "Metz"})
+    assert late.headers["location"] == f"{draft}/done"
+    assert house.events("members.application.drafted")[-1]["payload"]["company"] == ÉTANCHÉITÉ
+
+
+def test_agreement_is_needed(house: House, applicant: TestClient) -> None:
+    draft = fill_in(house, applicant)
+    answer = applicant.post(f"{draft}/check", data={**SENT, "terms": ""})
+    assert answer.status_code == 422
+    assert 'href="#f-terms"' in answer.text
+    assert house.events("members.application.submitted") == []
+
+
+def test_an_unfinished_form_leads_to_the_page_that_is_missing(applicant: TestClient) -> None:
+    draft = begin(applicant)
+    assert applicant.get(f"{draft}/check").headers["location"] == f"{draft}/company"
+    assert applicant.get(f"{draft}/contacts").headers["location"] == f"{draft}/company"
+    applicant.post(f"{draft}/company", data=COMPANY)
+    assert applicant.get(f"{draft}/check").headers["location"] == f"{draft}/contacts"

@@ -1,0 +1,45 @@
+"""Rows of text from CSV files and workbooks."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+from sqlmodel import select
+
+from services.members.importing.parse import parse_member_file
+from services.members.roster.tables import Member
+from tests.members.house import AUTOS, House
+from tests.members.importing.member_list import bring_in
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_encodings_and_delimiters(encoding: str, mark: str) -> None:
+    text = f"Mitgliedsnummer{mark}Firma{mark}Eintritt\n1{mark}Gießerei{mark}01.02.2020\n"
+    parsed = parse_member_file(text.encode(encoding))
+    assert parsed.errors == ()
+    assert parsed.rows[0].details["company"] == "Gießerei"
+
+
+def test_a_workbook_with_typed_cells(quick: House) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Mitgliedsnummer", "Firma", "Eintritt", "Beschäftigte", "Umsatz €", "PLZ", "Land"])
+    day = datetime(2020, 2, 1)  # noqa: DTZ001 - cells know no zone
+    page.append([1001, "Gießerei", day, 84.0, 1234567.5, 1067, "Deutschland"])
+    page.append([None] * 7)
+    page.append([1002, "Œuvre", date(2021, 3, 4), None, 0.125, None, "Frankreich"])
+    file = io.BytesIO()
+    book.save(file)
+    report = bring_in(quick, file.getvalue(), partial=True)
+    assert [(one.row, one.column, one.code) for one in report.errors] == [
+        (4, "turnover_eur", "invalid_amount")
+    ]
+    with quick.members.reading(AUTOS) as session:
+        member = session.exec(select(Member)).one()
+    assert (member.number, member.joined_on, member.employees) == ("1001", date(2020, 2, 1), 84)
+    assert (member.turnover_cents, member.postcode, member.country) == (123_456_750, "01067", "DE")

@@ -1,0 +1,14 @@
+"""Who opens the link of a ballot."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from tests.members.browser import browser
+
+
+@pytest.fixture
+def phone(app: FastAPI) -> TestClient:
+    return browser(app)

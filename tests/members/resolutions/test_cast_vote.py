@@ -1,0 +1,84 @@
+"""Votes on a ballot: refused, counted once, changed until the decision."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import col, select
+
+from services.members.errors import (
+    DossierChanged,
+    NoChoice,
+    RecusalWithoutReason,
+    VotingClosed,
+)
+from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.rules import Choice, Outcome
+from services.members.resolutions.tables import Vote
+from services.members.roster.tables import Member
+from tests.members.house import AUTOREGION, AUTOS, LINK, House, spec
+
+
+def test_double_click_decides_once(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    house.vote(application, 0)
+    for _ in range(3):
+        assert house.vote(application, 1) is Outcome.ADOPTED
+    assert house.types().count("resolution.decided") == 1
+    with house.members.reading(AUTOS) as session:
+        assert len(session.exec(select(Member)).all()) == 1
+        assert len(session.exec(select(Vote)).all()) == 2
+
+
+def test_a_vote_may_be_changed_until_the_decision(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    house.vote(application, 0, Choice.NO)
+    house.vote(application, 0, Choice.YES)
+    house.types()
+    assert house.vote(application, 1) is Outcome.ADOPTED
+    with pytest.raises(VotingClosed):
+        house.vote(application, 0, Choice.NO)
+    with house.members.reading(AUTOS) as session:
+        votes = session.exec(select(Vote).order_by(col(Vote.id))).all()
+    assert [one.choice for one in votes] == [Choice.NO, Choice.YES, Choice.YES]
+    changed = [event["payload"]["changed"] for event in house.events("members.vote.cast")]
+    assert changed == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("choice", "comment", "version", "error"),
+    [
+        (Choice.LEFT_OFFICE, "", 1, NoChoice),
+        (Choice.RECUSED, "", 1, RecusalWithoutReason),
+        (Choice.YES, "", 7, DossierChanged),
+    ],
+)
+def test_refused_votes_leave_nothing(
+    house: House, choice: Choice, comment: str, version: int, error: type[Exception]
+) -> None:
+    house.apply()
+    application = house.in_resolution()
+    house.types()
+    with pytest.raises(error):
+        house.vote(application, 0, choice, comment, version)
+    assert house.types() == []
+    assert house.ballots(application)[0].choice is None
+
+
+def test_recusal_lowers_the_base(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    house.vote(application, 2, Choice.RECUSED, "Ich arbeite dort")
+    assert house.vote(application, 0) is Outcome.OPEN
+    assert house.vote(application, 1) is Outcome.ADOPTED
+
+
+def test_two_associations_do_not_see_each_other(house: House) -> None:
+    house.apply(spec("autos"), spec("autoregion"))
+    application = house.in_resolution(AUTOS)
+    ballot = house.ballots(application)[0]
+    with house.members.transaction(AUTOREGION) as uow, pytest.raises(Exception, match="ballot"):
+        cast_vote(uow, ballot.id, Declared(Choice.YES, "", 1), LINK)
+    other = house.in_resolution(AUTOREGION)
+    assert house.resolution(other, AUTOREGION).number == "B-2027-001"

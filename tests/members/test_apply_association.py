@@ -1,0 +1,27 @@
+"""The members' part of an association file."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.members.apply_association import apply_association
+from services.members.errors import (
+    NobodyOnTheBoard,
+)
+from tests.members.house import AUTOS, House, spec
+
+
+def test_applying_an_association_twice_publishes_once(house: House) -> None:
+    house.apply()
+    assert house.types() == ["officer.changed"] * 4
+    with house.members.transaction(AUTOS) as uow:
+        assert apply_association(uow, spec()) is False
+    assert house.types() == []
+    house.apply(spec(board=2))
+    gone = house.events("members.officer.changed")[-1]["payload"]
+    assert (gone["name"], gone["roles"]) == ("Čenek Ďurica", [])
+
+
+def test_an_association_needs_a_board(house: House) -> None:
+    with pytest.raises(NobodyOnTheBoard):
+        house.apply(spec(board=0))

@@ -1,0 +1,167 @@
+"""The log of everything sent, and one message."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shared.contracts.members import (
+    ApplicationContactsChanged,
+    Ballot,
+    OfficerChanged,
+    ResolutionOpened,
+)
+from shared.ids import new_id
+from tests.mailbox import Mailbox
+from tests.notifications.conftest import Opener, Post, contact, spec
+from tests.notifications.sending.pages.conftest import Browse, ballot_for, officer
+
+
+def test_the_log_shows_what_was_sent_and_what_waits(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    office = officer(post, "office")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.tell(post.invoice(post.member(), "BR-2027-0002"))
+    post.settle()
+    client = browse(post, office)
+    page = client.get("/autoregion/mails").text
+    assert "a@firma.example" in page
+    assert "Keine Adresse" in page
+    assert "Aufbewahrt, nicht gesendet" in page
+    task = client.get("/autoregion/mails?view=task").text
+    assert "BR-2027-0002" in task
+    assert "BR-2027-0001" not in task
+    assert "BR-2027-0001" in client.get("/autoregion/mails?q=A@FIRMA").text
+    assert client.get("/autoregion/mails?q=nobody&page=x").status_code == 200
+
+
+def test_one_mail_with_preview_attachment_and_source(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    treasurer = officer(post, "treasurer")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    client = browse(post, treasurer)
+    address = f"/autoregion/mails/{message.id}"
+    page = client.get(address)
+    assert "Facture BR-2027-0001" in page.text
+    assert "frame-src 'self'" in page.headers["content-security-policy"]
+    html = client.get(f"{address}/html")
+    assert "sandbox" in html.headers["content-security-policy"]
+    assert "M-0001-2" in html.text
+    pdf = client.get(f"{address}/attachments/0")
+    assert pdf.content.startswith(b"%PDF")
+    assert "Facture_BR-2027-0001.pdf" in pdf.headers["content-disposition"]
+    assert client.get(f"{address}/attachments/1").status_code == 404
+    assert client.get(f"{address}/message.eml").content.startswith(b"Date: ")
+
+
+def test_a_kept_mail_is_nowhere_said_to_be_sent(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    office = officer(post, "office")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    client = browse(post, office)
+    page = client.get(f"/autoregion/mails/{message.id}").text
+    assert "Aufbewahrt am" in page
+    for word in ("Gesendet", "Versuche", "Letzte Antwort"):
+        assert word not in page
+    log = client.get("/autoregion/mails?view=sent").text
+    assert "BR-2027-0001" in log
+    assert "Gesendet und aufbewahrt" in log
+    assert "Gesendet" not in log.replace("Gesendet und aufbewahrt", "")
+
+
+def test_a_sent_mail_tells_when_and_at_which_attempt(
+    open_post: Opener, browse: Browse, mailbox: Mailbox
+) -> None:
+    post = open_post(mailbox.url)
+    office = officer(post, "office")
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    page = browse(post, office).get(f"/autoregion/mails/{message.id}").text
+    assert "Gesendet am" in page
+    assert "Versuche" in page
+    assert "Aufbewahrt" not in page
+
+
+def test_nobody_can_vote_with_another_s_mail(open_post: Opener, browse: Browse) -> None:
+    """The office reads the log; the link in a ballot mail is not in it."""
+    post = open_post()
+    elector = officer(post, "board")
+    ballot_for(post, elector)
+    [message] = post.messages("ballot")
+    token = post_token(post, message.id)
+    client = browse(post, officer(post, "office"))
+    address = f"/autoregion/mails/{message.id}"
+    for path in ("", "/html"):
+        page = client.get(address + path)
+        assert page.status_code == 200
+        assert token not in page.text
+        assert "/ballot/…" in page.text
+    refused = client.get(f"{address}/message.eml")
+    assert refused.status_code == 403
+    assert token not in refused.text
+
+
+def post_token(post: Post, message_id: UUID) -> str:
+    from services.notifications.sending.queries import find_message, read_message
+
+    with post.notifications.reading(post.association.id) as session:
+        [link] = read_message(find_message(session, message_id), links=True).links
+    return link.rpartition("/")[2]
+
+
+def test_the_board_and_strangers_do_not_read_the_log(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    board = officer(post, "board")
+    assert browse(post, board).get("/autoregion/mails").status_code == 403
+    assert browse(post).get("/autoregion/mails").status_code in (303, 401)
+
+
+def test_mails_of_another_association_are_not_there(open_post: Opener, browse: Browse) -> None:
+    post = open_post()
+    office = officer(post, "office")
+    post.apply(other := spec("autos", "AutOS e.V."))
+    person = new_id()
+    post.tell(
+        OfficerChanged(
+            person_id=person, name="X", email="x@autos.example", language="de", roles=()
+        ),
+        ResolutionOpened(
+            resolution_id=new_id(),
+            number="U-1",
+            application_id=(application := new_id()),
+            deadline_at=post.clock.now(),
+            ballots=(Ballot(ballot_id=new_id(), person_id=person),),
+        ),
+        ApplicationContactsChanged(
+            application_id=application, company="Firma", language="de", contacts=()
+        ),
+        association=other.id,
+    )
+    post.settle()
+    [message] = post.messages("ballot")
+    client = browse(post, office)
+    assert client.get("/autos/mails").status_code == 404
+    for path in ("", "/html", "/message.eml", "/attachments/0"):
+        assert client.get(f"/autoregion/mails/{message.id}{path}").status_code == 404
+    assert "U-1" not in client.get("/autoregion/mails").text
+
+
+def test_the_office_sends_a_failed_mail_again(
+    open_post: Opener, browse: Browse, mailbox: Mailbox
+) -> None:
+    post = open_post(mailbox.url)
+    mailbox.faults["a@firma.example"] = ["550 5.7.1 blocked"]
+    post.tell(post.invoice(post.member(contact("a@firma.example"))))
+    post.settle()
+    [message] = post.messages()
+    address = f"/autoregion/mails/{message.id}"
+    client = browse(post, officer(post, "office"))
+    assert "550 5.7.1 blocked" in client.get(address).text
+    assert client.post(f"{address}/send-again").status_code == 303
+    post.settle()
+    assert [mail.message_id for mail in mailbox.caught] == [f"<{message.message_id}>"]
+    assert client.post(f"{address}/send-again").status_code == 409

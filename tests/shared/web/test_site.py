@@ -1,0 +1,79 @@
+"""The site of an installation: what it hands to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+
+from shared.clock import LEGAL_ZONE
+from shared.i18n import Language
+from shared.ids import association_id
+from shared.web.app import create_app
+from shared.web.site import Association, Site, site_of
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.mark.parametrize(
+    ("languages", "default"), [(("de",), "de"), (("fr", "de"), "fr"), (("en", "fr", "de"), "en")]
+)
+def test_the_first_language_of_an_association_is_its_default(
+    languages: tuple[Language, ...], default: str
+) -> None:
+    found = Association(association_id("autos"), "autos", "AutOS e.V.", languages)
+    assert found.default_language == default
+
+
+def test_an_association_is_german_until_it_says_otherwise() -> None:
+    found = Association(association_id("autos"), "autos", "AutOS e.V.")
+    assert (found.languages, found.country, found.accent) == (("de",), "DE", None)
+    assert found.zone == LEGAL_ZONE
+
+
+@pytest.mark.parametrize(
+    ("public_url", "https"),
+    [
+        ("https://umlauf.example", True),
+        ("http://127.0.0.1:8000", False),
+        ("http://https.example", False),
+    ],
+)
+def test_a_site_is_secure_when_its_address_is(
+    make_site: MakeSite, public_url: str, https: bool
+) -> None:
+    assert make_site(public_url=public_url).https is https
+
+
+def test_links_are_signed_with_the_secret_of_the_installation(make_site: MakeSite) -> None:
+    one, same, other = (
+        make_site(secret_key=secret).tokens.sign("ballot", {"person": "1"})
+        for secret in ("a secret", "a secret", "another")
+    )
+    assert one == same
+    assert one != other
+
+
+def test_an_app_knows_its_site(make_site: MakeSite) -> None:
+    site = make_site()
+    assert site_of(create_app(site)) is site
+
+
+def test_an_app_without_a_site_is_a_defect() -> None:
+    with pytest.raises(AttributeError):
+        site_of(FastAPI())
+
+
+def test_without_a_list_of_people_nobody_is_offered(make_site: MakeSite) -> None:
+    site = make_site()
+    bare = Site(
+        settings=site.settings,
+        clock=site.clock,
+        sessions=site.sessions,
+        find_association=site.find_association,
+        find_actor=site.find_actor,
+    )
+    assert list(bare.demo_officers()) == []
+    assert list(bare.navigation) == []
+    assert bare.search_path is None
