@@ -23,7 +23,9 @@ def test_debits_credited_one_by_one(bank: Bank) -> None:
 
 def test_the_bank_credits_a_return_again(bank: Bank) -> None:
     bank.says(bank.credit(), bank.returned("M-1"))
-    again = Ntry(60000, date(2027, 2, 20), "AGAIN", "181", (Tx(None, bank.e2e["M-1"]),))
+    again = Ntry(
+        cents=60000, on=date(2027, 2, 20), ref="AGAIN", gvc="181", txs=(Tx(None, bank.e2e["M-1"]),)
+    )
     bank.says(again, id_="S-2")
     assert bank.open("M-1") == 0
     assert bank.item("M-1").state == "paid"
@@ -45,6 +47,8 @@ def test_another_amount_than_the_debits_is_other_money(bank: Bank) -> None:
 
 def test_a_return_is_not_credited_again_before_it_came_back(bank: Bank) -> None:
     bank.says(bank.credit(), bank.returned("M-1", on=date(2027, 2, 18)))
-    early = Ntry(60000, date(2027, 2, 17), "AGAIN", "181", (Tx(None, bank.e2e["M-1"]),))
+    early = Ntry(
+        cents=60000, on=date(2027, 2, 17), ref="AGAIN", gvc="181", txs=(Tx(None, bank.e2e["M-1"]),)
+    )
     bank.says(early, id_="S-2")
     assert (bank.item("M-1").state, bank.open("M-1")) == ("returned", 60000)

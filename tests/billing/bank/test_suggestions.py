@@ -27,11 +27,13 @@ def suggested(bank: Bank) -> list[tuple[str, list[str]]]:
 
 def unmatched(bank: Bank) -> BankTransaction:
     with bank.runtime.reading(OWN) as session:
-        return session.exec(
+        latest = session.exec(
             select(BankTransaction)
             .where(BankTransaction.state == "unmatched")
             .order_by(col(BankTransaction.id).desc())
-        ).first() or BankTransaction(id=OWN, association_id=OWN)
+        ).first()
+    assert latest
+    return latest
 
 
 @pytest.mark.parametrize(

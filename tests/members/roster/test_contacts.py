@@ -7,7 +7,9 @@ import pytest
 from services.members.roster.company_columns import ContactColumns
 from services.members.roster.contacts import ContactData, contacts_of
 
-MAIN = ContactData("Zoe@firma.example", (), "Mme", "Zoé", "Müller")
+MAIN = ContactData(
+    email="Zoe@firma.example", roles=(), salutation="Mme", first_name="Zoé", last_name="Müller"
+)
 
 
 @pytest.mark.parametrize(
