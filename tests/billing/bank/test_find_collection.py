@@ -17,7 +17,7 @@ from tests.billing.statements import Ntry, StatusReportFile
 
 def explanation(bank: Bank) -> list[str]:
     with bank.runtime.reading(OWN) as session:
-        return session.exec(select(BankTransaction.explanation)).one()
+        return list(session.exec(select(BankTransaction.explanation)).one())
 
 
 def sums(bank: Bank) -> CollectionSums:
