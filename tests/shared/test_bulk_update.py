@@ -40,7 +40,7 @@ class Thing(Row, table=True):
 
     __tablename__ = "thing"
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    number: int = 1
+    cents: int = 1
     text: str = "a"
     colour: Colour = Field(default=Colour.RED, sa_type=choice(Colour))
     about: UUID | None = None
@@ -52,7 +52,7 @@ class Changed(NamedTuple):
     """What changes."""
 
     id: UUID
-    number: int
+    cents: int
     colour: Colour
     about: UUID | None
     on: date | None
@@ -82,7 +82,7 @@ def update(database: Database, own: UUID, rows: list[Changed]) -> None:
 def changed(id_: UUID, number: int = 7) -> Changed:
     return Changed(
         id=id_,
-        number=number,
+        cents=number,
         colour=Colour.BLUE,
         about=UUID(int=number),
         on=date(2027, 2, 15),
@@ -106,11 +106,11 @@ def test_no_rows_and_unknown_rows_change_nothing(database: Database) -> None:
 
 def test_each_row_gets_its_own_values_and_keeps_the_others(database: Database) -> None:
     with database.writing(OWN) as session:
-        session.add_all(Thing(association_id=OWN, number=0) for _ in range(3))
+        session.add_all(Thing(association_id=OWN, cents=0) for _ in range(3))
     first, second, third = things(database, OWN)
     update(database, OWN, [changed(third.id, 3), changed(first.id, 1)])
     now = things(database, OWN)
-    assert [(row.number, row.words) for row in now] == [(1, ["é", "1"]), (0, []), (3, ["é", "3"])]
+    assert [(row.cents, row.words) for row in now] == [(1, ["é", "1"]), (0, []), (3, ["é", "3"])]
     assert now[1] == second
     assert (now[0].colour, now[0].about, now[0].on, now[0].text) == (
         Colour.BLUE,

@@ -10,7 +10,7 @@ from services.billing.bank.suggestions import SUGGESTIONS_MAX, search_invoices, 
 from services.billing.bank.tables import BankTransaction
 from services.billing.sepa.iban import make_iban
 from tests.billing.bank_desk import OWN, Bank
-from tests.support.bank_statements import Ntry, Tx
+from tests.billing.statements import Ntry, Tx
 
 OTHER = make_iban("DE", "590501010000009999")
 
@@ -27,13 +27,12 @@ def suggested(bank: Bank) -> list[tuple[str, list[str]]]:
 
 def unmatched(bank: Bank) -> BankTransaction:
     with bank.runtime.reading(OWN) as session:
-        latest = session.exec(
+        rows = session.exec(
             select(BankTransaction)
             .where(BankTransaction.state == "unmatched")
-            .order_by(col(BankTransaction.id).desc())
-        ).first()
-    assert latest
-    return latest
+            .order_by(col(BankTransaction.id))
+        )
+        return rows.all()[-1]
 
 
 @pytest.mark.parametrize(
@@ -69,12 +68,16 @@ def test_who_has_the_most_reasons_stands_first(bank: Bank) -> None:
 
 
 def test_a_name_cut_by_the_bank_is_recognised(bank: Bank) -> None:
-    bank.says(Ntry(1, ref="T", txs=(Tx(text="Danke", name="SOCIÉTÉ GENERALE"),)))
-    assert suggested(bank) == []
-    bank.says(Ntry(2, ref="T2", txs=(Tx(text="Danke", name="Société Générale d"),)), id_="S-2")
-    found = suggested(bank)
-    assert len(found) == SUGGESTIONS_MAX
-    assert {tuple(reasons) for _, reasons in found} == {("name_alike",)}
+    bank.says(Ntry(60000, ref="T", txs=(Tx(text="Danke", name="SOCIETE GENERALE"),)))
+    assert suggested(bank) == [], "two invoices are open by 600.00"
+    bank.says(Ntry(60000, ref="T2", txs=(Tx(text="Danke", name="SOCIÉTÉ-GÉNÉRALE"),)), id_="S-2")
+    both = ["name_alike", "amount_equal"]
+    assert suggested(bank) == [(bank.number("M-1"), both), (bank.number("M-4"), both)]
+
+
+def test_no_more_is_suggested_than_a_person_weighs(bank: Bank) -> None:
+    bank.says(Ntry(1, ref="T", txs=(Tx(text="M-1 M-2 M-3 M-4 M-5", name="X"),)))
+    assert len(suggested(bank)) == SUGGESTIONS_MAX
 
 
 def test_reasons_say_what_they_are_about(bank: Bank) -> None:
