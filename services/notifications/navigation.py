@@ -21,4 +21,13 @@ def _tasks(request: Request, by: Actor) -> int:
         return count_by_view(session)["task"]
 
 
-NAVIGATION = (NavItem(_("Mails"), "mails", Permission.MAILS_READ, _tasks, "mail", 60),)
+NAVIGATION = (
+    NavItem(
+        _("Mails"),
+        "mails",
+        Permission.MAILS_READ,
+        count=_tasks,
+        icon="mail",
+        order=60,
+    ),
+)

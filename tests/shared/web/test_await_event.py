@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from threading import BoundedSemaphore
 
 import pytest
@@ -47,11 +48,9 @@ def test_it_is_there_as_soon_as_it_has_arrived(look: int) -> None:
 
 def test_the_place_is_given_back_also_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_places", BoundedSemaphore(1))
-    looks = iter([False])
     for _ in range(2):
         with pytest.raises(StopIteration):
-            await_event(lambda: next(looks), bool)
-        looks = iter([False])
+            await_event(partial(next, iter([False])), bool)
     assert await_event(arrives_at(3), bool) is True
 
 
