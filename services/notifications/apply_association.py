@@ -9,6 +9,7 @@ from services.notifications.association.transfer_account import account_of
 from services.notifications.composing import headers
 from services.notifications.composing.draft import Mailbox
 from shared.association_spec import AssociationSpec
+from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 
@@ -25,11 +26,7 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     wanted: dict[str, Any] = {
         "slug": spec.slug,
         "name": spec.name,
-        "street": spec.street,
-        "house_number": spec.house_number,
-        "postcode": spec.postcode,
-        "city": spec.city,
-        "country": spec.country,
+        **{name: getattr(spec, name) for name in ADDRESS_FIELDS},
         "register_court": spec.register_court,
         "register_number": spec.register_number,
         "email": spec.email,

@@ -9,7 +9,8 @@ from services.notifications.sending.queries import count_by_view
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.navigation import NavItem, ServicePages, runtime_of
+from shared.web.runtime import runtime_of
+from shared.web.site import NavItem
 
 ROUTERS = (mails.router, demo_mailbox.router)
 
@@ -22,12 +23,11 @@ def _tasks(request: Request, by: Actor) -> int:
 
 NAVIGATION = (
     NavItem(
-        label=_("Mails"),
-        path="mails",
-        permission=Permission.MAILS_READ,
+        _("Mails"),
+        "mails",
+        Permission.MAILS_READ,
         count=_tasks,
         icon="mail",
         order=60,
     ),
 )
-PAGES = ServicePages(ROUTERS, NAVIGATION)

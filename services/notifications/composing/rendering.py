@@ -24,6 +24,7 @@ from services.notifications.composing.rules.salutation import salutation
 from services.notifications.contacts.recipient import PersonName
 from shared.formats import NO_BREAK, Formats, formats_for, iban
 from shared.i18n import Language, language_of, translator
+from shared.postal_address import PostalAddress
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"
 _FRENCH_GAP = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) ")
@@ -95,12 +96,13 @@ def _letterhead(association: Association, language: Language) -> Letterhead:
         register = translator(language).gettext(
             words.REGISTER, court=association.register_court, number=association.register_number
         )
+    address = PostalAddress.of(association)
     reach = (association.phone, association.email, association.website)
     return Letterhead(
         name=association.name,
         from_name=association.from_name,
-        street_line=f"{association.street} {association.house_number}".strip(),
-        city_line=f"{association.postcode} {association.city}",
+        street_line=address.street_line,
+        city_line=address.city_line,
         register_line=register,
         reach_line=" · ".join(part for part in reach if part),
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.contacts.directory import PATIENCE, open_directory
+from services.notifications.errors import AssociationUnknown
 from shared.contracts.members import (
     MemberContactsChanged,
 )
+from shared.events import RetryLater
 from shared.ids import new_id
 from tests.mailbox import Mailbox
-from tests.notifications.conftest import Opener, contact
+from tests.notifications.conftest import Opener, contact, spec
 
 
 def test_without_billing_contacts_the_main_ones_get_it(open_post: Opener, mailbox: Mailbox) -> None:
@@ -44,3 +49,44 @@ def test_contacts_that_never_come_become_an_office_task(open_post: Opener) -> No
     post.clock.advance(timedelta(minutes=11))
     post.settle()
     assert [message.state for message in post.messages()] == [MessageState.WAITING_FOR_ADDRESS]
+
+
+def test_an_association_that_was_never_applied_is_unknown(open_post: Opener) -> None:
+    post = open_post()
+    nobody = spec("nobody").id
+    with pytest.raises(AssociationUnknown), post.notifications.transaction(nobody) as uow:
+        open_directory(uow)
+
+
+def test_while_an_address_may_still_come_the_event_waits(open_post: Opener) -> None:
+    post = open_post()
+    with post.notifications.transaction(post.association.id) as uow:
+        directory = open_directory(uow)
+        long_ago = post.clock.now() - PATIENCE
+        for lookup in (directory.correspondent, directory.officer):
+            with pytest.raises(RetryLater):
+                lookup(new_id(), post.clock.now())
+        with pytest.raises(RetryLater):
+            directory.resolution(new_id())
+        assert directory.officer(new_id(), long_ago) == ()
+        nobody = directory.correspondent(new_id(), long_ago)
+        assert directory.recipients(nobody, "billing") == ()
+
+
+def test_a_language_the_association_does_not_write_becomes_its_first(open_post: Opener) -> None:
+    post = open_post()
+    with post.notifications.transaction(post.association.id) as uow:
+        directory = open_directory(uow)
+        assert [directory.language(wanted) for wanted in ("fr", "lb", "")] == ["fr", "de", "de"]
+
+
+def test_the_first_with_contacts_is_written_to(open_post: Opener) -> None:
+    post = open_post()
+    known = post.member(contact("a@firma.example", "main"))
+    silent = post.member()
+    post.settle()
+    with post.notifications.transaction(post.association.id) as uow:
+        directory = open_directory(uow)
+        assert directory.known(silent, known).id == known
+        assert directory.known(new_id(), silent).id == silent
+        assert directory.known(stranger := new_id()).id == stranger

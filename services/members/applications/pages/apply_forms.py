@@ -139,7 +139,7 @@ def company_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Respons
 
 
 @router.post("/{token}/company")
-def keep_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
+def post_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the company and goes on; another kind has other dues, to be seen first."""
     if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
@@ -169,7 +169,7 @@ def contacts_page(request: Request, draft: AnyDraft) -> Response:
 
 
 @router.post("/{token}/contacts")
-def keep_contacts(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
+def post_contacts(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the contacts and goes on to the dues, which billing asks for."""
     if draft.saved.is_sent:
         return RedirectResponse(draft.page("done"), 303)
