@@ -9,11 +9,11 @@ if TYPE_CHECKING:  # Reads stand on this file too, and they load no web framewor
 
 Row = TypeVar("Row")
 PAGE_ROWS = 50
-"""Two screens: enough to scan, and a page of a run of 100,000 members still answers at once."""
+"""What a person scans without losing the place. Chosen, not measured."""
 _PAGE_MAX = 100_000
 """Five million rows on: no list is longer, and no database is asked for a larger offset."""
 _SEARCH_CHARACTERS_MAX = 100
-"""The longest company name we know of has fewer, and the text goes into the address."""
+"""Longer than any name worth typing; the text goes into the address."""
 
 
 class PageRequest(NamedTuple):

@@ -22,7 +22,8 @@ from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from shared.db import Session
 
-SHOWN = 5
+UNMATCHED_MAX = 5
+"""Shown on the overview; the page of the bank has them all."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _unmatched(session: Session) -> tuple[UnmatchedMoney, ...]:
         select(BankTransaction)
         .where(BankTransaction.state == TransactionState.UNMATCHED)
         .order_by(col(BankTransaction.booked_on).desc(), col(BankTransaction.id))
-        .limit(SHOWN)
+        .limit(UNMATCHED_MAX)
     ).all()
     return tuple(
         UnmatchedMoney(

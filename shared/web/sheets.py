@@ -17,7 +17,10 @@ SheetKind = Literal["csv", "xlsx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins like a formula would be run by Excel (ASVS 5.0 1.2.10).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CHUNK = 64 * 1024
+_READ_BYTES_MAX = 64 * 1024
+"""What is sent at a time of a finished file."""
+_MEMORY_BYTES_MAX = 8_000_000
+"""A larger file waits on disk to be sent, not in memory."""
 
 
 class Cents(NamedTuple):
@@ -73,10 +76,10 @@ def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     sheet.append(list(headings))
     for row in rows:
         sheet.append([_xlsx_cell(sheet, cell) for cell in row])
-    with SpooledTemporaryFile(max_size=8_000_000) as stream:
+    with SpooledTemporaryFile(max_size=_MEMORY_BYTES_MAX) as stream:
         book.save(stream)
         stream.seek(0)
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(_READ_BYTES_MAX):
             yield chunk
 
 

@@ -6,9 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.billing.accounts.rules.states import MandateState as MandateState
-from services.billing.accounts.rules.states import PaymentMethod as PaymentMethod
-from services.billing.accounts.rules.states import Scheme as Scheme
+from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id

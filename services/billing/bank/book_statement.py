@@ -25,8 +25,8 @@ from services.billing.ledger.tables import Account
 from services.billing.statements.statement import StatementEntry
 from shared.portions import portions
 
-# Each set asks the database some ten questions, which below 500 entries begin to show; 2,000 keep
-# an import of 100,000 entries under 100 MB and within SQLite's 32,766 parameters a statement.
+# Each set asks the database some ten questions. Measured with 10,000 entries: sets of 500 cost 12 %
+# more than 2,000, sets of 8,000 5 % less, but 25 MB more of memory. SQLite takes 32,766 parameters.
 STATEMENT_BATCH_ROWS = 2_000
 
 

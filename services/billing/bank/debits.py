@@ -17,8 +17,8 @@ from shared.bulk import bulk_update
 from shared.db import Session, table_of
 from shared.unit_of_work import UnitOfWork
 
-# Below about 500 ids a statement the round trips show; SQLite takes 32,766 parameters a statement,
-# PostgreSQL 65,535. 2,000 debits with their invoices are some megabytes in the program.
+# As many debits at a time as entries of a statement (book_statement.py has the figures): as many
+# invoices are locked and loaded with them.
 DEBIT_BATCH_ROWS = 2_000
 
 

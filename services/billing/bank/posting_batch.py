@@ -30,7 +30,7 @@ from shared.events import Event, publish_many
 from shared.ids import new_ids
 from shared.unit_of_work import UnitOfWork
 
-# Making ids one by one costs ten times as much; of the last set up to 499 are thrown away.
+# One by one an id costs half as much again (7.4 against 5.0 µs); up to 499 are thrown away.
 _ID_BATCH_ROWS = 500
 # As long as one line of remittance information (SEPA: Max140Text).
 _LEDGER_TEXT_MAX = 140

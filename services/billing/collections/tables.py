@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.accounts.rules.states import Scheme
-from services.billing.collections.rules.states import CollectionState as CollectionState
-from services.billing.collections.rules.states import ItemState as ItemState
+from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id

@@ -28,7 +28,7 @@ TypeCode = Literal["380", "381"]
 """UNTDID 1001: 380 invoice (Beitragsrechnung), 381 cancellation (Stornorechnung)."""
 
 # Country, check digits and the last six figures may be read; more gives the account away.
-_MOST_READABLE_CHARACTERS = 10
+_READABLE_CHARACTERS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class DirectDebitTerms:
 
     def __post_init__(self) -> None:
         readable = re.findall(r"[0-9A-WYZa-wyz]", self.debtor_iban_masked)
-        if len(readable) > _MOST_READABLE_CHARACTERS:
+        if len(readable) > _READABLE_CHARACTERS_MAX:
             raise UnmaskedIban
 
 

@@ -14,7 +14,8 @@ from services.billing.dues.shares import Proration, Share
 from services.billing.dues.words import Words, words_for
 from shared.i18n import Language
 
-_MOST_KEPT = 10_000
+_SENTENCES_MAX = 10_000
+"""Sentences remembered for a reader. Bounded, since dues by turnover make one for each member."""
 
 
 class Explainer:
@@ -33,7 +34,7 @@ class Explainer:
         text = self._said.get(key)
         if text is None:
             text = _PHRASES[line.code](self._words, line)
-            if len(self._said) < _MOST_KEPT:
+            if len(self._said) < _SENTENCES_MAX:
                 self._said[key] = text
         return text
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.billing.dues.assessment import MemberFacts, Parameters
-from services.billing.dues.table import LARGEST_TURNOVER_CENTS, Table
+from services.billing.dues.table import TURNOVER_CENTS_MAX, Table
 from services.billing.dues.words import Words
 from shared.money import plain_amount
 
-_MOST_EMPLOYEES = 10_000_000
+_EMPLOYEES_MAX = 10_000_000
+"""More than any employer has: a larger figure is a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ EMPLOYEES = Measure(
     name="employees",
     limit_key="employees_up_to",
     declared=lambda facts: facts.employees,
-    read_limit=lambda table: table.whole("employees_up_to", at_least=0, at_most=_MOST_EMPLOYEES),
+    read_limit=lambda table: table.whole("employees_up_to", at_least=0, at_most=_EMPLOYEES_MAX),
     written_limit=int,
     heading=lambda words: words.translate.gettext("Headcount"),
     not_declared=lambda words: words.translate.gettext("headcount not declared"),
@@ -131,7 +132,7 @@ TURNOVER = Measure(
     name="turnover",
     limit_key="turnover_up_to",
     declared=lambda facts: facts.turnover_cents,
-    read_limit=lambda table: table.amount("turnover_up_to", largest_cents=LARGEST_TURNOVER_CENTS),
+    read_limit=lambda table: table.amount("turnover_up_to", largest_cents=TURNOVER_CENTS_MAX),
     written_limit=plain_amount,
     heading=lambda words: words.translate.gettext("Annual turnover"),
     not_declared=lambda words: words.translate.gettext("turnover not declared"),

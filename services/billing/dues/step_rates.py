@@ -21,8 +21,9 @@ from services.billing.dues.assessment import (
 from services.billing.dues.kinds import Rate
 from services.billing.dues.steps import StepTable
 
-# Many companies declare the same headcount; their assessments are one value.
-_MOST_KEPT = 10_000
+_ASSESSMENTS_MAX = 10_000
+"""Many companies declare the same headcount; their assessments are one value. Bounded, since
+turnovers are seldom the same."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class StepsByOne(StepTable):
                 {"class": dues_class, name: figure, above_key: above, up_to_key: up_to},
             )
             assessment = Assessment(amount, dues_class, (line,), amount)
-            if len(kept) < _MOST_KEPT:
+            if len(kept) < _ASSESSMENTS_MAX:
                 kept[figure] = assessment
             return assessment
 

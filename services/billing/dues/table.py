@@ -16,9 +16,9 @@ from services.billing.dues.source_lines import KeyPath
 
 _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{2})?")
 # The largest amount a SEPA message can carry is 999999999.99 (ISO 20022 pain.008, rulebook AT-06).
-LARGEST_DUES_CENTS = 99_999_999_999
+DUES_CENTS_MAX = 99_999_999_999
 # Turnover may be larger; this bound keeps it in a 64-bit integer.
-LARGEST_TURNOVER_CENTS = 10**17
+TURNOVER_CENTS_MAX = 10**17
 
 
 class Table:
@@ -80,7 +80,7 @@ class Table:
                 self.problem(f"{_shown(word)} is written twice", key, index)
         return [word for word in written if word in options]
 
-    def amount(self, key: str, *, largest_cents: int = LARGEST_DUES_CENTS) -> int | None:
+    def amount(self, key: str, *, largest_cents: int = DUES_CENTS_MAX) -> int | None:
         """Cents of a string like "600.00"; None if it is missing (not reported) or wrong."""
         value = self._take(key)
         if value is None:

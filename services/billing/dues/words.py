@@ -11,7 +11,8 @@ from shared.i18n import Language, Translator, translator
 
 # U+FFFC (object replacement character) stands in no text; it marks where a figure will stand.
 _MARK = "\ufffc"
-_MOST_KEPT = 10_000
+_TEXTS_MAX = 10_000
+"""Sentences without their figure that are remembered. Their keys are few; the bound is a guard."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,7 @@ class Words:
         if parts is None:
             before, _, after = render(_MARK).partition(_MARK)
             parts = (before, after)
-            if len(self._kept) < _MOST_KEPT:
+            if len(self._kept) < _TEXTS_MAX:
                 self._kept[key] = parts
         return parts
 

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.accounts.rules.states import PaymentMethod
-from services.billing.invoices.rules.states import InvoiceKind as InvoiceKind
-from services.billing.invoices.rules.states import InvoiceState as InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
 from services.billing.registry import Row
 from shared.db import choice
 from shared.ids import new_id

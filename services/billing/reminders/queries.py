@@ -19,6 +19,9 @@ from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder
 from shared.db import Session
 
+SENT_MAX = 200
+"""The latest ones; an older one stands on the page of its invoice."""
+
 
 class Overdue(NamedTuple):
     """An overdue invoice on a day; `hold` says why it is not reminded of, None if it is."""
@@ -71,7 +74,7 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
     return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
 
 
-def sent_reminders(session: Session, limit: int = 200) -> list[SentReminder]:
+def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder]:
     """The latest reminders first."""
     rows = session.execute(
         sa.select(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.registry import Row
-from services.billing.runs.rules.states import RunState as RunState
+from services.billing.runs.rules.states import RunState
 from shared.db import choice
 from shared.ids import new_id
 

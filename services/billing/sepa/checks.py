@@ -25,8 +25,9 @@ from services.billing.sepa.references import creditor_reference_ok, sepa_referen
 from services.billing.sepa.sepa_text import NAME_LENGTH, REMITTANCE_LENGTH, is_sepa_text
 from services.billing.sepa.target_calendar import is_target_day
 
-MAX_AMOUNT_CENTS = 999_999_999_99
-MAX_FINDINGS = 1_000
+AMOUNT_CENTS_MAX = 999_999_999_99
+"""The largest amount a SEPA message can carry (ISO 20022 pain.008, rulebook AT-06)."""
+FINDINGS_MAX = 1_000
 """More are counted as refused, but not listed: memory stays flat on a wholly wrong file."""
 
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
@@ -84,7 +85,7 @@ class CollectionCheck:
             raise CollectionRefused(found)
 
     def _found(self, defect: CollectionDefect, debit: DirectDebit | None = None) -> None:
-        if len(self._findings) >= MAX_FINDINGS:
+        if len(self._findings) >= FINDINGS_MAX:
             return
         if debit is None:
             self._findings.append(Finding(defect))
@@ -128,7 +129,7 @@ def _plainly_right(debit: DirectDebit, today: date) -> bool:
         and debit.ultimate_debtor_name is None
         and debit.debtor_bic is None
         and debit.creditor_reference is None
-        and 0 < debit.amount_cents <= MAX_AMOUNT_CENTS
+        and 0 < debit.amount_cents <= AMOUNT_CENTS_MAX
         and debit.signed_on <= today
         and debit.debtor_iban[:2] not in NON_EEA
         and iban_ok(debit.debtor_iban)
@@ -143,7 +144,7 @@ def debit_defects(debit: DirectDebit, today: date) -> Iterator[CollectionDefect]
     """What is wrong with one debit, doubles apart."""
     if not sepa_reference_ok(debit.end_to_end_id):
         yield defects.EndToEndIdWrong(value=debit.end_to_end_id)
-    if not 0 < debit.amount_cents <= MAX_AMOUNT_CENTS:
+    if not 0 < debit.amount_cents <= AMOUNT_CENTS_MAX:
         yield defects.AmountOutOfRange()
     if not sepa_reference_ok(debit.mandate_id):
         yield defects.MandateIdWrong(value=debit.mandate_id)

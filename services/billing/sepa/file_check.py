@@ -14,7 +14,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from services.billing.sepa import defects
-from services.billing.sepa.checks import MAX_FINDINGS, CollectionCheck
+from services.billing.sepa.checks import FINDINGS_MAX, CollectionCheck
 from services.billing.sepa.defects import CollectionDefect, Finding
 from services.billing.sepa.direct_debit import (
     Amendment,
@@ -75,7 +75,7 @@ class _FileCheck:
     def found(
         self, *found: CollectionDefect, debit: int | None = None, end_to_end_id: str | None = None
     ) -> None:
-        if len(self.all) < MAX_FINDINGS:
+        if len(self.all) < FINDINGS_MAX:
             self.all.extend(Finding(defect, debit, end_to_end_id) for defect in found)
 
     def read(self, stream: BinaryIO) -> None:

@@ -13,7 +13,8 @@ from shared.errors import DomainError
 
 PAIN_008 = "pain.008.001.08"
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
-_CHUNK = 64 * 1024
+_READ_BYTES_MAX = 64 * 1024
+"""What is read at a time: large enough to be quick, small enough to hold."""
 _DEBIT = f"{{{NAMESPACE}{PAIN_008}}}DrctDbtTxInf"
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE", re.IGNORECASE)
 
@@ -96,6 +97,6 @@ def _readable(error: etree.XMLSyntaxError) -> str:
 def validate_stream(stream: BinaryIO, name: str = PAIN_008) -> None:
     """Validate bytes against the ISO schema without holding them; raises `SchemaViolation`."""
     validator = SchemaStream(name)
-    while data := stream.read(_CHUNK):
+    while data := stream.read(_READ_BYTES_MAX):
         validator.feed(data)
     validator.close()

@@ -15,7 +15,8 @@ from xml.parsers import expat
 from services.billing.sepa.schema import DoctypeRefused
 from services.billing.statements.bank_file import BankFileBroken, Readable
 
-_CHUNK = 64 * 1024
+_READ_BYTES_MAX = 64 * 1024
+"""What is read at a time: a statement is never held whole."""
 
 
 @dataclass(slots=True)
@@ -186,7 +187,7 @@ def read_records(stream: Readable, prefix: str) -> Iterator[tuple[str, Record, R
     parser = _parser(_Above(_tree(prefix)), finished)
     data = b"start"
     while data:
-        data = stream.read(_CHUNK)
+        data = stream.read(_READ_BYTES_MAX)
         try:
             parser.Parse(data, not data)
         except (expat.ExpatError, LookupError, ValueError) as error:

@@ -15,7 +15,7 @@ from services.billing.accounts.tables import Mandate, PaymentArrangement
 from services.billing.sepa.iban import make_iban
 from shared.actor import Actor
 from shared.ids import named_id
-from shared.permissions import MissingPermission
+from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER
 from tests.billing.runs.desk import OWN, stored
@@ -42,7 +42,7 @@ def take_over(
 
 def test_the_auditor_imports_nothing(runtime: ServiceRuntime) -> None:
     with pytest.raises(MissingPermission):
-        take_over(runtime, DEBIT, by=holder_of("auditor"))
+        take_over(runtime, DEBIT, by=holder_of(Role.AUDITOR))
     assert not stored(runtime, PaymentArrangement)
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from services.billing.dues.problems import InvalidDuesRegulation, Problems
 from services.billing.dues.table import (
-    LARGEST_DUES_CENTS,
-    LARGEST_TURNOVER_CENTS,
+    DUES_CENTS_MAX,
+    TURNOVER_CENTS_MAX,
     Table,
     unknown_word,
 )
@@ -111,7 +111,7 @@ def test_choices(value: object, chosen: list[str], complaints: list[tuple[str, s
 @pytest.mark.parametrize(
     ("written", "cents"),
     [("0", 0), ("0.00", 0), ("600", 60_000), ("600.00", 60_000), ("0.05", 5),
-     ("999999999.99", LARGEST_DUES_CENTS)],
+     ("999999999.99", DUES_CENTS_MAX)],
 )  # fmt: skip
 def test_an_amount_is_a_text_in_euros(written: str, cents: int) -> None:
     reading = Reading({"amount": written})
@@ -119,7 +119,7 @@ def test_an_amount_is_a_text_in_euros(written: str, cents: int) -> None:
     assert reading.complaints == []
 
 
-@given(st.integers(0, LARGEST_DUES_CENTS))
+@given(st.integers(0, DUES_CENTS_MAX))
 def test_every_amount_comes_back_to_the_cent(cents: int) -> None:
     written = f"{cents // 100}.{cents % 100:02d}"
     assert Reading({"amount": written}).table.amount("amount") == cents
@@ -149,7 +149,7 @@ def test_what_is_no_amount_is_shown_with_how_to_write_it(value: object, complain
 
 def test_an_amount_may_have_a_larger_bound() -> None:
     large = Reading({"turnover_up_to": "1000000000.00"})
-    found = large.table.amount("turnover_up_to", largest_cents=LARGEST_TURNOVER_CENTS)
+    found = large.table.amount("turnover_up_to", largest_cents=TURNOVER_CENTS_MAX)
     assert (found, large.complaints) == (10**11, [])
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.sepa.checks import (
-    MAX_AMOUNT_CENTS,
-    MAX_FINDINGS,
+    AMOUNT_CENTS_MAX,
+    FINDINGS_MAX,
     CollectionCheck,
     collection_defects,
     debit_defects,
@@ -63,7 +63,7 @@ DEBIT_DEFECTS: list[tuple[dict[str, object], str]] = [
     ({"end_to_end_id": "/E2E"}, "end_to_end_id_wrong"),
     ({"amount_cents": 0}, "amount_out_of_range"),
     ({"amount_cents": -1}, "amount_out_of_range"),
-    ({"amount_cents": MAX_AMOUNT_CENTS + 1}, "amount_out_of_range"),
+    ({"amount_cents": AMOUNT_CENTS_MAX + 1}, "amount_out_of_range"),
     ({"mandate_id": "AUTOS_1"}, "mandate_id_wrong"),
     ({"mandate_id": "AUTOS//1"}, "mandate_id_wrong"),
     ({"mandate_id": "Ä1"}, "mandate_id_wrong"),
@@ -100,7 +100,7 @@ def test_a_debit_that_a_bank_refuses_is_named(change: dict[str, object], code: s
     [
         {},
         {"amount_cents": 1},
-        {"amount_cents": MAX_AMOUNT_CENTS},
+        {"amount_cents": AMOUNT_CENTS_MAX},
         {"signed_on": TODAY},
         {"end_to_end_id": "E" * 35, "mandate_id": "a.b:c(d)e,f'g+h?i"},
         {"debtor_name": "N" * 70, "remittance": "R" * 140},
@@ -277,13 +277,13 @@ def test_what_was_found_is_raised_at_the_end(collection: DirectDebitFile) -> Non
 def test_a_wholly_wrong_file_is_refused_with_a_list_that_ends(collection: DirectDebitFile) -> None:
     wrong = (
         replace(PLAIN, end_to_end_id=f"E-{number}", mandate_id=f"M_{number}")
-        for number in range(MAX_FINDINGS + 50)
+        for number in range(FINDINGS_MAX + 50)
     )
-    assert len(findings_of(collection, wrong)) == MAX_FINDINGS
+    assert len(findings_of(collection, wrong)) == FINDINGS_MAX
 
 
 FIELDS: dict[str, list[object]] = {
-    "amount_cents": [1, 60000, MAX_AMOUNT_CENTS, 0, MAX_AMOUNT_CENTS + 1],
+    "amount_cents": [1, 60000, AMOUNT_CENTS_MAX, 0, AMOUNT_CENTS_MAX + 1],
     "mandate_id": ["AUTOS-1", "a b", "/X", "X/", "A//B", "M_1", "", " A", "A\n"],
     "signed_on": [TODAY, TODAY + timedelta(days=1)],
     "debtor_name": ["Mueller", " Mueller", "  ", "", "N" * 70, "N" * 71, "Müller", "A\nB"],

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from services.members.applications.rules import ApplicationState
+from services.members.applications.start_application import start_application
 from services.members.applications.withdraw_application import withdraw_application
 from services.members.errors import (
     CannotWithdraw,
+    UnknownApplication,
     VotingClosed,
 )
 from services.members.resolutions.rules import Outcome, Reason
-from tests.members.house import AUTOS, House
+from services.members.roster.rules import MemberKind
+from tests.members.house import AUTOREGION, AUTOS, House, spec
 
 
 def test_withdrawal_ends_the_vote(house: House) -> None:
@@ -37,3 +41,24 @@ def test_a_decided_application_cannot_be_withdrawn(house: House) -> None:
     house.vote(application, 1)
     with pytest.raises(CannotWithdraw), house.members.transaction(AUTOS) as uow:
         withdraw_application(uow, application)
+
+
+def test_a_draft_and_a_stranger_s_cannot_be_withdrawn(house: House) -> None:
+    house.apply(spec("autos"), spec("autoregion"))
+    application = house.submitted()
+    with house.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "de").application_id
+    with pytest.raises(CannotWithdraw), house.members.transaction(AUTOS) as uow:
+        withdraw_application(uow, draft)
+    with pytest.raises(UnknownApplication), house.members.transaction(AUTOREGION) as uow:
+        withdraw_application(uow, application)
+
+
+def test_before_there_is_a_vote_only_the_withdrawal_is_told(house: House) -> None:
+    house.apply()
+    application = house.submitted()
+    house.types()
+    with house.members.transaction(AUTOS) as uow:
+        withdraw_application(uow, application)
+    assert house.types() == ["application.withdrawn"]
+    assert house.application(application).state is ApplicationState.WITHDRAWN

@@ -8,10 +8,14 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from services.members.importing.import_members import import_members
+from services.members.importing.parse import parse_member_file
 from services.members.roster.queries import list_members, member_contacts
 from services.members.roster.tables import Contact, Group, GroupMembership, Member
+from shared.permissions import MissingPermission, Role
 from tests.members.house import AUTOREGION, AUTOS, House
 from tests.members.importing.member_list import bring_in, counts, line, sheet
+from tests.support.actors import holder_of
 
 
 def test_a_list_is_read_and_the_same_list_changes_nothing(ready: House) -> None:
@@ -111,3 +115,11 @@ def test_bank_columns_are_handed_on_and_not_kept(quick: House) -> None:
     assert (result.bank.mandate_signed_on, result.bank.mandate_scheme) == ("2025-03-11", "core")
     with quick.members.reading(AUTOS) as session:
         assert result.member_id == session.exec(select(Member)).one().id
+
+
+@pytest.mark.parametrize("role", [Role.BOARD, Role.AUDITOR])
+def test_who_may_not_import_is_refused(quick: House, role: Role) -> None:
+    parsed = parse_member_file(sheet(line()))
+    with pytest.raises(MissingPermission), quick.members.transaction(AUTOS) as uow:
+        import_members(uow, parsed.rows, holder_of(role))
+    assert quick.types() == []

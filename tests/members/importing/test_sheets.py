@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 from sqlmodel import select
 
+from services.members.errors import MemberFileUnreadable
+from services.members.importing import sheets
 from services.members.importing.parse import parse_member_file
 from services.members.roster.tables import Member
 from tests.members.house import AUTOS, House
@@ -43,3 +45,16 @@ def test_a_workbook_with_typed_cells(quick: House) -> None:
         member = session.exec(select(Member)).one()
     assert (member.number, member.joined_on, member.employees) == ("1001", date(2020, 2, 1), 84)
     assert (member.turnover_cents, member.postcode, member.country) == (123_456_750, "01067", "DE")
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.BytesIO()
+    Workbook().save(file)
+    monkeypatch.setattr(sheets, "UNPACKED_BYTES_MAX", 1_000)
+    with pytest.raises(MemberFileUnreadable):
+        list(sheets.read_sheet(file.getvalue()))
+
+
+def test_rows_keep_the_numbers_the_spreadsheet_shows() -> None:
+    found = list(sheets.read_sheet(b"a;b\n\n ; \n1;2\n"))
+    assert found == [(1, ["a", "b"]), (4, ["1", "2"])]

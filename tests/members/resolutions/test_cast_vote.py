@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlmodel import col, select
 
+from services.members.applications.lock_application import lock_application
+from services.members.circumstances import USER_AGENT_MAX, Circumstances, Way
 from services.members.errors import (
     DossierChanged,
     NoChoice,
     RecusalWithoutReason,
+    UnknownBallot,
     VotingClosed,
 )
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Vote
 from services.members.roster.tables import Member
+from shared.ids import new_id
 from tests.members.house import AUTOREGION, AUTOS, LINK, House, spec
 
 
@@ -82,3 +86,31 @@ def test_two_associations_do_not_see_each_other(house: House) -> None:
         cast_vote(uow, ballot.id, Declared(Choice.YES, "", 1), LINK)
     other = house.in_resolution(AUTOREGION)
     assert house.resolution(other, AUTOREGION).number == "B-2027-001"
+
+
+def test_a_ballot_that_nobody_has_is_refused(quick: House) -> None:
+    with pytest.raises(UnknownBallot), quick.members.transaction(AUTOS) as uow:
+        cast_vote(uow, new_id(), Declared(Choice.YES, "", 1), LINK)
+
+
+def test_the_dossier_changed_under_the_vote(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    with house.members.transaction(AUTOS) as uow:
+        lock_application(uow, application).dossier_version = 2
+    with pytest.raises(DossierChanged):
+        house.vote(application, 0, version=1)
+    assert house.vote(application, 0, version=2) is Outcome.OPEN
+
+
+def test_each_vote_is_evidence_of_where_it_came_from(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    ballot = house.ballots(application)[0]
+    here = Circumstances("203.0.113.9", "x" * (USER_AGENT_MAX + 50), Way.SESSION)
+    with house.members.transaction(AUTOS) as uow:
+        cast_vote(uow, ballot.id, Declared(Choice.NO, "Nein", 1), here)
+    with house.members.reading(AUTOS) as session:
+        [cast] = session.exec(select(Vote)).all()
+    assert (cast.way, cast.ip, cast.comment) == ("session", "203.0.113.9", "Nein")
+    assert len(cast.user_agent) == USER_AGENT_MAX

@@ -8,10 +8,13 @@ import pytest
 
 from services.members.applications.rules import ApplicationState
 from services.members.errors import (
+    UnknownResolution,
     VotingClosed,
 )
+from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.rules import Outcome, Reason
-from tests.members.house import House
+from shared.ids import new_id
+from tests.members.house import AUTOS, House
 
 
 def test_after_the_deadline_nobody_votes_and_the_job_closes(both: House) -> None:
@@ -31,3 +34,22 @@ def test_after_the_deadline_nobody_votes_and_the_job_closes(both: House) -> None
     both.run_jobs()
     assert both.types() == []
     assert decided == 1
+
+
+def test_before_the_deadline_and_after_the_decision_it_changes_nothing(house: House) -> None:
+    house.apply()
+    application = house.in_resolution()
+    resolution = house.resolution(application).id
+    house.types()
+    with house.members.transaction(AUTOS) as uow:
+        close_resolution(uow, resolution)
+        with pytest.raises(UnknownResolution):
+            close_resolution(uow, new_id())
+    assert house.types() == []
+    house.vote_all(application)
+    house.days_pass(15)
+    house.types()
+    with house.members.transaction(AUTOS) as uow:
+        close_resolution(uow, resolution)
+    assert house.types() == []
+    assert house.resolution(application).outcome is Outcome.ADOPTED

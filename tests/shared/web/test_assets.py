@@ -127,7 +127,16 @@ def test_whatever_the_style_asks_for_is_served(make_client: MakeClient) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["nothing.css", "umlauf", "umlauf.css.map", "..%2f..%2fapp.py", "umlauf.0000.css", "%00.css"],
+    [
+        "nothing.css",
+        "umlauf",
+        "umlauf.css.map",
+        "umlauf.0000.css",
+        "umlauf.000000000000.js.map",
+        "..%2f..%2fapp.py",
+        "%2e%2e/static/umlauf.js",
+        "%00.css",
+    ],
 )
 def test_what_is_not_there_is_not_found(make_client: MakeClient, name: str) -> None:
     assert make_client().get(f"/assets/{name}").status_code == 404
@@ -144,10 +153,11 @@ def test_an_accent_is_a_style_sheet_that_stays(make_client: MakeClient) -> None:
     answer = make_client().get("/assets/accent/c8102e.css")
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
+    assert answer.text.startswith("@layer accent")
     assert "--accent:" in answer.text
 
 
-@pytest.mark.parametrize("colour", ["red", "12345", "c8102e;x", "%7Bc8102e"])
+@pytest.mark.parametrize("colour", ["red", "12345", "gggggg", "c8102e;}", "%7Bc8102e"])
 def test_what_is_no_colour_is_refused(make_client: MakeClient, colour: str) -> None:
     answer = make_client().get(
         f"/assets/accent/{colour}.css", headers={"accept": "application/json"}

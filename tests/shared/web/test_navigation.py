@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.testclient import TestClient
 
 from infra.registry import NAMES, pages_of
+from shared.actor import Actor
 from shared.permissions import Permission, Role
 from shared.web.auth import require
 from shared.web.navigation import NavItem, entries_for, runtime_of
@@ -83,6 +84,17 @@ def test_a_page_is_handed_the_runtime_of_its_service() -> None:
     assert id(runtime_of("billing")(request)) == id(runtime)
     with pytest.raises(KeyError):
         runtime_of("members")(request)
+
+
+def test_an_entry_says_how_much_waits_for_this_person() -> None:
+    def waiting(request: Request, actor: Actor) -> int:
+        return len(request.url.path) if actor == AUDITOR else 0
+
+    items = [
+        NavItem("Bank", "bank", Permission.BANK_READ, count=waiting),
+        NavItem("Dues runs", "dues", Permission.DUES_READ),
+    ]
+    assert [one.count for one in entries_for(at("/autos/"), items, AUDITOR)] == [7, 0]
 
 
 @pytest.mark.parametrize("name", NAMES)

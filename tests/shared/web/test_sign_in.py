@@ -17,6 +17,7 @@ from shared.web.auth import MaybeActor, public
 from tests.shared.web.kit import ASSOCIATIONS, ROLES, person, sign_in
 
 MakeClient = Callable[..., TestClient]
+OWN = {"association": str(association_id("autos")), "person": str(person("autos", "board"))}
 Officers = dict[tuple[UUID, UUID], Actor]
 
 
@@ -103,13 +104,16 @@ def test_one_signs_in_as_who_was_picked(make_client: MakeClient, role: str) -> N
     [
         {},
         {"association": "autos", "person": "board"},
+        OWN | {"person": "somebody"},
         {"association": str(association_id("autos"))},
         {"person": str(person("autos", "board"))},
     ],
 )
 def test_a_form_without_two_ids_is_refused(make_client: MakeClient, sent: dict[str, str]) -> None:
     client = make_client(whoami())
-    assert client.post("/sign-in", data=sent).status_code == 422
+    answer = client.post("/sign-in", data=sent)
+    assert answer.status_code == 422
+    assert "set-cookie" not in answer.headers
     assert client.get("/whoami").text == "nobody"
 
 
@@ -131,3 +135,36 @@ def test_signing_out_is_not_done_by_following_a_link(make_client: MakeClient) ->
     sign_in(client, "autos", "board")
     assert client.get("/sign-out").status_code == 405
     assert client.get("/whoami").text == "autos Dr. Änne Board"
+
+
+def test_signing_in_leads_to_the_wanted_page_of_ones_own_association_only(
+    make_client: MakeClient,
+) -> None:
+    client = make_client()
+    for wanted, led_to in [
+        ("/autos/members?page=2", "/autos/members?page=2"),
+        ("/autoregion/members", "/autos/"),
+        ("https://evil.example/autos/", "/autos/"),
+        ("//evil.example/autos/", "/autos/"),
+        ("/\\evil.example", "/autos/"),
+        ("", "/autos/"),
+    ]:
+        sent = OWN | {"next": wanted}
+        answer = client.post("/sign-in", data=sent)
+        assert answer.headers["location"] == led_to, wanted
+
+
+def test_the_list_of_people_is_the_demos_only(make_client: MakeClient) -> None:
+    demo = make_client()
+    page = demo.get("/sign-in?language=de").text
+    assert "Dr. Änne Treasurer" in page
+    assert "Dies ist eine Demo." in page
+    real = make_client(environment="test")
+    assert real.get("/sign-in").status_code == 404
+    assert real.post("/sign-in", data=OWN).status_code == 404
+
+
+def test_a_stranger_cannot_sign_in(make_client: MakeClient) -> None:
+    client = make_client()
+    crossed = OWN | {"person": str(person("autoregion", "board"))}
+    assert client.post("/sign-in", data=crossed).status_code == 404

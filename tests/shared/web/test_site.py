@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
-from shared.clock import LEGAL_ZONE
+from shared.clock import LEGAL_ZONE, FixedClock
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.web.app import create_app
-from shared.web.site import Association, Site, site_of
+from shared.web.site import Association, Site, site, site_of
+from shared.web.tokens import InvalidToken
 
 MakeSite = Callable[..., Site]
 
@@ -56,8 +57,8 @@ def test_links_are_signed_with_the_secret_of_the_installation(make_site: MakeSit
 
 
 def test_an_app_knows_its_site(make_site: MakeSite) -> None:
-    site = make_site()
-    assert site_of(create_app(site)) is site
+    made = make_site()
+    assert site_of(create_app(made)) is made
 
 
 def test_an_app_without_a_site_is_a_defect() -> None:
@@ -66,14 +67,30 @@ def test_an_app_without_a_site_is_a_defect() -> None:
 
 
 def test_without_a_list_of_people_nobody_is_offered(make_site: MakeSite) -> None:
-    site = make_site()
+    made = make_site()
     bare = Site(
-        settings=site.settings,
-        clock=site.clock,
-        sessions=site.sessions,
-        find_association=site.find_association,
-        find_actor=site.find_actor,
+        settings=made.settings,
+        clock=made.clock,
+        sessions=made.sessions,
+        find_association=made.find_association,
+        find_actor=made.find_actor,
     )
     assert list(bare.demo_officers()) == []
     assert list(bare.navigation) == []
     assert bare.search_path is None
+
+
+def test_a_link_signed_with_another_secret_opens_nothing(
+    make_site: MakeSite, clock: FixedClock
+) -> None:
+    token = make_site(secret_key="one secret").tokens.sign("ballot", {"person": "ada"})
+    with pytest.raises(InvalidToken):
+        make_site(secret_key="another").tokens.read("ballot", token, clock.now())
+    assert make_site(secret_key="one secret").tokens.read("ballot", token) == {"person": "ada"}
+
+
+def test_a_request_finds_the_site_of_its_app(make_site: MakeSite) -> None:
+    app = FastAPI()
+    app.state.umlauf = made = make_site()
+    assert site_of(app) is made
+    assert site(Request({"type": "http", "app": app, "path": "/", "headers": []})) is made

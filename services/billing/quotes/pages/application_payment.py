@@ -17,6 +17,7 @@ from services.billing.quotes.pages.application_dues import AnyDraft, closed_page
 from services.billing.quotes.pages.draft_link import Draft
 from services.billing.quotes.queries import MandateForm, mandate_form, refuse_closed
 from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
+from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
@@ -30,9 +31,6 @@ _FUNCTION = _("Enter the function of the person who signs, for example managing 
 _AUTHORISED = _("Confirm the mandate, or choose invoice and transfer")
 
 
-_LONGEST_NAME = 70
-
-
 class Choice(Form):
     """The first question; the rest is read only for a direct debit."""
 
@@ -44,7 +42,7 @@ class Choice(Form):
 class MandateFields(Choice):
     """What a mandate takes; lengths by ISO 20022."""
 
-    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=_LONGEST_NAME)]
+    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=NAME_LENGTH)]
     iban: Annotated[str, Field(max_length=60)] = ""
     signatory_name: Annotated[str, Ask(_NAME), Field(max_length=100)]
     signatory_function: Annotated[str, Ask(_FUNCTION), Field(max_length=100)]
@@ -110,9 +108,9 @@ def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) 
 
 def _shortened(company: str) -> str:
     """A name as long as a bank takes it, cut between words; the applicant may correct it."""
-    if len(company) <= _LONGEST_NAME:
+    if len(company) <= NAME_LENGTH:
         return company
-    return company[: _LONGEST_NAME + 1].rpartition(" ")[0] or company[:_LONGEST_NAME]
+    return company[: NAME_LENGTH + 1].rpartition(" ")[0] or company[:NAME_LENGTH]
 
 
 def _read(

@@ -18,7 +18,7 @@ IBAN = make_iban("DE", "590501010000000001")
 GOOD = {"payment_method": "Lastschrift", "iban": IBAN, "mandate_signed_on": "31.01.2027"}
 
 
-def row(number: int = 2, **columns: str) -> PaymentRow:
+def row(columns: dict[str, str], number: int = 2) -> PaymentRow:
     return PaymentRow(number, new_id(), "Étanchéité & Cie", columns)
 
 
@@ -37,14 +37,14 @@ def row(number: int = 2, **columns: str) -> PaymentRow:
 def test_a_wrong_cell_is_named_and_its_row_not_read(
     change: dict[str, str], column: str, code: str
 ) -> None:
-    details, errors = read_payment_rows([row(7, **GOOD | change)])
+    details, errors = read_payment_rows([row(GOOD | change, 7)])
     assert details == []
     assert [(one.row, one.column, one.code) for one in errors] == [(7, column, code)]
 
 
 def test_one_reference_stands_in_one_row_whatever_its_letters() -> None:
-    first = row(2, **GOOD, mandate_reference="Ref-1")
-    second = row(3, **GOOD, mandate_reference="REF-1")
+    first = row(GOOD | {"mandate_reference": "Ref-1"}, 2)
+    second = row(GOOD | {"mandate_reference": "REF-1"}, 3)
     details, errors = read_payment_rows([first, second])
     assert [one.reference for one in details] == ["Ref-1"]
     assert [(one.row, one.code) for one in errors] == [(3, "duplicate_reference")]
@@ -52,7 +52,7 @@ def test_one_reference_stands_in_one_row_whatever_its_letters() -> None:
 
 
 def test_a_debit_as_it_is_read() -> None:
-    one = row(**GOOD, mandate_scheme="B2B")
+    one = row(GOOD | {"mandate_scheme": "B2B"})
     (details,), _ = read_payment_rows([one])
     assert details == PaymentDetails(
         member_id=one.member_id,
@@ -78,5 +78,5 @@ def test_a_debit_as_it_is_read() -> None:
 def test_the_way_of_paying_in_three_languages_or_implied(
     columns: dict[str, str], method: str
 ) -> None:
-    (details,), errors = read_payment_rows([row(**columns)])
+    (details,), errors = read_payment_rows([row(columns)])
     assert (details.method, errors) == (method, [])

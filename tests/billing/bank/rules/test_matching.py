@@ -9,12 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.bank.rules.collection_sums import SumKind, explain_sum
 from services.billing.bank.rules.matching import Match, match_named, match_payers
 from services.billing.bank.rules.open_invoice import OpenInvoice
-from services.billing.bank.rules.reasons import LABELS, Reason, reason_label
-from services.billing.ledger.open_amounts import OpenAmount
-from shared.i18n import translator
+from services.billing.bank.rules.reasons import Reason
 
 ANNE, BERT = UUID(int=1), UUID(int=2)
 
@@ -125,51 +122,3 @@ def test_a_match_gives_away_exactly_what_came_in(
     assert sum(share.cents for share in match.shares) in (0, cents)
     assert all(share.cents > 0 for share in match.shares)
     assert match.reasons
-
-
-@pytest.mark.parametrize(
-    ("amount", "uncredited", "rejected", "kind"),
-    [
-        (1500, 1500, 0, SumKind.GROSS),
-        (1500, 1500, 600, SumKind.GROSS),
-        (900, 1500, 600, SumKind.NET),
-        (900, 1500, 0, SumKind.UNEXPLAINED),
-        (0, 0, 0, SumKind.UNEXPLAINED),
-        (-1500, -1500, 0, SumKind.UNEXPLAINED),
-        (0, 600, 600, SumKind.UNEXPLAINED),
-    ],
-)
-def test_sums(amount: int, uncredited: int, rejected: int, kind: SumKind) -> None:
-    assert explain_sum(amount, uncredited, rejected) is kind
-
-
-@given(
-    amount=st.integers(1, 1000),
-    moves=st.lists(st.integers(-500, 500), max_size=20),
-    cancelled=st.booleans(),
-)
-def test_the_order_of_money_does_not_matter(
-    amount: int, moves: list[int], *, cancelled: bool
-) -> None:
-    """Claim and credit are those of the sum, whatever came when, as long as none falls below 0."""
-    one = OpenAmount(0 if cancelled else amount, 0, cancelled)
-    received = 0
-    for cents in moves:
-        if received + cents < 0:
-            continue
-        split = one.receive(cents) if cents >= 0 else one.give_back(-cents)
-        assert split.credit_cents - split.claim_cents == cents
-        received += cents
-    owed = 0 if cancelled else amount
-    assert one.open_cents == max(0, owed - received)
-    assert one.credit_cents == max(0, received - owed)
-
-
-@pytest.mark.parametrize("language", ["de", "fr", "en"])
-@pytest.mark.parametrize("code", LABELS)
-def test_every_reason_has_words(code: str, language: str) -> None:
-    texts = translator("de" if language == "de" else "fr" if language == "fr" else "en")
-    said = reason_label(Reason(code, "4200"), texts, lambda cents: f"{cents} ct")
-    assert said
-    assert "%(" not in said
-    assert Reason.read(Reason(code, "a b").stored()) == Reason(code, "a b")

@@ -1,0 +1,30 @@
+"""What is open and what is credit do not depend on the order of money."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.billing.ledger.open_amounts import OpenAmount
+
+
+@given(
+    amount=st.integers(1, 1000),
+    moves=st.lists(st.integers(-500, 500), max_size=20),
+    cancelled=st.booleans(),
+)
+def test_the_order_of_money_does_not_matter(
+    amount: int, moves: list[int], *, cancelled: bool
+) -> None:
+    """Claim and credit are those of the sum, whatever came when, as long as none falls below 0."""
+    one = OpenAmount(0 if cancelled else amount, 0, cancelled)
+    received = 0
+    for cents in moves:
+        if received + cents < 0:
+            continue
+        split = one.receive(cents) if cents >= 0 else one.give_back(-cents)
+        assert split.credit_cents - split.claim_cents == cents
+        received += cents
+    owed = 0 if cancelled else amount
+    assert one.open_cents == max(0, owed - received)
+    assert one.credit_cents == max(0, received - owed)

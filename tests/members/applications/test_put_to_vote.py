@@ -1,0 +1,20 @@
+"""A confirmed application goes before the board."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.members.applications.lock_application import lock_application
+from services.members.applications.put_to_vote import put_to_vote
+from services.members.errors import NotReadyForVote
+from tests.members.house import AUTOS, House
+
+
+def test_only_a_confirmed_application_is_ready(house: House) -> None:
+    house.apply()
+    unconfirmed, voted_on = house.submitted(), house.in_resolution()
+    house.types()
+    for application in (unconfirmed, voted_on):
+        with pytest.raises(NotReadyForVote), house.members.transaction(AUTOS) as uow:
+            put_to_vote(uow, lock_application(uow, application))
+    assert house.types() == []

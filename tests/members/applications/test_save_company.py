@@ -1,0 +1,75 @@
+"""The company page of an application is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from services.members.applications.save_company import save_company
+from services.members.applications.start_application import start_application
+from services.members.errors import AlreadySubmitted, KindNotOpen, UnknownApplication
+from services.members.roster.company import CompanyData
+from services.members.roster.rules import MemberKind
+from shared.ids import new_id
+from tests.members.house import AUTOREGION, AUTOS, House, company, spec
+
+
+def begun(house: House) -> UUID:
+    with house.members.transaction(AUTOS) as uow:
+        return start_application(uow, MemberKind.FULL, "fr").application_id
+
+
+def save(
+    house: House,
+    draft: UUID,
+    kind: MemberKind = MemberKind.FULL,
+    data: CompanyData | None = None,
+    association: UUID = AUTOS,
+) -> None:
+    with house.members.transaction(association) as uow:
+        save_company(uow, draft, kind, data or company(), "https://etancheite.example")
+
+
+def test_what_was_sent_off_cannot_be_changed(house: House) -> None:
+    house.apply()
+    application = house.submitted()
+    with pytest.raises(AlreadySubmitted):
+        save(house, application)
+
+
+def test_a_kind_that_is_conferred_is_refused(quick: House) -> None:
+    draft = begun(quick)
+    with pytest.raises(KindNotOpen):
+        save(quick, draft, MemberKind.HONORARY)
+    assert not quick.application(draft).company_saved
+
+
+def test_nobody_saves_another_association_s_draft(house: House) -> None:
+    house.apply(spec("autos"), spec("autoregion"))
+    draft = begun(house)
+    with pytest.raises(UnknownApplication):
+        save(house, draft, association=AUTOREGION)
+    with pytest.raises(UnknownApplication):
+        save(house, new_id())
+
+
+def test_all_that_was_filled_in_is_kept(quick: House) -> None:
+    draft = begun(quick)
+    save(quick, draft, MemberKind.NETWORK_PARTNER)
+    row = quick.application(draft)
+    assert CompanyData.of(row) == company()
+    assert (row.kind, row.website) == (MemberKind.NETWORK_PARTNER, "https://etancheite.example")
+
+
+def test_billing_hears_only_of_what_dues_depend_on(quick: House) -> None:
+    draft = begun(quick)
+    save(quick, draft)
+    assert quick.types() == ["application.drafted"]
+    save(quick, draft)
+    save(quick, draft, data=company(city="Metz"))
+    assert quick.types() == []
+    save(quick, draft, MemberKind.NETWORK_PARTNER)
+    save(quick, draft, MemberKind.NETWORK_PARTNER, replace(company(), name="Œuvres"))
+    assert quick.types() == ["application.drafted", "application.drafted"]

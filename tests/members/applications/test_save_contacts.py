@@ -1,0 +1,39 @@
+"""The contacts page of an application is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.members.applications.queries import application_contacts
+from services.members.applications.save_contacts import save_contacts
+from services.members.applications.start_application import start_application
+from services.members.errors import AlreadySubmitted, UnknownApplication
+from services.members.roster.contacts import ContactData, contacts_of
+from services.members.roster.rules import MemberKind
+from shared.ids import new_id
+from tests.members.house import AUTOS, PEOPLE, House
+
+
+def test_what_was_sent_off_cannot_be_changed(house: House) -> None:
+    house.apply()
+    application = house.submitted()
+    with pytest.raises(AlreadySubmitted), house.members.transaction(AUTOS) as uow:
+        save_contacts(uow, application, ())
+
+
+def test_an_unknown_draft_is_refused(quick: House) -> None:
+    with pytest.raises(UnknownApplication), quick.members.transaction(AUTOS) as uow:
+        save_contacts(uow, new_id(), PEOPLE)
+
+
+def test_the_page_replaces_what_was_saved_before_and_tells_nobody(quick: House) -> None:
+    with quick.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "fr").application_id
+        save_contacts(uow, draft, PEOPLE)
+        save_contacts(uow, draft, PEOPLE)
+    other = contacts_of(ContactData("zoe@etancheite.example", ("main",)), ())
+    with quick.members.transaction(AUTOS) as uow:
+        assert application_contacts(uow.session, draft) == PEOPLE
+        save_contacts(uow, draft, other)
+        assert application_contacts(uow.session, draft) == other
+    assert quick.types() == []

@@ -1,0 +1,40 @@
+"""The minutes of a resolution, made for printing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import FastAPI
+
+from services.members.resolutions.rules import Choice
+from tests.members.browser import browser, signed_in
+from tests.members.house import House
+
+
+def test_only_who_may_read_resolutions_sees_them(
+    app: FastAPI, house: House, application: UUID
+) -> None:
+    number = house.resolution(application).number
+    assert browser(app).get(f"/autos/resolutions/{number}").status_code == 303
+    board = signed_in(app, house, "ada@autos.example")
+    assert board.get("/autos/resolutions/B-2027-999").status_code == 404
+
+
+def test_they_name_subject_electorate_result_and_every_vote(
+    app: FastAPI, house: House, application: UUID
+) -> None:
+    house.vote(application, 2, Choice.NO, "Kein Bezug zur Branche")
+    house.vote(application, 0)
+    house.vote(application, 1)
+    page = signed_in(app, house, "ada@autos.example").get("/autos/resolutions/B-2027-001")
+    assert page.status_code == 200
+    for shown in (
+        "Étanchéité",
+        "Vollmitglied",
+        "A-2027-001",
+        "/autos/applications/A-2027-001",
+        "Ada Ährenpfort, Bruno Côté, Čenek Ďurica",
+        "Kein Bezug zur Branche",
+        "2 von 3",
+    ):
+        assert shown in page.text
