@@ -28,7 +28,7 @@ BREACHES = {
     "No circles": ("shared/web/navigation.py", "import shared.web.pages"),
     "Subscribers are declared": ("shared/events/envelope.py", "import shared.service"),
     "Pages reach no tables": (
-        "services/billing/bank/pages.py",
+        "services/billing/collections/pages.py",
         "import services.billing.ledger.tables",
     ),
     "Pure rooms and rules": ("services/billing/sepa/iban.py", "import sqlalchemy"),
