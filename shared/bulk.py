@@ -71,15 +71,12 @@ class _Plan(NamedTuple):
 
 def _insert_each(connection: sa.Connection, table: sa.Table, rows: Sequence[NamedTuple]) -> None:
     statement, converters, defaults = _sqlite_plan(table, rows[0]._fields)
-    wanted = [(place, convert) for place, convert in enumerate(converters) if convert]
-    values = []
-    for row in rows:
-        converted = [*row, *defaults]
-        for place, convert in wanted:
-            if converted[place] is not None:
-                converted[place] = convert(converted[place])
-        values.append(tuple(converted))
-    connection.exec_driver_sql(statement, values)
+    columns = [
+        _converted(values, convert)
+        for values, convert in zip(zip(*rows, strict=True), converters, strict=True)
+    ]
+    columns += [[value] * len(rows) for value in defaults]
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
 
 @lru_cache(maxsize=128)
@@ -88,8 +85,11 @@ def _sqlite_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
     columns = (*names, *left_out)
     return _Plan(
         f'INSERT INTO "{table.name}" ({_listed(columns)}) VALUES ({", ".join("?" * len(columns))})',
-        tuple(_sqlite_value(table.c[name].type) for name in columns),
-        tuple(left_out.values()),
+        tuple(_sqlite_value(table.c[name].type) for name in names),
+        tuple(
+            _converted((value,), _sqlite_value(table.c[name].type))[0]
+            for name, value in left_out.items()
+        ),
     )
 
 
@@ -194,7 +194,13 @@ def _sqlite_value(kind: sa.types.TypeEngine[Any]) -> Converter | None:
 def _postgres_value(kind: sa.types.TypeEngine[Any]) -> Converter | None:
     if isinstance(kind, sa.JSON):
         return _json
-    return str if isinstance(kind, sa.Enum) else None
+    return _choice if isinstance(kind, sa.Enum) else None
+
+
+@lru_cache(maxsize=256)
+def _choice(value: str) -> str:
+    """A StrEnum's value: drivers look long at a string that is not exactly one."""
+    return str(value)
 
 
 def _hex(value: UUID | str) -> str:

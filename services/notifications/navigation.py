@@ -9,8 +9,7 @@ from services.notifications.sending.queries import count_by_view
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
-from shared.web.runtime import runtime_of
-from shared.web.site import NavItem
+from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (mails.router, demo_mailbox.router)
 
@@ -23,11 +22,12 @@ def _tasks(request: Request, by: Actor) -> int:
 
 NAVIGATION = (
     NavItem(
-        _("Mails"),
-        "mails",
-        Permission.MAILS_READ,
+        label=_("Mails"),
+        path="mails",
+        permission=Permission.MAILS_READ,
         count=_tasks,
         icon="mail",
         order=60,
     ),
 )
+PAGES = ServicePages(ROUTERS, NAVIGATION)

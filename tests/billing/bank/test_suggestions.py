@@ -10,7 +10,7 @@ from services.billing.bank.suggestions import SUGGESTIONS_MAX, search_invoices, 
 from services.billing.bank.tables import BankTransaction
 from services.billing.sepa.iban import make_iban
 from tests.billing.bank_desk import OWN, Bank
-from tests.billing.statements import Ntry, Tx
+from tests.support.bank_statements import Ntry, Tx
 
 OTHER = make_iban("DE", "590501010000009999")
 
