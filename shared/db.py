@@ -137,19 +137,20 @@ class Database:
 
     _sqlite_pragmas: ClassVar[tuple[str, ...]] = (
         "PRAGMA busy_timeout=30000",
-        "PRAGMA synchronous=FULL",
         # Pages of 4 kB before the log is written back: a bulk writes most of them several times.
         "PRAGMA wal_autocheckpoint=8000",
         "PRAGMA foreign_keys=ON",
     )
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20, durable: bool = True) -> None:
+        """`durable=False` is for tests, where the power does not go: SQLite waits for no disk."""
+        self._synchronous = "FULL" if durable else "OFF"
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
             self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=40)
             event.listen(self.engine, "connect", self._set_up_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "begin", self._begin_sqlite)
         else:
             self.engine = sa.create_engine(
                 self.url, pool_pre_ping=True, pool_size=pool_size, max_overflow=40
@@ -161,7 +162,21 @@ class Database:
         connection.isolation_level = None
         for pragma in self._sqlite_pragmas:
             connection.execute(pragma)
+        connection.execute(f"PRAGMA synchronous={self._synchronous}")
         _log_ahead(connection)
+
+    def _begin_sqlite(self, connection: sa.Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("umlauf_reading"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        wanted = self._synchronous
+        if options.get("umlauf_noting") and wanted == "FULL":
+            wanted = "NORMAL"
+        if connection.info.get("synchronous", self._synchronous) != wanted:
+            connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+            connection.info["synchronous"] = wanted
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @contextmanager
     def writing(self, association_id: UUID | None) -> Iterator[Session]:
@@ -221,18 +236,6 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > give_up_at:
                 raise
             time.sleep(0.01)
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("umlauf_reading"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    wanted = "NORMAL" if options.get("umlauf_noting") else "FULL"
-    if connection.info.get("synchronous", "FULL") != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
-        connection.info["synchronous"] = wanted
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:

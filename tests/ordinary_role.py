@@ -24,9 +24,30 @@ def new_database(admin_url: str) -> str:
     return admin_url.replace("postgres@/postgres?", f"{name}@/{name}?")
 
 
-def drop_database(admin_url: str, url: str) -> None:
-    """Drops a database that `new_database` made, and its role."""
-    name = sql.Identifier(url.partition("@/")[2].partition("?")[0])
+def copy_database(admin_url: str, url: str) -> str:
+    """A copy for the same role of a database that nobody is connected to; returns its URL."""
+    role, name = _role_and_name(url)
+    copy = f"test_{uuid4().hex}"
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(name))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
+                *map(sql.Identifier, (copy, name, role))
+            )
+        )
+    return admin_url.replace("postgres@/postgres?", f"{role}@/{copy}?")
+
+
+def drop_database(admin_url: str, url: str) -> None:
+    """Drops a database that `new_database` or `copy_database` made; with the first, its role."""
+    role, name = _role_and_name(url)
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+        if role == name:
+            connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+def _role_and_name(url: str) -> tuple[str, str]:
+    role, _, rest = url.partition("://")[2].partition("@/")
+    return role, rest.partition("?")[0]

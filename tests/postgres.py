@@ -41,6 +41,12 @@ class Cluster:
 
         return new_database(self.admin_url)
 
+    def copy(self, url: str) -> str:
+        """A copy of a database nobody is connected to, for the same role; returns its URL."""
+        from tests.ordinary_role import copy_database
+
+        return copy_database(self.admin_url, url)
+
     def drop(self, url: str) -> None:
         from tests.ordinary_role import drop_database
 
@@ -132,10 +138,10 @@ def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
     postgres_cluster.drop(url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh, empty database: each test that takes it runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
+    if database_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'test.sqlite'}"
     url: str = request.getfixturevalue("postgres_url")
     return url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -36,6 +37,7 @@ from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
 from tests.support.actors import actor_in
+from tests.support.databases import CopyOf
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -66,6 +68,7 @@ REGULATION: dict[str, object] = {
         {"kind": "honorary", "basis": "fixed", "amount": "0.00"},
     ],
 }
+TODAY = date(2027, 1, 15)
 TREASURER, CHAIR = "treasurer@autos.example", "chair@autos.example"
 
 
@@ -103,27 +106,59 @@ BY_TREASURER, BY_CHAIR = actor_in(association(), TREASURER), actor_in(associatio
 
 @pytest.fixture
 def clock() -> FixedClock:
-    return FixedClock.on(date(2027, 1, 15))
+    return FixedClock.on(TODAY)
 
 
 @pytest.fixture
-def runtime(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ServiceRuntime]:
-    """Billing over SQLite and PostgreSQL, with the association `autos` applied."""
-    database = Database(database_url)
-    with database.engine.begin() as connection:
-        SERVICE.metadata.create_all(connection)
-        install_safeguards(connection, SERVICE.metadata)
-    made = ServiceRuntime(
+def runtime(
+    copy_of: CopyOf, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
+) -> Iterator[ServiceRuntime]:
+    """Billing over SQLite and PostgreSQL, with the association `autos` applied; where the test
+    takes `bank`, with its members and their exported run."""
+    if "bank" in request.fixturenames:
+        url = copy_of("billing-bank", _fill_bank)
+    else:
+        url = copy_of("billing", _fill_association)
+    made = _open(url, tmp_path / "documents", clock)
+    yield made
+    made.database.dispose()
+
+
+def _open(url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
+    return ServiceRuntime(
         service=SERVICE,
-        database=database,
+        database=Database(url, durable=False),
         clock=clock,
-        documents=FolderStore(tmp_path / "documents", durable=False),
+        documents=FolderStore(documents, durable=False),
         keys=KeyRing("test key"),
         settings=Settings(environment="test", secret_key=SecretStr("test")),
     )
+
+
+def _fill_association(url: str, documents: Path) -> None:
+    made = _open(url, documents, FixedClock.on(TODAY))
+    with made.database.engine.begin() as connection:
+        SERVICE.metadata.create_all(connection)
+        install_safeguards(connection, SERVICE.metadata)
     apply(made, association())
-    yield made
-    database.dispose()
+    made.database.dispose()
+
+
+def _fill_bank(url: str, documents: Path) -> None:
+    """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
+    _fill_association(url, documents)
+    made = _open(url, documents, FixedClock.on(TODAY))
+    for number, employees, debit in (
+        ("M-1", 5, True),
+        ("M-2", 50, True),
+        ("M-3", None, True),
+        ("M-4", 5, False),
+        ("M-5", 50, False),
+    ):
+        member_of(made, number, employees=employees, debit=debit)
+    with made.transaction(association().id) as uow:
+        run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
+    made.database.dispose()
 
 
 def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
@@ -145,82 +180,73 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
 AddMember = Callable[..., UUID]
 
 
+def member_of(
+    runtime: ServiceRuntime,
+    number: str,
+    *,
+    employees: int | None = 5,
+    debit: bool = True,
+    kind: str = "full",
+    company: str = "Société Générale d'Étanchéité & Cie S.à r.l.",
+    language: str = "de",
+    country: str = "DE",
+    joined_on: date = date(2020, 5, 1),
+    signed_on: date = date(2026, 3, 1),
+    scheme: str = "core",
+    spec: AssociationSpec | None = None,
+) -> UUID:
+    owner = (spec or association()).id
+    member_id = named_id(owner, number)
+    with runtime.transaction(owner) as uow:
+        upsert_member_account(
+            uow.session,
+            MemberDetailsChanged(
+                member_id=member_id,
+                member_number=number,
+                company=company,
+                legal_form="S.à r.l.",
+                street="Rue de l'Église",
+                house_number="4 bis",
+                postcode="57600",
+                city="Forbach",
+                country=country,
+                language=language,
+                kind=kind,
+                state="active",
+                joined_on=joined_on,
+                left_on=None,
+                employees=employees,
+                turnover_cents=None,
+                register_number="",
+                vat_id="",
+            ),
+        )
+        details = PaymentDetails(member_id, "transfer")
+        if debit:
+            account = f"{int(number.split('-')[-1]):010d}"
+            details = PaymentDetails(
+                member_id=member_id,
+                method="direct_debit",
+                iban=make_iban("DE", f"59050101{account}"),
+                account_holder=company,
+                reference=f"REF-{number}",
+                signed_on=signed_on,
+                scheme=scheme,
+            )
+        by = actor_in(spec or association(), TREASURER)
+        import_payment_details(uow, [details], by)
+    return member_id
+
+
 @pytest.fixture
 def add_member(runtime: ServiceRuntime) -> AddMember:
     """`add_member("M-1", employees=84, debit=True, kind="full", joined_on=…, slug="autos")`."""
-
-    def add(
-        number: str,
-        *,
-        employees: int | None = 5,
-        debit: bool = True,
-        kind: str = "full",
-        company: str = "Société Générale d'Étanchéité & Cie S.à r.l.",
-        language: str = "de",
-        country: str = "DE",
-        joined_on: date = date(2020, 5, 1),
-        signed_on: date = date(2026, 3, 1),
-        scheme: str = "core",
-        spec: AssociationSpec | None = None,
-    ) -> UUID:
-        owner = (spec or association()).id
-        member_id = named_id(owner, number)
-        with runtime.transaction(owner) as uow:
-            upsert_member_account(
-                uow.session,
-                MemberDetailsChanged(
-                    member_id=member_id,
-                    member_number=number,
-                    company=company,
-                    legal_form="S.à r.l.",
-                    street="Rue de l'Église",
-                    house_number="4 bis",
-                    postcode="57600",
-                    city="Forbach",
-                    country=country,
-                    language=language,
-                    kind=kind,
-                    state="active",
-                    joined_on=joined_on,
-                    left_on=None,
-                    employees=employees,
-                    turnover_cents=None,
-                    register_number="",
-                    vat_id="",
-                ),
-            )
-            details = PaymentDetails(member_id, "transfer")
-            if debit:
-                account = f"{int(number.split('-')[-1]):010d}"
-                details = PaymentDetails(
-                    member_id=member_id,
-                    method="direct_debit",
-                    iban=make_iban("DE", f"59050101{account}"),
-                    account_holder=company,
-                    reference=f"REF-{number}",
-                    signed_on=signed_on,
-                    scheme=scheme,
-                )
-            by = actor_in(spec or association(), TREASURER)
-            import_payment_details(uow, [details], by)
-        return member_id
-
-    return add
+    return partial(member_of, runtime)
 
 
 @pytest.fixture
-def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
+def bank(runtime: ServiceRuntime) -> Bank:
     """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
-    for number, employees, debit in (
-        ("M-1", 5, True),
-        ("M-2", 50, True),
-        ("M-3", None, True),
-        ("M-4", 5, False),
-        ("M-5", 50, False),
-    ):
-        add_member(number, employees=employees, debit=debit)
-    with runtime.transaction(association().id) as uow:
-        run_dues(uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR)
     from tests.billing.bank_desk import Bank
 
     return Bank(runtime)
