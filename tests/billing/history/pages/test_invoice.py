@@ -31,7 +31,7 @@ class TestInvoicePage:
         assert "Luxtrans Logistics S.à r.l." in page
         assert "Dues invoiced" in page
         assert "Payment received" in page
-        assert "Sammler 2027-02-15" in page
+        assert "16 Feb 2027" in page
         assert "Being collected" in page
         assert "REF-M-1" in page
         assert "Klasse A" in page
