@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,14 +14,12 @@ from services.members.association.queries import default_language, own_associati
 from services.members.importing.rows import MemberRow, Value
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.member_record import MemberRecord, read_records
-from services.members.roster.rules import MemberKind, MemberState
+from services.members.roster.rules import ContactRole, MemberKind, MemberState
 from services.members.roster.tables import Contact, Group, GroupMembership
 from shared.db import Session
 from shared.ids import new_ids
 from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -113,9 +111,9 @@ def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[Con
     """The row's contacts; what the file has no column for stays as it was."""
     main, billing = row.main, row.billing_emails
     if "contact_email" not in row.columns:
-        main = next((contact for contact in have if "main" in contact.roles), None)
+        main = next((contact for contact in have if ContactRole.MAIN in contact.roles), None)
     if "billing_emails" not in row.columns:
-        billing = tuple(contact.email for contact in have if "billing" in contact.roles)
+        billing = tuple(contact.email for contact in have if ContactRole.BILLING in contact.roles)
     return contacts_of(main, billing)
 
 

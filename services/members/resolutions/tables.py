@@ -18,7 +18,8 @@ class Resolution(Row, table=True):
     """One circular resolution (Umlaufbeschluss), `outcome` open until it is decided.
 
     Rule, quorum and electorate are those of the moment it opened. `explanation` is the reason of
-    the result in the association's first language, as the minutes say it.
+    the result in the association's first language, as the minutes say it. `application_id` is the
+    id of what it is about, known to its kind (`resolutions.kinds`): so far an application always.
     """
 
     __tablename__ = "resolution"

@@ -7,7 +7,7 @@ import pytest
 from services.members.roster.company_columns import ContactColumns
 from services.members.roster.contacts import ContactData, contacts_of
 
-MAIN = ContactData("Zoe@firma.example", (), "Mme", "Zoé", "Müller")
+MAIN = ContactData("Zoe@firma.example", (), "Mme", last_name="Müller")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,19 @@
+"""What time causes: votes end at their deadline, forgotten drafts go."""
+
+from __future__ import annotations
+
+from services.members.resolutions.rules import Outcome
+from tests.members.house import AUTOREGION, AUTOS, House, spec
+
+
+def test_votes_of_every_association_end_each_in_its_own(both: House) -> None:
+    both.apply(spec("autos"), spec("autoregion"))
+    first, second = both.in_resolution(AUTOS), both.in_resolution(AUTOREGION)
+    both.run_jobs()
+    assert both.resolution(first).outcome is Outcome.OPEN
+    both.days_pass(15)
+    both.run_jobs()
+    assert both.resolution(first).outcome is Outcome.LAPSED
+    assert both.resolution(second, AUTOREGION).outcome is Outcome.LAPSED
+    decided = both.events("members.resolution.decided")
+    assert {event["association_id"] for event in decided} == {AUTOS, AUTOREGION}
