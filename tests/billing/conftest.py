@@ -257,7 +257,7 @@ def app(runtime: ServiceRuntime, tmp_path: Path) -> Iterator[FastAPI]:
     """Billing's pages behind the real web wiring."""
     from tests.billing.pages.site import build_app
 
-    database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}")
+    database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
     yield build_app(runtime, database)
     database.dispose()
 

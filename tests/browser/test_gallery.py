@@ -43,7 +43,7 @@ PAGES = ["", "/form", "/form?errors=true", "/ballot", "/status"]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("web")
     clock = FixedClock()
-    database = Database(f"sqlite:///{folder / 'web.sqlite'}")
+    database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
     sessions = Sessions(database, clock, https=False)
     sessions.create_table()
     settings = Settings.model_validate({"data": folder})

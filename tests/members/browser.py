@@ -14,13 +14,14 @@ from services.members.association.queries import actor_by_email, find_actor, off
 from services.members.association.tables import Association as AssociationRow
 from services.members.navigation import PAGES
 from shared.actor import Actor
+from shared.db import Database
 from shared.ids import association_id
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
-from tests.members.house import House, QuickDatabase
+from tests.members.house import House
 
 SETTINGS = Settings(environment="test")
 HTML = {"accept": "text/html"}
@@ -29,7 +30,7 @@ HTML = {"accept": "text/html"}
 @contextmanager
 def site(house: House, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
-    database = QuickDatabase(f"sqlite:///{folder / 'web.sqlite'}")
+    database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
     sessions = Sessions(database, house.clock, https=False)
     sessions.create_table()
 

@@ -260,19 +260,8 @@ def billing_double() -> Service:
     return Service("billing", metadata, Path("."), subscribers=[answers])
 
 
-class QuickDatabase(Database):
-    """Without waiting for the disk: a test has no power cuts."""
-
-    _sqlite_pragmas = (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=OFF",
-        "PRAGMA busy_timeout=30000",
-        "PRAGMA foreign_keys=ON",
-    )
-
-
 def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> ServiceRuntime:
-    database = QuickDatabase(url)
+    database = Database(url, durable=False)
     with database.engine.begin() as connection:
         service.metadata.create_all(connection)
         install_safeguards(connection, service.metadata)

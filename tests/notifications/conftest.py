@@ -219,7 +219,7 @@ def open_post(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[..., Post]
             url = f"sqlite:///{tmp_path}/{service.name}.sqlite"
             if service is SERVICE and database_url:
                 url = database_url
-            database = Database(url)
+            database = Database(url, durable=False)
             with database.engine.begin() as connection:
                 service.metadata.create_all(connection)
                 install_safeguards(connection, service.metadata)

@@ -44,7 +44,7 @@ def runtime(database_url: str, tmp_path: Path) -> Iterator[ServiceRuntime]:
     """The service on a fresh database."""
     made = ServiceRuntime(
         service=Service("notes", REGISTRY.metadata, tmp_path),
-        database=Database(database_url),
+        database=Database(database_url, durable=False),
         clock=FixedClock(),
         documents=FolderStore(tmp_path / "documents", durable=False),
         keys=KeyRing("test"),

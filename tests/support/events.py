@@ -217,7 +217,7 @@ def service_fixture(
 ) -> ServiceFixture:
     """A service on a fresh database."""
     metadata, effect = new_metadata()
-    database = Database(url)
+    database = Database(url, durable=False)
     with database.engine.begin() as connection:
         metadata.create_all(connection)
         install_safeguards(connection, metadata)

@@ -52,7 +52,7 @@ def make_site(
 
     def make(**settings: object) -> Site:
         chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
-        database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}")
+        database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
         databases.append(database)
         https = chosen.public_url.startswith("https")
         sessions = Sessions(database, clock, https=https)

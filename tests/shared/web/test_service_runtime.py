@@ -26,7 +26,7 @@ MakeClient = Callable[..., TestClient]
 
 @pytest.fixture
 def runtimes(tmp_path: Path, clock: FixedClock) -> Iterator[dict[str, ServiceRuntime]]:
-    database = Database(f"sqlite:///{tmp_path / 'service.sqlite'}")
+    database = Database(f"sqlite:///{tmp_path / 'service.sqlite'}", durable=False)
     made = {
         name: ServiceRuntime(
             service=Service(name, sa.MetaData(), tmp_path),

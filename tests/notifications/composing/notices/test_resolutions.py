@@ -11,33 +11,21 @@ from tests.notifications.conftest import Opener
 from tests.notifications.events import application, board
 
 
-def test_a_receipt_waits_until_the_resolution_is_known(open_post: Opener) -> None:
+def test_a_vote_in_a_resolution_nobody_told_of_waits(open_post: Opener) -> None:
     post = open_post()
     [person] = board(post, "de")
-    cast = VoteCast(
-        resolution_id=new_id(),
-        ballot_id=new_id(),
-        person_id=person,
-        cast_at=post.clock.now(),
-        changed=False,
-    )
-    post.tell(cast)
-    assert post.settle().waiting == 1
-    assert post.messages("vote_received") == []
     post.tell(
-        ResolutionOpened(
-            resolution_id=cast.resolution_id,
-            number="B-2027-001",
-            application_id=application(post),
-            deadline_at=post.clock.now(),
-            ballots=(),
+        VoteCast(
+            resolution_id=new_id(),
+            ballot_id=new_id(),
+            person_id=person,
+            cast_at=post.clock.now(),
+            changed=False,
         )
     )
-    post.settle()
-    post.clock.advance(timedelta(minutes=2))
-    post.settle()
-    [receipt] = post.messages("vote_received")
-    assert (receipt.company, receipt.about_id) == ("Luxtrans S.à r.l.", person)
+    post.clock.advance(timedelta(days=1))
+    assert post.settle().waiting == 1
+    assert post.messages() == []
 
 
 def test_every_elector_gets_a_ballot_and_the_result_of_their_own(open_post: Opener) -> None:

@@ -37,7 +37,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
 
     def browser(post: Post, person: UUID | None = None, environment: str = "demo") -> TestClient:
         settings = Settings.model_validate({"environment": environment, "data": tmp_path})
-        databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite"))
+        databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite", durable=False))
         sessions = Sessions(database, post.clock, https=False)
         sessions.create_table()
         runtime = post.notifications
