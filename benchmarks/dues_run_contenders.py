@@ -129,7 +129,7 @@ def fill(url: str, folder: Path, size: int, secured: bool) -> None:
         apply_association(uow, SPEC)
         for person in SPEC.people:
             upsert_officer(
-                uow.session,
+                uow,
                 OfficerChanged(
                     person_id=SPEC.person_id(person),
                     name=person.name,

@@ -27,12 +27,12 @@ from shared.unit_of_work import UnitOfWork
 
 @subscribe(OfficerChanged)
 def know_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
-    upsert_officer(uow.session, event)
+    upsert_officer(uow, event)
 
 
 @subscribe(MemberDetailsChanged)
 def open_member_account(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
-    upsert_member_account(uow.session, event)
+    upsert_member_account(uow, event)
 
 
 @subscribe(ApplicationDrafted)
@@ -42,12 +42,12 @@ def open_quote(uow: UnitOfWork, event: ApplicationDrafted, _: Envelope) -> None:
 
 @subscribe(ApplicationSubmitted)
 def close_sent_quote(uow: UnitOfWork, event: ApplicationSubmitted, _: Envelope) -> None:
-    close_quote(uow.session, event.application_id)
+    close_quote(uow, event.application_id)
 
 
 @subscribe(ApplicationWithdrawn)
 def close_withdrawn_quote(uow: UnitOfWork, event: ApplicationWithdrawn, _: Envelope) -> None:
-    close_quote(uow.session, event.application_id)
+    close_quote(uow, event.application_id)
 
 
 @subscribe(MemberAdmitted)

@@ -166,7 +166,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
         apply_association(uow, spec)
         for person in spec.people:
             upsert_officer(
-                uow.session,
+                uow,
                 OfficerChanged(
                     person_id=spec.person_id(person),
                     name=person.name,
@@ -199,7 +199,7 @@ def member_of(
     member_id = named_id(owner, number)
     with runtime.transaction(owner) as uow:
         upsert_member_account(
-            uow.session,
+            uow,
             MemberDetailsChanged(
                 member_id=member_id,
                 member_number=number,

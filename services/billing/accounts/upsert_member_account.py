@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.billing.accounts.tables import MemberAccount
 from shared.contracts.members import MemberDetailsChanged
-from shared.db import Session
 from shared.postal_address import ADDRESS_FIELDS
+from shared.unit_of_work import UnitOfWork
 
 _COPIED = (
     "member_number",
@@ -22,12 +22,12 @@ _COPIED = (
 )
 
 
-def upsert_member_account(session: Session, event: MemberDetailsChanged) -> None:
+def upsert_member_account(uow: UnitOfWork, event: MemberDetailsChanged) -> None:
     """Opens a member's account (Mitgliedskonto) or brings it up to date."""
-    account = session.get(MemberAccount, event.member_id)
+    account = uow.session.get(MemberAccount, event.member_id)
     facts = {name: getattr(event, name) for name in _COPIED}
     if account is None:
-        session.add(MemberAccount(association_id=session.own, member_id=event.member_id, **facts))
+        uow.session.add(MemberAccount(association_id=uow.own, member_id=event.member_id, **facts))
         return
     for name, value in facts.items():
         setattr(account, name, value)

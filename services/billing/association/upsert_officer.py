@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from services.billing.association.tables import OfficerRow
 from shared.contracts.members import OfficerChanged
-from shared.db import Session
+from shared.unit_of_work import UnitOfWork
 
 
-def upsert_officer(session: Session, event: OfficerChanged) -> None:
+def upsert_officer(uow: UnitOfWork, event: OfficerChanged) -> None:
     """Adds, changes or (without roles) removes a person."""
-    row = session.get(OfficerRow, event.person_id)
+    row = uow.session.get(OfficerRow, event.person_id)
     if not event.roles:
         if row:
-            session.delete(row)
+            uow.session.delete(row)
         return
     row = row or OfficerRow(
-        association_id=session.own,
+        association_id=uow.own,
         person_id=event.person_id,
         name="",
         email="",
@@ -24,4 +24,4 @@ def upsert_officer(session: Session, event: OfficerChanged) -> None:
     )
     row.name, row.email, row.language = event.name, event.email, event.language
     row.roles = list(event.roles)
-    session.add(row)
+    uow.session.add(row)

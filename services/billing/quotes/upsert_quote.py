@@ -9,7 +9,6 @@ from services.billing.quotes.queries import Declared
 from services.billing.quotes.quote_dues import locked_quote, quote_dues
 from services.billing.quotes.tables import Quote
 from shared.contracts.members import ApplicationDrafted
-from shared.db import Session
 from shared.unit_of_work import UnitOfWork
 
 
@@ -36,9 +35,9 @@ def upsert_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
         _quote_again(uow, quote)
 
 
-def close_quote(session: Session, application_id: UUID) -> None:
+def close_quote(uow: UnitOfWork, application_id: UUID) -> None:
     """The application was sent off or taken back: what it declared stands."""
-    quote = locked_quote(session, application_id)
+    quote = locked_quote(uow.session, application_id)
     if quote is not None:
         quote.closed = True
 

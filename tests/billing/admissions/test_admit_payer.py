@@ -54,7 +54,7 @@ def details(**changes: object) -> MemberDetailsChanged:
 
 def open_account(runtime: ServiceRuntime, **changes: object) -> None:
     with runtime.transaction(OWN) as uow:
-        upsert_member_account(uow.session, details(**changes))
+        upsert_member_account(uow, details(**changes))
 
 
 def choose_direct_debit(runtime: ServiceRuntime, scheme: str = "core") -> UUID:

@@ -23,7 +23,7 @@ def quote(runtime: ServiceRuntime, employees: int | None = 11) -> Quote:
 
 def close(runtime: ServiceRuntime) -> None:
     with runtime.transaction(OWN) as uow:
-        close_quote(uow.session, APPLICATION)
+        close_quote(uow, APPLICATION)
 
 
 def signing(iban: str = IBAN) -> Signing:

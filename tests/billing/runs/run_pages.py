@@ -35,7 +35,7 @@ def appoint(runtime: ServiceRuntime, email: str, *roles: str, slug: str = "autos
         person_id=named_id(owner, email), name=email, email=email, language="en", roles=roles
     )
     with runtime.transaction(owner) as uow:
-        upsert_officer(uow.session, event)
+        upsert_officer(uow, event)
 
 
 def prepare(client: TestClient) -> str:

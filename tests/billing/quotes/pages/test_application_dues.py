@@ -198,7 +198,7 @@ def test_a_sent_application_cannot_be_changed(
 ) -> None:
     draft(runtime)
     with runtime.transaction(OWN) as uow:
-        close_quote(uow.session, APPLICATION)
+        close_quote(uow, APPLICATION)
     client = new_visitor().client
     for page in ("dues", "payment"):
         shown = client.get(f"{FORM}/{page}")

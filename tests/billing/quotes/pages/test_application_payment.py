@@ -213,7 +213,7 @@ def test_admission_takes_over_the_mandate_and_issues_the_first_invoice(
     member = new_id()
     with runtime.transaction(OWN) as uow:
         upsert_member_account(
-            uow.session,
+            uow,
             MemberDetailsChanged(
                 member_id=member, member_number="M-77", company="Étanchéité", legal_form="S.à r.l.",
                 street="Rue de l'Église", house_number="4 bis", postcode="57600", city="Forbach",
