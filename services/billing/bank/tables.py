@@ -1,4 +1,4 @@
-"""What the bank told us, and what became of it."""
+"""What the bank reported, and what became of it."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -33,7 +33,7 @@ class BankTransaction(Row, table=True):
 
     `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote. An
     entry of several payments has a row for each; the first holds the whole in `entry_cents`.
-    `messages` names the kinds of file that told of it (camt.053, camt.054). `explanation` says why
+    `messages` names the kinds of file that report it (camt.053, camt.054). `explanation` says why
     it was matched or not, in the codes of `bank.rules.reasons`. `collection_id`: the collection
     whose sum this is, or should be.
     """

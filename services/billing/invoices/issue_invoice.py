@@ -21,7 +21,6 @@ from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
 from shared.events import publish
-from shared.ids import new_id
 from shared.postal_address import PostalAddress
 from shared.unit_of_work import UnitOfWork
 
@@ -91,12 +90,11 @@ def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
     by_income: dict[Account, int] = {}
     for line in order.lines:
         by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
-    posting_id = new_id()
     post(
         uow,
         (
             Posting(
-                posting_id=posting_id,
+                posting_id=invoice.id,
                 booked_on=invoice.issue_on,
                 debit=Account.RECEIVABLE,
                 credit=income,

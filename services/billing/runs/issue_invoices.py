@@ -226,9 +226,10 @@ def _debit(mandate: PlannedMandate) -> DebitFacts:
 
 
 def _postings(terms: RunTerms, issued: list[_Issued]) -> Iterator[Posting]:
-    for posting_id, one in zip(new_ids(len(issued)), issued, strict=True):
+    """One business fact an invoice, so its id is the posting's too."""
+    for one in issued:
         yield Posting(
-            posting_id=posting_id,
+            posting_id=one.id,
             booked_on=terms.issue_on,
             debit=Account.RECEIVABLE,
             credit=Account.DUES_INCOME,

@@ -1,7 +1,7 @@
 """Explains the sum a bank credits for a collection: all debits, or all but the rejected ones.
 
 Gross booking credits the full sum and debits each reject on its own; net booking credits only what
-was accepted. Which one a bank does is not told in the file, but the sum tells it.
+was accepted. Which one a bank does stands nowhere in the file, but the sum shows it.
 """
 
 from __future__ import annotations
