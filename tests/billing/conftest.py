@@ -114,8 +114,8 @@ def runtime(
     copy_of: CopyOf, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
 ) -> Iterator[ServiceRuntime]:
     """Billing over SQLite and PostgreSQL, with the association `autos` applied; where the test
-    takes `bank`, with its members and their exported run."""
-    if "bank" in request.fixturenames:
+    takes `exported_run`, with five members and their run."""
+    if "exported_run" in request.fixturenames:
         url = copy_of("billing-bank", _fill_bank)
     else:
         url = copy_of("billing", _fill_association)
@@ -245,7 +245,12 @@ def add_member(runtime: ServiceRuntime) -> AddMember:
 
 
 @pytest.fixture
-def bank(runtime: ServiceRuntime) -> Bank:
+def exported_run() -> None:
+    """Asks `runtime` for a database in which five members were invoiced for 2027."""
+
+
+@pytest.fixture
+def bank(exported_run: None, runtime: ServiceRuntime) -> Bank:
     """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
     from tests.billing.bank_desk import Bank
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import expect
 
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
@@ -51,7 +52,7 @@ def test_the_overview(
     visit: Visiting, house: Installation, address: str, role: str, width: int, theme: str
 ) -> None:
     found = enter(visit, house, address, role, width=width, theme=theme)
-    assert found.page.get_by_role("heading", name="Übersicht").is_visible()
+    expect(found.page.get_by_role("heading", name="Übersicht")).to_be_visible()
     found.assert_accessible()
     found.assert_no_overflow()
     found.assert_quiet()
@@ -80,8 +81,8 @@ def test_an_event_is_skipped_without_script(
     page.get_by_role("link", name="members.officer.changed").click()
     page.get_by_role("link", name="Übergehen").click()
     page.get_by_role("button", name="Ereignis übergehen").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Warum?").fill("Von Hand eingetragen")
     page.get_by_role("button", name="Ereignis übergehen").click()
     page.wait_for_url(f"**/autos/events/{stopped}")
-    assert page.get_by_text("Von Hand eingetragen").is_visible()
+    expect(page.get_by_text("Von Hand eingetragen")).to_be_visible()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from shared.clock import FixedClock
 from shared.db import Database
@@ -139,7 +140,7 @@ def test_menu_opens_on_a_phone_without_script(visit: Visiting, address: str) -> 
     link = page.get_by_role("link", name="Mitglieder")
     assert not link.is_visible()
     page.get_by_role("button", name="Menü").click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
 
 
 def test_form_keeps_what_was_typed_without_script(visit: Visiting, address: str) -> None:
@@ -147,7 +148,7 @@ def test_form_keeps_what_was_typed_without_script(visit: Visiting, address: str)
     page.get_by_label("Kontoinhaber").fill("Société Générale d'Étanchéité & Cie S.à r.l.")
     page.get_by_label("Beschäftigte").fill("viele")
     page.get_by_role("button", name="Weiter").click()
-    assert page.get_by_text("Bitte prüfen Sie 2 Angaben").is_visible()
+    expect(page.get_by_text("Bitte prüfen Sie 2 Angaben")).to_be_visible()
     assert page.get_by_label("Beschäftigte").input_value() == "viele"
     assert "Étanchéité & Cie" in page.get_by_label("Kontoinhaber").input_value()
 
@@ -158,7 +159,7 @@ def test_print_leaves_only_the_content(visit: Visiting, address: str) -> None:
     assert not page.locator(".top").is_visible()
     assert not page.locator(".side").is_visible()
     assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_an_inline_style_would_be_noticed(visit: Visiting, address: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import expect
 
 from services.members.association.queries import actor_by_email
 from services.members.resolutions.rules import Choice
@@ -46,10 +47,10 @@ def test_a_board_member_votes_on_a_phone(
     assert page.locator("input[type=radio]:checked").count() == 0
     found.assert_no_overflow()
     page.get_by_role("button", name="Stimme abgeben").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Aufnehmen").check()
     page.get_by_role("button", name="Stimme abgeben").click()
-    assert page.get_by_text("Ihre Stimme ist gezählt").is_visible()
+    expect(page.get_by_text("Ihre Stimme ist gezählt")).to_be_visible()
     assert house.ballots(application)[0].choice is Choice.YES
 
 
@@ -81,11 +82,11 @@ def test_an_application_without_script(house: House, address: str, visit: Visiti
     found.assert_no_overflow()
     page.locator("#f-signatory_function").fill(SENT["signatory_function"])
     page.locator("form.form .btn--primary").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.locator("#f-terms").check()
     page.locator("#f-privacy").check()
     page.locator("form.form .btn--primary").click()
-    assert page.get_by_text("A-2027-001").is_visible()
+    expect(page.get_by_text("A-2027-001")).to_be_visible()
     page.goto(f"{draft}/check")
     assert page.url == f"{draft}/done"
 

@@ -33,7 +33,7 @@ AUTOREGION = association_id("autoregion")
 BY, WHY = "ada@autos.example", "corrected"
 
 # For behaviour that the database has no part in.
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 class MemberAdmitted(Event):

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -38,7 +39,9 @@ def bytes_of(kind: str, rows: Sequence[Sequence[Cell]], name: str = "dues-2027")
         parts = [part async for part in streamed.body_iterator]
         return b"".join(part if isinstance(part, bytes) else b"" for part in parts)
 
-    return asyncio.run(collect())
+    # In a thread of its own: a browser of another test may have a loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, collect()).result()
 
 
 def sheet(rows: Sequence[Sequence[Cell]], name: str = "dues-2027") -> Worksheet:

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -24,9 +23,9 @@ OWN = association().id
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_kind() -> str:
     """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+    return "sqlite"
 
 
 def _quote(runtime: ServiceRuntime) -> Quote:

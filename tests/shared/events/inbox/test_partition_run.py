@@ -80,7 +80,7 @@ def test_workers_never_handle_one_aggregate_at_the_same_time(make_services: Make
     assert {(row["status"], row["attempts"]) for row in services.billing.inbox()} == {("done", 1)}
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_without_lock_on_partition_and_rows_workers_collide(
     make_services: MakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:

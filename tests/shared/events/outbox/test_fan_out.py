@@ -72,7 +72,7 @@ def test_three_relays_keep_the_order(make_services: MakeServices) -> None:
     assert out_of_order(services.billing.effects()) == []
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_without_the_fan_out_lock_three_relays_break_the_order(
     make_services: MakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
