@@ -56,7 +56,7 @@ def on(database: str) -> Iterator[None]:
     if database == "sqlite":
         yield
         return
-    from tests.postgres import private_cluster
+    from tests.support.postgres import private_cluster
 
     with private_cluster(_DURABLE) as cluster:
         if cluster is None:
@@ -150,7 +150,7 @@ def database_url(folder: Path) -> str:
     server = os.environ.get(_URL)
     if server is None:
         return f"sqlite:///{folder / 'billing.sqlite'}"
-    from tests.ordinary_role import new_database
+    from tests.support.ordinary_role import new_database
 
     return new_database(server)
 

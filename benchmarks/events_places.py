@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.events_stage import Place
-from tests.postgres import Cluster, RedisServer, private_cluster, private_redis
+from tests.support.postgres import Cluster, RedisServer, private_cluster, private_redis
 
 _DURABLE = ("listen_addresses=", "max_connections=100", "shared_buffers=256MB", "max_wal_size=4GB")
 

@@ -36,7 +36,7 @@ from services.notifications.composing.tables import Message
 from services.notifications.contacts.recipient import PersonName
 from services.notifications.contacts.tables import Correspondent
 from services.notifications.sending.channels import close_channels
-from services.notifications.sending.send_mails import claim_mails
+from services.notifications.sending.claim_mails import claim_mails
 from services.notifications.service import SERVICE
 from shared.association_spec import AdmissionSpec, AssociationSpec, BankSpec, MailSpec
 from shared.clock import FixedClock
@@ -48,8 +48,8 @@ from shared.ids import new_id, new_ids
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from shared.settings import Settings
-from tests.ordinary_role import new_database
-from tests.postgres import private_cluster
+from tests.support.ordinary_role import new_database
+from tests.support.postgres import private_cluster
 
 AIM = 2.0
 PDF_BYTES = 30_000

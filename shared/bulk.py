@@ -14,8 +14,8 @@ from pydantic_core import to_json
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 # A statement costs about as much as 20 rows: from 500 rows on it no longer shows (measured up to
@@ -42,7 +42,7 @@ def insert_rows(session: Session, table: sa.Table, rows: Iterable[NamedTuple]) -
     session.flush()
     connection = session.connection()
     write = _insert_each if connection.dialect.name == "sqlite" else _insert_from_arrays
-    for some in portions(rows, BULK_INSERT_BATCH_ROWS):
+    for some in batches(rows, BULK_INSERT_BATCH_ROWS):
         write(connection, table, some)
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.databases", "tests.postgres", "tests.mailbox", "tests.chromium"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.postgres",
+    "tests.support.smtp",
+    "tests.support.chromium",
+]
 
 # A deadline per example measures the machine's load, not the code.
 settings.register_profile("umlauf", deadline=None)

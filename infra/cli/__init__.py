@@ -18,7 +18,7 @@ from infra.cli import (
     reminders,
     servers,
 )
-from infra.cli.answers import write_json, write_refusal
+from infra.cli.output import write_json, write_refusal
 from infra.embedded.memory import start_lean
 from shared.errors import DomainError
 

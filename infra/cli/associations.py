@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.answers import table
 from infra.cli.options import AssociationSlug, Data, Json, command_context
+from infra.cli.output import table
 from shared.errors import DomainError
 
 app = typer.Typer(help="Associations, configured by a file each.", no_args_is_help=True)

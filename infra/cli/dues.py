@@ -10,8 +10,8 @@ from uuid import UUID
 
 import typer
 
-from infra.cli.answers import euros, table
 from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
+from infra.cli.output import euros, table
 from shared.permissions import Permission
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import typer
 
-from infra.cli.answers import table
 from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
+from infra.cli.output import table
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE, operator_named
 
 if TYPE_CHECKING:

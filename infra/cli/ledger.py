@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from infra.cli.answers import euros
 from infra.cli.options import AssociationSlug, Data, Json, command_context
+from infra.cli.output import euros
 
 app = typer.Typer(help="The books.", no_args_is_help=True)
 

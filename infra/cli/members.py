@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.answers import table
 from infra.cli.options import As, AssociationSlug, Data, Json, command_context
+from infra.cli.output import table
 
 app = typer.Typer(help="Members of an association.", no_args_is_help=True)
 

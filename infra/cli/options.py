@@ -11,7 +11,7 @@ from uuid import UUID
 
 import typer
 
-from infra.cli.answers import Answers
+from infra.cli.output import Answers
 from shared.errors import DomainError
 from shared.settings import Settings
 

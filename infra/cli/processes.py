@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.answers import Answers
 from infra.cli.options import AssociationSlug, Data, Json, settings_for
+from infra.cli.output import Answers
 from infra.cli.servers import DEFAULT_PORT
 from shared.errors import DomainError
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.answers import Answers
 from infra.cli.options import AssociationSlug, Data, Json, settings_for
+from infra.cli.output import Answers
 from shared.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from services.members.association.rules import VotingRule
 from services.members.association.tables import Association, Person
 from services.members.errors import NobodyOnTheBoard
-from services.members.resolutions.release_leaver import release_leaver
+from services.members.resolutions.retire_elector import retire_elector
 from services.members.roster.rules import CONFERRED, MemberKind
 from shared.association_spec import AssociationSpec
 from shared.contracts.members import OfficerChanged
@@ -124,4 +124,4 @@ def _change(uow: UnitOfWork, row: Person, name: str, language: str, roles: list[
         ),
     )
     if leaves_board:
-        release_leaver(uow, row.id)
+        retire_elector(uow, row.id)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.members.circumstances import Circumstances, Way
+from services.members.evidence import Circumstances, Way
 from shared.actor import Actor
 from shared.errors import NotFound
 from shared.i18n import Translator, translator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notifications.sending import send_mails
+from services.notifications.sending import claim_mails as send_mails
 from shared.events import every
 from shared.events.schedule import Slot
 from shared.unit_of_work import UnitOfWork

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.notifications.composing.compose_mails import compose_mails
+from services.notifications.composing.compose_waiting_mails import compose_waiting_mails
 from services.notifications.composing.notice import CausingEvent
-from services.notifications.composing.release_waiting import release_waiting
 from services.notifications.contacts.record_resolution import record_resolution
 from services.notifications.contacts.upsert_correspondent import (
     upsert_application,
@@ -15,7 +15,7 @@ from services.notifications.contacts.upsert_correspondent import (
     upsert_quote,
 )
 from services.notifications.contacts.upsert_officer import upsert_officer
-from services.notifications.sending.send_mails import claim_mails
+from services.notifications.sending.claim_mails import claim_mails
 from shared.contracts.billing import (
     CollectionReturned,
     DuesQuoted,
@@ -45,7 +45,7 @@ from shared.unit_of_work import UnitOfWork
 def remember_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
     officer = upsert_officer(uow, event)
     if officer.email:
-        release_waiting(uow, officer.person_id)
+        compose_waiting_mails(uow, officer.person_id)
 
 
 @subscribe(ApplicationContactsChanged, MemberContactsChanged)
@@ -54,7 +54,7 @@ def remember_contacts(
 ) -> None:
     correspondent = upsert_contacts(uow, event)
     if correspondent.contacts:
-        release_waiting(uow, correspondent.id)
+        compose_waiting_mails(uow, correspondent.id)
 
 
 @subscribe(MemberDetailsChanged)

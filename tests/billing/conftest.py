@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.testclient import TestClient
 
-    from tests.billing.bank_desk import Bank
-    from tests.billing.pages.site import NewVisitor, Visitor
+    from tests.support.bank import Bank
+    from tests.support.billing_site import NewVisitor, Visitor
 
 REGULATION: dict[str, object] = {
     "name": "Beitragsordnung 2027",
@@ -252,7 +252,7 @@ def exported_run() -> None:
 @pytest.fixture
 def bank(exported_run: None, runtime: ServiceRuntime) -> Bank:
     """Five members: 600, 900, 1800 by direct debit; 600 and 900 by transfer."""
-    from tests.billing.bank_desk import Bank
+    from tests.support.bank import Bank
 
     return Bank(runtime)
 
@@ -260,7 +260,7 @@ def bank(exported_run: None, runtime: ServiceRuntime) -> Bank:
 @pytest.fixture
 def app(runtime: ServiceRuntime, tmp_path: Path) -> Iterator[FastAPI]:
     """Billing's pages behind the real web wiring."""
-    from tests.billing.pages.site import build_app
+    from tests.support.billing_site import build_app
 
     database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
     yield build_app(runtime, database)
@@ -272,7 +272,7 @@ def new_visitor(runtime: ServiceRuntime, app: FastAPI) -> NewVisitor:
     """`new_visitor(TREASURER)` is signed in; `new_visitor()` is anybody."""
     from fastapi.testclient import TestClient
 
-    from tests.billing.pages.site import BASE, Visitor
+    from tests.support.billing_site import BASE, Visitor
 
     def visit(email: str | None = None, *, language: str = "en", slug: str = "autos") -> Visitor:
         headers = {"accept": "text/html", "accept-language": language}

@@ -11,7 +11,7 @@ from services.billing.navigation import PAGES
 from shared.ids import named_id
 from shared.web.auth import declared_routes
 from tests.billing.invoices.two_invoices import OWN, PAID
-from tests.billing.pages.site import NewVisitor
+from tests.support.billing_site import NewVisitor
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
-from tests.browser.harness import Visit, Visiting, serve
-from tests.infra.admin.house import furnished, somebody, stop_one
+from tests.support.browser import Visit, Visiting, serve
+from tests.support.operators_site import furnished, somebody, stop_one
 
 pytestmark = pytest.mark.browser
 WIDTHS = [(1280, "dark"), (320, "light")]

@@ -14,7 +14,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Site
-from tests.browser.harness import Visiting, serve
+from tests.support.browser import Visiting, serve
 
 pytestmark = pytest.mark.browser
 _LONG_TAG = """text => {

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page
 
-from tests.browser.harness import Visit, Visiting, serve
-from tests.scenarios.town import (
+from tests.support.browser import Visit, Visiting, serve
+from tests.support.installation import (
     CHECK_PAGE,
     COMPANY,
     COMPANY_PAGE,
@@ -22,10 +22,10 @@ from tests.scenarios.town import (
     DUES_PAGE,
     PAYMENT_PAGE,
     TREASURER,
-    Town,
+    InstallationFixture,
     bank_pays,
     bank_returns,
-    open_town,
+    open_installation,
 )
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.browser
 class Stage:
     """The town, served, with browsers to walk through it."""
 
-    town: Town
+    town: InstallationFixture
     address: str
     visit: Visiting
 
@@ -62,7 +62,7 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path: Path, visit: Visiting) -> Iterator[Stage]:
-    with open_town(tmp_path / "data") as town, serve(town.app) as address:
+    with open_installation(tmp_path / "data") as town, serve(town.app) as address:
         yield Stage(town, address, visit)
 
 

@@ -25,13 +25,13 @@ from shared.events import publish
 from shared.events.storage.tables import tables_of
 from shared.events.transport.redis_queue import queue_names
 from tests.chaos.processes import POISON, make_services
-from tests.postgres import Cluster, RedisServer, private_cluster, private_redis
 from tests.support.events import (
     AUTOS,
     MemberAdmitted,
     ServiceFixture,
     out_of_order,
 )
+from tests.support.postgres import Cluster, RedisServer, private_cluster, private_redis
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

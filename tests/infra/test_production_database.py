@@ -11,7 +11,7 @@ from psycopg import sql
 
 from infra.registry import NAMES
 from tests.infra.conftest import DEMO, Answer, CommandLine
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
 SECRETS = {

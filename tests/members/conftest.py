@@ -11,8 +11,8 @@ from fastapi import FastAPI
 
 from services.members.service import SERVICE
 from shared.clock import FixedClock
-from tests.members.browser import site
-from tests.members.house import House, billing_double, runtime, spec
+from tests.support.members import MembersFixture, billing_double, runtime, spec
+from tests.support.members_site import site
 
 
 @pytest.fixture
@@ -21,24 +21,24 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: FixedClock) -> Iterator[House]:
+def house(tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
     """On SQLite; nothing applied yet."""
     yield from _build(f"sqlite:///{tmp_path / 'members.sqlite'}", tmp_path, clock)
 
 
 @pytest.fixture
-def both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[House]:
+def both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
     """On SQLite and on PostgreSQL."""
     yield from _build(database_url, tmp_path, clock)
 
 
 @pytest.fixture
-def on_postgres(postgres_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[House]:
+def on_postgres(postgres_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
     yield from _build(postgres_url, tmp_path, clock)
 
 
 @pytest.fixture
-def app(house: House, tmp_path: Path) -> Iterator[FastAPI]:
+def app(house: MembersFixture, tmp_path: Path) -> Iterator[FastAPI]:
     """The site with the members' pages of two associations."""
     house.apply(spec("autos"), spec("autoregion"))
     with site(house, tmp_path) as made:
@@ -46,13 +46,13 @@ def app(house: House, tmp_path: Path) -> Iterator[FastAPI]:
 
 
 @pytest.fixture
-def application(app: FastAPI, house: House) -> UUID:
+def application(app: FastAPI, house: MembersFixture) -> UUID:
     """An application before the board."""
     return house.in_resolution()
 
 
 @pytest.fixture
-def ready(both: House) -> House:
+def ready(both: MembersFixture) -> MembersFixture:
     """On both databases, two associations applied."""
     both.apply(spec("autos"), spec("autoregion"))
     both.types()
@@ -60,16 +60,16 @@ def ready(both: House) -> House:
 
 
 @pytest.fixture
-def quick(house: House) -> House:
+def quick(house: MembersFixture) -> MembersFixture:
     """On SQLite, one association applied."""
     house.apply()
     house.types()
     return house
 
 
-def _build(url: str, folder: Path, clock: FixedClock) -> Iterator[House]:
+def _build(url: str, folder: Path, clock: FixedClock) -> Iterator[MembersFixture]:
     billing = f"sqlite:///{folder / 'billing.sqlite'}"
-    house = House(
+    house = MembersFixture(
         runtime(SERVICE, url, folder, clock),
         runtime(billing_double(), billing, folder, clock),
         clock,

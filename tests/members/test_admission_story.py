@@ -11,10 +11,10 @@ from services.members.applications.tables import Consent
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Vote
 from services.members.roster.tables import Contact, Member
-from tests.members.house import AUTOS, House, company
+from tests.support.members import AUTOS, MembersFixture, company
 
 
-def test_two_of_three_votes_admit(both: House) -> None:
+def test_two_of_three_votes_admit(both: MembersFixture) -> None:
     both.apply()
     both.types()
     application = both.in_resolution()
@@ -54,7 +54,7 @@ def test_two_of_three_votes_admit(both: House) -> None:
     assert (len(consent.text_sha256), consent.language) == (64, "fr")
 
 
-def test_majority_against_rejects_and_keeps_the_facts(house: House) -> None:
+def test_majority_against_rejects_and_keeps_the_facts(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0, Choice.NO)
@@ -67,7 +67,9 @@ def test_majority_against_rejects_and_keeps_the_facts(house: House) -> None:
 
 
 @pytest.mark.parametrize("table", [Vote, Consent])
-def test_what_was_declared_cannot_be_changed(both: House, table: type[Vote | Consent]) -> None:
+def test_what_was_declared_cannot_be_changed(
+    both: MembersFixture, table: type[Vote | Consent]
+) -> None:
     both.apply()
     both.vote_all(both.in_resolution())
     for change in (sa.update(table).values(user_agent="forged"), sa.delete(table)):

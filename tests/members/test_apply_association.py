@@ -8,10 +8,10 @@ from services.members.apply_association import apply_association
 from services.members.errors import (
     NobodyOnTheBoard,
 )
-from tests.members.house import AUTOS, House, spec
+from tests.support.members import AUTOS, MembersFixture, spec
 
 
-def test_applying_an_association_twice_publishes_once(house: House) -> None:
+def test_applying_an_association_twice_publishes_once(house: MembersFixture) -> None:
     house.apply()
     assert house.types() == ["officer.changed"] * 4
     with house.members.transaction(AUTOS) as uow:
@@ -22,6 +22,6 @@ def test_applying_an_association_twice_publishes_once(house: House) -> None:
     assert (gone["name"], gone["roles"]) == ("Čenek Ďurica", [])
 
 
-def test_an_association_needs_a_board(house: House) -> None:
+def test_an_association_needs_a_board(house: MembersFixture) -> None:
     with pytest.raises(NobodyOnTheBoard):
         house.apply(spec(board=0))

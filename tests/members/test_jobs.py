@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services.members.resolutions.rules import Outcome
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_votes_of_every_association_end_each_in_its_own(both: House) -> None:
+def test_votes_of_every_association_end_each_in_its_own(both: MembersFixture) -> None:
     both.apply(spec("autos"), spec("autoregion"))
     first, second = both.in_resolution(AUTOS), both.in_resolution(AUTOREGION)
     both.run_jobs()

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
-from tests.members.browser import browser, signed_in
-from tests.members.house import House
 from tests.members.importing.member_list import bring_in, line, sheet
+from tests.support.members import MembersFixture
+from tests.support.members_site import browser, signed_in
 
 
-def test_nobody_else_s_member_is_shown(app: FastAPI, house: House) -> None:
+def test_nobody_else_s_member_is_shown(app: FastAPI, house: MembersFixture) -> None:
     bring_in(house, sheet(line()))
     assert browser(app).get("/autos/members/1001").status_code == 303
     stranger = signed_in(app, house, "office@autoregion.example", "autoregion")
@@ -19,7 +19,7 @@ def test_nobody_else_s_member_is_shown(app: FastAPI, house: House) -> None:
 
 
 def test_an_admitted_member_leads_to_application_and_minutes(
-    app: FastAPI, house: House, application: UUID
+    app: FastAPI, house: MembersFixture, application: UUID
 ) -> None:
     house.vote_all(application)
     office = signed_in(app, house, "office@autos.example")
@@ -36,7 +36,7 @@ def test_an_admitted_member_leads_to_application_and_minutes(
         assert shown in page
 
 
-def test_an_imported_member_has_no_application(app: FastAPI, house: House) -> None:
+def test_an_imported_member_has_no_application(app: FastAPI, house: MembersFixture) -> None:
     bring_in(house, sheet(line()))
     page = signed_in(app, house, "office@autos.example").get("/autos/members/1001").text
     assert "Käthe Bökenkamp" in page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.members.overview import overview
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, House, spec
 from tests.members.importing.member_list import bring_in, line, sheet
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_another_association_s_figures_are_not_counted(house: House) -> None:
+def test_another_association_s_figures_are_not_counted(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     bring_in(house, sheet(line()))
     ballot = house.ballots(house.in_resolution())[0]
@@ -17,7 +17,7 @@ def test_another_association_s_figures_are_not_counted(house: House) -> None:
     assert (found.members, found.open_applications, found.ballots) == (0, 0, ())
 
 
-def test_figures_and_the_ballots_that_wait_for_me(house: House) -> None:
+def test_figures_and_the_ballots_that_wait_for_me(house: MembersFixture) -> None:
     house.apply()
     bring_in(house, sheet(line(), line(member_number="1002", employees="")))
     house.submitted()
@@ -34,7 +34,7 @@ def test_figures_and_the_ballots_that_wait_for_me(house: House) -> None:
     assert (voted.ballots, nobody.ballots) == ((), ())
 
 
-def test_after_the_deadline_no_ballot_waits(house: House) -> None:
+def test_after_the_deadline_no_ballot_waits(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     person = house.ballots(application)[0].person_id

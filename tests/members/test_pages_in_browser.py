@@ -11,17 +11,17 @@ from playwright.sync_api import expect
 
 from services.members.association.queries import actor_by_email
 from services.members.resolutions.rules import Choice
-from tests.browser.harness import Visiting, serve
 from tests.members.applications.pages.filled_in import COMPANY, CONTACT, SENT
-from tests.members.browser import browser as client_of
-from tests.members.browser import link, sign_in, site
-from tests.members.house import AUTOS, House, spec
+from tests.support.browser import Visiting, serve
+from tests.support.members import AUTOS, MembersFixture, spec
+from tests.support.members_site import browser as client_of
+from tests.support.members_site import link, sign_in, site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def app(house: House, tmp_path: Path) -> Iterator[FastAPI]:
+def app(house: MembersFixture, tmp_path: Path) -> Iterator[FastAPI]:
     house.apply(spec())
     with site(house, tmp_path) as made:
         yield made
@@ -35,7 +35,7 @@ def address(app: FastAPI) -> Iterator[str]:
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_board_member_votes_on_a_phone(
-    house: House, address: str, visit: Visiting, width: int
+    house: MembersFixture, address: str, visit: Visiting, width: int
 ) -> None:
     application = house.in_resolution()
     ballot = house.ballots(application)[0]
@@ -54,7 +54,7 @@ def test_a_board_member_votes_on_a_phone(
     assert house.ballots(application)[0].choice is Choice.YES
 
 
-def test_the_ballot_is_accessible(house: House, address: str, visit: Visiting) -> None:
+def test_the_ballot_is_accessible(house: MembersFixture, address: str, visit: Visiting) -> None:
     ballot = house.ballots(house.in_resolution())[0]
     token = link("ballot", ballot=ballot.id)
     for theme in ("light", "dark"):
@@ -64,7 +64,9 @@ def test_the_ballot_is_accessible(house: House, address: str, visit: Visiting) -
         found.assert_quiet()
 
 
-def test_an_application_without_script(house: House, address: str, visit: Visiting) -> None:
+def test_an_application_without_script(
+    house: MembersFixture, address: str, visit: Visiting
+) -> None:
     found = visit(f"{address}/autos/apply?language=fr", width=390, script=False)
     page = found.page
     page.locator("form.form .btn--primary").click()
@@ -93,7 +95,7 @@ def test_an_application_without_script(house: House, address: str, visit: Visiti
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_boards_pages_are_accessible(
-    app: FastAPI, house: House, address: str, visit: Visiting, width: int
+    app: FastAPI, house: MembersFixture, address: str, visit: Visiting, width: int
 ) -> None:
     house.in_resolution()
     client = client_of(app)

@@ -31,7 +31,7 @@ from shared.ids import new_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
-from tests.mailbox import Mailbox
+from tests.support.smtp import Mailbox
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF\n"
 

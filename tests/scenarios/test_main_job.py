@@ -19,7 +19,7 @@ from infra.composition.association_file import load_association
 from services.billing.invoices.tables import Invoice
 from services.notifications.composing.tables import Message
 from shared.documents import DocumentNotFound
-from tests.scenarios.town import (
+from tests.support.installation import (
     CHECK_PAGE,
     COMPANY,
     COMPANY_PAGE,
@@ -31,20 +31,20 @@ from tests.scenarios.town import (
     OWN,
     PAYMENT_PAGE,
     TREASURER,
-    Town,
+    InstallationFixture,
     bank_pays,
     bank_returns,
-    open_town,
+    open_installation,
 )
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with open_town(tmp_path / "data") as town:
+def town(tmp_path: Path) -> Iterator[InstallationFixture]:
+    with open_installation(tmp_path / "data") as town:
         yield town
 
 
-def _apply(town: Town) -> None:
+def _apply(town: InstallationFixture) -> None:
     applicant = town.visitor("fr")
     draft = applicant.post("/autoregion/apply").headers["location"].removesuffix("/company")
     assert applicant.post(f"{draft}/company", data=COMPANY_PAGE).status_code == 303
@@ -64,7 +64,7 @@ def _apply(town: Town) -> None:
     town.settle()
 
 
-def _decide(town: Town) -> None:
+def _decide(town: InstallationFixture) -> None:
     (confirm,) = town.mails("application_received")
     assert confirm.recipient == "eloise@usinage.example"
     address = town.link(confirm, "confirm")
@@ -85,14 +85,14 @@ def _decide(town: Town) -> None:
     town.settle()
 
 
-def _upload(town: Town, name: str, content: bytes) -> None:
+def _upload(town: InstallationFixture, name: str, content: bytes) -> None:
     files = {"files": (name, content, "application/xml")}
     answer = town.signed_in(TREASURER).post("/autoregion/bank", files=files)
     assert answer.status_code == 200, answer.text
     town.settle()
 
 
-def test_the_main_job(town: Town, bank_files: Path) -> None:
+def test_the_main_job(town: InstallationFixture, bank_files: Path) -> None:
     _apply(town)
     _decide(town)
     invoice, collection, item = town.first_invoice()
@@ -142,7 +142,7 @@ def test_the_main_job(town: Town, bank_files: Path) -> None:
     assert "BR-2027-0001" in reminders[0].subject
 
 
-def test_nothing_of_one_association_is_reached_from_the_other(town: Town) -> None:
+def test_nothing_of_one_association_is_reached_from_the_other(town: InstallationFixture) -> None:
     _apply(town)
     _decide(town)
     invoice, collection, _ = town.first_invoice()
@@ -166,7 +166,7 @@ def test_nothing_of_one_association_is_reached_from_the_other(town: Town) -> Non
         town.installation.documents.get(OTHER, collection.sha256)
 
 
-def _treasurer_of_autos(town: Town) -> TestClient:
+def _treasurer_of_autos(town: InstallationFixture) -> TestClient:
     spec = load_association((DEMO / "autos.toml").read_text("utf-8"))
     name = next(person.name for person in spec.people if "treasurer" in person.roles)
     return town.signed_in(name)

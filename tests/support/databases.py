@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.postgres import Cluster
+    from tests.support.postgres import Cluster
 
 Fill = Callable[[str, Path], None]
 """Fills the empty database at a URL, and keeps documents in a folder; lets go of it at the end."""

@@ -14,9 +14,9 @@ from services.billing.accounts.rules.states import MandateState, PaymentMethod, 
 from services.billing.accounts.tables import Mandate, PaymentArrangement
 from services.billing.sepa.iban import mask_iban
 from shared.actor import Actor
+from shared.batches import batches
 from shared.db import Session
 from shared.permissions import Permission
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -31,7 +31,7 @@ def import_payment_details(
     """
     by.require(Permission.MEMBERS_IMPORT)
     outcomes: dict[UUID, Outcome] = {}
-    for some in portions(details):
+    for some in batches(details):
         arrangements, mandates = _known(uow.session, [one.member_id for one in some])
         for one in some:
             arrangement = arrangements.get(one.member_id)

@@ -11,7 +11,7 @@ from services.billing.bank.debits import Debit
 from services.billing.bank.import_report import ImportReport
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.bank.rules.reasons import Reason
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.bank.transaction_rows import booked_payment

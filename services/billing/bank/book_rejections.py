@@ -16,8 +16,8 @@ from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import StatusReportOfOthers
 from services.billing.statements.pain002 import Status, StatusReport
 from services.billing.statements.return_reasons import return_reason
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 
 
 def book_rejections(batch: PostingBatch, report: StatusReport) -> EntryCounts:
@@ -38,7 +38,7 @@ def _reject_named(batch: PostingBatch, report: StatusReport) -> EntryCounts:
         for each in block.transactions
     }
     new = found = 0
-    for some in portions(sorted(set(named) - {""}), DEBIT_BATCH_ROWS):
+    for some in batches(sorted(set(named) - {""}), DEBIT_BATCH_ROWS):
         debits = batch.load_debits(col(CollectionItem.end_to_end_id).in_(some))
         found += len(debits)
         refused = [debit for debit in debits if named[debit.end_to_end_id].rejected]

@@ -23,7 +23,7 @@ from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.settle_collection import settle_sum
 from services.billing.ledger.tables import Account
 from services.billing.statements.statement import StatementEntry
-from shared.portions import portions
+from shared.batches import batches
 
 # Each set asks the database some ten questions. Measured with 10,000 entries: sets of 500 cost 12 %
 # more than 2,000, sets of 8,000 5 % less, but 25 MB more of memory. SQLite takes 32,766 parameters.
@@ -35,7 +35,7 @@ def book_statement(
 ) -> EntryCounts:
     """Books entries in the order of the file, however many there are."""
     seen = new = 0
-    for some in portions(entries, STATEMENT_BATCH_ROWS):
+    for some in batches(entries, STATEMENT_BATCH_ROWS):
         seen += len(some)
         new += _book_entries(batch, some, message)
     return EntryCounts(seen, new, seen - new)

@@ -17,7 +17,7 @@ from services.billing.bank.book_rejections import book_rejections
 from services.billing.bank.book_statement import book_statement
 from services.billing.bank.import_report import EntryCounts, ImportedFile, ImportReport
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.bank.retry_sums import retry_sums
+from services.billing.bank.retry_collection_sums import retry_sums
 from services.billing.bank.tables import BankFile
 from services.billing.errors import (
     BankFileUnusable,

@@ -15,9 +15,9 @@ from services.billing.bank.payer_accounts import payer_accounts
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.queries import invoice_series
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.open_invoice import OpenInvoice
 from services.billing.bank.rules.payment_text import Named, member_numbers, read_text
-from services.billing.bank.rules.reasons import Reason
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
 from shared.db import Session

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.payment_text import Series, read_text
-from services.billing.bank.rules.reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.ledger.tables import Account
 from services.billing.sepa.references import numbered_source

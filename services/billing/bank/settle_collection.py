@@ -21,7 +21,7 @@ from services.billing.bank.rules.states import TransactionState
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.ledger.tables import Account
-from shared.portions import portions
+from shared.batches import batches
 
 
 def settle_sum(batch: PostingBatch, payment: Payment) -> bool:
@@ -130,7 +130,7 @@ def _debits_listed(batch: PostingBatch, payment: Payment) -> list[Debit]:
     if len(named) != len(details) or sum(named.values()) != payment.amount_cents:
         return []
     debits: list[Debit] = []
-    for some in portions(named, DEBIT_BATCH_ROWS):
+    for some in batches(named, DEBIT_BATCH_ROWS):
         debits += batch.load_debits(col(CollectionItem.end_to_end_id).in_(some))
     batch.load_invoices(debit.invoice_id for debit in debits)
     is_true = len(debits) == len(named) and all(

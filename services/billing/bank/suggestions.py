@@ -13,8 +13,8 @@ from sqlmodel import col
 from services.billing.accounts.tables import MemberAccount
 from services.billing.bank.payer_accounts import AccountPayer, payer_accounts
 from services.billing.bank.queries import invoice_series
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.payment_text import Series, member_numbers, read_text
-from services.billing.bank.rules.reasons import Reason
 from services.billing.bank.tables import BankTransaction
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.billing.ledger.tables import Account, LedgerEntry
+from shared.batches import batches
 from shared.bulk import BULK_INSERT_BATCH_ROWS, bulk_insert
 from shared.db import table_of
 from shared.ids import new_ids
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 
@@ -59,7 +59,7 @@ def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
 
 
 def _rows(own: UUID, entered_at: datetime, postings: Iterable[Posting]) -> Iterator[_EntryRow]:
-    for some in portions(postings, BULK_INSERT_BATCH_ROWS):
+    for some in batches(postings, BULK_INSERT_BATCH_ROWS):
         for id_, posting in zip(new_ids(len(some)), some, strict=True):
             yield _EntryRow(
                 association_id=own,

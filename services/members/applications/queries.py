@@ -17,8 +17,8 @@ from services.members.resolutions.queries import Voting, open_deadline
 from services.members.roster.contacts import ContactData
 from services.members.roster.queries import member_number
 from services.members.roster.rules import ContactRole
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def application_by_reference(session: Session, reference: str) -> Application:
 def applications_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Application]:
     """Those of them that there are."""
     found: dict[UUID, Application] = {}
-    for some in portions(ids):
+    for some in batches(ids):
         rows = session.exec(select(Application).where(col(Application.id).in_(some)))
         found |= {row.id: row for row in rows}
     return found

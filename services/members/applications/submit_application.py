@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.members.applications.declarations import ConsentText
-from services.members.applications.doubles import possible_doubles
+from services.members.applications.duplicates import possible_duplicates
 from services.members.applications.lock_application import lock_application
 from services.members.applications.queries import SavedEntries, application_contacts
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, Consent
 from services.members.association.take_numbers import take_application_reference
-from services.members.circumstances import NO_CIRCUMSTANCES, USER_AGENT_MAX, Circumstances
 from services.members.errors import ApplicationIncomplete
+from services.members.evidence import NO_CIRCUMSTANCES, USER_AGENT_MAX, Circumstances
 from services.members.roster.contacts import ContactData
 from shared.contracts.members import ApplicationContactsChanged, ApplicationSubmitted
 from shared.events import publish
@@ -48,7 +48,7 @@ def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submis
     application.submitted_at = uow.clock.now()
     application.signatory_name = submission.signatory_name
     application.signatory_function = submission.signatory_function
-    application.may_double = possible_doubles(uow.session, application, people)
+    application.may_double = possible_duplicates(uow.session, application, people)
     uow.session.add_all(_consents(uow, application, submission))
     uow.session.flush()
     _tell(uow, application, application.reference, people)

@@ -16,9 +16,9 @@ from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.member_record import MemberRecord, read_records
 from services.members.roster.rules import ContactRole, MemberKind, MemberState
 from services.members.roster.tables import Contact, Group, GroupMembership
+from shared.batches import batches
 from shared.db import Session
 from shared.ids import new_ids
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 
@@ -119,7 +119,7 @@ def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[Con
 
 def _load(session: Session, numbers: Sequence[str]) -> _Known:
     known = _Known()
-    for some in portions(numbers):
+    for some in batches(numbers):
         found = list(read_records(session, some))
         if not found:
             continue

@@ -20,12 +20,12 @@ from services.members.roster.member_record import MemberRecord
 from services.members.roster.tables import Contact, Group, GroupMembership
 from services.members.roster.take_member_number import MEMBER_SERIES
 from shared.actor import Actor
+from shared.batches import batches
 from shared.bulk import bulk_insert
 from shared.db import Session
 from shared.events import Event, publish_many
 from shared.ids import new_ids
 from shared.permissions import Permission
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 _MEMBER = REGISTRY.metadata.tables["member"]
@@ -123,7 +123,7 @@ def _update(session: Session, changes: Sequence[Change]) -> None:
 
 
 def _write_contacts(uow: UnitOfWork, changes: Sequence[Change]) -> None:
-    for some in portions(change.member.id for change in changes if not change.is_new):
+    for some in batches(change.member.id for change in changes if not change.is_new):
         uow.session.execute(sa.delete(Contact).where(col(Contact.member_id).in_(some)))
     rows = [
         (change.member.id, position, contact)
@@ -154,7 +154,7 @@ def _write_groups(uow: UnitOfWork, changes: Sequence[Change]) -> None:
     ids = _group_ids(
         uow.session, sorted({name for change in changes for name in change.groups or ()})
     )
-    for some in portions(change.member.id for change in changes if not change.is_new):
+    for some in batches(change.member.id for change in changes if not change.is_new):
         uow.session.execute(
             sa.delete(GroupMembership).where(col(GroupMembership.member_id).in_(some))
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.members.circumstances import Circumstances
 from services.members.errors import UnknownBallot
+from services.members.evidence import Circumstances
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.queries import votings_on
 from services.members.resolutions.rules import Outcome

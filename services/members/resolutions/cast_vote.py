@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.members.association.tables import Person
-from services.members.circumstances import USER_AGENT_MAX, Circumstances, Way
 from services.members.errors import (
     DossierChanged,
     LinkReported,
@@ -15,6 +14,7 @@ from services.members.errors import (
     RecusalWithoutReason,
     VotingClosed,
 )
+from services.members.evidence import USER_AGENT_MAX, Circumstances, Way
 from services.members.resolutions.decide_resolution import decide_resolution
 from services.members.resolutions.kinds import kind_of
 from services.members.resolutions.lock_resolution import lock_ballot

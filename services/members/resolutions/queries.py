@@ -15,8 +15,8 @@ from services.members.resolutions.kinds import KindOfResolution, Subject, kind_o
 from services.members.resolutions.rules import Count, Outcome, ResolutionKind, count_votes
 from services.members.resolutions.tables import Ballot, Resolution, Vote
 from services.members.spelling import spelt
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def votings_on(session: Session, subject_id: UUID) -> list[Voting]:
 def latest_votings(session: Session, subject_ids: Collection[UUID]) -> dict[UUID, Voting]:
     """The latest resolution on each subject that has one, by the subject's id."""
     latest: dict[UUID, Resolution] = {}
-    for some in portions(subject_ids):
+    for some in batches(subject_ids):
         resolutions = session.exec(
             select(Resolution)
             .where(col(Resolution.application_id).in_(some))
@@ -210,7 +210,7 @@ def _votings(session: Session, resolutions: Sequence[Resolution]) -> list[Voting
     """In the order given, with what they are about and all their ballots."""
     subjects = _subjects(session, resolutions)
     ballots: dict[UUID, list[Ballot]] = {one.id: [] for one in resolutions}
-    for some in portions(ballots):
+    for some in batches(ballots):
         for ballot in session.exec(select(Ballot).where(col(Ballot.resolution_id).in_(some))):
             ballots[ballot.resolution_id].append(ballot)
     return [

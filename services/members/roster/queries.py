@@ -15,8 +15,8 @@ from services.members.roster.contacts import ContactData
 from services.members.roster.rules import MemberState
 from services.members.roster.tables import Contact, Group, GroupMembership, Member
 from services.members.spelling import spelt
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _like(field: sa.SQLColumnExpression[str], word: str) -> list[sa.ColumnElemen
 def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
     """The members with these ids, in their order."""
     found: dict[UUID, Member] = {}
-    for some in portions(ids):
+    for some in batches(ids):
         for member in session.exec(select(Member).where(col(Member.id).in_(some))):
             found[member.id] = member
     return [found[one] for one in ids]
@@ -181,7 +181,7 @@ def _whole(session: Session, ids: Sequence[UUID]) -> list[Member]:
 
 def _main_emails(session: Session, members: Sequence[Member]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for some in portions(member.id for member in members):
+    for some in batches(member.id for member in members):
         rows = session.exec(
             select(Contact.member_id, Contact.email).where(
                 col(Contact.member_id).in_(some), col(Contact.position) == 0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.notice_sources import NoticeSources
 from services.notifications.composing.notices import applications, invoices, resolutions
-from services.notifications.composing.sources import NoticeSources
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,

@@ -16,11 +16,12 @@ from services.notifications.composing import headers, serializer
 from services.notifications.composing.catalogue import notifications_of
 from services.notifications.composing.draft import Draft, Mailbox
 from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.notice_sources import NoticeSources, open_sources
 from services.notifications.composing.rendering import render
 from services.notifications.composing.rules.message_state import MessageState
-from services.notifications.composing.sources import NoticeSources, open_sources
 from services.notifications.composing.tables import Message, StoredAttachment
 from services.notifications.contacts.recipient import PersonName, Recipient
+from shared.batches import batches
 from shared.bulk import bulk_insert
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.notifications import MailFailed, MailQueued
@@ -28,7 +29,6 @@ from shared.db import Session, table_of
 from shared.errors import DomainError
 from shared.events import publish_many
 from shared.ids import named_id
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
@@ -107,7 +107,7 @@ def _rows(cause: CausingEvent, sources: NoticeSources) -> Iterator[_MailRow]:
 def _unknown(session: Session, rows: Mapping[UUID, _MailRow]) -> list[_MailRow]:
     """Rows that are not in the table: a replayed event finds its mails there and sends none."""
     known: set[UUID] = set()
-    for some in portions(rows):
+    for some in batches(rows):
         query = select(Message.id).where(col(Message.id).in_(some))
         known |= set(session.exec(query))
     return [row for id_, row in rows.items() if id_ not in known]

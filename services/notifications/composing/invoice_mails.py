@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 
 from services.notifications.composing.tables import Message
+from shared.batches import batches
 from shared.db import Session
-from shared.portions import portions
 
 
 @dataclass
@@ -21,7 +21,7 @@ class InvoiceMails:
 
     def load(self, invoice_ids: Iterable[str]) -> None:
         """Reads those of many invoices at once."""
-        for some in portions(dict.fromkeys(invoice_ids)):
+        for some in batches(dict.fromkeys(invoice_ids)):
             query = select(Message).where(
                 col(Message.reference).in_(some), Message.template == "invoice"
             )

@@ -13,10 +13,10 @@ from services.notifications.association.tables import Association, OfficerRow
 from services.notifications.contacts.recipient import PersonName, Recipient
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
+from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -58,7 +58,7 @@ class Directory:
 
     def load_correspondents(self, ids: Iterable[UUID]) -> None:
         """Reads many at once; those not found are looked up (and waited for) one by one."""
-        for some in portions(dict.fromkeys(ids)):
+        for some in batches(dict.fromkeys(ids)):
             query = select(Correspondent).where(col(Correspondent.id).in_(some))
             self._correspondents |= {row.id: row for row in self.session.exec(query)}
 

@@ -23,11 +23,11 @@ from services.notifications.composing.tables import Message
 from services.notifications.sending.channels import SmtpChannel
 from services.notifications.sending.rules import LEASE, SERVER_WAIT, given_up, next_attempt
 from services.notifications.sending.smtp import MailObject, Postponed, Refused, Unreachable
+from shared.batches import batches
 from shared.contracts.notifications import MailFailed, MailQueued, MailSent
 from shared.db import Session
 from shared.errors import DomainError
 from shared.events import publish_many
-from shared.portions import portions
 from shared.unit_of_work import Runtime, UnitOfWork
 
 ACTOR = "mail"
@@ -84,7 +84,7 @@ def sent_event(mail: SentMail, *, kept: bool = False) -> MailSent:
 
 def set_on(session: Session, ids: Iterable[UUID], values: Mapping[str, object]) -> None:
     """The same values on many messages, set-based."""
-    for some in portions(ids):
+    for some in batches(ids):
         session.connection().execute(sa.update(TABLE).where(TABLE.c.id.in_(some)).values(**values))
 
 

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from services.notifications.composing.serializer import whole
 from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageDamaged
+from shared.batches import batches
 from shared.db import Session
 from shared.documents import DocumentStore
-from shared.portions import portions
 
 # Skeletons of some 20 kB each are in memory at the same time.
 FILES_BATCH_ROWS = 200
@@ -33,7 +33,7 @@ def message_files(
         .where(Message.run_id == run_id, Message.skeleton_sha256 != "")
         .order_by(col(Message.subject), col(Message.recipient))
     ).all()
-    for some in portions(ids, FILES_BATCH_ROWS):
+    for some in batches(ids, FILES_BATCH_ROWS):
         query = select(Message).where(col(Message.id).in_(some))
         for message in session.exec(query.order_by(Message.subject, Message.recipient)):
             yield f"mails/{file_name(message)}", message_bytes(message, documents)

@@ -21,7 +21,7 @@ from shared.events.lanes import Lane
 from shared.events.storage.locks import partition_lock
 from shared.events.storage.portable_sql import AnyRow, in_values, values_param
 from shared.events.storage.tables import InboxStatus, tables_of
-from shared.events.storage.unsynced import unsynced_transaction
+from shared.events.storage.unsynced_transaction import unsynced_transaction
 from shared.service import ServiceRuntime
 
 log = logging.getLogger("umlauf.events")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shared.events.storage.portable_sql import in_values, values_param
 from shared.events.storage.tables import tables_of
-from shared.events.storage.unsynced import unsynced_transaction
+from shared.events.storage.unsynced_transaction import unsynced_transaction
 from shared.events.transport.batch import Ack
 from shared.service import ServiceRuntime
 

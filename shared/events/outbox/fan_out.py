@@ -25,7 +25,7 @@ from shared.events.storage.bulk_sql import cloud_event
 from shared.events.storage.locks import take_fan_out_lock
 from shared.events.storage.portable_sql import AnyRow, in_values, values_param
 from shared.events.storage.tables import EventTables, tables_of
-from shared.events.storage.unsynced import unsynced_transaction
+from shared.events.storage.unsynced_transaction import unsynced_transaction
 from shared.events.subscriptions import Routes
 from shared.service import ServiceRuntime
 

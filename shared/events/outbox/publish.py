@@ -9,11 +9,11 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
+from shared.batches import batches
 from shared.events.envelope import Envelope, Event
 from shared.events.lanes import Lane
 from shared.events.storage.bulk_sql import insert_outbox_events
 from shared.ids import new_id, new_ids
-from shared.portions import portions
 from shared.unit_of_work import UnitOfWork
 
 # Events an INSERT takes as one JSON text. Bounds the memory of a publication of any length: 2 MB at
@@ -55,7 +55,7 @@ def publish_many(
     """
     shared = _shared_fields(uow, association_id, uow.correlation_id or new_id())
     count, lane = 0, Lane.INTERACTIVE
-    for batch in portions(events, PUBLISH_BATCH_ROWS):
+    for batch in batches(events, PUBLISH_BATCH_ROWS):
         if len(batch) >= BULK_EVENTS_MIN:
             lane = Lane.BULK
         _insert(uow, shared, batch, new_ids(len(batch)), lane=lane)

@@ -22,8 +22,8 @@ from shared.contracts.members import MemberAdmitted, MemberDetailsChanged
 from shared.events import RetryLater
 from shared.ids import named_id
 from shared.service import ServiceRuntime
-from tests.billing.pages.site import APPLICATION, draft
 from tests.billing.runs.desk import OWN, stored
+from tests.support.billing_site import APPLICATION, draft
 
 MEMBER = named_id(OWN, "M-77")
 

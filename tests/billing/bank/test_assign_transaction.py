@@ -23,8 +23,8 @@ from shared.actor import Actor
 from shared.ids import new_id
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.support.bank import COLLECT_ON, OWN, Bank
 from tests.support.bank_statements import Ntry, Tx
 
 

@@ -37,8 +37,8 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
 MEMBERS = ("M-1", "M-2", "M-3", "M-4", "M-5")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.billing.bank_desk import Bank
+from tests.support.bank import Bank
 from tests.support.bank_statements import Ntry, Tx
 
 

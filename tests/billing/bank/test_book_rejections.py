@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from services.billing.collections.tables import Collection
 from services.billing.errors import BankFileUnusable
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 from tests.support.bank_statements import StatusReportFile
 
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from services.billing.collections.queries import waiting_files
 from services.billing.collections.tables import Collection
 from services.billing.overview import overview
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 
 
 @pytest.mark.parametrize("first", ["credit", "return"])

@@ -17,7 +17,7 @@ from services.billing.bank.tables import BankFingerprint, BankTransaction
 from services.billing.statements.bank_file import recognise
 from services.billing.statements.camt import CamtReader
 from services.billing.statements.statement import StatementEntry
-from tests.billing.bank_desk import IBAN, OWN, Bank
+from tests.support.bank import IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, Tx, statement
 
 

@@ -11,7 +11,7 @@ from services.billing.bank.find_collection import CollectionSums, collection_sum
 from services.billing.bank.tables import BankTransaction
 from services.billing.collections.tables import Collection
 from shared.ids import new_id
-from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
+from tests.support.bank import COLLECT_ON, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile
 
 

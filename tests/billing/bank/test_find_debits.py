@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.billing.bank_desk import Bank
+from tests.support.bank import Bank
 from tests.support.bank_statements import Ntry, Tx
 
 

@@ -14,8 +14,8 @@ from services.billing.errors import BankFileUnusable
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.sepa.iban import make_iban
 from shared.permissions import MissingPermission
-from tests.billing.bank_desk import IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER
+from tests.support.bank import IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
 

@@ -17,8 +17,8 @@ from services.billing.runs.run_dues import run_dues
 from services.billing.statements import bank_file
 from shared.db import Session
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import statement
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from services.billing.accounts.tables import Mandate
 from services.billing.bank.mandate_changes import MandateChanges
 from shared.ids import new_id
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 
 EARLY, LATE = date(2027, 2, 1), date(2027, 3, 1)
 

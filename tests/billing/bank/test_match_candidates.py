@@ -13,7 +13,7 @@ from services.billing.sepa.references import creditor_reference
 from services.billing.statements.statement import EntryDetail
 from shared.ids import new_id
 from tests.billing.bank.test_payments import entry
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 
 
 def transfer(text: str, cents: int = 60000) -> Payment:

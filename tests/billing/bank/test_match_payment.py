@@ -8,7 +8,7 @@ from sqlmodel import select
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.iban import make_iban
 from services.billing.sepa.references import creditor_reference
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 from tests.support.bank_statements import Ntry, Tx
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.billing.bank.payer_accounts import payer_accounts
 from services.billing.sepa.iban import make_iban
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 from tests.support.bank_statements import Ntry, Tx
 
 MANDATE = make_iban("DE", f"59050101{1:010d}")

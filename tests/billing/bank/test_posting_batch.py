@@ -18,7 +18,7 @@ from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.statements.statement import StatementEntry
 from shared.ids import new_id
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 
 ON = date(2027, 2, 16)
 

@@ -19,8 +19,8 @@ from services.billing.bank.queries import (
 from services.billing.errors import BankFileNotFound, TransactionNotFound
 from shared.clock import FixedClock
 from shared.ids import new_id
-from tests.billing.bank_desk import IBAN, OWN, Bank
 from tests.billing.conftest import apply, association
+from tests.support.bank import IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, Tx, statement
 
 

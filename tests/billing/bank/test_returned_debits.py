@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.billing.bank.returned_debits import returned_debits
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 from tests.support.bank_statements import StatusReportFile
 
 

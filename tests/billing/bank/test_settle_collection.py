@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from services.billing.accounts.tables import Mandate
 from services.billing.bank.tables import BankTransaction
-from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
+from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlmodel import col, select
 
-from services.billing.bank.rules.reasons import Reason
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.suggestions import SUGGESTIONS_MAX, search_invoices, suggest
 from services.billing.bank.tables import BankTransaction
 from services.billing.sepa.iban import make_iban
-from tests.billing.bank_desk import OWN, Bank
+from tests.support.bank import OWN, Bank
 from tests.support.bank_statements import Ntry, Tx
 
 OTHER = make_iban("DE", "590501010000009999")

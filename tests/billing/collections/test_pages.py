@@ -14,12 +14,12 @@ from services.billing.collections.tables import Collection
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.conftest import TREASURER, AddMember, apply, association
-from tests.billing.pages.site import NewVisitor
 from tests.billing.runs.run_pages import (
     add_five_members,
     prepare,
     rows,
 )
+from tests.support.billing_site import NewVisitor
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from services.billing.sepa.defects import CollectionRefused
 from services.billing.sepa.iban import make_iban
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import OWN, released, stored
+from tests.support.billing_site import published
 
 
 def texts(content: bytes, path: str) -> list[str]:

@@ -18,8 +18,8 @@ from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import OWN, stored
+from tests.support.billing_site import published
 
 COLLECT_ON, DUE_ON = date(2027, 2, 1), date(2027, 1, 29)
 

@@ -14,7 +14,7 @@ from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.conftest import TREASURER, AddMember, apply, association
 from tests.billing.invoices.two_invoices import OPEN, OWN, PAID, issue_two_invoices
-from tests.billing.pages.site import NewVisitor
+from tests.support.billing_site import NewVisitor
 
 
 @pytest.fixture

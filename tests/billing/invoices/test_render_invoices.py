@@ -8,8 +8,8 @@ from services.billing.invoices.render_invoices import render_invoices, snapshot_
 from services.billing.invoices.tables import Invoice
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember, association
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import OWN, released, stored
+from tests.support.billing_site import published
 
 
 def render(runtime: ServiceRuntime) -> list[str | None]:

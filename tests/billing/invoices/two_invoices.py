@@ -8,8 +8,8 @@ from uuid import UUID
 from services.billing.runs.run_dues import run_dues
 from shared.events.drain import drain
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
+from tests.support.bank import Bank
 from tests.support.bank_statements import Ntry, Tx
 
 OWN = association().id

@@ -8,7 +8,7 @@ from services.billing.errors import UnknownAssociation
 from services.billing.ledger.lock_books import lock_books
 from shared.ids import association_id
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import OWN
+from tests.support.bank import OWN
 
 
 def test_an_association_that_billing_does_not_know(runtime: ServiceRuntime) -> None:

@@ -15,8 +15,8 @@ from shared.bulk import BULK_INSERT_BATCH_ROWS
 from shared.clock import FixedClock
 from shared.ids import new_id
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import OWN
 from tests.billing.conftest import apply, association
+from tests.support.bank import OWN
 
 ON = date(2027, 2, 15)
 

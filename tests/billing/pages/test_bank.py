@@ -11,10 +11,10 @@ import pytest
 from services.billing.runs.run_dues import run_dues
 from shared.service import ServiceRuntime
 from shared.web.security import BODY_BYTES_MAX
-from tests.billing.bank_desk import COLLECT_ON, IBAN, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
-from tests.billing.pages.site import NewVisitor, Visitor
+from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, Tx, statement
+from tests.support.billing_site import NewVisitor, Visitor
 
 PAGE = "/autos/bank"
 

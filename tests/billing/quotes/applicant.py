@@ -10,8 +10,8 @@ from services.billing.quotes.tables import Quote
 from services.billing.quotes.upsert_quote import close_quote
 from services.billing.sepa.iban import make_iban
 from shared.service import ServiceRuntime
-from tests.billing.pages.site import APPLICATION
 from tests.billing.runs.desk import OWN
+from tests.support.billing_site import APPLICATION
 
 IBAN = make_iban("FR", "20041010050500013M02606")
 

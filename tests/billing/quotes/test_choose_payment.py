@@ -10,9 +10,9 @@ from services.billing.quotes.tables import Quote
 from services.billing.sepa.iban import InvalidIban, make_iban
 from shared.service import ServiceRuntime
 from tests.billing.conftest import association
-from tests.billing.pages.site import draft, published
 from tests.billing.quotes.applicant import IBAN, choose, close, quote, signing
 from tests.billing.runs.desk import stored
+from tests.support.billing_site import draft, published
 
 
 def test_an_unknown_application(runtime: ServiceRuntime) -> None:

@@ -16,9 +16,9 @@ from services.billing.quotes.queries import (
     refuse_closed,
 )
 from shared.service import ServiceRuntime
-from tests.billing.pages.site import APPLICATION, TOKEN, draft
 from tests.billing.quotes.applicant import choose, close, quote, signing
 from tests.billing.runs.desk import OWN
+from tests.support.billing_site import APPLICATION, TOKEN, draft
 
 TODAY = date(2027, 8, 3)
 

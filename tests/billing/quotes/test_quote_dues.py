@@ -7,9 +7,9 @@ import pytest
 from services.billing.errors import DuesNotReckonable, QuoteClosed, QuoteNotFound
 from services.billing.quotes.tables import Quote
 from shared.service import ServiceRuntime
-from tests.billing.pages.site import draft, published
 from tests.billing.quotes.applicant import close, quote
 from tests.billing.runs.desk import stored
+from tests.support.billing_site import draft, published
 
 
 def test_an_unknown_application(runtime: ServiceRuntime) -> None:

@@ -13,8 +13,8 @@ from services.billing.regulations.release_regulation import release_regulation
 from services.billing.regulations.tables import DuesRegulation
 from shared.service import ServiceRuntime
 from tests.billing.conftest import REGULATION
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import OWN, stored
+from tests.support.billing_site import published
 
 
 def release(

@@ -9,9 +9,9 @@ import pytest
 from services.billing.runs.run_dues import run_dues
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
-from tests.billing.pages.site import NewVisitor
+from tests.support.bank import COLLECT_ON, OWN, Bank
+from tests.support.billing_site import NewVisitor
 
 PAGE = "/autos/reminders"
 

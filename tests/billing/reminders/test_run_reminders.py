@@ -16,8 +16,8 @@ from services.billing.runs.run_dues import run_dues
 from shared.actor import Actor
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
-from tests.billing.bank_desk import COLLECT_ON, OWN, Bank
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.support.bank import COLLECT_ON, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx
 
 ON = date(2027, 3, 20)

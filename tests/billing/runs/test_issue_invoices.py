@@ -13,8 +13,8 @@ from services.billing.ledger.tables import LedgerEntry
 from services.billing.runs.issue_invoices import RunTotals
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import released, stored
+from tests.support.billing_site import published
 
 
 def test_debits_are_counted_by_bank_file() -> None:

@@ -26,9 +26,9 @@ from shared.ids import new_id
 from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.pages.site import published
 from tests.billing.runs.desk import OWN, prepared, stored
 from tests.support.actors import holder_of
+from tests.support.billing_site import published
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from shared.events.drain import drain
 from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
-from tests.billing.pages.site import published
 from tests.support.actors import holder_of
+from tests.support.billing_site import published
 
 OWN = association().id
 COLLECT_ON = date(2027, 2, 15)

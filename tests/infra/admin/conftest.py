@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
-from tests.infra.admin.house import furnished, somebody
+from tests.support.operators_site import furnished, somebody
 
 SignIn = Callable[..., TestClient]
 

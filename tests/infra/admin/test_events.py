@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from infra.composition.installation import Installation, association_ids
 from shared.events.storage.tables import tables_of
 from tests.infra.admin.conftest import SignIn
-from tests.infra.admin.house import stop_one
+from tests.support.operators_site import stop_one
 
 SAME = {"sec-fetch-site": "same-origin"}
 

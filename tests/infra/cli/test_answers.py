@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from infra.cli.answers import Answers, euros, table, write_refusal
+from infra.cli.output import Answers, euros, table, write_refusal
 from shared.errors import DomainError
 
 

@@ -9,10 +9,10 @@ from services.members.applications.rules import ApplicationState
 from services.members.errors import UnknownApplication
 from services.members.resolutions.rules import Choice
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, ÉTANCHÉITÉ, House, spec
+from tests.support.members import AUTOREGION, AUTOS, ÉTANCHÉITÉ, MembersFixture, spec
 
 
-def test_the_dossier_of_a_stranger_s_application_cannot_be_locked(house: House) -> None:
+def test_the_dossier_of_a_stranger_s_application_cannot_be_locked(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.submitted()
     with house.members.transaction(AUTOS) as uow:
@@ -21,7 +21,7 @@ def test_the_dossier_of_a_stranger_s_application_cannot_be_locked(house: House) 
         ADMISSION.lock_dossier(uow, application)
 
 
-def test_ballots_show_the_company_and_where_its_application_is(house: House) -> None:
+def test_ballots_show_the_company_and_where_its_application_is(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with house.members.reading(AUTOS) as session:
@@ -39,7 +39,7 @@ def test_ballots_show_the_company_and_where_its_application_is(house: House) -> 
     ],
 )
 def test_the_decision_is_carried_out(
-    house: House, choice: Choice, state: ApplicationState, told: str
+    house: MembersFixture, choice: Choice, state: ApplicationState, told: str
 ) -> None:
     house.apply()
     application = house.in_resolution()
@@ -50,7 +50,7 @@ def test_the_decision_is_carried_out(
     assert house.types()[-1] == told
 
 
-def test_after_a_lapse_it_is_back_at_the_office(house: House) -> None:
+def test_after_a_lapse_it_is_back_at_the_office(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.days_pass(15)

@@ -10,15 +10,15 @@ from services.members.applications.rules import ApplicationState
 from services.members.association.tables import Person
 from services.members.errors import UnknownApplication
 from shared.ids import new_id
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_an_unknown_application_is_refused(quick: House) -> None:
+def test_an_unknown_application_is_refused(quick: MembersFixture) -> None:
     with pytest.raises(UnknownApplication), quick.members.transaction(AUTOS) as uow:
         confirm_application(uow, new_id())
 
 
-def test_it_goes_before_the_board_once(house: House) -> None:
+def test_it_goes_before_the_board_once(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     house.types()
@@ -29,7 +29,7 @@ def test_it_goes_before_the_board_once(house: House) -> None:
     assert house.application(application).state is ApplicationState.IN_RESOLUTION
 
 
-def test_without_anybody_on_the_board_it_waits_for_the_office(house: House) -> None:
+def test_without_anybody_on_the_board_it_waits_for_the_office(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with house.members.transaction(AUTOS) as uow:

@@ -7,10 +7,10 @@ import pytest
 from services.members.applications.rules import ApplicationState
 from services.members.applications.start_application import start_application
 from services.members.roster.rules import MemberKind
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_drafts_are_forgotten_after_30_days(house: House) -> None:
+def test_drafts_are_forgotten_after_30_days(house: MembersFixture) -> None:
     house.apply()
     kept = house.submitted()
     with house.members.transaction(AUTOS) as uow:

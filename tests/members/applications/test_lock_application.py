@@ -9,10 +9,10 @@ from services.members.applications.start_application import start_application
 from services.members.errors import AlreadySubmitted, UnknownApplication
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_what_is_not_there_or_somebody_else_s_is_refused(house: House) -> None:
+def test_what_is_not_there_or_somebody_else_s_is_refused(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.submitted()
     for association, id_ in ((AUTOS, new_id()), (AUTOREGION, application)):
@@ -22,7 +22,7 @@ def test_what_is_not_there_or_somebody_else_s_is_refused(house: House) -> None:
                     lock(uow, id_)
 
 
-def test_only_a_draft_is_locked_as_one(house: House) -> None:
+def test_only_a_draft_is_locked_as_one(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with house.members.transaction(AUTOS) as uow:

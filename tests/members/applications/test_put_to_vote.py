@@ -7,10 +7,10 @@ import pytest
 from services.members.applications.lock_application import lock_application
 from services.members.applications.put_to_vote import put_to_vote
 from services.members.errors import NotReadyForVote
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_only_a_confirmed_application_is_ready(house: House) -> None:
+def test_only_a_confirmed_application_is_ready(house: MembersFixture) -> None:
     house.apply()
     unconfirmed, voted_on = house.submitted(), house.in_resolution()
     house.types()

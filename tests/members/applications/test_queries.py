@@ -17,10 +17,10 @@ from services.members.applications.start_application import start_application
 from services.members.errors import UnknownApplication
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_nobody_finds_another_association_s_application(house: House) -> None:
+def test_nobody_finds_another_association_s_application(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.submitted()
     with house.members.reading(AUTOREGION) as session:
@@ -33,7 +33,7 @@ def test_nobody_finds_another_association_s_application(house: House) -> None:
             entries_by_token(session, "invented")
 
 
-def test_a_link_opens_what_was_saved(quick: House) -> None:
+def test_a_link_opens_what_was_saved(quick: MembersFixture) -> None:
     with quick.members.transaction(AUTOS) as uow:
         started = start_application(uow, MemberKind.FULL, "fr")
     with quick.members.reading(AUTOS) as session:
@@ -41,7 +41,7 @@ def test_a_link_opens_what_was_saved(quick: House) -> None:
     assert (saved.main, saved.billing, saved.is_sent) == (None, [], False)
 
 
-def test_drafts_are_in_no_list(house: House) -> None:
+def test_drafts_are_in_no_list(house: MembersFixture) -> None:
     house.apply()
     first, second = house.submitted(), house.submitted()
     with house.members.transaction(AUTOS) as uow:
@@ -53,7 +53,7 @@ def test_drafts_are_in_no_list(house: House) -> None:
         ]
 
 
-def test_an_applicant_learns_the_deadline_then_the_member_number(house: House) -> None:
+def test_an_applicant_learns_the_deadline_then_the_member_number(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with house.members.reading(AUTOS) as session:

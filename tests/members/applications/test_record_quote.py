@@ -7,7 +7,7 @@ from uuid import UUID
 from services.members.applications.record_quote import record_payment, record_quote
 from shared.contracts.billing import DuesQuoted, PaymentChosen
 from shared.ids import new_id
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
 def quoted(application: UUID, revision: int, annual_cents: int = 120_000) -> DuesQuoted:
@@ -23,7 +23,7 @@ def quoted(application: UUID, revision: int, annual_cents: int = 120_000) -> Due
     )
 
 
-def record(house: House, *events: DuesQuoted | PaymentChosen) -> None:
+def record(house: MembersFixture, *events: DuesQuoted | PaymentChosen) -> None:
     for event in events:
         with house.members.transaction(AUTOS) as uow:
             if isinstance(event, DuesQuoted):
@@ -32,11 +32,11 @@ def record(house: House, *events: DuesQuoted | PaymentChosen) -> None:
                 record_payment(uow, event)
 
 
-def test_a_draft_that_is_gone_is_no_error(quick: House) -> None:
+def test_a_draft_that_is_gone_is_no_error(quick: MembersFixture) -> None:
     record(quick, quoted(new_id(), 1))
 
 
-def test_a_late_revision_changes_nothing(house: House) -> None:
+def test_a_late_revision_changes_nothing(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     late = PaymentChosen(
@@ -47,7 +47,7 @@ def test_a_late_revision_changes_nothing(house: House) -> None:
     assert (row.annual_cents, row.payment_method, row.billing_revision) == (90_000, "transfer", 2)
 
 
-def test_what_was_decided_is_never_changed(house: House) -> None:
+def test_what_was_decided_is_never_changed(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote_all(application)
@@ -55,7 +55,7 @@ def test_what_was_decided_is_never_changed(house: House) -> None:
     assert house.application(application).annual_cents == 90_000
 
 
-def test_the_dossier_gets_a_new_version_when_its_figures_change(house: House) -> None:
+def test_the_dossier_gets_a_new_version_when_its_figures_change(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     record(house, quoted(application, 3, 90_000))
@@ -65,7 +65,7 @@ def test_the_dossier_gets_a_new_version_when_its_figures_change(house: House) ->
     assert (row.dossier_version, row.annual_cents, row.billing_revision) == (2, 120_000, 4)
 
 
-def test_another_way_to_pay_leaves_the_dossier_as_it_is(house: House) -> None:
+def test_another_way_to_pay_leaves_the_dossier_as_it_is(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     mandate = new_id()

@@ -13,16 +13,16 @@ from services.members.errors import AlreadySubmitted, KindNotOpen, UnknownApplic
 from services.members.roster.company import CompanyData
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, House, company, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, company, spec
 
 
-def begun(house: House) -> UUID:
+def begun(house: MembersFixture) -> UUID:
     with house.members.transaction(AUTOS) as uow:
         return start_application(uow, MemberKind.FULL, "fr").application_id
 
 
 def save(
-    house: House,
+    house: MembersFixture,
     draft: UUID,
     kind: MemberKind = MemberKind.FULL,
     data: CompanyData | None = None,
@@ -32,21 +32,21 @@ def save(
         save_company(uow, draft, kind, data or company(), "https://etancheite.example")
 
 
-def test_what_was_sent_off_cannot_be_changed(house: House) -> None:
+def test_what_was_sent_off_cannot_be_changed(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with pytest.raises(AlreadySubmitted):
         save(house, application)
 
 
-def test_a_kind_that_is_conferred_is_refused(quick: House) -> None:
+def test_a_kind_that_is_conferred_is_refused(quick: MembersFixture) -> None:
     draft = begun(quick)
     with pytest.raises(KindNotOpen):
         save(quick, draft, MemberKind.HONORARY)
     assert not quick.application(draft).company_saved
 
 
-def test_nobody_saves_another_association_s_draft(house: House) -> None:
+def test_nobody_saves_another_association_s_draft(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     draft = begun(house)
     with pytest.raises(UnknownApplication):
@@ -55,7 +55,7 @@ def test_nobody_saves_another_association_s_draft(house: House) -> None:
         save(house, new_id())
 
 
-def test_all_that_was_filled_in_is_kept(quick: House) -> None:
+def test_all_that_was_filled_in_is_kept(quick: MembersFixture) -> None:
     draft = begun(quick)
     save(quick, draft, MemberKind.NETWORK_PARTNER)
     row = quick.application(draft)
@@ -63,7 +63,7 @@ def test_all_that_was_filled_in_is_kept(quick: House) -> None:
     assert (row.kind, row.website) == (MemberKind.NETWORK_PARTNER, "https://etancheite.example")
 
 
-def test_billing_hears_only_of_what_dues_depend_on(quick: House) -> None:
+def test_billing_hears_only_of_what_dues_depend_on(quick: MembersFixture) -> None:
     draft = begun(quick)
     save(quick, draft)
     assert quick.types() == ["application.drafted"]

@@ -11,22 +11,22 @@ from services.members.errors import AlreadySubmitted, UnknownApplication
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.members.house import AUTOS, PEOPLE, House
+from tests.support.members import AUTOS, PEOPLE, MembersFixture
 
 
-def test_what_was_sent_off_cannot_be_changed(house: House) -> None:
+def test_what_was_sent_off_cannot_be_changed(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     with pytest.raises(AlreadySubmitted), house.members.transaction(AUTOS) as uow:
         save_contacts(uow, application, ())
 
 
-def test_an_unknown_draft_is_refused(quick: House) -> None:
+def test_an_unknown_draft_is_refused(quick: MembersFixture) -> None:
     with pytest.raises(UnknownApplication), quick.members.transaction(AUTOS) as uow:
         save_contacts(uow, new_id(), PEOPLE)
 
 
-def test_the_page_replaces_what_was_saved_before_and_tells_nobody(quick: House) -> None:
+def test_the_page_replaces_what_was_saved_before_and_tells_nobody(quick: MembersFixture) -> None:
     with quick.members.transaction(AUTOS) as uow:
         draft = start_application(uow, MemberKind.FULL, "fr").application_id
         save_contacts(uow, draft, PEOPLE)

@@ -18,10 +18,10 @@ from services.members.errors import (
 )
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.members.house import AUTOS, SUBMISSION, House, company
+from tests.support.members import AUTOS, SUBMISSION, MembersFixture, company
 
 
-def test_submitting_and_confirming_twice_changes_nothing(house: House) -> None:
+def test_submitting_and_confirming_twice_changes_nothing(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.types()
@@ -33,7 +33,7 @@ def test_submitting_and_confirming_twice_changes_nothing(house: House) -> None:
         save_company(uow, application, MemberKind.FULL, company(city="Metz"))
 
 
-def test_an_incomplete_application_stays_a_draft(house: House) -> None:
+def test_an_incomplete_application_stays_a_draft(house: MembersFixture) -> None:
     house.apply()
     with house.members.transaction(AUTOS) as uow:
         draft = start_application(uow, MemberKind.FULL, "de").application_id
@@ -43,12 +43,12 @@ def test_an_incomplete_application_stays_a_draft(house: House) -> None:
     assert house.application(draft).reference is None
 
 
-def test_an_unknown_application_is_refused(quick: House) -> None:
+def test_an_unknown_application_is_refused(quick: MembersFixture) -> None:
     with pytest.raises(UnknownApplication), quick.members.transaction(AUTOS) as uow:
         submit_application(uow, new_id(), SUBMISSION)
 
 
-def test_consents_and_signatory_are_recorded_word_for_word(house: House) -> None:
+def test_consents_and_signatory_are_recorded_word_for_word(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     row = house.application(application)

@@ -9,11 +9,11 @@ from services.members.errors import NotReadyForVote, UnknownApplication
 from services.members.resolutions.rules import Outcome
 from shared.ids import new_id
 from shared.permissions import MissingPermission, Role
-from tests.members.house import AUTOS, House
 from tests.support.actors import holder_of
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_after_a_lapse_the_office_puts_it_to_the_vote_again(house: House) -> None:
+def test_after_a_lapse_the_office_puts_it_to_the_vote_again(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.days_pass(15)
@@ -26,7 +26,7 @@ def test_after_a_lapse_the_office_puts_it_to_the_vote_again(house: House) -> Non
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.TREASURER])
-def test_only_the_office_may(house: House, role: Role) -> None:
+def test_only_the_office_may(house: MembersFixture, role: Role) -> None:
     house.apply()
     application = house.in_resolution()
     house.days_pass(15)
@@ -35,7 +35,7 @@ def test_only_the_office_may(house: House, role: Role) -> None:
         vote_again(uow, application, holder_of(role))
 
 
-def test_while_a_vote_is_running_no_other_opens(house: House) -> None:
+def test_while_a_vote_is_running_no_other_opens(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     with pytest.raises(NotReadyForVote), house.members.transaction(AUTOS) as uow:

@@ -14,10 +14,10 @@ from services.members.errors import (
 )
 from services.members.resolutions.rules import Outcome, Reason
 from services.members.roster.rules import MemberKind
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_withdrawal_ends_the_vote(house: House) -> None:
+def test_withdrawal_ends_the_vote(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.types()
@@ -34,7 +34,7 @@ def test_withdrawal_ends_the_vote(house: House) -> None:
         house.vote(application, 0)
 
 
-def test_a_decided_application_cannot_be_withdrawn(house: House) -> None:
+def test_a_decided_application_cannot_be_withdrawn(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0)
@@ -43,7 +43,7 @@ def test_a_decided_application_cannot_be_withdrawn(house: House) -> None:
         withdraw_application(uow, application)
 
 
-def test_a_draft_and_a_stranger_s_cannot_be_withdrawn(house: House) -> None:
+def test_a_draft_and_a_stranger_s_cannot_be_withdrawn(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.submitted()
     with house.members.transaction(AUTOS) as uow:
@@ -54,7 +54,7 @@ def test_a_draft_and_a_stranger_s_cannot_be_withdrawn(house: House) -> None:
         withdraw_application(uow, application)
 
 
-def test_before_there_is_a_vote_only_the_withdrawal_is_told(house: House) -> None:
+def test_before_there_is_a_vote_only_the_withdrawal_is_told(house: MembersFixture) -> None:
     house.apply()
     application = house.submitted()
     house.types()

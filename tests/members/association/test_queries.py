@@ -14,15 +14,15 @@ from services.members.association.queries import (
 )
 from services.members.errors import UnknownAssociation, UnknownPerson
 from shared.permissions import Role
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_an_association_that_was_never_applied_is_unknown(house: House) -> None:
+def test_an_association_that_was_never_applied_is_unknown(house: MembersFixture) -> None:
     with house.members.reading(AUTOS) as session, pytest.raises(UnknownAssociation):
         own_association(session)
 
 
-def test_nobody_is_found_in_another_association(house: House) -> None:
+def test_nobody_is_found_in_another_association(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     with house.members.reading(AUTOS) as session:
         ada = actor_by_email(session, " ADA@autos.example ")
@@ -33,7 +33,7 @@ def test_nobody_is_found_in_another_association(house: House) -> None:
         assert find_actor(session, ada.person_id) is None
 
 
-def test_who_lost_every_office_is_no_officer_any_more(house: House) -> None:
+def test_who_lost_every_office_is_no_officer_any_more(house: MembersFixture) -> None:
     house.apply()
     with house.members.reading(AUTOS) as session:
         leaver = actor_by_email(session, "čenek@autos.example")
@@ -44,7 +44,7 @@ def test_who_lost_every_office_is_no_officer_any_more(house: House) -> None:
         assert [one.name for one in officers(session)][-1] == "Olga Office"
 
 
-def test_a_system_session_sees_every_association(house: House) -> None:
+def test_a_system_session_sees_every_association(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     with house.members.reading(None) as session:
         assert [one.slug for one in associations(session)] == ["autoregion", "autos"]

@@ -10,10 +10,10 @@ from services.members.association.take_numbers import (
     take_number,
     take_resolution_number,
 )
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_a_rollback_gives_the_number_back(both: House) -> None:
+def test_a_rollback_gives_the_number_back(both: MembersFixture) -> None:
     both.apply()
     with suppress(RuntimeError), both.members.transaction(AUTOS) as uow:
         assert take_number(uow, "A-2027") == 1
@@ -24,7 +24,7 @@ def test_a_rollback_gives_the_number_back(both: House) -> None:
         assert take_resolution_number(uow) == "B-2027-001"
 
 
-def test_associations_and_years_count_for_themselves(both: House) -> None:
+def test_associations_and_years_count_for_themselves(both: MembersFixture) -> None:
     both.apply(spec("autos"), spec("autoregion"))
     for association in (AUTOS, AUTOREGION):
         with both.members.transaction(association) as uow:
@@ -34,7 +34,7 @@ def test_associations_and_years_count_for_themselves(both: House) -> None:
         assert take_resolution_number(uow) == "B-2028-001"
 
 
-def test_a_series_is_never_set_back(house: House) -> None:
+def test_a_series_is_never_set_back(house: MembersFixture) -> None:
     house.apply()
     with house.members.transaction(AUTOS) as uow:
         skip_numbers(uow, "M", 41)

@@ -9,8 +9,8 @@ from services.members.importing.parse import parse_member_file
 from services.members.importing.problems import RowError
 from services.members.importing.rows import Applied
 from shared.permissions import Role
-from tests.members.house import AUTOS, House
 from tests.support.actors import holder_of
+from tests.support.members import AUTOS, MembersFixture
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def sheet(*lines: str) -> bytes:
 
 
 def bring_in(
-    house: House, content: bytes, *, dry_run: bool = False, partial: bool = False
+    house: MembersFixture, content: bytes, *, dry_run: bool = False, partial: bool = False
 ) -> ImportReport:
     parsed = parse_member_file(content, "list.csv")
     if parsed.errors and not partial:

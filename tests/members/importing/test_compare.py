@@ -5,31 +5,31 @@ from __future__ import annotations
 from services.members.importing.compare import Change, compare
 from services.members.importing.parse import parse_member_file
 from services.members.roster.rules import MemberKind
-from tests.members.house import AUTOS, House
 from tests.members.importing.member_list import bring_in, line, sheet
+from tests.support.members import AUTOS, MembersFixture
 
 
-def compared(house: House, content: bytes) -> list[Change]:
+def compared(house: MembersFixture, content: bytes) -> list[Change]:
     parsed = parse_member_file(content)
     assert parsed.errors == ()
     with house.members.transaction(AUTOS) as uow:
         return compare(uow, parsed.rows)
 
 
-def test_nothing_is_written(quick: House) -> None:
+def test_nothing_is_written(quick: MembersFixture) -> None:
     [change] = compared(quick, sheet(line()))
     assert (change.is_new, change.details, change.is_any) == (True, True, True)
     assert compared(quick, sheet(line()))[0].is_new
 
 
-def test_the_same_list_again_is_no_change(quick: House) -> None:
+def test_the_same_list_again_is_no_change(quick: MembersFixture) -> None:
     bring_in(quick, sheet(line()))
     [change] = compared(quick, sheet(line()))
     assert (change.is_new, change.is_any) == (False, False)
     assert (change.contacts, change.groups) == (None, None)
 
 
-def test_each_part_changes_for_itself(quick: House) -> None:
+def test_each_part_changes_for_itself(quick: MembersFixture) -> None:
     bring_in(quick, sheet(line()))
     [details] = compared(quick, sheet(line(city="Metz")))
     assert (details.details, details.contacts, details.groups) == (True, None, None)
@@ -41,7 +41,7 @@ def test_each_part_changes_for_itself(quick: House) -> None:
     assert (people.details, people.contacts[0].first_name) == (False, "Zoé")
 
 
-def test_columns_the_file_does_not_have_stay(quick: House) -> None:
+def test_columns_the_file_does_not_have_stay(quick: MembersFixture) -> None:
     bring_in(quick, sheet(line(kind="network_partner")))
     short = b"member_number;company;joined_on\n1001;Andere;2018-10-20"
     [change] = compared(quick, short)

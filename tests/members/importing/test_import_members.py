@@ -13,12 +13,12 @@ from services.members.importing.parse import parse_member_file
 from services.members.roster.queries import list_members, member_contacts
 from services.members.roster.tables import Contact, Group, GroupMembership, Member
 from shared.permissions import MissingPermission, Role
-from tests.members.house import AUTOREGION, AUTOS, House
 from tests.members.importing.member_list import bring_in, counts, line, sheet
 from tests.support.actors import holder_of
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture
 
 
-def test_a_list_is_read_and_the_same_list_changes_nothing(ready: House) -> None:
+def test_a_list_is_read_and_the_same_list_changes_nothing(ready: MembersFixture) -> None:
     content = sheet(line(), line(member_number="1002", company="Œuvres Mécaniques S.A.S."))
     assert counts(bring_in(ready, content)) == (2, 2, 0, 0)
     assert ready.types() == ["member.details_changed", "member.contacts_changed"] * 2
@@ -42,7 +42,7 @@ def test_a_list_is_read_and_the_same_list_changes_nothing(ready: House) -> None:
         assert list_members(session) == []
 
 
-def test_events_carry_what_others_need(quick: House) -> None:
+def test_events_carry_what_others_need(quick: MembersFixture) -> None:
     bring_in(quick, sheet(line(contact_email="", billing_emails="r@achse.example")))
     details, contacts = (row["payload"] for row in quick.events("members.member"))
     assert details["member_number"] == "1001"
@@ -67,7 +67,7 @@ def test_events_carry_what_others_need(quick: House) -> None:
     ],
 )
 def test_a_change_is_updated_and_only_that_is_told(
-    ready: House, change: Mapping[str, str], told: list[str]
+    ready: MembersFixture, change: Mapping[str, str], told: list[str]
 ) -> None:
     bring_in(ready, sheet(line()))
     ready.types()
@@ -76,7 +76,7 @@ def test_a_change_is_updated_and_only_that_is_told(
     assert counts(bring_in(ready, sheet(line(**change)))) == (1, 0, 0, 1)
 
 
-def test_columns_that_are_not_there_stay_as_they_are(quick: House) -> None:
+def test_columns_that_are_not_there_stay_as_they_are(quick: MembersFixture) -> None:
     bring_in(quick, sheet(line()))
     short = b"member_number;company;joined_on\n1001;Neu GmbH;2018-10-20"
     assert counts(bring_in(quick, short)) == (1, 0, 1, 0)
@@ -87,14 +87,14 @@ def test_columns_that_are_not_there_stay_as_they_are(quick: House) -> None:
         assert len(session.exec(select(GroupMembership)).all()) == 2
 
 
-def test_what_a_short_list_leaves_open_is_the_usual(quick: House) -> None:
+def test_what_a_short_list_leaves_open_is_the_usual(quick: MembersFixture) -> None:
     bring_in(quick, b"member_number,company,joined_on\n7,Kurz GmbH,20.10.2018")
     with quick.members.reading(AUTOS) as session:
         member = session.exec(select(Member)).one()
     assert (member.country, member.language, member.kind) == ("DE", "de", "full")
 
 
-def test_dry_run_tells_and_writes_nothing(ready: House) -> None:
+def test_dry_run_tells_and_writes_nothing(ready: MembersFixture) -> None:
     assert counts(bring_in(ready, sheet(line()), dry_run=True)) == (1, 1, 0, 0)
     assert ready.types() == []
     with ready.members.reading(AUTOS) as session:
@@ -107,7 +107,7 @@ def test_dry_run_tells_and_writes_nothing(ready: House) -> None:
         assert session.exec(select(Member)).one().city == "Saarbrücken"
 
 
-def test_bank_columns_are_handed_on_and_not_kept(quick: House) -> None:
+def test_bank_columns_are_handed_on_and_not_kept(quick: MembersFixture) -> None:
     report = bring_in(quick, sheet(line()))
     result = report.applied.results[0]
     assert (result.row, result.member_number) == (2, "1001")
@@ -118,7 +118,7 @@ def test_bank_columns_are_handed_on_and_not_kept(quick: House) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.AUDITOR])
-def test_who_may_not_import_is_refused(quick: House, role: Role) -> None:
+def test_who_may_not_import_is_refused(quick: MembersFixture, role: Role) -> None:
     parsed = parse_member_file(sheet(line()))
     with pytest.raises(MissingPermission), quick.members.transaction(AUTOS) as uow:
         import_members(uow, parsed.rows, holder_of(role))

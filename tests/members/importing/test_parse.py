@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from services.members.importing.parse import parse_member_file
-from tests.members.house import House
 from tests.members.importing.member_list import bring_in, counts, line, sheet
+from tests.support.members import MembersFixture
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from tests.members.importing.member_list import bring_in, counts, line, sheet
     ],
 )
 def test_defects_are_named_by_row_and_column(
-    quick: House, cells: Mapping[str, str], column: str, code: str
+    quick: MembersFixture, cells: Mapping[str, str], column: str, code: str
 ) -> None:
     content = sheet(line(), "", line(**{"member_number": "1002", **cells}))
     report = bring_in(quick, content)
@@ -49,7 +49,7 @@ def test_defects_are_named_by_row_and_column(
     assert counts(bring_in(quick, content, partial=True)) == (2, 1, 0, 0)
 
 
-def test_a_number_twice_is_an_error(quick: House) -> None:
+def test_a_number_twice_is_an_error(quick: MembersFixture) -> None:
     report = bring_in(quick, sheet(line(), line(company="Zwei GmbH")))
     assert [(one.row, one.code) for one in report.errors] == [(3, "double_number")]
     assert report.errors[0].message("de") == "Die Mitgliedsnummer 1001 steht schon in Zeile 2."

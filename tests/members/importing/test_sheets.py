@@ -13,8 +13,8 @@ from services.members.errors import MemberFileUnreadable
 from services.members.importing import sheets
 from services.members.importing.parse import parse_member_file
 from services.members.roster.tables import Member
-from tests.members.house import AUTOS, House
 from tests.members.importing.member_list import bring_in
+from tests.support.members import AUTOS, MembersFixture
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -26,7 +26,7 @@ def test_encodings_and_delimiters(encoding: str, mark: str) -> None:
     assert parsed.rows[0].details["company"] == "Gießerei"
 
 
-def test_a_workbook_with_typed_cells(quick: House) -> None:
+def test_a_workbook_with_typed_cells(quick: MembersFixture) -> None:
     book = Workbook()
     page = book.active
     assert page is not None

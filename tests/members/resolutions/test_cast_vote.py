@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import col, select
 
 from services.members.applications.lock_application import lock_application
-from services.members.circumstances import USER_AGENT_MAX, Circumstances, Way
 from services.members.errors import (
     DossierChanged,
     NoChoice,
@@ -14,15 +13,16 @@ from services.members.errors import (
     UnknownBallot,
     VotingClosed,
 )
+from services.members.evidence import USER_AGENT_MAX, Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Vote
 from services.members.roster.tables import Member
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, LINK, House, spec
+from tests.support.members import AUTOREGION, AUTOS, LINK, MembersFixture, spec
 
 
-def test_double_click_decides_once(house: House) -> None:
+def test_double_click_decides_once(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0)
@@ -34,7 +34,7 @@ def test_double_click_decides_once(house: House) -> None:
         assert len(session.exec(select(Vote)).all()) == 2
 
 
-def test_a_vote_may_be_changed_until_the_decision(house: House) -> None:
+def test_a_vote_may_be_changed_until_the_decision(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0, Choice.NO)
@@ -59,7 +59,7 @@ def test_a_vote_may_be_changed_until_the_decision(house: House) -> None:
     ],
 )
 def test_refused_votes_leave_nothing(
-    house: House, choice: Choice, comment: str, version: int, error: type[Exception]
+    house: MembersFixture, choice: Choice, comment: str, version: int, error: type[Exception]
 ) -> None:
     house.apply()
     application = house.in_resolution()
@@ -70,7 +70,7 @@ def test_refused_votes_leave_nothing(
     assert house.ballots(application)[0].choice is None
 
 
-def test_recusal_lowers_the_base(house: House) -> None:
+def test_recusal_lowers_the_base(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 2, Choice.RECUSED, "Ich arbeite dort")
@@ -78,7 +78,7 @@ def test_recusal_lowers_the_base(house: House) -> None:
     assert house.vote(application, 1) is Outcome.ADOPTED
 
 
-def test_two_associations_do_not_see_each_other(house: House) -> None:
+def test_two_associations_do_not_see_each_other(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.in_resolution(AUTOS)
     ballot = house.ballots(application)[0]
@@ -88,12 +88,12 @@ def test_two_associations_do_not_see_each_other(house: House) -> None:
     assert house.resolution(other, AUTOREGION).number == "B-2027-001"
 
 
-def test_a_ballot_that_nobody_has_is_refused(quick: House) -> None:
+def test_a_ballot_that_nobody_has_is_refused(quick: MembersFixture) -> None:
     with pytest.raises(UnknownBallot), quick.members.transaction(AUTOS) as uow:
         cast_vote(uow, new_id(), Declared(Choice.YES, "", 1), LINK)
 
 
-def test_the_dossier_changed_under_the_vote(house: House) -> None:
+def test_the_dossier_changed_under_the_vote(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     with house.members.transaction(AUTOS) as uow:
@@ -103,7 +103,7 @@ def test_the_dossier_changed_under_the_vote(house: House) -> None:
     assert house.vote(application, 0, version=2) is Outcome.OPEN
 
 
-def test_each_vote_is_evidence_of_where_it_came_from(house: House) -> None:
+def test_each_vote_is_evidence_of_where_it_came_from(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     ballot = house.ballots(application)[0]

@@ -14,10 +14,10 @@ from services.members.errors import (
 from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.rules import Outcome, Reason
 from shared.ids import new_id
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_after_the_deadline_nobody_votes_and_the_job_closes(both: House) -> None:
+def test_after_the_deadline_nobody_votes_and_the_job_closes(both: MembersFixture) -> None:
     both.apply()
     application = both.in_resolution()
     both.vote(application, 0)
@@ -36,7 +36,9 @@ def test_after_the_deadline_nobody_votes_and_the_job_closes(both: House) -> None
     assert decided == 1
 
 
-def test_before_the_deadline_and_after_the_decision_it_changes_nothing(house: House) -> None:
+def test_before_the_deadline_and_after_the_decision_it_changes_nothing(
+    house: MembersFixture,
+) -> None:
     house.apply()
     application = house.in_resolution()
     resolution = house.resolution(application).id

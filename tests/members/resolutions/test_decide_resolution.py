@@ -14,7 +14,7 @@ from services.members.resolutions.lock_resolution import lock_resolution
 from services.members.resolutions.rules import Choice, Outcome, Reason
 from services.members.resolutions.tables import Resolution
 from shared.unit_of_work import UnitOfWork
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 CarriedOut = list[tuple[UUID, Outcome]]
 
@@ -33,13 +33,13 @@ def carried_out(monkeypatch: pytest.MonkeyPatch) -> CarriedOut:
     return asked
 
 
-def decided(house: House, application: UUID, *, closed: bool = False) -> Outcome:
+def decided(house: MembersFixture, application: UUID, *, closed: bool = False) -> Outcome:
     with house.members.transaction(AUTOS) as uow:
         resolution = lock_resolution(uow, house.resolution(application).id)
         return decide_resolution(uow, resolution, closed=closed)
 
 
-def test_what_votes_leave_open_stays_open(house: House, carried_out: CarriedOut) -> None:
+def test_what_votes_leave_open_stays_open(house: MembersFixture, carried_out: CarriedOut) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0)
@@ -48,7 +48,9 @@ def test_what_votes_leave_open_stays_open(house: House, carried_out: CarriedOut)
     assert (house.types(), carried_out) == ([], [])
 
 
-def test_at_the_deadline_it_is_decided_in_any_case(house: House, carried_out: CarriedOut) -> None:
+def test_at_the_deadline_it_is_decided_in_any_case(
+    house: MembersFixture, carried_out: CarriedOut
+) -> None:
     house.apply()
     application = house.in_resolution()
     assert decided(house, application, closed=True) is Outcome.LAPSED
@@ -60,7 +62,7 @@ def test_at_the_deadline_it_is_decided_in_any_case(house: House, carried_out: Ca
     ("choice", "outcome"), [(Choice.YES, Outcome.ADOPTED), (Choice.NO, Outcome.REJECTED)]
 )
 def test_the_kind_carries_out_what_was_decided_once(
-    house: House, carried_out: CarriedOut, choice: Choice, outcome: Outcome
+    house: MembersFixture, carried_out: CarriedOut, choice: Choice, outcome: Outcome
 ) -> None:
     house.apply()
     application = house.in_resolution()
@@ -73,7 +75,7 @@ def failing(_: UnitOfWork, __: Resolution) -> None:
 
 
 def test_what_cannot_be_carried_out_is_not_decided(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: MembersFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.apply()
     application = house.in_resolution()

@@ -9,15 +9,15 @@ from services.members.errors import KindRegisteredTwice, UnregisteredKind
 from services.members.resolutions import kinds
 from services.members.resolutions.kinds import kind_of, register_kind
 from services.members.resolutions.rules import ResolutionKind
-from tests.members.house import House
+from tests.support.members import MembersFixture
 
 
-def test_a_kind_is_registered_once(house: House) -> None:
+def test_a_kind_is_registered_once(house: MembersFixture) -> None:
     with pytest.raises(KindRegisteredTwice):
         register_kind(ADMISSION)
 
 
-def test_every_kind_is_registered_by_the_service(house: House) -> None:
+def test_every_kind_is_registered_by_the_service(house: MembersFixture) -> None:
     house.apply()
     resolution = house.resolution(house.in_resolution())
     assert set(kinds._KINDS) == set(ResolutionKind)
@@ -25,7 +25,7 @@ def test_every_kind_is_registered_by_the_service(house: House) -> None:
 
 
 def test_a_kind_that_nobody_registered_is_named(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: MembersFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.apply()
     application = house.in_resolution()

@@ -6,10 +6,10 @@ from services.members.applications.rules import ApplicationState
 from services.members.resolutions.lapse_resolution import lapse_resolution
 from services.members.resolutions.lock_resolution import lock_resolution
 from services.members.resolutions.rules import Outcome, Reason
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_it_is_told_and_nothing_is_carried_out(house: House) -> None:
+def test_it_is_told_and_nothing_is_carried_out(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0)

@@ -13,10 +13,10 @@ from services.members.resolutions.lock_resolution import (
 from services.members.resolutions.rules import Choice
 from services.members.resolutions.tables import Ballot
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, House, spec
+from tests.support.members import AUTOREGION, AUTOS, MembersFixture, spec
 
 
-def test_another_association_s_rows_cannot_be_locked(house: House) -> None:
+def test_another_association_s_rows_cannot_be_locked(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.in_resolution()
     resolution, ballot = house.resolution(application), house.ballots(application)[0]
@@ -30,7 +30,7 @@ def test_another_association_s_rows_cannot_be_locked(house: House) -> None:
         assert lock_open_resolution(uow, application) is None
 
 
-def test_a_ballot_is_read_afresh(both: House) -> None:
+def test_a_ballot_is_read_afresh(both: MembersFixture) -> None:
     both.apply()
     application = both.in_resolution()
     ballot = both.ballots(application)[0]
@@ -42,7 +42,7 @@ def test_a_ballot_is_read_afresh(both: House) -> None:
         assert fresh.choice is (None if uow.is_sqlite else Choice.YES)
 
 
-def test_a_decided_resolution_is_not_open(house: House) -> None:
+def test_a_decided_resolution_is_not_open(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     with house.members.transaction(AUTOS) as uow:

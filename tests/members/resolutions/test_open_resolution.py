@@ -11,16 +11,16 @@ from services.members.association.tables import Person
 from services.members.resolutions.open_resolution import open_resolution
 from services.members.resolutions.rules import ResolutionKind
 from shared.ids import new_id
-from tests.members.house import AUTOS, House, spec
+from tests.support.members import AUTOS, MembersFixture, spec
 
 
-def test_deadline_is_the_end_of_the_last_day_where_the_law_lives(house: House) -> None:
+def test_deadline_is_the_end_of_the_last_day_where_the_law_lives(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     assert house.resolution(application).deadline_at.isoformat() == "2027-01-29T22:59:00+00:00"
 
 
-def test_without_a_board_nothing_opens(house: House) -> None:
+def test_without_a_board_nothing_opens(house: MembersFixture) -> None:
     house.apply()
     with house.members.transaction(AUTOS) as uow:
         for person in uow.session.exec(select(Person)):
@@ -31,7 +31,7 @@ def test_without_a_board_nothing_opens(house: House) -> None:
     assert house.types() == []
 
 
-def test_electorate_rule_and_quorum_are_those_of_the_moment(house: House) -> None:
+def test_electorate_rule_and_quorum_are_those_of_the_moment(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     admission = replace(spec().admission, rule="majority_of_votes_cast", quorum_percent=100)

@@ -19,10 +19,10 @@ from services.members.resolutions.queries import (
 )
 from services.members.resolutions.rules import Choice, ResolutionKind
 from shared.ids import new_id
-from tests.members.house import AUTOREGION, AUTOS, ÉTANCHÉITÉ, House, spec
+from tests.support.members import AUTOREGION, AUTOS, ÉTANCHÉITÉ, MembersFixture, spec
 
 
-def test_another_association_finds_nothing(house: House) -> None:
+def test_another_association_finds_nothing(house: MembersFixture) -> None:
     house.apply(spec("autos"), spec("autoregion"))
     application = house.in_resolution()
     ballot = house.ballots(application)[0]
@@ -38,7 +38,7 @@ def test_another_association_finds_nothing(house: House) -> None:
             resolution_number(session, new_id())
 
 
-def test_a_voting_tells_what_it_is_about_and_how_it_stands(house: House) -> None:
+def test_a_voting_tells_what_it_is_about_and_how_it_stands(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 1, Choice.RECUSED, "Ich arbeite dort")
@@ -51,7 +51,7 @@ def test_a_voting_tells_what_it_is_about_and_how_it_stands(house: House) -> None
     assert voting.comments(besides=voting.ballots[1].id) == []
 
 
-def test_open_votings_come_by_their_deadline(house: House) -> None:
+def test_open_votings_come_by_their_deadline(house: MembersFixture) -> None:
     house.apply()
     first = house.in_resolution()
     house.days_pass(2)
@@ -63,7 +63,7 @@ def test_open_votings_come_by_their_deadline(house: House) -> None:
         assert open_deadline(session, first) == house.resolution(first).deadline_at
 
 
-def test_a_missing_vote_is_counted_until_the_deadline(house: House) -> None:
+def test_a_missing_vote_is_counted_until_the_deadline(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     ballot = house.ballots(application)[0]
@@ -76,7 +76,7 @@ def test_a_missing_vote_is_counted_until_the_deadline(house: House) -> None:
         assert missing_ballots(session, ballot.person_id) == [ballot.id]
 
 
-def test_the_history_has_every_vote_as_it_was_cast(house: House) -> None:
+def test_the_history_has_every_vote_as_it_was_cast(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0, Choice.NO)

@@ -15,8 +15,8 @@ from sqlmodel import col, select
 
 from services.members.applications.admission import ADMISSION
 from services.members.applications.queries import application_by_id
-from services.members.circumstances import Circumstances
 from services.members.errors import VotingClosed
+from services.members.evidence import Circumstances
 from services.members.resolutions import cast_vote as cast_vote_module
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.close_resolution import close_resolution
@@ -26,13 +26,13 @@ from services.members.roster.tables import Member
 from shared.association_spec import PersonSpec
 from shared.errors import DomainError
 from shared.unit_of_work import UnitOfWork
-from tests.members.house import AUTOS, House, spec
+from tests.support.members import AUTOS, MembersFixture, spec
 
 ELECTORS = 40
 pytestmark = pytest.mark.postgres
 
 
-def big_board(house: House) -> UUID:
+def big_board(house: MembersFixture) -> UUID:
     people = tuple(
         PersonSpec(f"Elector {n:02}", f"e{n}@autos.example", "de", ("board",))
         for n in range(ELECTORS)
@@ -57,7 +57,7 @@ def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
         return list(pool.map(run, works))
 
 
-def voting(house: House, ballot: Ballot, choice: Choice) -> Callable[[], object]:
+def voting(house: MembersFixture, ballot: Ballot, choice: Choice) -> Callable[[], object]:
     def work() -> object:
         with house.members.transaction(AUTOS) as uow:
             return cast_vote(uow, ballot.id, Declared(choice, "", 1), Circumstances())
@@ -65,7 +65,7 @@ def voting(house: House, ballot: Ballot, choice: Choice) -> Callable[[], object]
     return work
 
 
-def closing(house: House, resolution: Resolution) -> Callable[[], object]:
+def closing(house: MembersFixture, resolution: Resolution) -> Callable[[], object]:
     def work() -> object:
         with house.members.transaction(AUTOS) as uow:
             close_resolution(uow, resolution.id)
@@ -74,7 +74,7 @@ def closing(house: House, resolution: Resolution) -> Callable[[], object]:
     return work
 
 
-def test_forty_vote_at_once_and_change_their_minds(on_postgres: House) -> None:
+def test_forty_vote_at_once_and_change_their_minds(on_postgres: MembersFixture) -> None:
     application = big_board(on_postgres)
     ballots = on_postgres.ballots(application)
     first = [voting(on_postgres, ballot, Choice.NO) for ballot in ballots[:15]]
@@ -99,7 +99,9 @@ def test_forty_vote_at_once_and_change_their_minds(on_postgres: House) -> None:
     assert len(decided) == (resolution.outcome is not Outcome.OPEN)
 
 
-def test_closing_at_the_same_instant_counts_each_vote_or_refuses_it(on_postgres: House) -> None:
+def test_closing_at_the_same_instant_counts_each_vote_or_refuses_it(
+    on_postgres: MembersFixture,
+) -> None:
     application = big_board(on_postgres)
     resolution, ballots = on_postgres.resolution(application), on_postgres.ballots(application)
     half = ballots[: ELECTORS // 4]
@@ -118,7 +120,7 @@ def test_closing_at_the_same_instant_counts_each_vote_or_refuses_it(on_postgres:
         assert len(session.exec(select(Vote)).all()) == len(half)
 
 
-def double_click(house: House) -> tuple[int, int]:
+def double_click(house: MembersFixture) -> tuple[int, int]:
     """Two electors click at once, each twice; gives members admitted and decisions told."""
     house.apply()
     application = house.in_resolution()
@@ -129,12 +131,12 @@ def double_click(house: House) -> tuple[int, int]:
     return members, len(house.events("members.resolution.decided"))
 
 
-def test_double_clicks_decide_once(on_postgres: House) -> None:
+def test_double_clicks_decide_once(on_postgres: MembersFixture) -> None:
     assert double_click(on_postgres) == (1, 1)
 
 
 def test_without_the_lock_the_decision_is_lost_or_doubled(
-    on_postgres: House, monkeypatch: pytest.MonkeyPatch
+    on_postgres: MembersFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: with the guard off the same clicks go wrong, else the test above proves nothing."""
     together = threading.Barrier(4)

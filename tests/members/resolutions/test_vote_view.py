@@ -5,10 +5,10 @@ from __future__ import annotations
 from services.members.resolutions.queries import votings_on
 from services.members.resolutions.rules import CHOICES, Choice
 from services.members.resolutions.vote_view import view_of
-from tests.members.house import AUTOS, House
+from tests.support.members import AUTOS, MembersFixture
 
 
-def test_nobody_can_choose_to_have_left_office(house: House) -> None:
+def test_nobody_can_choose_to_have_left_office(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     with house.members.reading(AUTOS) as session:
@@ -19,7 +19,7 @@ def test_nobody_can_choose_to_have_left_office(house: House) -> None:
     assert (view.choice_names[Choice.YES], view.explanation) == ("Aufnehmen", "")
 
 
-def test_the_result_is_explained_in_the_reader_s_language(house: House) -> None:
+def test_the_result_is_explained_in_the_reader_s_language(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0, comment="Passt gut")

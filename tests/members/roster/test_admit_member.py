@@ -11,7 +11,7 @@ from services.members.roster.company import CompanyData
 from services.members.roster.rules import MemberKind, MemberState
 from services.members.roster.tables import Contact, Member
 from shared.ids import new_id
-from tests.members.house import AUTOS, PEOPLE, House, company
+from tests.support.members import AUTOS, PEOPLE, MembersFixture, company
 
 NEW = NewMember(
     kind=MemberKind.NETWORK_PARTNER,
@@ -25,7 +25,7 @@ NEW = NewMember(
 )
 
 
-def test_the_member_is_all_that_was_applied_for(quick: House) -> None:
+def test_the_member_is_all_that_was_applied_for(quick: MembersFixture) -> None:
     with quick.members.transaction(AUTOS) as uow:
         member_id = admit_member(uow, NEW)
     with quick.members.reading(AUTOS) as session:
@@ -38,7 +38,9 @@ def test_the_member_is_all_that_was_applied_for(quick: House) -> None:
     assert [contact.email for contact in contacts] == [person.email for person in PEOPLE]
 
 
-def test_who_it_is_and_whom_to_write_to_are_told_before_the_admission(quick: House) -> None:
+def test_who_it_is_and_whom_to_write_to_are_told_before_the_admission(
+    quick: MembersFixture,
+) -> None:
     with quick.members.transaction(AUTOS) as uow:
         admit_member(uow, NEW)
     assert quick.types() == ["member.details_changed", "member.contacts_changed", "member.admitted"]
@@ -47,7 +49,7 @@ def test_who_it_is_and_whom_to_write_to_are_told_before_the_admission(quick: Hou
     assert told["application_id"] == str(NEW.application_id)
 
 
-def test_two_members_have_two_numbers(quick: House) -> None:
+def test_two_members_have_two_numbers(quick: MembersFixture) -> None:
     with quick.members.transaction(AUTOS) as uow:
         admit_member(uow, NEW)
         admit_member(uow, replace(NEW, application_id=new_id(), contacts=()))

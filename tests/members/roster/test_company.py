@@ -7,7 +7,7 @@ from dataclasses import fields
 from services.members.roster.company import CompanyData
 from services.members.roster.company_columns import CompanyColumns
 from shared.postal_address import ADDRESS_FIELDS
-from tests.members.house import company
+from tests.support.members import company
 
 
 def test_what_is_written_to_a_row_is_read_from_it_again() -> None:

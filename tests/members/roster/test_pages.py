@@ -6,16 +6,16 @@ import pytest
 from fastapi import FastAPI
 
 from services.members.roster.pages import PAGE_ROWS
-from tests.members.browser import browser, signed_in
-from tests.members.house import House
 from tests.members.importing.member_list import bring_in, line, sheet
+from tests.support.members import MembersFixture
+from tests.support.members_site import browser, signed_in
 
 
 def test_strangers_see_no_list(app: FastAPI) -> None:
     assert browser(app).get("/autos/members").status_code == 303
 
 
-def test_the_list_pages_on_and_keeps_its_filters(app: FastAPI, house: House) -> None:
+def test_the_list_pages_on_and_keeps_its_filters(app: FastAPI, house: MembersFixture) -> None:
     rows = [line(member_number=str(n), company=f"Firma {n:03}") for n in range(PAGE_ROWS + 1)]
     bring_in(house, sheet(*rows))
     office = signed_in(app, house, "office@autos.example")
@@ -29,7 +29,9 @@ def test_the_list_pages_on_and_keeps_its_filters(app: FastAPI, house: House) -> 
 
 
 @pytest.mark.parametrize("question", ["q=nirgends", "kind=honorary", "country=FR", "state=left"])
-def test_what_no_filter_finds_is_not_shown(app: FastAPI, house: House, question: str) -> None:
+def test_what_no_filter_finds_is_not_shown(
+    app: FastAPI, house: MembersFixture, question: str
+) -> None:
     bring_in(house, sheet(line()))
     page = signed_in(app, house, "office@autos.example").get(f"/autos/members?{question}")
     assert page.status_code == 200

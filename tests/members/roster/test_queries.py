@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from services.members.roster.queries import Search, list_members
-from tests.members.house import AUTOS, House, spec
 from tests.members.importing.member_list import bring_in, line, sheet
+from tests.support.members import AUTOS, MembersFixture, spec
 
 
 @pytest.mark.parametrize(
     "words", ["achse", "1001", "SAARBRÜCKEN", "bökenkamp", "rechnung@", "ährenpfort achse"]
 )
-def test_the_list_finds(ready: House, words: str) -> None:
+def test_the_list_finds(ready: MembersFixture, words: str) -> None:
     bring_in(
         ready,
         sheet(
@@ -34,7 +34,7 @@ def test_the_list_finds(ready: House, words: str) -> None:
         assert [one.member.number for one in list_members(session, Search(group="Personal"))]
 
 
-def test_the_list_is_sorted_without_accents_on_every_page(both: House) -> None:
+def test_the_list_is_sorted_without_accents_on_every_page(both: MembersFixture) -> None:
     both.apply(spec())
     names = ["Traitements", "Établissements", "Cluster", "câblage", "Zylinder", "Œuvres", "Odeur"]
     bring_in(both, sheet(*(line(member_number=name[0], company=name) for name in names)))

@@ -25,9 +25,9 @@ from shared.contracts.members import (
 from shared.events.storage.tables import tables_of
 from shared.ids import new_id
 from shared.web.tokens import Tokens
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import PDF, Opener, Post, contact, spec
 from tests.notifications.events import application, board
+from tests.support.smtp import Mailbox
 
 
 def test_an_application_is_confirmed_decided_and_welcomed(

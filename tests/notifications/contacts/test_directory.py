@@ -14,8 +14,8 @@ from shared.contracts.members import (
 )
 from shared.events import RetryLater
 from shared.ids import new_id
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, contact, spec
+from tests.support.smtp import Mailbox
 
 
 def test_without_billing_contacts_the_main_ones_get_it(open_post: Opener, mailbox: Mailbox) -> None:

@@ -12,8 +12,8 @@ from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.sending.deliver_mails import Delivery
 from services.notifications.sending.rules import GIVE_UP_AFTER, LEASE
 from services.notifications.sending.smtp import MailObject
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, Post, contact
+from tests.support.smtp import Mailbox
 
 
 def invoice_to(post: Post, *addresses: str) -> None:

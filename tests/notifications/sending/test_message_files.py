@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.sending.message_files import message_bytes, message_files
 from shared.ids import new_id
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import PDF, Opener, contact
+from tests.support.smtp import Mailbox
 
 
 def test_without_a_server_mails_are_kept_as_they_would_be(open_post: Opener) -> None:

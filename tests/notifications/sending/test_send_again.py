@@ -11,9 +11,9 @@ from services.notifications.errors import MessageNotFound, NothingToSendAgain
 from services.notifications.sending.send_again import send_again
 from shared.ids import new_id
 from shared.permissions import MissingPermission, Role
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, Post, contact, spec
 from tests.support.actors import holder_of
+from tests.support.smtp import Mailbox
 
 OFFICE = holder_of(Role.OFFICE, "autoregion")
 

@@ -8,8 +8,8 @@ from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.errors import UnknownSmtpScheme
 from services.notifications.sending.channels import channel_to
 from services.notifications.sending.smtp import MailObject, SmtpChannel, Unreachable
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, Post, contact
+from tests.support.smtp import Mailbox
 
 
 def invoice_to(post: Post, *addresses: str) -> None:

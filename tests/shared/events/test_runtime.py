@@ -11,7 +11,6 @@ from shared.clock import SystemClock
 from shared.events import Envelope, Event, Subscriber, publish
 from shared.events.runtime import EventMachine
 from shared.unit_of_work import UnitOfWork
-from tests.postgres import RedisServer
 from tests.support.events import (
     EventsFixture,
     InvoiceIssued,
@@ -19,6 +18,7 @@ from tests.support.events import (
     MemberAdmitted,
     write_effect,
 )
+from tests.support.postgres import RedisServer
 
 WRITE_EFFECT = Subscriber("billing.keep", (MemberAdmitted,), write_effect)
 

@@ -17,7 +17,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Site
-from tests.shared.web.kit import ASSOCIATIONS, ROLES, person
+from tests.support.web import ASSOCIATIONS, ROLES, person
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from shared.permissions import PERMISSIONS_OF, Permission, Role, roles_with
 from shared.web.app import create_app
 from shared.web.auth import RouteWithoutDeclaration, declared_routes, public, require
 from shared.web.site import Site
-from tests.shared.web.kit import ROLES, person, sign_in
+from tests.support.web import ROLES, person, sign_in
 
 MakeClient = Callable[..., TestClient]
 MakeSite = Callable[..., Site]

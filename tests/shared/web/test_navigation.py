@@ -14,8 +14,8 @@ from shared.permissions import Permission, Role
 from shared.web.auth import require
 from shared.web.navigation import NavItem, entries_for, runtime_of
 from shared.web.pages import Pages
-from tests.shared.web.kit import sign_in
 from tests.support.actors import holder_of
+from tests.support.web import sign_in
 
 MakeClient = Callable[..., TestClient]
 ITEMS = (

@@ -16,7 +16,7 @@ from shared.web.auth import public, require
 from shared.web.navigation import NavItem, entries_for
 from shared.web.pages import Pages, environment_for, frame_of, reader_of
 from shared.web.site import Site
-from tests.shared.web.kit import sign_in
+from tests.support.web import sign_in
 
 MakeClient = Callable[..., TestClient]
 PAGES = Pages()

@@ -13,7 +13,7 @@ from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.web.auth import MaybeActor, public
 from shared.web.site import Site
-from tests.shared.web.kit import person, sign_in
+from tests.support.web import person, sign_in
 
 MakeClient = Callable[..., TestClient]
 OWN = {"association": str(association_id("autos")), "person": str(person("autos", "board"))}

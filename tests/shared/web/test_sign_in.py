@@ -14,7 +14,7 @@ from lxml import html
 from shared.actor import Actor
 from shared.ids import association_id
 from shared.web.auth import MaybeActor, public
-from tests.shared.web.kit import ASSOCIATIONS, ROLES, person, sign_in
+from tests.support.web import ASSOCIATIONS, ROLES, person, sign_in
 
 MakeClient = Callable[..., TestClient]
 OWN = {"association": str(association_id("autos")), "person": str(person("autos", "board"))}

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.bank.import_report import ImportReport
-from services.billing.bank.pages.reason_labels import label_of, labels_of
+from services.billing.bank.pages.match_reason_labels import label_of, labels_of
 from services.billing.bank.queries import (
     Pile,
     bank_file,

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from services.billing.bank.assign_transaction import assign_transaction, undo_match
-from services.billing.bank.pages.reason_labels import label_of, labels_of
+from services.billing.bank.pages.match_reason_labels import label_of, labels_of
 from services.billing.bank.queries import find_transaction
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.suggestions import search_invoices, suggest

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.open_invoice import OpenInvoice
-from services.billing.bank.rules.reasons import Reason
 
 
 class Share(NamedTuple):

@@ -17,7 +17,7 @@ from services.members.applications.queries import (
 )
 from services.members.applications.rules import ApplicationState
 from services.members.applications.vote_again import vote_again
-from services.members.circumstances import Way
+from services.members.evidence import Way
 from services.members.page_context import (
     ApplicationOffice,
     ApplicationReader,

@@ -18,8 +18,8 @@ from services.members.applications.submit_application import (
     submit_application,
 )
 from services.members.association.queries import own_association
-from services.members.circumstances import APPLICANT
 from services.members.errors import ApplicationIncomplete
+from services.members.evidence import APPLICANT
 from services.members.page_context import Runtime, circumstances, show, texts_of
 from services.members.roster.labels import KIND_NAMES
 from shared.i18n import _

@@ -13,9 +13,9 @@ from services.members.applications.save_company import save_company
 from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
 from services.members.association.queries import own_association
-from services.members.circumstances import APPLICANT
 from services.members.countries import country_choices, country_codes
 from services.members.email_address import NoEmailAddress, is_email, split_emails
+from services.members.evidence import APPLICANT
 from services.members.page_context import Runtime, association_here, show, texts_of
 from services.members.roster.company import CompanyData
 from services.members.roster.contacts import ContactData, contacts_of

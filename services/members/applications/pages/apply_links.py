@@ -15,7 +15,7 @@ from services.members.applications.pages.apply_check import status_link
 from services.members.applications.queries import Standing, standing
 from services.members.applications.rules import PENDING, ApplicationState
 from services.members.applications.withdraw_application import withdraw_application
-from services.members.circumstances import APPLICANT
+from services.members.evidence import APPLICANT
 from services.members.page_context import Runtime, association_here, show
 from shared.service import ServiceRuntime
 from shared.web.auth import by_token

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from services.members.circumstances import REPORTER
 from services.members.errors import (
     DossierChanged,
     LinkReported,
@@ -18,10 +17,11 @@ from services.members.errors import (
     RecusalWithoutReason,
     UnknownBallot,
 )
+from services.members.evidence import REPORTER
 from services.members.page_context import Runtime, association_here, circumstances, show, texts_of
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.queries import OwnBallot, Voting, own_ballot
-from services.members.resolutions.report_link import report_link
+from services.members.resolutions.report_ballot_link import report_ballot_link
 from services.members.resolutions.rules import Choice
 from services.members.resolutions.vote_view import VoteView, view_of
 from shared.errors import DomainError
@@ -107,7 +107,7 @@ def report(request: Request, payload: Voter, runtime: Runtime) -> Response:
     """Blocks the link."""
     ballot = _read(request, payload, runtime).ballot
     with runtime.transaction(association_here(request).id, actor=REPORTER) as uow:
-        report_link(uow, ballot.id)
+        report_ballot_link(uow, ballot.id)
     return RedirectResponse(request.url.path, 303)
 
 

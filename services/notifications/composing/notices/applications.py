@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from services.notifications.composing.notice import CausingEvent, Notice
-from services.notifications.composing.sources import NoticeSources
+from services.notifications.composing.notice_sources import NoticeSources
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationRejected,

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from services.notifications.composing.draft import Attachment
 from services.notifications.composing.notice import CausingEvent, Notice
+from services.notifications.composing.notice_sources import NoticeSources
 from services.notifications.composing.rules.return_cause import return_cause
-from services.notifications.composing.sources import NoticeSources
 from services.notifications.composing.tables import Message
 from services.notifications.contacts.recipient import Recipient
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.notifications.composing.notice import CausingEvent, Notice
-from services.notifications.composing.sources import NoticeSources
+from services.notifications.composing.notice_sources import NoticeSources
 from shared.contracts.members import ResolutionDecided, ResolutionOpened, VoteCast
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.matching import Match, match_named, match_payers
 from services.billing.bank.rules.open_invoice import OpenInvoice
-from services.billing.bank.rules.reasons import Reason
 
 ANNE, BERT = UUID(int=1), UUID(int=2)
 

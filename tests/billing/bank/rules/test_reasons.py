@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.billing.bank.rules.reasons import LABELS, Reason, reason_label
+from services.billing.bank.rules.match_reasons import LABELS, Reason, reason_label
 from shared.i18n import translator
 
 

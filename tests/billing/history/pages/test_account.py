@@ -11,7 +11,7 @@ from shared.ids import named_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import TREASURER, AddMember
 from tests.billing.invoices.two_invoices import OWN, issue_two_invoices
-from tests.billing.pages.site import NewVisitor
+from tests.support.billing_site import NewVisitor
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from services.billing.quotes.upsert_quote import close_quote
 from shared.service import ServiceRuntime
 from shared.web import await_event
 from tests.billing.conftest import REGULATION, apply, association
-from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, published
+from tests.support.billing_site import APPLICATION, TOKEN, NewVisitor, draft, published
 
 FORM = f"/autos/apply/{TOKEN}"
 PAGE = f"{FORM}/dues"

@@ -23,7 +23,7 @@ from shared.events.drain import drain
 from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import association
-from tests.billing.pages.site import APPLICATION, TOKEN, NewVisitor, draft, published
+from tests.support.billing_site import APPLICATION, TOKEN, NewVisitor, draft, published
 
 FORM = f"/autos/apply/{TOKEN}"
 PAGE = f"{FORM}/payment"

@@ -27,7 +27,6 @@ from shared.events.drain import drain
 from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
 from tests.billing.conftest import CHAIR, AddMember, apply, association
-from tests.billing.pages.site import NewVisitor
 from tests.billing.runs.run_pages import (
     OFFICE,
     add_five_members,
@@ -35,6 +34,7 @@ from tests.billing.runs.run_pages import (
     prepare,
     rows,
 )
+from tests.support.billing_site import NewVisitor
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.members.browser import browser
+from tests.support.members_site import browser
 
 
 @pytest.fixture

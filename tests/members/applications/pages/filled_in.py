@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from tests.members.house import ÉTANCHÉITÉ, House
+from tests.support.members import ÉTANCHÉITÉ, MembersFixture
 
 COMPANY = {
     "kind": "full",
@@ -38,7 +38,7 @@ def begin(client: TestClient, slug: str = "autos") -> str:
     return company.removesuffix("/company")
 
 
-def fill_in(house: House, client: TestClient) -> str:
+def fill_in(house: MembersFixture, client: TestClient) -> str:
     draft = begin(client)
     assert client.post(f"{draft}/company", data=COMPANY).headers["location"] == f"{draft}/contacts"
     answer = client.post(f"{draft}/contacts", data=CONTACT)

@@ -8,11 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from services.members.resolutions.rules import Choice
-from tests.members.browser import YES, ballot_link, browser, link, signed_in
-from tests.members.house import ÉTANCHÉITÉ, House
+from tests.support.members import ÉTANCHÉITÉ, MembersFixture
+from tests.support.members_site import YES, ballot_link, browser, link, signed_in
 
 
-def test_the_board_votes_signed_in(app: FastAPI, house: House, application: UUID) -> None:
+def test_the_board_votes_signed_in(app: FastAPI, house: MembersFixture, application: UUID) -> None:
     ada = signed_in(app, house, "ada@autos.example")
     inbox = ada.get("/autos/applications")
     assert ÉTANCHÉITÉ.replace("&", "&amp;").replace("'", "&#39;") in inbox.text
@@ -25,7 +25,9 @@ def test_the_board_votes_signed_in(app: FastAPI, house: House, application: UUID
     assert "Čenek Ďurica" in minutes.text
 
 
-def test_the_office_reads_and_cannot_vote(app: FastAPI, house: House, application: UUID) -> None:
+def test_the_office_reads_and_cannot_vote(
+    app: FastAPI, house: MembersFixture, application: UUID
+) -> None:
     office = signed_in(app, house, "office@autos.example")
     page = office.get("/autos/applications/A-2027-001")
     assert page.status_code == 200
@@ -40,7 +42,9 @@ def test_the_office_reads_and_cannot_vote(app: FastAPI, house: House, applicatio
     assert house.resolution(application).number == "B-2027-002"
 
 
-def test_a_decided_vote_waits_for_nobody(app: FastAPI, house: House, application: UUID) -> None:
+def test_a_decided_vote_waits_for_nobody(
+    app: FastAPI, house: MembersFixture, application: UUID
+) -> None:
     for elector in (0, 1):
         browser(app).post(ballot_link(house, application, elector), data=YES)
     office = signed_in(app, house, "office@autos.example")
@@ -57,7 +61,7 @@ def test_a_decided_vote_waits_for_nobody(app: FastAPI, house: House, application
 
 
 def test_a_withdrawn_application_shows_its_day(
-    app: FastAPI, house: House, application: UUID
+    app: FastAPI, house: MembersFixture, application: UUID
 ) -> None:
     status = f"/autos/apply/status/{link('application-status', application=application)}"
     assert browser(app).post(f"{status}/withdraw").status_code == 303
@@ -71,7 +75,7 @@ def test_a_withdrawn_application_shows_its_day(
     ["applications", "applications/A-2027-001", "resolutions/B-2027-001", "members", "members/1"],
 )
 def test_another_association_sees_nothing(
-    app: FastAPI, house: House, application: UUID, page: str
+    app: FastAPI, house: MembersFixture, application: UUID, page: str
 ) -> None:
     stranger = signed_in(app, house, "ada@autoregion.example", "autoregion")
     assert stranger.get(f"/autos/{page}").status_code == 404

@@ -7,11 +7,13 @@ import re
 from fastapi.testclient import TestClient
 
 from tests.members.applications.pages.filled_in import COMPANY, SENT, begin, fill_in
-from tests.members.browser import link
-from tests.members.house import ÉTANCHÉITÉ, House
+from tests.support.members import ÉTANCHÉITÉ, MembersFixture
+from tests.support.members_site import link
 
 
-def test_a_company_applies_confirms_and_follows(house: House, applicant: TestClient) -> None:
+def test_a_company_applies_confirms_and_follows(
+    house: MembersFixture, applicant: TestClient
+) -> None:
     draft = fill_in(house, applicant)
     check = applicant.get(f"{draft}/check?revision=2")
     assert check.status_code == 200
@@ -39,7 +41,9 @@ def test_a_company_applies_confirms_and_follows(house: House, applicant: TestCli
     assert followed.headers["cache-control"] == "no-store"
 
 
-def test_sending_twice_and_going_back_change_nothing(house: House, applicant: TestClient) -> None:
+def test_sending_twice_and_going_back_change_nothing(
+    house: MembersFixture, applicant: TestClient
+) -> None:
     draft = fill_in(house, applicant)
     for _ in range(3):
         assert applicant.post(f"{draft}/check", data=SENT).headers["location"].endswith("/done")
@@ -51,7 +55,7 @@ def test_sending_twice_and_going_back_change_nothing(house: House, applicant: Te
     assert house.events("members.application.drafted")[-1]["payload"]["company"] == ÉTANCHÉITÉ
 
 
-def test_agreement_is_needed(house: House, applicant: TestClient) -> None:
+def test_agreement_is_needed(house: MembersFixture, applicant: TestClient) -> None:
     draft = fill_in(house, applicant)
     answer = applicant.post(f"{draft}/check", data={**SENT, "terms": ""})
     assert answer.status_code == 422

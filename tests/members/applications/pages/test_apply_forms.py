@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.members.applications.pages.filled_in import COMPANY, CONTACT, begin, fill_in
-from tests.members.browser import browser
-from tests.members.house import House
+from tests.support.members import MembersFixture
+from tests.support.members_site import browser
 
 
 @pytest.mark.parametrize("missing", ["company", "street", "postcode", "city", "country", "kind"])
@@ -33,7 +33,9 @@ def test_contacts_are_checked(applicant: TestClient, field: str, text: str) -> N
     assert f'href="#f-{field}"' in answer.text
 
 
-def test_changing_from_the_check_page_leads_back_to_it(house: House, applicant: TestClient) -> None:
+def test_changing_from_the_check_page_leads_back_to_it(
+    house: MembersFixture, applicant: TestClient
+) -> None:
     draft = fill_in(house, applicant)
     page = applicant.get(f"{draft}/company?return=check").text
     assert "Käerjeng" in page
@@ -42,7 +44,7 @@ def test_changing_from_the_check_page_leads_back_to_it(house: House, applicant: 
     assert "Metz" in applicant.get(f"{draft}/check").text
 
 
-def test_another_kind_shows_its_dues_first(house: House, applicant: TestClient) -> None:
+def test_another_kind_shows_its_dues_first(house: MembersFixture, applicant: TestClient) -> None:
     draft = fill_in(house, applicant)
     change = {**COMPANY, "kind": "network_partner"}
     answer = applicant.post(f"{draft}/company?return=check", data=change)

@@ -10,11 +10,11 @@ from fastapi.testclient import TestClient
 
 from services.members.applications.rules import ApplicationState
 from tests.members.applications.pages.filled_in import begin
-from tests.members.browser import browser, link
-from tests.members.house import House
+from tests.support.members import MembersFixture
+from tests.support.members_site import browser, link
 
 
-def test_withdrawing_from_the_status_page(house: House, applicant: TestClient) -> None:
+def test_withdrawing_from_the_status_page(house: MembersFixture, applicant: TestClient) -> None:
     house.apply()
     application = house.in_resolution()
     status = f"/autos/apply/status/{link('application-status', application=application)}"
@@ -23,7 +23,9 @@ def test_withdrawing_from_the_status_page(house: House, applicant: TestClient) -
     assert f"{status}/withdraw" not in applicant.get(status).text
 
 
-def test_links_open_only_what_they_were_made_for(house: House, applicant: TestClient) -> None:
+def test_links_open_only_what_they_were_made_for(
+    house: MembersFixture, applicant: TestClient
+) -> None:
     application = house.in_resolution()
     confirming = link("confirm-application", application=application)
     following = link("application-status", application=application)

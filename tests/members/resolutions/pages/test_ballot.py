@@ -8,12 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.members.resolutions.rules import Choice, Outcome
-from tests.members.browser import YES, ballot_link, link
-from tests.members.house import House
+from tests.support.members import MembersFixture
+from tests.support.members_site import YES, ballot_link, link
 
 
 def test_opening_the_link_changes_nothing(
-    house: House, phone: TestClient, application: UUID
+    house: MembersFixture, phone: TestClient, application: UUID
 ) -> None:
     house.types()
     address = ballot_link(house, application, 0)
@@ -32,7 +32,7 @@ def test_opening_the_link_changes_nothing(
 
 
 def test_a_scanner_that_presses_the_button_votes_nothing(
-    house: House, phone: TestClient, application: UUID
+    house: MembersFixture, phone: TestClient, application: UUID
 ) -> None:
     answer = phone.post(ballot_link(house, application, 0), data={"comment": ""})
     assert answer.status_code == 422
@@ -41,7 +41,7 @@ def test_a_scanner_that_presses_the_button_votes_nothing(
 
 
 def test_votes_decide_and_the_result_is_explained(
-    house: House, phone: TestClient, application: UUID
+    house: MembersFixture, phone: TestClient, application: UUID
 ) -> None:
     first, second = ballot_link(house, application, 0), ballot_link(house, application, 1)
     answer = phone.post(first, data={**YES, "comment": "Passt gut zu uns"})
@@ -60,7 +60,9 @@ def test_votes_decide_and_the_result_is_explained(
     assert house.types().count("member.admitted") == 1
 
 
-def test_after_the_deadline_it_is_gone(house: House, phone: TestClient, application: UUID) -> None:
+def test_after_the_deadline_it_is_gone(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
     address = ballot_link(house, application, 0)
     phone.post(address, data=YES)
     house.days_pass(15)
@@ -69,7 +71,9 @@ def test_after_the_deadline_it_is_gone(house: House, phone: TestClient, applicat
     assert house.ballots(application)[0].choice is Choice.YES
 
 
-def test_a_recusal_asks_for_its_reason(house: House, phone: TestClient, application: UUID) -> None:
+def test_a_recusal_asks_for_its_reason(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
     address = ballot_link(house, application, 0)
     answer = phone.post(address, data={**YES, "choice": "recused"})
     assert answer.status_code == 422
@@ -78,20 +82,24 @@ def test_a_recusal_asks_for_its_reason(house: House, phone: TestClient, applicat
     assert house.ballots(application)[0].choice is Choice.RECUSED
 
 
-def test_an_older_version_is_shown_anew(house: House, phone: TestClient, application: UUID) -> None:
+def test_an_older_version_is_shown_anew(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
     answer = phone.post(ballot_link(house, application, 0), data={**YES, "dossier_version": "0"})
     assert answer.status_code == 409
     assert house.ballots(application)[0].choice is None
 
 
-def test_nobody_sneaks_in_a_choice(house: House, phone: TestClient, application: UUID) -> None:
+def test_nobody_sneaks_in_a_choice(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
     answer = phone.post(ballot_link(house, application, 0), data={**YES, "choice": "left_office"})
     assert answer.status_code == 422
     assert house.ballots(application)[0].choice is None
 
 
 def test_a_link_that_is_not_mine_can_be_blocked(
-    house: House, phone: TestClient, application: UUID
+    house: MembersFixture, phone: TestClient, application: UUID
 ) -> None:
     address = ballot_link(house, application, 0)
     assert phone.get(f"{address}/report").status_code == 200
@@ -103,7 +111,7 @@ def test_a_link_that_is_not_mine_can_be_blocked(
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
 def test_another_site_cannot_vote(
-    house: House, phone: TestClient, application: UUID, origin: str
+    house: MembersFixture, phone: TestClient, application: UUID, origin: str
 ) -> None:
     answer = phone.post(ballot_link(house, application, 0), data=YES, headers={"origin": origin})
     assert answer.status_code == 403
@@ -111,7 +119,7 @@ def test_another_site_cannot_vote(
 
 
 def test_tampered_or_foreign_links_open_nothing(
-    house: House, phone: TestClient, application: UUID
+    house: MembersFixture, phone: TestClient, application: UUID
 ) -> None:
     good = ballot_link(house, application, 0)
     assert phone.get(good[:-2]).status_code == 404

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from services.members.resolutions.rules import Choice
-from tests.members.browser import browser, signed_in
-from tests.members.house import House
+from tests.support.members import MembersFixture
+from tests.support.members_site import browser, signed_in
 
 
 def test_only_who_may_read_resolutions_sees_them(
-    app: FastAPI, house: House, application: UUID
+    app: FastAPI, house: MembersFixture, application: UUID
 ) -> None:
     number = house.resolution(application).number
     assert browser(app).get(f"/autos/resolutions/{number}").status_code == 303
@@ -21,7 +21,7 @@ def test_only_who_may_read_resolutions_sees_them(
 
 
 def test_they_name_subject_electorate_result_and_every_vote(
-    app: FastAPI, house: House, application: UUID
+    app: FastAPI, house: MembersFixture, application: UUID
 ) -> None:
     house.vote(application, 2, Choice.NO, "Kein Bezug zur Branche")
     house.vote(application, 0)

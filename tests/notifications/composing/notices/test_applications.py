@@ -5,9 +5,9 @@ from __future__ import annotations
 from shared.contracts.members import (
     ApplicationRejected,
 )
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, about
 from tests.notifications.events import application
+from tests.support.smtp import Mailbox
 
 
 def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> None:

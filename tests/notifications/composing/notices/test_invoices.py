@@ -8,8 +8,8 @@ from uuid import UUID
 from services.notifications.association.tables import Association
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.ids import new_id
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, Post, about, contact
+from tests.support.smtp import Mailbox
 
 IBAN = "DE02\u00a01203\u00a00000\u00a00000\u00a02020\u00a051"
 

@@ -11,9 +11,9 @@ from shared.contracts.members import (
     ResolutionOpened,
 )
 from shared.ids import new_id
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, Post, contact, spec
 from tests.notifications.sending.pages.conftest import Browse, ballot_for, officer
+from tests.support.smtp import Mailbox
 
 
 def test_the_log_shows_what_was_sent_and_what_waits(open_post: Opener, browse: Browse) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.events.storage.locks import partition_lock, take_fan_out_lock
-from shared.events.storage.unsynced import unsynced_transaction
+from shared.events.storage.unsynced_transaction import unsynced_transaction
 from tests.support.events import MakeServices, together
 
 

@@ -11,9 +11,9 @@ from shared.events.lanes import Lane
 from shared.events.transport.batch import Ack, to_message
 from shared.events.transport.queue import QueueDown
 from shared.events.transport.redis_queue import RedisQueue, Workers, declare, queue_names
-from tests.postgres import RedisServer
 from tests.shared.events.transport.test_batch import BATCH
 from tests.shared.events.transport.test_wakeup import free_port
+from tests.support.postgres import RedisServer
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import dramatiq
 import pytest
 
 from shared.events.transport.waking_broker import WakingBroker
-from tests.postgres import RedisServer
+from tests.support.postgres import RedisServer
 
 LONG_MS = 20_000
 

@@ -16,7 +16,7 @@ from shared.unit_of_work import UnitOfWork
 _EVENTS = {row.event.type: row.event for row in CATALOGUE}
 
 
-def release_waiting(uow: UnitOfWork, about_id: UUID) -> int:
+def compose_waiting_mails(uow: UnitOfWork, about_id: UUID) -> int:
     """Composes what waited for this person or company; returns how many mails that made."""
     waiting = uow.session.exec(
         select(Message).where(

@@ -14,7 +14,7 @@ from services.members.roster.tables import Contact, Member
 from shared.db import Session
 
 
-def possible_doubles(
+def possible_duplicates(
     session: Session, application: Application, people: Iterable[ContactData]
 ) -> list[str]:
     """References and member numbers with the same name, register number, VAT id or e-mail."""

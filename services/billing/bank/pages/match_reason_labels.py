@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fastapi import Request
 
-from services.billing.bank.rules.reasons import Reason, reason_label
+from services.billing.bank.rules.match_reasons import Reason, reason_label
 from services.billing.page_context import texts_of
 from shared.web.pages import reader_of
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 import sqlalchemy as sa
 
 from shared.events.storage.tables import tables_of
-from shared.events.storage.unsynced import unsynced_transaction
+from shared.events.storage.unsynced_transaction import unsynced_transaction
 from tests.support.events import MakeServices
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.members.house import House
+from tests.support.members import MembersFixture
 
 
-def test_a_possible_double_is_flagged(house: House) -> None:
+def test_a_possible_double_is_flagged(house: MembersFixture) -> None:
     house.apply()
     house.submitted()
     second = house.submitted(name="Étanchéité bis", register_number="", vat_id="LU12345678")

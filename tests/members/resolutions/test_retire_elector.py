@@ -10,10 +10,10 @@ from services.members.errors import (
     NoLongerElector,
 )
 from services.members.resolutions.rules import Choice, Outcome
-from tests.members.house import House, spec
+from tests.support.members import MembersFixture, spec
 
 
-def test_electorate_is_fixed_and_a_leaver_no_longer_counts(house: House) -> None:
+def test_electorate_is_fixed_and_a_leaver_no_longer_counts(house: MembersFixture) -> None:
     house.apply()
     application = house.in_resolution()
     house.vote(application, 0)
@@ -27,7 +27,7 @@ def test_electorate_is_fixed_and_a_leaver_no_longer_counts(house: House) -> None
     assert house.vote(application, 1) is Outcome.ADOPTED
 
 
-def test_a_leaver_may_decide_by_leaving(house: House) -> None:
+def test_a_leaver_may_decide_by_leaving(house: MembersFixture) -> None:
     one = spec(admission=replace(spec().admission, rule="unanimous_in_text_form"))
     house.apply(one)
     application = house.in_resolution()

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from services.billing.bank.tables import BankTransaction
-from tests.billing.bank_desk import IBAN, OWN, Bank
+from tests.support.bank import IBAN, OWN, Bank
 from tests.support.bank_statements import StatusReportFile, statement
 
 

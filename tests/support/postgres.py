@@ -37,18 +37,18 @@ class Cluster:
 
     def new_database(self) -> str:
         """Creates an empty database with a role of its own and returns its URL."""
-        from tests.ordinary_role import new_database
+        from tests.support.ordinary_role import new_database
 
         return new_database(self.admin_url)
 
     def copy(self, url: str) -> str:
         """A copy of a database nobody is connected to, for the same role; returns its URL."""
-        from tests.ordinary_role import copy_database
+        from tests.support.ordinary_role import copy_database
 
         return copy_database(self.admin_url, url)
 
     def drop(self, url: str) -> None:
-        from tests.ordinary_role import drop_database
+        from tests.support.ordinary_role import drop_database
 
         drop_database(self.admin_url, url)
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 BATCH_ROWS = 500
 
 
-def portions(values: Iterable[T], at_once: int = BATCH_ROWS) -> Iterator[list[T]]:
+def batches(values: Iterable[T], at_once: int = BATCH_ROWS) -> Iterator[list[T]]:
     """The values in order, at most `at_once` at a time; nothing for no values."""
     waiting = iter(values)
     while some := list(islice(waiting, at_once)):

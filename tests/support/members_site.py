@@ -21,14 +21,14 @@ from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
-from tests.members.house import House
+from tests.support.members import MembersFixture
 
 SETTINGS = Settings(environment="test")
 HTML = {"accept": "text/html"}
 
 
 @contextmanager
-def site(house: House, folder: Path) -> Iterator[FastAPI]:
+def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
     sessions = Sessions(database, house.clock, https=False)
@@ -91,12 +91,12 @@ def link(purpose: str, **ids: object) -> str:
 YES = {"choice": "yes", "dossier_version": "1"}
 
 
-def ballot_link(house: House, application: UUID, elector: int) -> str:
+def ballot_link(house: MembersFixture, application: UUID, elector: int) -> str:
     """The address in the mail of the elector in this place, by name."""
     return f"/autos/ballot/{link('ballot', ballot=house.ballots(application)[elector].id)}"
 
 
-def signed_in(app: FastAPI, house: House, email: str, slug: str = "autos") -> TestClient:
+def signed_in(app: FastAPI, house: MembersFixture, email: str, slug: str = "autos") -> TestClient:
     """A browser in which this person has signed in."""
     client = browser(app)
     with house.members.reading(association_id(slug)) as session:

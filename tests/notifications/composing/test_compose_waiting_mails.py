@@ -6,8 +6,8 @@ from services.notifications.composing.rules.message_state import MessageState
 from shared.contracts.members import (
     MemberContactsChanged,
 )
-from tests.mailbox import Mailbox
 from tests.notifications.conftest import Opener, contact
+from tests.support.smtp import Mailbox
 
 
 def test_no_address_waits_for_the_office_and_is_sent_when_it_comes(

@@ -9,7 +9,7 @@ from services.members.resolutions.tables import Ballot
 from shared.unit_of_work import UnitOfWork
 
 
-def report_link(uow: UnitOfWork, ballot_id: UUID) -> None:
+def report_ballot_link(uow: UnitOfWork, ballot_id: UUID) -> None:
     """Blocks the link; the elector may still vote signed in. Again: nothing.
 
     Raises UnknownBallot.

@@ -19,7 +19,7 @@ from services.members.applications.start_application import start_application
 from services.members.applications.submit_application import Submission, submit_application
 from services.members.applications.tables import Application
 from services.members.apply_association import apply_association
-from services.members.circumstances import Circumstances, Way
+from services.members.evidence import Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution
@@ -123,7 +123,7 @@ SUBMISSION = Submission(
 
 
 @dataclass
-class House:
+class MembersFixture:
     """The members service of a test, beside a billing service that answers every draft."""
 
     members: ServiceRuntime

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-    from tests.browser.harness import Visit, Visiting
+    from tests.support.browser import Visit, Visiting
 
 _FLAGS = [
     "--no-sandbox",
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visiting]:
     """`visit(address, width=390, theme="dark")` opens a page in a browser context of its own."""
-    from tests.browser.harness import Visit
+    from tests.support.browser import Visit
 
     opened: list[BrowserContext] = []
 

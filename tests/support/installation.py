@@ -72,7 +72,7 @@ CHECK_PAGE = {
 
 
 @dataclass
-class Town:
+class InstallationFixture:
     """An installation with both associations, without Redis: `settle` steps the machine."""
 
     installation: Installation
@@ -133,7 +133,7 @@ class Town:
 
 
 @contextmanager
-def open_town(data: Path) -> Iterator[Town]:
+def open_installation(data: Path) -> Iterator[InstallationFixture]:
     """Both associations of the demo without members, on 11 January 2027."""
     clock = FixedClock.on(date(2027, 1, 11))
     settings = Settings(environment="demo", data=data)
@@ -142,7 +142,7 @@ def open_town(data: Path) -> Iterator[Town]:
     for slug in ("autoregion", "autos"):
         spec = load_association((DEMO / f"{slug}.toml").read_text("utf-8"))
         apply_association(installation, spec, actor="test")
-    town = Town(installation, clock, build_app(installation))
+    town = InstallationFixture(installation, clock, build_app(installation))
     town.settle()
     yield town
     installation.dispose()

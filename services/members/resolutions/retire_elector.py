@@ -11,7 +11,7 @@ from services.members.resolutions.rules import Choice, Outcome
 from shared.unit_of_work import UnitOfWork
 
 
-def release_leaver(uow: UnitOfWork, person_id: UUID) -> None:
+def retire_elector(uow: UnitOfWork, person_id: UUID) -> None:
     """Takes who has left the board out of the votes still missing; a vote that was cast stays."""
     for ballot_id in missing_ballots(uow.session, person_id):
         resolution, ballot = lock_ballot(uow, ballot_id)
