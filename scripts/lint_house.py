@@ -20,12 +20,13 @@ POSITIONAL_MAX = 4
 _CODE = ("shared", "services", "infra")
 # A use case stands in `verb_noun.py`; a new verb of the field is added here.
 _VERBS_OF_USE_CASES = """
-accept activate add admit apply archive assign book cancel cast change check choose close collect
-complete compose confirm correct credit decide declare defer delete deliver discard enter erase
-exclude expire export forget grant hand import invoice issue join lapse leave lock mark match merge
-move open pay post prepare propose quote receive record redact refund refuse reject release remind
-remove render reopen replace resign resume retry return reverse revoke run save send settle sign
-start store submit suspend take transfer upsert void waive withdraw write
+    accept activate add admit apply archive assign book cancel cast change check choose
+    claim close collect complete compose confirm correct credit decide declare defer delete
+    deliver discard enter erase exclude expire export forget grant hand import invoice issue
+    join lapse leave lock mark match merge move open pay post prepare propose quote receive
+    record redact refund refuse reject release remind remove render reopen replace resign
+    resume retire retry return reverse revoke run save send settle sign start store submit
+    suspend take transfer upsert void waive withdraw write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.
 _GATHERS = frozenset({Path("services/billing/bank/posting_batch.py")})

@@ -108,10 +108,6 @@ class Sessions:
             self.cookie, path="/", secure=self._https, httponly=True, samesite="lax"
         )
 
-    def end_all_of(self, person_id: UUID) -> None:
-        """Ends every session of a person (role taken away, address changed)."""
-        self._change(col(WebSession.person_id) == person_id, ended_at=self._clock.now())
-
     def sweep(self) -> int:
         """Deletes sessions that have been over for a day; returns how many."""
         before = self._clock.now() - SESSION_AGE_MAX - timedelta(days=1)
