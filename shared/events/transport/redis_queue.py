@@ -139,4 +139,5 @@ class Workers:
 
     def stop(self, seconds: float = 30.0) -> None:
         """Lets running handlers end, returns the rest to the queue."""
+        self._queue.broker.end_waiting()
         self._worker.stop(timeout=int(seconds * 1000))

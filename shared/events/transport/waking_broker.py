@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from uuid import uuid4
 
 import dramatiq
@@ -25,6 +26,9 @@ HEARTBEAT_MS = 15_000
 MAINTENANCE_ALWAYS = 1_000_000
 
 RECONNECT_SECONDS = 0.25
+
+# Between two looks of an idle consumer that is about to end.
+LAST_WAIT_SECONDS = 0.01
 
 
 class WakingBroker(RedisBroker):
@@ -46,6 +50,7 @@ class WakingBroker(RedisBroker):
         )
         self.arrivals: dict[str, threading.Event] = {}
         self._listener: _Listener | None = None
+        self._ending = False
 
     @property
     def consumer_class(self) -> type[_WakingConsumer]:
@@ -107,6 +112,16 @@ class WakingBroker(RedisBroker):
             self._listener = _Listener(self)
             self._listener.start()
 
+    def end_waiting(self) -> None:
+        """Before the worker stops: idle consumers look at once whether they are to end."""
+        self._ending = True
+        for arrival in self.arrivals.values():
+            arrival.set()
+
+    def wait_for(self, arrival: threading.Event, seconds: float) -> None:
+        """Until something arrives, but no longer; hardly at all once the worker is to stop."""
+        arrival.wait(LAST_WAIT_SECONDS if self._ending else seconds)
+
     def close(self) -> None:
         if self._listener is not None:
             self._listener.stop()
@@ -146,6 +161,9 @@ class _Listener(threading.Thread):
 
     def stop(self) -> None:
         self._stopping = True
+        with suppress(redis.RedisError):
+            # Names no queue: it only ends the wait for a publication.
+            self._broker.client.publish(self._broker.channel, "")
         self.join(3)
 
 
@@ -176,7 +194,7 @@ class _WakingConsumer(_RedisConsumer):
             self._lost_connection = True
             time.sleep(RECONNECT_SECONDS)
             return None
-        self._arrival.wait(self.timeout / 1000)
+        self.broker.wait_for(self._arrival, self.timeout / 1000)
         return None
 
     def _to_proxy(self, data: bytes) -> dramatiq.MessageProxy:
