@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Addressed(Protocol):
@@ -21,8 +20,7 @@ class Addressed(Protocol):
     def country(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PostalAddress:
+class PostalAddress(NamedTuple):
     """Five parts; empty text where one is not known, `country` is ISO 3166-1 alpha-2.
 
     | part | EN 16931, seller BG-5 and buyer BG-8 | ISO 20022 PostalAddress24 |
@@ -43,13 +41,7 @@ class PostalAddress:
     @classmethod
     def of(cls, row: Addressed) -> PostalAddress:
         """The address among a row's columns."""
-        return cls(
-            street=row.street,
-            house_number=row.house_number,
-            postcode=row.postcode,
-            city=row.city,
-            country=row.country,
-        )
+        return cls(row.street, row.house_number, row.postcode, row.city, row.country)
 
     @property
     def street_line(self) -> str:
@@ -62,5 +54,5 @@ class PostalAddress:
         return f"{self.postcode} {self.city}".strip()
 
 
-ADDRESS_FIELDS = tuple(one.name for one in fields(PostalAddress))
+ADDRESS_FIELDS = PostalAddress._fields
 """The names of the five parts, which are also the columns of every table with an address."""

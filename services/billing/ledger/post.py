@@ -33,20 +33,20 @@ class Posting(NamedTuple):
 
 
 class _EntryRow(NamedTuple):
-    """A row of `ledger_entry` to be."""
+    """A row of `ledger_entry` to be: what only the ledger knows, then the posting's own fields."""
 
     association_id: UUID
     id: UUID
+    entered_at: datetime
     posting_id: UUID
     booked_on: date
     debit: Account
     credit: Account
     amount_cents: int
+    text: str
     member_id: UUID | None
     invoice_id: UUID | None
     transaction_id: UUID | None
-    text: str
-    entered_at: datetime
 
 
 def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
@@ -61,17 +61,4 @@ def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
 def _rows(own: UUID, entered_at: datetime, postings: Iterable[Posting]) -> Iterator[_EntryRow]:
     for some in batches(postings, BULK_INSERT_BATCH_ROWS):
         for id_, posting in zip(new_ids(len(some)), some, strict=True):
-            yield _EntryRow(
-                association_id=own,
-                id=id_,
-                posting_id=posting.posting_id,
-                booked_on=posting.booked_on,
-                debit=posting.debit,
-                credit=posting.credit,
-                amount_cents=posting.amount_cents,
-                member_id=posting.member_id,
-                invoice_id=posting.invoice_id,
-                transaction_id=posting.transaction_id,
-                text=posting.text,
-                entered_at=entered_at,
-            )
+            yield _EntryRow(own, id_, entered_at, *posting)

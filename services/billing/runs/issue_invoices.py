@@ -75,7 +75,9 @@ class RunTotals:
 
     def count_debit(self, scheme: Scheme, amount_cents: int) -> None:
         """One direct debit more in the scheme's bank file."""
-        total = self.schemes.setdefault(scheme, SchemeTotals(scheme))
+        total = self.schemes.get(scheme)
+        if total is None:
+            total = self.schemes[scheme] = SchemeTotals(scheme)
         total.debits += 1
         total.cents += amount_cents
 
@@ -135,9 +137,10 @@ class _AssessmentRow(NamedTuple):
 def _assessments(
     session: Session, terms: RunTerms, planned: list[PlannedMember], invoice_of: dict[UUID, UUID]
 ) -> Iterator[_AssessmentRow]:
+    own = session.own
     for id_, member in zip(new_ids(len(planned)), planned, strict=True):
         yield _AssessmentRow(
-            association_id=session.own,
+            association_id=own,
             id=id_,
             run_id=terms.run_id,
             member_id=member.member_id,
@@ -177,10 +180,11 @@ class _InvoiceRow(NamedTuple):
 def _invoices(
     session: Session, terms: RunTerms, issued: list[_Issued], now: datetime
 ) -> Iterator[_InvoiceRow]:
+    own = session.own
     for one in issued:
         member, amount_cents = one.planned, one.planned.assessment.amount_cents
         yield _InvoiceRow(
-            association_id=session.own,
+            association_id=own,
             id=one.id,
             number=one.number,
             kind=InvoiceKind.DUES,
@@ -256,12 +260,13 @@ class _ItemRow(NamedTuple):
 def _items(
     session: Session, terms: RunTerms, issued: list[_Issued], totals: RunTotals
 ) -> Iterator[_ItemRow]:
+    own = session.own
     collected = [(one, one.mandate) for one in issued if one.mandate]
     for id_, (one, mandate) in zip(new_ids(len(collected)), collected, strict=True):
         amount_cents = one.planned.assessment.amount_cents
         totals.count_debit(mandate.scheme, amount_cents)
         yield _ItemRow(
-            association_id=session.own,
+            association_id=own,
             id=id_,
             collection_id=terms.collections[mandate.scheme],
             invoice_id=one.id,

@@ -10,6 +10,7 @@ from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import collection_dates
 from services.billing.errors import DuesRunNotFound, RunChanged, RunNotPrepared
 from services.billing.runs.new_run import RunBasis, run_basis
+from services.billing.runs.plan import plan_run
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from services.billing.runs.write_run import refuse_same_person, write_run
@@ -34,7 +35,14 @@ def release_dues_run(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     basis = run_basis(uow.session, run.year)
     _refuse_too_late(uow, run, basis)
     refuse_same_person(run, by.person_id)
-    if write_run(uow, run, basis, by.person_id) != run.content_sha256:
+    plan = plan_run(
+        uow.session,
+        basis.regulation,
+        run.year,
+        collect_on=run.collect_on,
+        today=uow.clock.today(),
+    )
+    if write_run(uow, run, basis, plan, released_by=by.person_id) != run.content_sha256:
         raise RunChanged
     return run
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from itertools import chain
 
 from services.billing.errors import NothingToRun
-from services.billing.runs.new_run import RunBasis, new_run, run_basis
-from services.billing.runs.plan import plan_run
+from services.billing.runs.new_run import new_run, run_basis
+from services.billing.runs.plan import PlannedMember, plan_run
 from services.billing.runs.tables import DuesRun
 from services.billing.runs.write_run import refuse_same_person, write_run
 from shared.actor import Actor
@@ -28,16 +30,25 @@ def run_dues(
     basis = run_basis(uow.session, year)
     run = new_run(uow, basis, year, requested_on=collect_on, prepared_by=prepared_by.person_id)
     refuse_same_person(run, released_by.person_id)
-    if not _anybody_to_assess(uow, run, basis):
-        raise NothingToRun(year=year)
-    run.content_sha256 = write_run(uow, run, basis, released_by.person_id)
+    plan = plan_run(
+        uow.session, basis.regulation, year, collect_on=run.collect_on, today=run.issue_on
+    )
+    with closing(plan):
+        begun = _until_somebody_is_assessed(plan)
+        if not begun:
+            raise NothingToRun(year=year)
+        run.content_sha256 = write_run(
+            uow, run, basis, chain(begun, plan), released_by=released_by.person_id
+        )
     return run
 
 
-def _anybody_to_assess(uow: UnitOfWork, run: DuesRun, basis: RunBasis) -> bool:
-    """Looks until the first member that is not blocked; as a rule, that is the first of all."""
-    planned = plan_run(
-        uow.session, basis.regulation, run.year, collect_on=run.collect_on, today=run.issue_on
-    )
-    with closing(planned):
-        return any(not member.blocked for some in planned for member in some)
+def _until_somebody_is_assessed(plan: Iterator[list[PlannedMember]]) -> list[list[PlannedMember]]:
+    """The slices up to the first with a member that is not blocked, as a rule one; none if there
+    is no such member."""
+    begun: list[list[PlannedMember]] = []
+    for some in plan:
+        begun.append(some)
+        if not all(member.blocked for member in some):
+            return begun
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from services.billing.accounts.rules.states import Scheme
@@ -18,7 +19,7 @@ from services.billing.runs.issue_invoices import (
     issue_invoices,
 )
 from services.billing.runs.new_run import RunBasis
-from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.plan import Fingerprint, PlannedMember
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from services.billing.sepa.references import collection_id
@@ -36,18 +37,22 @@ def refuse_same_person(run: DuesRun, released_by: UUID) -> None:
         raise SamePersonReleases
 
 
-def write_run(uow: UnitOfWork, run: DuesRun, basis: RunBasis, released_by: UUID) -> str:
-    """Writes a prepared run and marks it released; returns the fingerprint of what was written."""
+def write_run(
+    uow: UnitOfWork,
+    run: DuesRun,
+    basis: RunBasis,
+    plan: Iterable[list[PlannedMember]],
+    *,
+    released_by: UUID,
+) -> str:
+    """Writes what was planned for a prepared run and marks it released.
+
+    Returns the fingerprint of what was written.
+    """
     terms, totals = _terms(uow, run, basis.association), RunTotals()
     fingerprint = Fingerprint(basis.regulation, run.year, run.collect_on)
     exceptions: list[list[str]] = []
-    for planned in plan_run(
-        uow.session,
-        basis.regulation,
-        run.year,
-        collect_on=run.collect_on,
-        today=uow.clock.today(),
-    ):
+    for planned in plan:
         fingerprint.add(planned)
         issue_invoices(uow, terms, [one for one in planned if not one.blocked], totals)
         exceptions += [list(found) for member in planned for found in member.exceptions]

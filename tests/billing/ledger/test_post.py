@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
-from services.billing.ledger.post import Posting, post
+from services.billing.ledger.post import Posting, _EntryRow, post
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.bulk import BULK_INSERT_BATCH_ROWS
 from shared.clock import FixedClock
@@ -19,6 +19,11 @@ from tests.billing.conftest import apply, association
 from tests.support.bank import OWN
 
 ON = date(2027, 2, 15)
+
+
+def test_an_entry_ends_with_the_postings_own_fields() -> None:
+    """Rows are built so: one field moved on one side alone would book on the wrong account."""
+    assert _EntryRow._fields[3:] == Posting._fields
 
 
 def posting(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from shared.i18n import Language, _, translator
-from shared.postal_address import ADDRESS_FIELDS, PostalAddress
+from shared.postal_address import PostalAddress
 
 
 class Debtor(NamedTuple):
@@ -45,7 +45,7 @@ def invoice_facts(
         "debtor": {
             "member_number": debtor.member_number,
             "company": debtor.company,
-            **{part: getattr(debtor.address, part) for part in ADDRESS_FIELDS},
+            **debtor.address._asdict(),
         },
         "lines": [
             {

@@ -18,6 +18,7 @@ from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.runs.new_run import run_basis
 from services.billing.runs.pages import run as run_pages
+from services.billing.runs.plan import plan_run
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from services.billing.runs.write_run import write_run
@@ -166,7 +167,15 @@ def _release_together(run: str, *clients: TestClient) -> list[int]:
 def _unguarded(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
     """The release without looking whether somebody was there before."""
     run = uow.session.exec(select(DuesRun).where(col(DuesRun.id) == run_id)).one()
-    write_run(uow, run, run_basis(uow.session, run.year), by.person_id)
+    basis = run_basis(uow.session, run.year)
+    plan = plan_run(
+        uow.session,
+        basis.regulation,
+        run.year,
+        collect_on=run.collect_on,
+        today=uow.clock.today(),
+    )
+    write_run(uow, run, basis, plan, released_by=by.person_id)
     return run
 
 
