@@ -139,7 +139,7 @@ def test_double_clicks_decide_once(on_postgres: MembersFixture) -> None:
 def test_without_the_lock_the_decision_is_lost(
     on_postgres: MembersFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The twin: with the guard off both count before the other has committed, and nobody decides;
+    """The twin: with the guard off both count before either has committed, and nobody decides;
     with it the second would wait, and the test above proves something."""
     together = threading.Barrier(2)
 
@@ -147,10 +147,10 @@ def test_without_the_lock_the_decision_is_lost(
         ballot = uow.session.get_one(Ballot, ballot_id)
         return uow.session.get_one(Resolution, ballot.resolution_id), ballot
 
-    def decide_after_both_wrote(uow: UnitOfWork, resolution: Resolution) -> Outcome:
-        uow.session.flush()
+    def both_decide_before_either_commits(uow: UnitOfWork, resolution: Resolution) -> Outcome:
+        outcome = decide_resolution(uow, resolution)
         together.wait(10)
-        return decide_resolution(uow, resolution)
+        return outcome
 
     def unlocked(uow: UnitOfWork, application_id: UUID) -> int:
         return application_by_id(uow.session, application_id).dossier_version
@@ -158,5 +158,5 @@ def test_without_the_lock_the_decision_is_lost(
     unguarded_kind = replace(ADMISSION, lock_dossier=unlocked)
     monkeypatch.setattr(cast_vote_module, "lock_ballot", unguarded)
     monkeypatch.setattr(cast_vote_module, "kind_of", lambda _: unguarded_kind)
-    monkeypatch.setattr(cast_vote_module, "decide_resolution", decide_after_both_wrote)
+    monkeypatch.setattr(cast_vote_module, "decide_resolution", both_decide_before_either_commits)
     assert clicks_at_once(on_postgres, each=1) == (0, 0)
