@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +77,13 @@ class Settings(BaseSettings):
         """The database of one service; by default a SQLite file of its own."""
         configured: str | None = getattr(self, f"{service}_database_url")
         return configured or f"sqlite:///{(self.data / f'{service}.sqlite').resolve()}"
+
+    @property
+    def key_id(self) -> str:
+        """Names environment and secret key without telling the key (HMAC-SHA256, hex): what was
+        signed in under another of either is not signed in here."""
+        key = self.secret_key.get_secret_value().encode()
+        return hmac.digest(key, f"umlauf:key-id:{self.environment}".encode(), "sha256").hex()
 
     @cached_property
     def documents_folder(self) -> Path:

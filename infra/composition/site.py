@@ -33,10 +33,14 @@ def site_for(installation: Installation) -> Site:
     settings = installation.settings
     database = Database(settings.database_url("web"))
     sessions = Sessions(
-        database, installation.clock, https=settings.public_url.startswith("https://")
+        database,
+        installation.clock,
+        https=settings.public_url.startswith("https://"),
+        key_id=settings.key_id,
     )
     refuse_unbound_role(settings, "web", database)
-    bring_up_web(database, sessions)
+    bring_up_web(database)
+    sessions.end_those_of_other_keys()
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))
     return Site(

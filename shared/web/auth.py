@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Annotated
 
@@ -15,11 +16,17 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from shared.actor import Actor
-from shared.errors import DomainError, NotFound
-from shared.permissions import Permission
+from shared.actor import Actor, Proof
+from shared.errors import DomainError, Forbidden, NotFound
+from shared.permissions import STEP_UP, Permission
+from shared.web.sessions import WebSession
 from shared.web.site import Site, site_of
 from shared.web.tokens import Payload
+
+# A proof so old is asked for anew before what an open browser must not do alone. Who has a form
+# open gets as long again to send it: nothing typed is to be lost.
+PROOF_AGE_MAX = timedelta(minutes=10)
+PROOF_AGE_MAX_FOR_SENDING = timedelta(minutes=20)
 
 
 class SignInNeeded(DomainError):
@@ -27,6 +34,12 @@ class SignInNeeded(DomainError):
 
     code = "sign_in_needed"
     status = 401
+
+
+class StepUpNeeded(Forbidden):
+    """Confirm with your passkey that it is you; then do it again."""
+
+    code = "step_up_needed"
 
 
 class RouteWithoutDeclaration(DomainError):
@@ -44,12 +57,32 @@ def actor_of(request: Request) -> Actor | None:
     return found
 
 
+def session_of(request: Request) -> WebSession | None:
+    """This browser's session, asked once a request; also of who holds no office any more."""
+    if not hasattr(request.state, "session"):
+        request.state.session = site_of(request.app).sessions.find(request)
+    found: WebSession | None = request.state.session
+    return found
+
+
 def _resolve(site: Site, request: Request) -> Actor | None:
-    identity = site.sessions.find(request)
-    if identity is None:
+    session = session_of(request)
+    if session is None:
         return None
-    actor = site.find_actor(identity.association_id, identity.person_id)
-    return actor if actor and actor.roles else None
+    actor = site.find_actor(session.association_id, session.person_id)
+    if actor is None or not actor.roles or site.sessions.is_over(session, actor.roles):
+        return None
+    return actor.proved_by(session.proof, session.proved_at)
+
+
+def refuse_old_proof(request: Request, actor: Actor) -> None:
+    """Raises StepUpNeeded when the person's passkey was asked for too long ago (ASVS 7.5.3)."""
+    if actor.proof is not Proof.PASSKEY or actor.proved_at is None:
+        return
+    sending = request.method not in ("GET", "HEAD")
+    age = site_of(request.app).clock.now() - actor.proved_at
+    if age > (PROOF_AGE_MAX_FOR_SENDING if sending else PROOF_AGE_MAX):
+        raise StepUpNeeded
 
 
 class RouteDeclaration:
@@ -66,7 +99,8 @@ class Requirement(RouteDeclaration):
         self.said = permission.value
 
     def __call__(self, request: Request) -> Actor:
-        """Raises SignInNeeded, NotFound (another association's page) or MissingPermission."""
+        """Raises SignInNeeded, NotFound (another association's page), MissingPermission,
+        PasskeyNeeded or StepUpNeeded."""
         actor = actor_of(request)
         if actor is None:
             raise SignInNeeded
@@ -74,6 +108,8 @@ class Requirement(RouteDeclaration):
         if slug is not None and slug != actor.slug:
             raise NotFound
         actor.require(self.permission)
+        if self.permission in STEP_UP:
+            refuse_old_proof(request, actor)
         return actor
 
 

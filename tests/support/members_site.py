@@ -18,10 +18,10 @@ from shared.db import Database
 from shared.ids import association_id
 from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
 from tests.support.members import MembersFixture
+from tests.support.web import sessions_on
 
 SETTINGS = Settings(environment="test")
 HTML = {"accept": "text/html"}
@@ -31,8 +31,9 @@ HTML = {"accept": "text/html"}
 def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
-    sessions = Sessions(database, house.clock, https=False)
-    sessions.create_table()
+    sessions = sessions_on(
+        database, house.clock, SETTINGS.model_copy(update={"environment": "demo"})
+    )
 
     def find_association(slug: str) -> Association | None:
         with house.members.reading(association_id(slug)) as session:

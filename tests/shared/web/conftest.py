@@ -15,9 +15,8 @@ from shared.clock import FixedClock
 from shared.db import Database
 from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Site
-from tests.support.web import ASSOCIATIONS, ROLES, person
+from tests.support.web import ASSOCIATIONS, ROLES, person, sessions_on
 
 
 @pytest.fixture
@@ -54,9 +53,7 @@ def make_site(
         chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
         database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
         databases.append(database)
-        https = chosen.public_url.startswith("https")
-        sessions = Sessions(database, clock, https=https)
-        sessions.create_table()
+        sessions = sessions_on(database, clock, chosen)
         return Site(
             settings=chosen,
             clock=clock,

@@ -23,9 +23,9 @@ from shared.db import Database
 from shared.ids import new_id
 from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
+from tests.support.web import sessions_on
 
 Browse = Callable[..., TestClient]
 
@@ -38,8 +38,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
     def browser(post: Post, person: UUID | None = None, environment: str = "demo") -> TestClient:
         settings = Settings.model_validate({"environment": environment, "data": tmp_path})
         databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite", durable=False))
-        sessions = Sessions(database, post.clock, https=False)
-        sessions.create_table()
+        sessions = sessions_on(database, post.clock, settings)
         runtime = post.notifications
 
         def association(slug: str) -> Association | None:
