@@ -19,6 +19,7 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.service import ServiceRuntime
+from shared.web.audit.audit_log import AuditLog
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 
@@ -47,6 +48,7 @@ def site_for(installation: Installation) -> Site:
         settings=settings,
         clock=installation.clock,
         sessions=sessions,
+        audit=AuditLog(database, installation.clock, settings.data),
         find_association=_association_finder(asked),
         find_actor=_actor_finder(asked),
         demo_officers=lambda: demo_officers(installation),

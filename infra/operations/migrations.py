@@ -193,7 +193,8 @@ def check(checked: Iterable[Service]) -> None:
 
 def web_database() -> Service:
     """The web database with every table that belongs to it."""
-    from shared.web import sessions  # noqa: F401 (its tables register themselves)
+    from shared.web import sessions  # noqa: F401 (tables register themselves)
+    from shared.web.audit import tables  # noqa: F401
 
     return WEB_DATABASE
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, FastAPI
 
 from shared.web import assets, gallery
+from shared.web.audit.edge import AuditEdge
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
 from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
@@ -42,6 +43,7 @@ def create_app(
     install_error_pages(app)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
+    app.add_middleware(AuditEdge, audit=site.audit)
     app.add_middleware(SecurityHeaders, https=site.https)
     assert_every_route_declares(app)
     return app

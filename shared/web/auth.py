@@ -101,6 +101,7 @@ class Requirement(RouteDeclaration):
     def __call__(self, request: Request) -> Actor:
         """Raises SignInNeeded, NotFound (another association's page), MissingPermission,
         PasskeyNeeded or StepUpNeeded."""
+        request.state.said = self.said
         actor = actor_of(request)
         if actor is None:
             raise SignInNeeded
@@ -133,8 +134,14 @@ class ByToken(RouteDeclaration):
     def __call__(self, request: Request, token: str) -> Payload:
         """The token's payload. Raises InvalidToken or ExpiredToken."""
         request.state.by_token = True
+        request.state.said = self.said
         site = site_of(request.app)
-        return site.tokens.read(self.purpose, token, site.clock.now())
+        slug = request.path_params.get("slug")
+        association = site.find_association(slug) if slug else None
+        request.state.association = association.id if association else None
+        payload = site.tokens.read(self.purpose, token, site.clock.now())
+        request.state.payload = payload
+        return payload
 
 
 @lru_cache

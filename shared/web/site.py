@@ -18,6 +18,7 @@ from shared.web.navigation import NavItem
 from shared.web.tokens import Tokens
 
 if TYPE_CHECKING:
+    from shared.web.audit.audit_log import AuditLog
     from shared.web.sessions import Sessions
 
 
@@ -45,6 +46,7 @@ class Site:
     settings: Settings
     clock: Clock
     sessions: Sessions
+    audit: AuditLog
     find_association: Callable[[str], Association | None]
     find_actor: Callable[[UUID, UUID], Actor | None]
     demo_officers: Callable[[], Sequence[Actor]] = field(default=lambda: ())

@@ -14,7 +14,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Site
 from tests.support.browser import Visiting, serve
-from tests.support.web import sessions_on
+from tests.support.web import audit_on, sessions_on
 
 pytestmark = pytest.mark.browser
 _LONG_TAG = """text => {
@@ -51,6 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         settings=settings,
         clock=clock,
         sessions=sessions,
+        audit=audit_on(sessions, clock, settings),
         find_association=lambda _: None,
         find_actor=lambda _a, _p: None,
     )

@@ -28,7 +28,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from tests.billing.conftest import association
-from tests.support.web import sessions_on
+from tests.support.web import audit_on, sessions_on
 
 BASE = "http://127.0.0.1:8000"
 TOKEN = "a-draft-token-that-nobody-guesses-0123456789"
@@ -63,6 +63,7 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
         settings=chosen,
         clock=runtime.clock,
         sessions=sessions,
+        audit=audit_on(sessions, runtime.clock, chosen),
         find_association=find_association,
         find_actor=find_actor,
         navigation=PAGES.navigation,

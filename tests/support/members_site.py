@@ -21,7 +21,7 @@ from shared.web.app import create_app
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
 from tests.support.members import MembersFixture
-from tests.support.web import sessions_on
+from tests.support.web import audit_on, sessions_on
 
 SETTINGS = Settings(environment="test")
 HTML = {"accept": "text/html"}
@@ -31,9 +31,8 @@ HTML = {"accept": "text/html"}
 def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
-    sessions = sessions_on(
-        database, house.clock, SETTINGS.model_copy(update={"environment": "demo"})
-    )
+    demo = SETTINGS.model_copy(update={"environment": "demo", "data": folder})
+    sessions = sessions_on(database, house.clock, demo)
 
     def find_association(slug: str) -> Association | None:
         with house.members.reading(association_id(slug)) as session:
@@ -58,9 +57,10 @@ def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
         return found
 
     made = Site(
-        settings=SETTINGS.model_copy(update={"environment": "demo"}),
+        settings=demo,
         clock=house.clock,
         sessions=sessions,
+        audit=audit_on(sessions, house.clock, demo),
         find_association=find_association,
         find_actor=officer,
         demo_officers=everybody,

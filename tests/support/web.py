@@ -10,6 +10,7 @@ from shared.clock import Clock
 from shared.db import Database
 from shared.ids import association_id, named_id
 from shared.settings import Settings
+from shared.web.audit.audit_log import AuditLog
 from shared.web.sessions import Sessions
 from shared.web.site import Association
 from shared.web.web_database import WEB_REGISTRY
@@ -44,3 +45,8 @@ def sessions_on(database: Database, clock: Clock, settings: Settings) -> Session
     WEB_REGISTRY.metadata.create_all(database.engine)
     https = settings.public_url.startswith("https://")
     return Sessions(database, clock, https=https, key_id=settings.key_id)
+
+
+def audit_on(sessions: Sessions, clock: Clock, settings: Settings) -> AuditLog:
+    """The security log beside the sessions of a site of the tests."""
+    return AuditLog(sessions.database, clock, settings.data)

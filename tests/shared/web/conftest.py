@@ -16,7 +16,7 @@ from shared.db import Database
 from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Site
-from tests.support.web import ASSOCIATIONS, ROLES, person, sessions_on
+from tests.support.web import ASSOCIATIONS, ROLES, audit_on, person, sessions_on
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def make_site(
             settings=chosen,
             clock=clock,
             sessions=sessions,
+            audit=audit_on(sessions, clock, chosen),
             find_association=ASSOCIATIONS.get,
             find_actor=lambda association, who: officers.get((association, who)),
             demo_officers=lambda: list(officers.values()),

@@ -25,7 +25,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
-from tests.support.web import sessions_on
+from tests.support.web import audit_on, sessions_on
 
 Browse = Callable[..., TestClient]
 
@@ -58,6 +58,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
             settings=settings,
             clock=post.clock,
             sessions=sessions,
+            audit=audit_on(sessions, post.clock, settings),
             find_association=association,
             find_actor=officer,
             demo_officers=everybody,
