@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from infra.admin import event, events, overview, replays
+from infra.admin import event, events, overview, replays, security_log
 from infra.admin.overview_data import stopped_events
 from infra.admin.page_context import runtimes_of
 from shared.actor import Actor
@@ -12,7 +12,13 @@ from shared.i18n import _
 from shared.permissions import Permission
 from shared.web.navigation import NavItem
 
-ROUTERS = (overview.router, events.router, replays.router, event.router)
+ROUTERS = (
+    overview.router,
+    events.router,
+    replays.router,
+    event.router,
+    security_log.router,
+)
 
 
 def _stopped(request: Request, reader: Actor) -> int:
@@ -24,4 +30,5 @@ NAVIGATION = (
     NavItem(
         _("Events"), "events", Permission.EVENTS_OPERATE, count=_stopped, icon="events", order=90
     ),
+    NavItem(_("Security log"), "security-log", Permission.AUDIT_READ, icon="search", order=95),
 )

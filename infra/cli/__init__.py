@@ -9,6 +9,7 @@ import typer
 
 from infra.cli import (
     associations,
+    audit,
     bank,
     dues,
     events,
@@ -38,6 +39,7 @@ for _name, _group in (
     ("reminders", reminders.app),
     ("events", events.app),
     ("ledger", ledger.app),
+    ("audit", audit.app),
 ):
     app.add_typer(_group, name=_name)
 servers.add_to(app)

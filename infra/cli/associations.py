@@ -36,6 +36,8 @@ def apply(
         raise FileIsOfAnotherAssociation(found=spec.slug, wanted=association)
     with command_context(data, association, json) as at:
         changed = apply_association(at.installation, spec, actor="command line")
+        if changed:
+            at.acted(spec.id)
         at.installation.settle()
         at.answers.give(
             {"association": spec.slug, "name": spec.name, "changed": changed},

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import getpass
+import itertools
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from infra.cli.output import Answers
+from infra.event_operator import WHOEVER_RUNS_THE_MACHINE
+from shared.actor import Proof
 from shared.errors import DomainError
 from shared.settings import Settings
 
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from shared.actor import Actor
     from shared.db import Session
     from shared.unit_of_work import UnitOfWork
+    from shared.web.audit.entries import AuditEntry
 
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="data folder (default: ./data)")
@@ -30,6 +37,9 @@ AssociationSlug = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="answer with one JSON object")]
 As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="the person who does it")]
+
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class UnknownAssociationSlug(DomainError):
@@ -49,6 +59,7 @@ class CommandContext:
     installation: Installation
     answers: Answers
     slug: str | None
+    acts: list[AuditEntry] = field(default_factory=list)
 
     def association(self) -> UUID:
         """The association named, or the only one. Raises UnknownAssociationSlug."""
@@ -82,6 +93,26 @@ class CommandContext:
         runtime = self.installation[service]
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
             yield uow
+        self.acted(by.association_id, by)
+
+    def acted(
+        self, association_id: UUID, by: Actor | None = None, details: Mapping[str, str] = NOTHING
+    ) -> None:
+        """The command has changed something: an entry of the security log at its end."""
+        from shared.web.audit.entries import AuditEntry, AuditKind
+
+        entry = AuditEntry(
+            kind=AuditKind.COMMAND,
+            what=_command_line(),
+            association_id=association_id,
+            person_id=by.person_id if by else None,
+            name=by.name if by else WHOEVER_RUNS_THE_MACHINE,
+            proof=by.proof.value if by else Proof.OPERATED.value,
+            subject=getpass.getuser(),
+            details=details,
+        )
+        if entry not in self.acts:
+            self.acts.append(entry)
 
 
 def settings_for(data: Path | None, **fixed: object) -> Settings:
@@ -98,5 +129,25 @@ def command_context(data: Path | None, slug: str | None, json: bool) -> Iterator
 
     with Installation(settings_for(data)).closing() as installation:
         installation.bring_up()
-        with ringing(installation):
-            yield CommandContext(installation, Answers(json), slug)
+        at = CommandContext(installation, Answers(json), slug)
+        try:
+            with ringing(installation):
+                yield at
+        finally:
+            _log_acts(at)
+
+
+def _command_line() -> str:
+    """The command without its arguments: those may name people and accounts."""
+    words = itertools.takewhile(lambda word: not word.startswith("-"), sys.argv[1:])
+    return " ".join(itertools.islice(words, 2)) or "umlauf"
+
+
+def _log_acts(at: CommandContext) -> None:
+    if not at.acts:
+        return
+    from infra.composition.site import security_log
+
+    with security_log(at.installation) as log:
+        for entry in at.acts:
+            log.append(entry)

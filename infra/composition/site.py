@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import cast
 from uuid import UUID
@@ -54,6 +55,19 @@ def site_for(installation: Installation) -> Site:
         demo_officers=lambda: demo_officers(installation),
         navigation=[item for name in runtimes for item in pages_of(name).navigation],
     )
+
+
+@contextmanager
+def security_log(installation: Installation) -> Iterator[AuditLog]:
+    """The security log for a command: in the web database, brought up if it is new."""
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    try:
+        refuse_unbound_role(settings, "web", database)
+        bring_up_web(database)
+        yield AuditLog(database, installation.clock, settings.data)
+    finally:
+        database.dispose()
 
 
 def _association_finder(runtime: ServiceRuntime) -> Callable[[str], Association | None]:

@@ -12,6 +12,8 @@ from fastapi.responses import RedirectResponse
 from shared.actor import Proof
 from shared.errors import NotFound
 from shared.ids import named_id
+from shared.web.audit.edge import log_as
+from shared.web.audit.entries import AuditKind
 from shared.web.auth import actor_of, public
 from shared.web.pages import Pages
 from shared.web.sessions import Identity
@@ -68,13 +70,15 @@ def _sign_in(
     account = named_id(_DEMO_ACCOUNTS, actor.email.lower())
     who = Identity(account, association, person, Proof.DEMO)
     site.sessions.start(request, response, who)
+    log_as(request, AuditKind.SIGN_IN, actor.proved_by(Proof.DEMO, site.clock.now()))
     return response
 
 
 @sign_out_router.post("/sign-out", dependencies=[Depends(public("ends one's own session"))])
 def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response:
     """Ends this browser's session on the server."""
-    actor_of(request)
+    if actor := actor_of(request):
+        log_as(request, AuditKind.SIGN_OUT, actor)
     response = RedirectResponse("/", 303)
     site.sessions.end(request, response)
     return response

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.actor import Actor
@@ -74,14 +75,23 @@ class AuditEdge:
         return True
 
 
-def request_entry(scope: Scope, kind: AuditKind, status: int, **details: str) -> AuditEntry:
+def log_as(request: Request, kind: AuditKind, actor: Actor | None = None, **details: str) -> None:
+    """For pages where people sign in or change their account: the entry of this request is of this
+    kind and names this person, whoever the browser was before."""
+    request.state.audit_kind = kind
+    request.state.audit_details = details
+    if actor is not None:
+        request.state.actor = actor
+
+
+def request_entry(scope: Scope, kind: AuditKind, status: int) -> AuditEntry:
     """The entry of a request: its person, permission and place, from where it came."""
     state, actor = _state(scope), _actor(scope)
     headers = Headers(scope=scope)
     client = scope.get("client")
     return AuditEntry(
         kind=kind,
-        what=str(state.get("said") or ""),
+        what=str(state.get("said") or kind.value),
         association_id=actor.association_id if actor else state.get("association") or INSTALLATION,
         person_id=actor.person_id if actor else None,
         name=actor.name if actor else "",
@@ -91,7 +101,11 @@ def request_entry(scope: Scope, kind: AuditKind, status: int, **details: str) ->
         ip=str(state.get("client_address") or (client[0] if client else "")),
         user_agent=headers.get("user-agent", ""),
         correlation=str(state.get("request_id") or ""),
-        details={"status": str(status), **_named(state.get("payload")), **details},
+        details={
+            "status": str(status),
+            **_named(state.get("payload")),
+            **state.get("audit_details", {}),
+        },
     )
 
 
@@ -106,6 +120,9 @@ def without_tokens(scope: Scope) -> str:
 
 def _kind(scope: Scope, answer: Message) -> AuditKind | None:
     status = int(answer["status"])
+    declared: AuditKind | None = _state(scope).get("audit_kind")
+    if declared is not None:
+        return declared
     if status in _REFUSED and not _is_first_visit(scope, status):
         return AuditKind.REFUSAL
     if _actor(scope) is None and _state(scope).get("payload") is None:

@@ -64,6 +64,18 @@ def logged(client: TestClient, association: object = OWN) -> list[AuditRow]:
     return [row for row in rows if row.kind is not AuditKind.SIGN_IN]
 
 
+def test_signing_in_and_out_are_entries(make_client: MakeClient) -> None:
+    client = make_client(pages())
+    sign_in(client, "autos", "treasurer")
+    client.post("/sign-out")
+    client.post("/sign-out")
+    rows = site_behind(client).audit.page(OWN, AuditFilter(), 10)
+    assert [(row.kind, row.name, row.proof) for row in rows] == [
+        (AuditKind.SIGN_OUT, "Dr. Änne Treasurer", "demo"),
+        (AuditKind.SIGN_IN, "Dr. Änne Treasurer", "demo"),
+    ]
+
+
 def test_an_act_names_who_what_where_and_how_it_ended(make_client: MakeClient) -> None:
     client = make_client(pages())
     sign_in(client, "autos", "treasurer")
