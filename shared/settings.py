@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         SecretStr(DEMO_SECRET),
         description="comma separated key ring for account numbers, newest first",
     )
+    security_contact: str | None = Field(
+        None,
+        description="where weaknesses are reported, for /.well-known/security.txt; "
+        "default: security@ the host of the public address",
+    )
     worker_threads: int = Field(4, description="threads that handle events, per worker process")
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
 
-from shared.web import assets, gallery
+from shared.web import assets, gallery, security_txt
 from shared.web.audit.edge import AuditEdge
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
@@ -35,7 +35,7 @@ def create_app(
         max_body_size=BODY_BYTES_MAX,
     )
     app.state.umlauf = site
-    own = [assets.router, sign_out_router, (sign_in or DemoSignIn()).router]
+    own = [assets.router, security_txt.router, sign_out_router, (sign_in or DemoSignIn()).router]
     if site.settings.environment != "production":
         own.append(gallery.router)
     for router in (*own, *routers):
