@@ -17,6 +17,10 @@ class CollectionState(StrEnum):
     DISCARDED = "discarded"
 
 
+UNRELEASED = (CollectionState.WAITING, CollectionState.DISCARDED)
+"""Of these there is no file: nobody released them."""
+
+
 class ItemState(StrEnum):
     """`waiting` with its file or `discarded` with it; then `collecting` until the bank answers;
     `paid`, `returned` after settlement or `rejected`.
