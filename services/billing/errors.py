@@ -64,6 +64,13 @@ class RunNotReleased(Conflict):
     code = "run_not_released"
 
 
+class NoLongerReleaser(Forbidden):
+    """This link is for somebody who does not release dues runs any more. Who holds the office now
+    signs in."""
+
+    code = "no_longer_releaser"
+
+
 class TooManyReleaseCodes(DomainError):
     """Five codes were asked for within an hour. Use the latest one, sign in instead, or wait."""
 

@@ -104,11 +104,7 @@ def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) 
 
 
 @subscribe(DuesRunReleaseAsked, DuesRunReleaseCodeRequested, CollectionReleaseAsked)
-def write_to_releasers(
-    uow: UnitOfWork,
-    event: DuesRunReleaseAsked | DuesRunReleaseCodeRequested | CollectionReleaseAsked,
-    envelope: Envelope,
-) -> None:
+def write_to_releasers(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """One by one: a person waits for the code, and a mail that fails holds no other back."""
     compose_mails(uow, _causes([(event, envelope)]))
 

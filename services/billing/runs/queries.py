@@ -18,7 +18,7 @@ from services.billing.association.queries import (
     own_association,
 )
 from services.billing.collections.queries import BankFileState, bank_files
-from services.billing.errors import DuesRunNotFound
+from services.billing.errors import DuesRunNotFound, RunNotReleased
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
 from services.billing.regulations.tables import DuesRegulation
@@ -90,6 +90,14 @@ def find_run(session: Session, run_id: UUID) -> DuesRun:
     run = session.get(DuesRun, run_id)
     if run is None:
         raise DuesRunNotFound
+    return run
+
+
+def find_released_run(session: Session, run_id: UUID) -> DuesRun:
+    """Raises DuesRunNotFound, RunNotReleased."""
+    run = find_run(session, run_id)
+    if run.state is not RunState.RELEASED:
+        raise RunNotReleased
     return run
 
 

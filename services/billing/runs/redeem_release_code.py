@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import col, select
-
-from services.billing.runs.request_release_code import fingerprint_of
+from services.billing.runs.code_requests import open_request
 from services.billing.runs.rules.release_codes import TRIES_MAX, CodeAnswer
-from services.billing.runs.tables import ReleaseCodeRequest
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
@@ -23,30 +20,14 @@ def redeem_release_code(
     Raises MissingPermission.
     """
     by.require(Permission.DUES_RELEASE)
-    request = _latest(uow, run_id, by, browser)
-    if request is None or request.used_at or request.tries >= TRIES_MAX:
-        return CodeAnswer.OVER
-    if uow.clock.now() >= request.expires_at:
+    now = uow.clock.now()
+    # Locked: two tabs of the browser do not try at once.
+    request = open_request(uow.session, run_id, by.person_id, browser=browser, now=now, lock=True)
+    if request is None:
         return CodeAnswer.OVER
     secret = uow.settings.secret_key.get_secret_value()
     if not matches(secret, RELEASE_CODE, request.id, code):
         request.tries += 1
         return CodeAnswer.OVER if request.tries >= TRIES_MAX else CodeAnswer.WRONG
-    request.used_at = uow.clock.now()
+    request.used_at = now
     return CodeAnswer.RIGHT
-
-
-def _latest(uow: UnitOfWork, run_id: UUID, by: Actor, browser: str) -> ReleaseCodeRequest | None:
-    """The browser's own request, locked: two tabs do not try at once."""
-    return uow.session.exec(
-        select(ReleaseCodeRequest)
-        .where(
-            ReleaseCodeRequest.run_id == run_id,
-            ReleaseCodeRequest.person_id == by.person_id,
-            ReleaseCodeRequest.browser_sha256 == fingerprint_of(browser),
-        )
-        .order_by(col(ReleaseCodeRequest.requested_at).desc(), col(ReleaseCodeRequest.id).desc())
-        .limit(1)
-        .with_for_update(),
-        execution_options={"populate_existing": True},
-    ).first()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.errors import RunNotPrepared, TooManyReleaseCodes
+from services.billing.runs.code_requests import fingerprint_of
 from services.billing.runs.queries import find_run
 from services.billing.runs.rules.release_codes import CODE_AGE, REQUESTS_MAX, REQUESTS_PER
 from services.billing.runs.rules.states import RunState
@@ -57,11 +57,6 @@ def request_release_code(
         ),
     )
     return request
-
-
-def fingerprint_of(browser: str) -> str:
-    """What is kept of the secret in a browser's cookie."""
-    return hashlib.sha256(browser.encode()).hexdigest()
 
 
 def _refuse_too_many(uow: UnitOfWork, run: DuesRun, by: Actor) -> None:
