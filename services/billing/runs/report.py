@@ -93,7 +93,7 @@ def run_report(session: Session, run_id: UUID) -> RunReport:
 
 
 def prepared_report(session: Session, run_id: UUID, today: date) -> RunReport:
-    """A run that waits for its release, reckoned again. Raises DuesRunNotFound, NoDuesRegulation."""
+    """A run that waits, reckoned again. Raises DuesRunNotFound, NoDuesRegulation."""
     run = find_run(session, run_id)
     regulation = run_basis(session, run.year).regulation
     plan = plan_run(session, regulation, run.year, collect_on=run.collect_on, today=today)
