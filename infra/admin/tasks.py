@@ -89,6 +89,7 @@ def _members(data: MembersOverview, reader: Actor, view: ReaderView) -> Iterator
 def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
     if reader.may(Permission.DUES_RELEASE):
         yield from _runs(data, reader, view)
+        yield from _files_to_release(data, view)
     if reader.may(Permission.COLLECTIONS_SUBMIT):
         yield from _files(data, view)
     if reader.may(Permission.BANK_ASSIGN):
@@ -122,6 +123,21 @@ def _runs(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Ta
             why,
             gettext("Look at it") if mine else gettext("Check and release"),
             view.page(f"dues/{run.run_id}"),
+        )
+
+
+def _files_to_release(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    waiting = data.files_to_release
+    if waiting.members:
+        yield Task(
+            view.texts.ngettext(
+                "Release %(num)s bank file of a new member",
+                "Release %(num)s bank files of new members",
+                waiting.members,
+            ),
+            view.formats.money(waiting.cents),
+            view.texts.gettext("Check and release"),
+            view.page("collections"),
         )
 
 

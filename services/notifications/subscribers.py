@@ -17,8 +17,12 @@ from services.notifications.contacts.upsert_correspondent import (
 from services.notifications.contacts.upsert_officer import upsert_officer
 from services.notifications.sending.claim_mails import claim_mails
 from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReleaseAsked,
     CollectionReturned,
     DuesQuoted,
+    DuesRunReleaseAsked,
+    DuesRunReleaseCodeRequested,
     InvoiceRendered,
     ReminderIssued,
 )
@@ -94,9 +98,15 @@ def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
     compose_mails(uow, _causes(items))
 
 
-@subscribe(InvoiceRendered, CollectionReturned, ReminderIssued, bulk=True)
+@subscribe(InvoiceRendered, CollectionReturned, CollectionMoved, ReminderIssued, bulk=True)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
+
+
+@subscribe(DuesRunReleaseAsked, DuesRunReleaseCodeRequested, CollectionReleaseAsked)
+def write_to_releasers(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+    """One by one: a person waits for the code, and a mail that fails holds no other back."""
+    compose_mails(uow, _causes([(event, envelope)]))
 
 
 @subscribe(MailQueued, bulk=True)

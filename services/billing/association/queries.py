@@ -11,6 +11,7 @@ from services.billing.association.tables import Association, OfficerRow
 from services.billing.errors import UnknownAssociation
 from shared.actor import Actor
 from shared.db import Session
+from shared.permissions import Permission, roles_with
 
 
 def find_actor(session: Session, person_id: UUID) -> Actor | None:
@@ -29,6 +30,17 @@ def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def name_in(names: Mapping[UUID, str], person: UUID | None) -> str:
     """A name out of `names_of`, or nothing."""
     return names.get(person, "") if person else ""
+
+
+def holders_of(
+    session: Session, permission: Permission, *, but: UUID | None = None
+) -> tuple[str, ...]:
+    """The names of those who hold a permission, all but one person."""
+    allowed = frozenset(roles_with(permission))
+    rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+    return tuple(
+        row.name for row in rows if allowed.intersection(row.roles) and row.person_id != but
+    )
 
 
 def own_association(session: Session) -> Association:

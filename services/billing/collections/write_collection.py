@@ -72,7 +72,7 @@ def _write(
             DirectDebitFile(
                 message_id=collection.message_id,
                 payment_information_id=collection.payment_information_id,
-                created_at=collection.created_at,
+                created_at=collection.released_at or collection.created_at,
                 creditor=_creditor(uow, creditor),
                 collect_on=collection.collect_on,
                 instrument="B2B" if collection.scheme == "b2b" else "CORE",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.billing.invoices.tables import Invoice
+from services.billing.runs.queries import find_released_run
 from services.billing.runs.report import run_collections
 from shared.db import Session
 from shared.documents import DocumentStore
@@ -23,7 +24,8 @@ class RunFile(NamedTuple):
 
 
 def run_files(session: Session, run_id: UUID, documents: DocumentStore) -> Iterator[RunFile]:
-    """Invoices that are rendered, then bank files."""
+    """Invoices that are rendered, then bank files. Raises DuesRunNotFound, RunNotReleased."""
+    find_released_run(session, run_id)
     rendered = session.exec(
         select(Invoice.number, Invoice.document_sha256)
         .where(Invoice.run_id == run_id, col(Invoice.document_sha256).is_not(None))

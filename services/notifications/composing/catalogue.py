@@ -8,8 +8,21 @@ from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from services.notifications.composing.notices import applications, invoices, resolutions
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from services.notifications.composing.notices import (
+    applications,
+    invoices,
+    releases,
+    resolutions,
+)
+from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReleaseAsked,
+    CollectionReturned,
+    DuesRunReleaseAsked,
+    DuesRunReleaseCodeRequested,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationRejected,
@@ -63,7 +76,11 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             "collection_returned",
             invoices.collection_returned,
         ),
+        Notification(CollectionMoved, "collection_moved", invoices.collection_moved),
         Notification(ReminderIssued, "reminder", invoices.reminder),
+        Notification(DuesRunReleaseAsked, "dues_release", releases.run_asked),
+        Notification(DuesRunReleaseCodeRequested, "release_code", releases.code_requested),
+        Notification(CollectionReleaseAsked, "collection_release", releases.file_asked),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

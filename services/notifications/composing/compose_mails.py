@@ -23,7 +23,12 @@ from services.notifications.composing.tables import Message, StoredAttachment
 from services.notifications.contacts.recipient import PersonName, Recipient
 from shared.batches import batches
 from shared.bulk import bulk_insert
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReturned,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.contracts.notifications import MailFailed, MailQueued
 from shared.db import Session, table_of
 from shared.errors import DomainError
@@ -32,6 +37,7 @@ from shared.ids import named_id
 from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
+_ABOUT_MONEY = InvoiceRendered | CollectionReturned | CollectionMoved | ReminderIssued
 
 
 class _MailRow(NamedTuple):
@@ -84,11 +90,7 @@ def mail_id(event_id: UUID, template: str, recipient: str) -> UUID:
 
 
 def _load(sources: NoticeSources, causes: Sequence[CausingEvent]) -> None:
-    money = [
-        each.event
-        for each in causes
-        if isinstance(each.event, InvoiceRendered | CollectionReturned | ReminderIssued)
-    ]
+    money = [each.event for each in causes if isinstance(each.event, _ABOUT_MONEY)]
     sources.directory.load_correspondents(event.member_id for event in money)
     sources.invoice_mails.load(
         str(event.invoice_id) for event in money if not isinstance(event, InvoiceRendered)

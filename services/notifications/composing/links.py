@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.settings import Settings
+from shared.web.sign_in_code import RELEASE_CODE, derive_code, grouped
 from shared.web.tokens import Tokens
 
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of pages of one association that the members service serves."""
+    """Addresses of pages of one association that the other services serve, and codes for them."""
 
     settings: Settings
     slug: str
@@ -27,9 +29,26 @@ class Links:
     def ballot(self, ballot_id: UUID) -> str:
         return self._address("ballot", self._sign("ballot", ballot=ballot_id))
 
-    def _sign(self, purpose: str, **ids: UUID) -> str:
+    def release(self, run_id: UUID, person_id: UUID, until_at: datetime) -> str:
+        token = self._sign("release", until_at, run=run_id, person=person_id)
+        return self._address("dues/release", token)
+
+    def release_code(self, request_id: UUID) -> str:
+        """In two groups, as it is read and typed."""
+        secret = self.settings.secret_key.get_secret_value()
+        return grouped(derive_code(secret, RELEASE_CODE, request_id))
+
+    def bank_files(self) -> str:
+        """A page for people who sign in."""
+        return self._page("collections")
+
+    def _sign(self, purpose: str, expires_at: datetime | None = None, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())
-        return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
+        payload = {name: str(value) for name, value in ids.items()}
+        return tokens.sign(purpose, payload, expires_at)
 
     def _address(self, path: str, token: str) -> str:
-        return f"{self.settings.public_url.rstrip('/')}/{self.slug}/{path}/{token}"
+        return self._page(f"{path}/{token}")
+
+    def _page(self, path: str) -> str:
+        return f"{self.settings.public_url.rstrip('/')}/{self.slug}/{path}"

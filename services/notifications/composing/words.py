@@ -27,5 +27,9 @@ TEMPLATE_NAMES = {
     "member_welcome": _("Welcome"),
     "invoice": _("Invoice"),
     "collection_returned": _("Returned direct debit"),
+    "collection_moved": _("Later direct debit"),
     "reminder": _("Reminder"),
+    "dues_release": _("Release of a dues run"),
+    "release_code": _("Code for a release"),
+    "collection_release": _("Release of a bank file"),
 }

@@ -17,6 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
+from shared.permissions import Permission, roles_with
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -84,6 +85,23 @@ class Directory:
         first, _, last = found.name.rpartition(" ")
         name = PersonName("", first, last)
         return (Recipient(found.email, name, self.language(found.language)),)
+
+    def officers_who_may(self, permission: Permission, *, but: UUID) -> list[UUID]:
+        """The people in office who hold a permission, all but one, by name."""
+        allowed = frozenset(roles_with(permission))
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+        return [
+            row.person_id
+            for row in rows
+            if allowed.intersection(row.roles) and row.person_id != but
+        ]
+
+    def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:
+        """Raises RetryLater while the name may still be on the way; then nothing is said."""
+        found = self.session.get(OfficerRow, person_id)
+        if found is None:
+            self._be_patient(occurred_at)
+        return found.name if found else ""
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""

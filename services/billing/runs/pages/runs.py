@@ -11,8 +11,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 from starlette.datastructures import FormData
 
-from services.billing.association.queries import own_association
-from services.billing.collections.queries import collection_terms, waiting_files
+from services.billing.association.queries import holders_of, own_association
+from services.billing.collections.queries import (
+    collection_terms,
+    files_to_release,
+    waiting_files,
+)
 from services.billing.collections.rules.collection_dates import CollectionDates, collection_dates
 from services.billing.errors import CollectionTooEarly, NoDuesRegulation, NothingToRun
 from services.billing.lists import page_request_of
@@ -28,6 +32,7 @@ from services.billing.runs.survey import survey_run
 from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.web.forms import Ask, Day, Filled, Form, Posted, WholeNumber, blank, fill
 from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
@@ -117,12 +122,16 @@ def _list(
     with runtime.reading(by.association_id) as session:
         runs, waiting = list_runs(session), waiting_files(session)
         dates = _dates(session, today, today)
+        to_release = files_to_release(session, today)
+        releasers = holders_of(session, Permission.DUES_RELEASE)
     return PAGES.render(
         request,
         "runs/runs.html",
         status=status,
         runs=runs,
         waiting=waiting,
+        to_release=to_release,
+        releasers=releasers,
         dates=dates,
         form=form,
     )
