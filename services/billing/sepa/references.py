@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from services.billing.sepa.iban import check_digits, mod97
+from services.billing.sepa.iban import check_digits
+from shared.ibans import mod97
 from shared.errors import DomainError
 
 _OURS = re.compile(r"[A-Z0-9\-]{1,35}")
