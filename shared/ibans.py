@@ -50,12 +50,10 @@ _ONLY_DIGITS = frozenset(
 )
 # People and banks put blanks, line breaks, dots, hyphens and slashes into them, seldom two at once.
 _GAP = "[^0-9A-Za-z]{0,3}"
-_HEAD = re.compile(rf"(?={'|'.join(sorted(STRUCTURES))})[A-Z]{{2}}{_GAP}[0-9]{_GAP}[0-9]", re.ASCII)
-_HINT = re.compile(rf"[A-Za-zＡ-Ｚａ-ｚ]{{2}}{_GAP}[0-9０-９]")
-# Small letters and those of full width, one for one, so that places in the text stay the same.
-_PLAIN = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
-_PLAIN |= {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
-_PLAIN |= {code: code - 0xFEE0 - 32 for code in range(0xFF41, 0xFF5B)}
+_HEAD = re.compile(rf"[A-Za-z]{{2}}(?={_GAP}[0-9]{_GAP}[0-9])")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+# Letters of full width, one for one, so that places in the text stay the same.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)}
 
 
 class FoundIban(NamedTuple):
@@ -72,9 +70,7 @@ def find_ibans(text: str, *, also_mistyped: bool = False) -> Iterator[FoundIban]
     Length, structure and check digits must be right for the country; `also_mistyped` takes those
     with wrong check digits too, if they stand by themselves.
     """
-    if not _HINT.search(text):
-        return
-    plain = text.translate(_PLAIN)
+    plain = text if text.isascii() or not _WIDE.search(text) else text.translate(_NARROW)
     at = 0
     while head := _HEAD.search(plain, at):
         found = _found_at(plain, head.start(), also_mistyped=also_mistyped)
@@ -103,7 +99,9 @@ def mod97(text: str) -> int:
 
 
 def _found_at(plain: str, start: int, *, also_mistyped: bool) -> FoundIban | None:
-    country = plain[start : start + 2]
+    country = plain[start : start + 2].upper()
+    if country not in _COUNTRIES:
+        return None
     length, pattern = _COUNTRIES[country]
     iban, end = _gathered(plain, start, length)
     if not pattern.fullmatch(iban):
@@ -129,12 +127,13 @@ def _gathered(plain: str, start: int, length: int) -> tuple[str, int]:
         elif plain[at].isalnum():
             break
         at += 1
-    return "".join(letters), last
+    return "".join(letters).upper(), last
 
 
 def _begins(plain: str, start: int) -> bool:
     """Whether a word begins here, or what precedes it says that an account number follows."""
-    return not _is_letter_or_digit(plain[start - 1 : start]) or plain[:start].endswith("IBAN")
+    before = plain[max(0, start - 4) : start]
+    return not _is_letter_or_digit(before[-1:]) or before.upper() == "IBAN"
 
 
 def _is_letter_or_digit(letter: str) -> bool:
