@@ -25,12 +25,14 @@ from services.billing.errors import (
     StatusReportOfOthers,
 )
 from services.billing.ledger.lock_books import lock_books
+from services.billing.sepa.iban import mask_iban
 from services.billing.statements import BankFileError, DoctypeRefused
 from services.billing.statements.bank_file import Recognised, recognise
 from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
 from services.billing.statements.statement import StatementEntry
 from shared.actor import Actor
+from shared.ibans import mask_ibans
 from shared.ids import new_id
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
@@ -49,7 +51,7 @@ class _OwnAccount:
     def check(self, account: str) -> None:
         """Some banks give the account without country code. Raises StatementOfOtherAccount."""
         if account.upper() not in (self.iban, self.iban[4:]):
-            raise StatementOfOtherAccount(account=account or "—")
+            raise StatementOfOtherAccount(account=mask_iban(account) if account else "—")
 
     def checked(self, entries: CamtReader) -> Iterator[StatementEntry]:
         """The entries, as long as they are of this account."""
@@ -118,7 +120,7 @@ class _Import:
             BankFile(
                 id=file_id,
                 association_id=self.uow.own,
-                file_name=name,
+                file_name=mask_ibans(name),
                 format=recognised.format.name,
                 sha256=sha256,
                 imported_by=self.by.person_id,

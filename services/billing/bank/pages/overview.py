@@ -103,7 +103,7 @@ def _overview(
     chosen = request.query_params.get("pile", "")
     with runtime.reading(by.association_id) as session:
         waiting = unmatched_transactions(session)
-        suggestions = suggest(session, waiting)
+        suggestions = suggest(session, runtime.keys, waiting)
         suggested = [row for row in waiting if row.id in suggestions]
         counts = {
             Pile.OPEN: unmatched_count(session) - len(suggested),
