@@ -33,8 +33,8 @@ class Payment:
     """One payment as the bank wrote it (`entry` and its `detail`, if it gives one) and, once it was
     looked at, what became of it: a row of `bank_transaction` to be.
 
-    `iban_hashes` are of the other side's account, the one to keep first. `source` is where its money
-    stands in the ledger: at the bank, or with unmatched money if it was booked before it was
+    `iban_hashes` are of the other side's account, the one to keep first. `source` is where its
+    money stands in the ledger: at the bank, or with unmatched money if it was booked before it was
     understood; then `is_booked` says that its row exists.
     """
 

@@ -1,7 +1,8 @@
 """accounts in texts masked: what the bank wrote keeps no account number of anybody.
 
 The statements themselves stay as they came, in the document store. The ledger's texts change too,
-and nothing else in it: its trigger is laid aside here and set again at the end of each start.
+and nothing else in it: its trigger is laid aside here and set again at the end of each start. What
+was written over is gone from SQLite's file once `umlauf keys rotate` has compacted it.
 """
 
 from __future__ import annotations
@@ -38,8 +39,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("counterparty_iban_sealed", sa.LargeBinary(), nullable=True))
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        # What was written over is zeroed in the file, instead of lying in it until it is used.
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS keep_ledger_entry_update")
     else:
         connection.exec_driver_sql("SELECT set_config('umlauf.association', '*', true)")

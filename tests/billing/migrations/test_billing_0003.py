@@ -125,18 +125,3 @@ def test_the_ledger_refuses_changes_again_afterwards(database: Database) -> None
     for statement in ("UPDATE ledger_entry SET text = 'x'", "DELETE FROM ledger_entry"):
         with pytest.raises(DBAPIError, match="append-only"), database.writing(None) as session:
             session.execute(sa.text(statement))
-
-
-def test_nothing_of_it_lies_in_the_file_any_more(database: Database) -> None:
-    """SQLite leaves what was written over in its pages, unless it is told not to."""
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL writes over it when it vacuums")
-    with database.engine.begin() as connection:
-        for _ in range(50):
-            fill(connection, IBAN)
-    migrations.bring_up(SERVICE, database)
-    path = database.engine.url.database
-    assert path
-    database.dispose()
-    with open(path, "rb") as file:
-        assert IBAN.encode() not in file.read()
