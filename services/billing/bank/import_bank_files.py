@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from sqlmodel import select
@@ -153,10 +150,8 @@ def _sha256(stream: BinaryIO) -> str:
 
 
 def _store(uow: UnitOfWork, stream: BinaryIO) -> None:
-    """The file as it came, in the document store."""
+    """The file as it came, sealed in the document store."""
     stream.seek(0)
-    with tempfile.TemporaryDirectory(prefix="umlauf-bank-") as folder:
-        path = Path(folder) / "file"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(stream, copy, _READ_BYTES)
-        uow.documents.put_file(uow.own, path)
+    with uow.documents.sealing(uow.own) as document:
+        while piece := stream.read(_READ_BYTES):
+            document.write(piece)

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from services.billing.collections.queries import bank_files, find_collection
 from services.billing.collections.submit_collection import submit_collection
@@ -14,6 +14,7 @@ from services.billing.page_context import PAGES, DuesReader, Runtime
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.web.auth import require
+from shared.web.downloads import download
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
@@ -30,12 +31,12 @@ def list_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
 
 
 @router.get("/{collection_id}/file")
-def download(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
+def bank_file(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
     """The file as it was made and checked, byte for byte."""
     with runtime.reading(by.association_id) as session:
         collection = find_collection(session, collection_id)
-    path = runtime.documents.file(by.association_id, collection.sha256)
-    return FileResponse(path, media_type="application/xml", filename=collection.file_name)
+    document = runtime.documents.open(by.association_id, collection.sha256)
+    return download(document, collection.file_name, "application/xml")
 
 
 @router.post("/{collection_id}/submit")
