@@ -137,10 +137,11 @@ def _events(installation: Installation) -> Look:
 
 def _documents(installation: Installation) -> Look:
     probe, content = uuid4(), b"umlauf doctor"
-    sha256 = installation.documents.put(probe, content)
-    kept = installation.documents.get(probe, sha256) == content
-    installation.documents.file(probe, sha256).unlink()
-    return ("ok", "can be written and read") if kept else ("broken", "came back changed")
+    with installation.documents.sealing(probe) as document:
+        document.write(content)
+    kept = installation.documents.get(probe, document.sha256) == content
+    installation.documents.delete(probe, document.sha256)
+    return ("ok", "can be sealed and read") if kept else ("broken", "came back changed")
 
 
 def _mail(installation: Installation) -> Look:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 EVERY_ASSOCIATION = "*"
+SEALED_FOR = "sealed_for"
 _LOG_AHEAD_SECONDS = 30.0
 
 
@@ -63,6 +64,17 @@ def choice(kinds: type[StrEnum], length: int = 32, *, name: str = "") -> sa.Enum
         length=length,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def sealed_for(owner: str, *, nullable: bool = True) -> Any:
+    """A column of what `KeyRing` encrypts for the row whose column `owner` names it.
+
+    Its name ends in `_sealed`; a search hash of the same stands in the column that ends in `_hash`.
+    """
+    kept = {"info": {SEALED_FOR: owner}}
+    if nullable:
+        return Field(default=None, sa_column_kwargs=kept)
+    return Field(sa_column_kwargs=kept)
 
 
 class Session(_SqlmodelSession):

@@ -181,13 +181,14 @@ def _export(at: CommandContext, run_id: UUID, out: Path, *, bank_files: bool) ->
     """Invoices and mails into the folder, and bank files for who may have them."""
     from services.billing.runs.files import run_files
     from services.notifications.sending.message_files import message_files
+    from shared.documents import write_pieces
 
     for name in ("invoices", "mails", *([_BANK_FILES] if bank_files else [])):
         (out / name).mkdir(parents=True, exist_ok=True)
     with at.reading("billing") as session:
         for file in run_files(session, run_id, at.installation.documents):
             if bank_files or not file.place.startswith(_BANK_FILES):
-                (out / file.place).write_bytes(file.document.read_bytes())
+                write_pieces(out / file.place, file.document.pieces)
     with at.reading("notifications") as session:
         for place, content in message_files(session, run_id, at.installation.documents):
             (out / place).write_bytes(content)

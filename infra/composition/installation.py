@@ -47,8 +47,8 @@ class Installation:
         self.folder = DataFolder(settings.data)
         self.folder.create()
         self.clock = clock or _clock(settings, self.folder)
-        self.documents = _document_store(settings)
         self.keys = KeyRing(settings.iban_keys.get_secret_value())
+        self.documents = _document_store(settings, self.keys)
         self.runtimes = {one.name: self._runtime(one) for one in services(names)}
         self.routes = Routes.of(services())
 
@@ -140,11 +140,11 @@ def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
     return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
 
 
-def _document_store(settings: Settings) -> DocumentStore:
+def _document_store(settings: Settings, keys: KeyRing) -> DocumentStore:
     url = settings.documents_url
     if not url:
-        return FolderStore(settings.documents_folder)
+        return FolderStore(settings.documents_folder, keys)
     parts = urlsplit(url)
     if parts.scheme not in ("", "file"):
         raise UnknownDocumentStore(url=url)
-    return FolderStore(Path(url2pathname(parts.path) if parts.scheme else url))
+    return FolderStore(Path(url2pathname(parts.path) if parts.scheme else url), keys)

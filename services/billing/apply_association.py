@@ -39,7 +39,7 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
 
 def _upsert_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     association = uow.session.get(Association, spec.id)
-    wanted = _facts(uow, spec)
+    wanted = _facts(uow, spec, association.iban_hash if association else None)
     if association is None:
         sealed = uow.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
         now = uow.clock.now()
@@ -58,13 +58,15 @@ def _upsert_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
     return bool(changed)
 
 
-def _facts(uow: UnitOfWork, spec: AssociationSpec) -> dict[str, Any]:
+def _facts(uow: UnitOfWork, spec: AssociationSpec, known_hash: str | None) -> dict[str, Any]:
+    """`known_hash` stays for the same account, whichever key made it."""
     iban = parse_iban(spec.bank.iban)
+    hashes = uow.keys.search_hashes(iban)
     return {
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         "account_holder": spec.bank.account_holder,
-        "iban_hash": uow.keys.search_hash(iban),
+        "iban_hash": known_hash if known_hash in hashes else hashes[0],
         "iban_masked": mask_iban(iban),
         "bic": spec.bank.bic,
         "creditor_identifier": parse_creditor_identifier(spec.bank.creditor_identifier),

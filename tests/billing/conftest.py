@@ -69,6 +69,7 @@ REGULATION: dict[str, object] = {
     ],
 }
 TODAY = date(2027, 1, 15)
+KEYS = KeyRing("test key")
 TREASURER, CHAIR = "treasurer@autos.example", "chair@autos.example"
 
 
@@ -129,8 +130,8 @@ def _open(url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
         service=SERVICE,
         database=Database(url, durable=False),
         clock=clock,
-        documents=FolderStore(documents, durable=False),
-        keys=KeyRing("test key"),
+        documents=FolderStore(documents, KEYS, durable=False),
+        keys=KEYS,
         settings=Settings(environment="test", secret_key=SecretStr("test")),
     )
 

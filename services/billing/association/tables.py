@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.registry import Row
+from shared.db import sealed_for
 from shared.ids import new_id
 
 
@@ -35,7 +36,7 @@ class Association(Row, table=True):
     website: str
     languages: list[str] = Field(sa_type=sa.JSON)
     account_holder: str
-    iban_sealed: bytes
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)
     iban_hash: str
     iban_masked: str
     bic: str
@@ -76,4 +77,4 @@ class Issuer(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     sha256: str
     content: dict[str, object] = Field(sa_type=sa.JSON)
-    iban_sealed: bytes
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)

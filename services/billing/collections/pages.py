@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from services.billing.association.queries import holders_of
 from services.billing.collections.discard_collection import discard_collection
@@ -24,6 +24,7 @@ from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.downloads import download
 from shared.web.forms import Ask, Day, Form, Posted, fill
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
@@ -72,12 +73,12 @@ def discard(request: Request, by: DuesReleaser, runtime: Runtime, collection_id:
 
 
 @router.get("/{collection_id}/file")
-def download(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
+def bank_file(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
     """The file as it was made and checked, byte for byte."""
     with runtime.reading(by.association_id) as session:
         collection = find_bank_file(session, collection_id)
-    path = runtime.documents.file(by.association_id, collection.sha256)
-    return FileResponse(path, media_type="application/xml", filename=collection.file_name)
+    document = runtime.documents.open(by.association_id, collection.sha256)
+    return download(document, collection.file_name, "application/xml")
 
 
 @router.post("/{collection_id}/submit")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,14 +12,14 @@ from services.billing.invoices.tables import Invoice
 from services.billing.runs.queries import find_released_run
 from services.billing.runs.report import run_collections
 from shared.db import Session
-from shared.documents import DocumentStore
+from shared.documents import DocumentStore, OpenedDocument
 
 
 class RunFile(NamedTuple):
-    """A document in the store and its place in the exported folder."""
+    """A document of the store, opened, and its place in the exported folder."""
 
     place: str
-    document: Path
+    document: OpenedDocument
 
 
 def run_files(session: Session, run_id: UUID, documents: DocumentStore) -> Iterator[RunFile]:
@@ -33,6 +32,6 @@ def run_files(session: Session, run_id: UUID, documents: DocumentStore) -> Itera
     )
     for number, sha256 in rendered:
         if sha256:
-            yield RunFile(f"invoices/{number}.pdf", documents.file(session.own, sha256))
+            yield RunFile(f"invoices/{number}.pdf", documents.open(session.own, sha256))
     for collection in run_collections(session, run_id):
-        yield RunFile(collection.file, documents.file(session.own, collection.sha256))
+        yield RunFile(collection.file, documents.open(session.own, collection.sha256))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.notifications.registry import Row
+from shared.db import sealed_for
 
 
 class Association(Row, table=True):
@@ -37,7 +38,7 @@ class Association(Row, table=True):
     reply_to: str
     accent: str = ""
     account_holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    iban_sealed: bytes | None = None
+    iban_sealed: bytes | None = sealed_for("association_id")
     bic: str = Field(default="", sa_column_kwargs={"server_default": ""})
     applied_at: datetime
 

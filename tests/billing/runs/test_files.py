@@ -17,7 +17,7 @@ def places(runtime: ServiceRuntime, add_member: AddMember, *, rendered: bool) ->
         assert drain([runtime]).settled
     with runtime.reading(OWN) as session:
         files = list(run_files(session, run.id, runtime.documents))
-    assert all(file.document.is_file() for file in files)
+    assert all(b"".join(file.document.pieces) for file in files)
     return [file.place.rpartition("-")[0] for file in files]
 
 

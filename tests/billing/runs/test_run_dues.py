@@ -57,7 +57,7 @@ class TestRunDues:
             report = run_report(session, run.id).to_json("de")
             assert check_ledger(session).ok
             written = run_files(session, run.id, runtime.documents)
-            files = {file.place: file.document.read_bytes() for file in written}
+            files = {file.place: b"".join(file.document.pieces) for file in written}
         assert report["members"] == 5
         assert report["total_cents"] == 420000
         invoices, collections = report["invoices"], report["collections"]
