@@ -23,12 +23,15 @@ def begin(request: Request) -> Response:
     return RedirectResponse(f"/{actor.slug}/" if actor else "/sign-in", 303)
 
 
-def build_app(installation: Installation) -> FastAPI:
-    """The app of an installation, for the services that run here."""
+def build_app(installation: Installation, redis_url: str | None = None) -> FastAPI:
+    """The app of an installation, for the services that run here.
+
+    With the address of its Redis all processes count requests together.
+    """
     routers = [router for name in installation.runtimes for router in pages_of(name).routers]
     # A member's number may hold a slash: a path that takes everything stands behind all others.
     routers.sort(key=_takes_every_path)
-    site = site_for(installation)
+    site = site_for(installation, redis_url)
     site.navigation = [*site.navigation, *admin.NAVIGATION]
     app = create_app(site, [start, health.router, *admin.ROUTERS, *routers])
     app.state.runtimes = installation.runtimes
