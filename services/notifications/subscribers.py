@@ -23,6 +23,8 @@ from shared.contracts.billing import (
     ReminderIssued,
 )
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationContactsChanged,
     ApplicationRejected,
@@ -34,6 +36,7 @@ from shared.contracts.members import (
     OfficerChanged,
     ResolutionDecided,
     ResolutionOpened,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.contracts.notifications import MailQueued
@@ -96,6 +99,11 @@ def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
 
 @subscribe(InvoiceRendered, CollectionReturned, ReminderIssued, bulk=True)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(SignInCodeRequested, AddressCodeRequested, AccountChanged, bulk=True)
+def write_to_people(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, FastAPI
 from shared.web import assets, gallery
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
+from shared.web.navigation import SignIn
 from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
-from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
+from shared.web.sign_in import DemoSignIn, sign_out_router
 from shared.web.site import Site
 
 

@@ -8,9 +8,11 @@ from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from services.notifications.composing.notices import applications, invoices, resolutions
+from services.notifications.composing.notices import accounts, applications, invoices, resolutions
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationRejected,
     ApplicationSubmitted,
@@ -18,6 +20,7 @@ from shared.contracts.members import (
     MemberAdmitted,
     ResolutionDecided,
     ResolutionOpened,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.events import Event
@@ -64,6 +67,9 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             invoices.collection_returned,
         ),
         Notification(ReminderIssued, "reminder", invoices.reminder),
+        Notification(SignInCodeRequested, "sign_in_code", accounts.sign_in_code),
+        Notification(AddressCodeRequested, "address_code", accounts.address_code),
+        Notification(AccountChanged, "account_changed", accounts.account_changed),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.settings import Settings
+from shared.web.sign_in_code import ADDRESS_CODE, SIGN_IN_CODE, derive_code, grouped
 from shared.web.tokens import Tokens
 
 
@@ -26,6 +27,18 @@ class Links:
 
     def ballot(self, ballot_id: UUID) -> str:
         return self._address("ballot", self._sign("ballot", ballot=ballot_id))
+
+    def sign_in_code(self, request_id: UUID) -> str:
+        """The code of a request to sign in, as a mail shows it."""
+        return self._code(SIGN_IN_CODE, request_id)
+
+    def address_code(self, request_id: UUID) -> str:
+        """The code that proves a new address, as a mail shows it."""
+        return self._code(ADDRESS_CODE, request_id)
+
+    def _code(self, purpose: str, request_id: UUID) -> str:
+        secret = self.settings.secret_key.get_secret_value()
+        return grouped(derive_code(secret, purpose, request_id))
 
     def _sign(self, purpose: str, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())

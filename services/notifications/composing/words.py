@@ -28,4 +28,7 @@ TEMPLATE_NAMES = {
     "invoice": _("Invoice"),
     "collection_returned": _("Returned direct debit"),
     "reminder": _("Reminder"),
+    "sign_in_code": _("Code to sign in"),
+    "address_code": _("Code for a new address"),
+    "account_changed": _("Change to the sign-in"),
 }
