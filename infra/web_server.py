@@ -40,6 +40,9 @@ def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.
             lifespan="off",
             ws="none",
             server_header=False,
+            # uvicorn would believe X-Forwarded-For of anybody on this machine;
+            # shared.web.limits believes a named proxy only.
+            proxy_headers=False,
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         )
     )

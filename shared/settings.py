@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,25 @@ class DemoSecretInProduction(DomainError):
 
     code = "demo_secret_in_production"
     status = 500
+
+
+class NoProxyAddress(DomainError):
+    """UMLAUF_TRUSTED_PROXY takes addresses and networks (10.0.0.5, 10.0.0.0/24), not «{entry}»."""
+
+    code = "no_proxy_address"
+    status = 500
+
+
+@lru_cache(maxsize=16)
+def proxy_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The addresses and networks of a comma separated list. Raises NoProxyAddress."""
+    found = []
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            found.append(ip_network(entry, strict=False))
+        except ValueError as error:
+            raise NoProxyAddress(entry=entry) from error
+    return tuple(found)
 
 
 class Settings(BaseSettings):
@@ -71,6 +91,17 @@ class Settings(BaseSettings):
         None,
         description="where weaknesses are reported, for /.well-known/security.txt; "
         "default: security@ the host of the public address",
+    )
+    trusted_proxy: str = Field(
+        "",
+        description="comma separated addresses or networks of the reverse proxies whose"
+        " X-Forwarded-For is believed; default: nobody's",
+    )
+    limits_factor: int = Field(
+        1,
+        ge=1,
+        le=1000,
+        description="multiplies the limits on requests (many people behind one address)",
     )
     worker_threads: int = Field(4, description="threads that handle events, per worker process")
 

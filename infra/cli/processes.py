@@ -65,12 +65,15 @@ def web(
     """Serve pages and API."""
     from infra.composition.app import build_app
     from infra.embedded.notify_relays import ringing
+    from infra.embedded.redis_server import find_running
     from infra.web_server import web_server
 
     with _installation(data, service) as installation, ringing(installation):
         if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
             raise DemoOnlyOnThisMachine(host=host)
-        server = web_server(build_app(installation), host, port)
+        settings = installation.settings
+        redis_url = find_running(settings.redis_url, settings.redis_folder)
+        server = web_server(build_app(installation, redis_url), host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
         with suppress(KeyboardInterrupt):

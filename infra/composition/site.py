@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from infra.composition.installation import Installation, association_ids
@@ -20,19 +20,31 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.service import ServiceRuntime
+from shared.settings import Settings, proxy_networks
 from shared.web.audit.audit_log import AuditLog
+from shared.web.limiter import Limiter
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
+
+if TYPE_CHECKING:
+    from limits.storage import Storage
 
 _Known = InMembers | InBilling | InNotifications
 _TABLES: Mapping[str, type[_Known]] = MappingProxyType(
     {"members": InMembers, "billing": InBilling, "notifications": InNotifications}
 )
 
+# A page must not wait for a Redis that hangs: then this process counts for itself.
+_REDIS_SECONDS = 1
 
-def site_for(installation: Installation) -> Site:
-    """The site of an installation; its sessions stand in a database of their own."""
+
+def site_for(installation: Installation, redis_url: str | None = None) -> Site:
+    """The site of an installation; its sessions stand in a database of their own.
+
+    Raises NoProxyAddress.
+    """
     settings = installation.settings
+    proxy_networks(settings.trusted_proxy)
     database = Database(settings.database_url("web"))
     sessions = Sessions(
         database,
@@ -54,6 +66,7 @@ def site_for(installation: Installation) -> Site:
         find_actor=_actor_finder(asked),
         demo_officers=lambda: demo_officers(installation),
         navigation=[item for name in runtimes for item in pages_of(name).navigation],
+        limiter=limiter_for(settings, redis_url),
     )
 
 
@@ -68,6 +81,27 @@ def security_log(installation: Installation) -> Iterator[AuditLog]:
         yield AuditLog(database, installation.clock, settings.data)
     finally:
         database.dispose()
+
+
+def limiter_for(settings: Settings, redis_url: str | None) -> Limiter:
+    """Counts in Redis where the installation has one, so that all its processes count together."""
+    if redis_url is None:
+        return Limiter(factor=settings.limits_factor)
+    return Limiter(lambda: _redis_counts(redis_url), factor=settings.limits_factor)
+
+
+def _redis_counts(url: str) -> Storage:
+    from limits.storage import storage_from_string
+
+    # The library's word for a socket; everywhere else Redis' own `unix://` is meant.
+    named = f"redis+{url}" if url.startswith("unix:") else url
+    opened = storage_from_string(
+        named,
+        wrap_exceptions=True,
+        socket_timeout=_REDIS_SECONDS,
+        socket_connect_timeout=_REDIS_SECONDS,
+    )
+    return cast("Storage", opened)
 
 
 def _association_finder(runtime: ServiceRuntime) -> Callable[[str], Association | None]:

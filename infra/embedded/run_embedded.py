@@ -60,7 +60,7 @@ def run_embedded(
         installation.bring_up()
         _prepare_apart(prepare, installation.settings)
         _start_machine(installation, redis.url, stack)
-        _start_web(installation, listening, stack)
+        _start_web(installation, listening, redis.url, stack)
         announce(installation, address)
         settle_down()
         while not end.wait(_GIVE_BACK_SECONDS):
@@ -113,10 +113,12 @@ def _start_machine(installation: Installation, redis_url: str, stack: ExitStack)
     stack.callback(machine.stop, 10)
 
 
-def _start_web(installation: Installation, listening: socket.socket, stack: ExitStack) -> None:
+def _start_web(
+    installation: Installation, listening: socket.socket, redis_url: str, stack: ExitStack
+) -> None:
     from infra.composition.app import build_app
 
-    server = web_server(build_app(installation))
+    server = web_server(build_app(installation, redis_url))
     thread = threading.Thread(target=server.run, args=([listening],), name="web")
     thread.start()
     while not server.started and thread.is_alive():

@@ -9,6 +9,7 @@ from services.members.applications.pages import applications, apply_check, apply
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
+from services.members.sign_in.pages.mail_sign_in import MailSignIn
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
@@ -45,4 +46,4 @@ NAVIGATION = (
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
 )
-PAGES = ServicePages(ROUTERS, NAVIGATION)
+PAGES = ServicePages(ROUTERS, NAVIGATION, MailSignIn)

@@ -15,6 +15,7 @@ from shared.i18n import Translator, translator
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.limits import client_address
 from shared.web.navigation import runtime_of
 from shared.web.pages import Pages, reader_of
 from shared.web.site import Association
@@ -54,5 +55,4 @@ def association_here(request: Request) -> Association:
 
 def circumstances(request: Request, way: Way = Way.LINK) -> Circumstances:
     """Where the request came from, as evidence of what it declares."""
-    client = request.client.host if request.client else ""
-    return Circumstances(client, request.headers.get("user-agent", ""), way)
+    return Circumstances(client_address(request), request.headers.get("user-agent", ""), way)

@@ -5,6 +5,7 @@ from services.members.association import tables as association
 from services.members.registry import EVENTS, REGISTRY
 from services.members.resolutions import tables as resolutions
 from services.members.roster import tables as roster
+from services.members.sign_in import tables as sign_in
 
 __all__ = [
     "EVENTS",
@@ -13,4 +14,5 @@ __all__ = [
     "association",
     "resolutions",
     "roster",
+    "sign_in",
 ]

@@ -27,6 +27,8 @@ from shared.contracts.billing import (
     ReminderIssued,
 )
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationContactsChanged,
     ApplicationRejected,
@@ -38,6 +40,7 @@ from shared.contracts.members import (
     OfficerChanged,
     ResolutionDecided,
     ResolutionOpened,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.contracts.notifications import MailQueued
@@ -107,6 +110,11 @@ def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) 
 def write_to_releasers(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """One by one: a person waits for the code, and a mail that fails holds no other back."""
     compose_mails(uow, _causes([(event, envelope)]))
+
+
+@subscribe(SignInCodeRequested, AddressCodeRequested, AccountChanged, bulk=True)
+def write_to_people(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
 
 
 @subscribe(MailQueued, bulk=True)

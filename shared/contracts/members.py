@@ -219,3 +219,65 @@ class MemberAdmitted(MemberEvent):
     joined_on: date
     resolution_id: UUID
     resolution_number: str
+
+
+class SignInCodeRequested(Event):
+    """A code to sign in was asked for; it goes to the person's address.
+
+    The code is derived from the request's id by who writes the mail and by who checks it.
+    """
+
+    type: ClassVar[str] = "members.sign_in.code_requested"
+    personal: ClassVar[bool] = True
+
+    request_id: UUID
+    person_id: UUID
+    browser: str
+    network: str
+    requested_at: datetime
+    expires_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return f"sign_in:{self.request_id}"
+
+
+class AccountEvent(Event):
+    """Base of all events about one account: who signs in, whatever offices it leads to."""
+
+    account_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"account:{self.account_id}"
+
+
+class AddressCodeRequested(AccountEvent):
+    """An account wants another address; a code goes there to see that its mail is read."""
+
+    type: ClassVar[str] = "members.account.address_code_requested"
+    personal: ClassVar[bool] = True
+
+    request_id: UUID
+    person_id: UUID
+    email: str
+    name: str
+    language: str
+    expires_at: datetime
+
+
+class AccountChanged(AccountEvent):
+    """Something changed about how somebody signs in; told to `email`, the address before it."""
+
+    type: ClassVar[str] = "members.account.changed"
+    personal: ClassVar[bool] = True
+
+    person_id: UUID
+    email: str
+    name: str
+    language: str
+    change: str
+    changed_at: datetime
+    by: str
+    browser: str
+    network: str

@@ -10,8 +10,9 @@ from shared.web import assets, gallery, security_txt
 from shared.web.audit.edge import AuditEdge
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
+from shared.web.navigation import SignIn
 from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
-from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
+from shared.web.sign_in import DemoSignIn, sign_out_router
 from shared.web.site import Site
 
 

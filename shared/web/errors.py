@@ -18,6 +18,7 @@ from shared.errors import DomainError
 from shared.i18n import Translator, _, translator
 from shared.permissions import ROLE_NAMES, MissingPermission
 from shared.web.auth import SignInNeeded
+from shared.web.limiter import TooManyRequests
 from shared.web.pages import Pages, reader_of
 
 PROBLEM_BASE = "https://umlauf.example/errors/"
@@ -46,7 +47,7 @@ _ADVICE: Mapping[int, str] = MappingProxyType(
         405: _("Go back and use the button of the page."),
         410: _("Ask for a new link, or answer the e-mail it came with."),
         413: _("Send a smaller file, or split it."),
-        429: _("Wait a minute, then try again."),
+        429: _("Nothing was changed. Go back and try again then: what you typed is still there."),
         500: _("Nothing was changed. Try again in a few minutes, or tell us the error number."),
     }
 )  # fmt: skip
@@ -104,8 +105,18 @@ def domain_error(request: Request, error: DomainError) -> Response:
         _log.error("%s: %s", error.code, error.message, exc_info=error)
         return problem(request, error.status, error.code, None, extra={})
     texts = translator(reader_of(request).language)
+    if isinstance(error, TooManyRequests):
+        return too_many_requests(request, error, texts)
     message = texts.error(_with_role_names(error, texts))
     return problem(request, error.status, error.code, message, extra=_plain(error.details))
+
+
+def too_many_requests(request: Request, error: TooManyRequests, texts: Translator) -> Response:
+    """When to try again, in words for people and in seconds for programs (RFC 9110 10.2.3)."""
+    message, details = error.sentence(texts), _plain(error.details)
+    response = problem(request, error.status, error.code, message, extra=details)
+    response.headers.update(error.headers)
+    return response
 
 
 def _with_role_names(error: DomainError, texts: Translator) -> DomainError:

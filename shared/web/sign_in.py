@@ -1,8 +1,11 @@
-"""Signing in. Today only the demo's list of people; real ways come behind the same protocol."""
+"""Signing in from the demo's list of people, and signing out.
+
+Real ways to sign in stand in the members service, behind the same protocol.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Protocol
+from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,13 +27,6 @@ _pages = Pages()
 _DEMO_ACCOUNTS = UUID("5c0d5b0e-6a8e-5d0e-9a55-0d6d0e4f7a11")
 
 
-class SignIn(Protocol):
-    """A way to prove who one is: its routes end in `Sessions.start`, all else asks sessions."""
-
-    @property
-    def router(self) -> APIRouter: ...
-
-
 class DemoSignIn:
     """Signs in whomever one picks from a list. Answers 404 outside the demo."""
 
@@ -49,7 +45,7 @@ def _list_people(
 ) -> Response:
     _only_in_demo(site)
     officers = [officer for officer in site.demo_officers() if officer.roles]
-    return _pages.render(request, "sign_in.html", officers=officers, next=_own_path(next))
+    return _pages.render(request, "sign_in.html", officers=officers, next=own_path(next))
 
 
 def _sign_in(
@@ -64,7 +60,7 @@ def _sign_in(
     actor = site.find_actor(association, person)
     if actor is None or not actor.roles:
         raise NotFound
-    target = _own_path(next)
+    target = own_path(next)
     own = target if target.startswith(f"/{actor.slug}/") else f"/{actor.slug}/"
     response = RedirectResponse(own, 303)
     account = named_id(_DEMO_ACCOUNTS, actor.email.lower())
@@ -89,7 +85,7 @@ def _only_in_demo(site: Site) -> None:
         raise NotFound
 
 
-def _own_path(target: str) -> str:
+def own_path(target: str) -> str:
     """A path of this site, or '' (no redirect to elsewhere: ASVS 5.0 V3.7)."""
     parts = urlsplit(target)
     own = target.startswith("/") and not target.startswith(("//", "/\\"))

@@ -14,6 +14,10 @@ from uuid import UUID
 
 RELEASE_CODE = "umlauf:release-code:"
 """Releases a dues run by the link in a mail."""
+SIGN_IN_CODE = "umlauf:sign-in-code:"
+"""Signs in, in the browser that asked for it."""
+ADDRESS_CODE = "umlauf:address-code:"
+"""Proves that mail to a new address is read by the account that wants it."""
 CODE_LENGTH = 8
 # Without I, O, 0 and 1, which people mistake for each other: 32 letters, five bits each.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -14,6 +14,7 @@ from shared.actor import Actor
 from shared.clock import LEGAL_ZONE, Clock
 from shared.i18n import Language
 from shared.settings import Settings
+from shared.web.limiter import Limiter
 from shared.web.navigation import NavItem
 from shared.web.tokens import Tokens
 
@@ -52,6 +53,7 @@ class Site:
     demo_officers: Callable[[], Sequence[Actor]] = field(default=lambda: ())
     navigation: Sequence[NavItem] = ()
     search_path: str | None = None
+    limiter: Limiter = field(default_factory=Limiter)
 
     @property
     def tokens(self) -> Tokens:

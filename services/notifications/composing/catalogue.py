@@ -9,6 +9,7 @@ from typing import Generic, TypeVar, cast
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
 from services.notifications.composing.notices import (
+    accounts,
     applications,
     invoices,
     releases,
@@ -24,6 +25,8 @@ from shared.contracts.billing import (
     ReminderIssued,
 )
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationRejected,
     ApplicationSubmitted,
@@ -31,6 +34,7 @@ from shared.contracts.members import (
     MemberAdmitted,
     ResolutionDecided,
     ResolutionOpened,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.events import Event
@@ -81,6 +85,9 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(DuesRunReleaseAsked, "dues_release", releases.run_asked),
         Notification(DuesRunReleaseCodeRequested, "release_code", releases.code_requested),
         Notification(CollectionReleaseAsked, "collection_release", releases.file_asked),
+        Notification(SignInCodeRequested, "sign_in_code", accounts.sign_in_code),
+        Notification(AddressCodeRequested, "address_code", accounts.address_code),
+        Notification(AccountChanged, "account_changed", accounts.account_changed),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

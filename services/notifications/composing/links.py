@@ -7,7 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.settings import Settings
-from shared.web.sign_in_code import RELEASE_CODE, derive_code, grouped
+from shared.web.sign_in_code import (
+    ADDRESS_CODE,
+    RELEASE_CODE,
+    SIGN_IN_CODE,
+    derive_code,
+    grouped,
+)
 from shared.web.tokens import Tokens
 
 
@@ -34,13 +40,24 @@ class Links:
         return self._address("dues/release", token)
 
     def release_code(self, request_id: UUID) -> str:
-        """In two groups, as it is read and typed."""
-        secret = self.settings.secret_key.get_secret_value()
-        return grouped(derive_code(secret, RELEASE_CODE, request_id))
+        """The code that proves a releasing person, as a mail shows it."""
+        return self._code(RELEASE_CODE, request_id)
 
     def bank_files(self) -> str:
         """A page for people who sign in."""
         return self._page("collections")
+
+    def sign_in_code(self, request_id: UUID) -> str:
+        """The code of a request to sign in, as a mail shows it."""
+        return self._code(SIGN_IN_CODE, request_id)
+
+    def address_code(self, request_id: UUID) -> str:
+        """The code that proves a new address, as a mail shows it."""
+        return self._code(ADDRESS_CODE, request_id)
+
+    def _code(self, purpose: str, request_id: UUID) -> str:
+        secret = self.settings.secret_key.get_secret_value()
+        return grouped(derive_code(secret, purpose, request_id))
 
     def _sign(self, purpose: str, expires_at: datetime | None = None, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())

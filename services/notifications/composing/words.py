@@ -32,4 +32,7 @@ TEMPLATE_NAMES = {
     "dues_release": _("Release of a dues run"),
     "release_code": _("Code for a release"),
     "collection_release": _("Release of a bank file"),
+    "sign_in_code": _("Code to sign in"),
+    "address_code": _("Code for a new address"),
+    "account_changed": _("Change to the sign-in"),
 }

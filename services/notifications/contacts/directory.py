@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association, OfficerRow
-from services.notifications.contacts.recipient import PersonName, Recipient
+from services.notifications.contacts.recipient import PersonName, Recipient, name_of
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
 from shared.batches import batches
@@ -82,9 +82,7 @@ class Directory:
             self._be_patient(occurred_at)
         if found is None or not found.email:
             return ()
-        first, _, last = found.name.rpartition(" ")
-        name = PersonName("", first, last)
-        return (Recipient(found.email, name, self.language(found.language)),)
+        return (Recipient(found.email, name_of(found.name), self.language(found.language)),)
 
     def officers_who_may(self, permission: Permission, *, but: UUID) -> list[UUID]:
         """The people in office who hold a permission, all but one, by name."""

@@ -77,7 +77,7 @@ def test_one_person_is_enough_since_the_system_prepared_it(
         by.person_id,
         clock.now(),
     )
-    content = runtime.documents.file(OWN, done.sha256).read_bytes()
+    content = runtime.documents.get(OWN, done.sha256)
     assert b"<ReqdColltnDt>2027-01-29</ReqdColltnDt>" in content
     assert [one.state for one in stored(runtime, CollectionItem)] == [ItemState.COLLECTING]
     assert kinds(runtime).count("billing.collection.released") == 1
@@ -117,7 +117,7 @@ def test_too_late_for_the_bank_the_day_moves_and_is_told_again(
         date(2027, 2, 12),
         "autos-BR-2027-0001-2027-02-12.xml",
     )
-    content = runtime.documents.file(OWN, done.sha256).read_bytes()
+    content = runtime.documents.get(OWN, done.sha256)
     assert b"<ReqdColltnDt>2027-02-12</ReqdColltnDt>" in content
     (invoice,) = stored(runtime, Invoice)
     assert invoice.collect_on == invoice.due_on == date(2027, 2, 12)

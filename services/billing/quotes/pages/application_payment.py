@@ -21,6 +21,7 @@ from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.limits import client_address
 from shared.web.pages import reader_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
@@ -142,7 +143,7 @@ def _signing(request: Request, fields: MandateFields, mandate: MandateForm) -> S
         signatory_name=fields.signatory_name,
         signatory_function=fields.signatory_function,
         text=core_mandate_text(reader_of(request).language, creditor.name, creditor.notice_days),
-        ip=request.client.host if request.client else "",
+        ip=client_address(request),
         user_agent=request.headers.get("user-agent", ""),
     )
 

@@ -1,0 +1,154 @@
+"""Signing in by the code of a mail, as a browser meets it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from shared.web.sign_in_code import grouped
+from tests.members.sign_in.conftest import BOTH
+from tests.support.sign_in import SignInSite
+
+ADA = "ada@autos.example"
+
+
+def test_a_person_signs_in_with_the_code_of_the_mail(place: SignInSite) -> None:
+    client = place.browser()
+    assert client.get("/autos/applications").headers["location"].startswith("/sign-in?next=")
+    page = html.fromstring(client.get("/sign-in?next=/autos/applications").text)
+    (form,) = page.forms
+    form.fields["email"] = "  ADA@autos.example "
+    answer = client.post(form.action, data=dict(form.fields))
+    assert answer.status_code == 303
+    page = html.fromstring(client.get(answer.headers["location"]).text)
+    (form,) = page.forms
+    form.fields["code"] = grouped(place.newest_code()).lower()
+    answer = client.post(form.action, data=dict(form.fields))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/autos/applications")
+    assert "Ada Ährenpfort" in client.get("/autos/applications").text
+
+
+def test_item_09_login_code_is_used_once(place: SignInSite) -> None:
+    client = place.browser()
+    place.ask(client, ADA)
+    cookies = dict(client.cookies)
+    code = place.newest_code()
+    assert place.type_in(client, code).status_code == 303
+    again = place.browser()
+    again.cookies.update(cookies)
+    answer = place.type_in(again, code)
+    assert answer.status_code == 422
+    assert "gilt nicht mehr" in answer.text or "not valid any more" in answer.text
+
+
+def test_item_09_login_code_dies_after_ten_minutes(place: SignInSite) -> None:
+    client = place.browser()
+    place.ask(client, ADA)
+    place.house.clock.advance(timedelta(minutes=9, seconds=59))
+    code = place.newest_code()
+    place.house.clock.advance(timedelta(seconds=1))
+    assert place.type_in(client, code).status_code == 422
+    place.ask(client, ADA)
+    place.house.clock.advance(timedelta(minutes=9, seconds=59))
+    assert place.type_in(client, place.newest_code()).status_code == 303
+
+
+def test_item_09_login_code_works_only_in_the_browser_that_asked(place: SignInSite) -> None:
+    client, thief = place.browser(), place.browser()
+    place.ask(client, ADA)
+    code = place.newest_code()
+    assert place.type_in(thief, code).status_code == 422
+    place.ask(thief, ADA)
+    assert place.type_in(thief, code).status_code == 422
+    assert place.type_in(client, code).status_code == 303
+
+
+def test_item_09_login_code_locks_the_request_after_five_tries_not_the_account(
+    place: SignInSite,
+) -> None:
+    client = place.browser()
+    place.ask(client, ADA)
+    right = place.newest_code()
+    for _ in range(5):
+        assert place.type_in(client, "AAAA AAAA").status_code == 422
+    assert place.type_in(client, right).status_code == 422
+    place.ask(client, ADA)
+    assert place.type_in(client, place.newest_code()).status_code == 303
+
+
+def test_the_fifth_try_may_still_be_right(place: SignInSite) -> None:
+    client = place.browser()
+    place.ask(client, ADA)
+    for _ in range(4):
+        place.type_in(client, "AAAA AAAA")
+    assert place.type_in(client, place.newest_code()).status_code == 303
+
+
+def test_only_the_newest_code_counts(place: SignInSite) -> None:
+    client = place.browser()
+    place.ask(client, ADA)
+    first = place.newest_code()
+    place.ask(client, ADA)
+    assert place.type_in(client, first).status_code == 422
+
+
+@pytest.mark.parametrize("email", ["nobody@elsewhere.example", "ada@autos.example.org"])
+def test_item_10_unknown_addresses_get_the_same_answer(place: SignInSite, email: str) -> None:
+    known, unknown = place.browser(), place.browser()
+    answers = [place.ask(known, ADA), place.ask(unknown, email)]
+    seen = [(one.status_code, one.text, _shown_headers(one.headers)) for one in answers]
+    assert seen[0] == seen[1]
+    pages = [known.get("/sign-in/code").text, unknown.get("/sign-in/code").text]
+    assert pages[0].replace(ADA, "?") == pages[1].replace(email, "?")
+    assert len(place.code_requests()) == 1
+    wrong = [place.type_in(known, "AAAA AAAA"), place.type_in(unknown, "AAAA AAAA")]
+    assert wrong[0].text.replace(ADA, "?") == wrong[1].text.replace(email, "?")
+
+
+def _shown_headers(headers: object) -> list[str]:
+    return sorted(name for name in headers if name != "x-request-id")  # type: ignore[attr-defined]
+
+
+def test_who_holds_no_office_any_more_gets_no_code_and_no_session(place: SignInSite) -> None:
+    client = place.browser()
+    place.ask(client, BOTH)
+    code = place.newest_code()
+    from tests.support.members import spec
+
+    place.house.apply(spec("autos"), spec("autoregion"))
+    assert place.type_in(client, code).status_code == 422
+    place.ask(client, BOTH)
+    assert len(place.code_requests()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [
+        ("", "/autoregion/"),
+        ("/autos/members", "/autos/members"),
+        ("/autoregion/applications", "/autoregion/applications"),
+        ("/elsewhere/members", "/autoregion/"),
+        ("//evil.example/autos/", "/autoregion/"),
+        ("https://evil.example/", "/autoregion/"),
+    ],
+)
+def test_the_wanted_page_decides_the_office(place: SignInSite, wanted: str, leads_to: str) -> None:
+    client = place.browser()
+    place.ask(client, BOTH, wanted)
+    assert place.type_in(client, place.newest_code()).headers["location"] == leads_to
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "x" * 300 + "@autos.example"])
+def test_what_is_no_address_is_said_beside_the_field(place: SignInSite, email: str) -> None:
+    answer = place.ask(place.browser(), email)
+    assert answer.status_code == 422
+    assert 'id="e-email"' in answer.text
+    assert not place.code_requests()
+
+
+def test_a_browser_that_asked_for_nothing_is_told_so(place: SignInSite) -> None:
+    client = place.browser("en")
+    assert "No code is open in this browser" in client.get("/sign-in/code").text
+    assert place.type_in(client, "AAAA AAAA").status_code == 422

@@ -1,0 +1,134 @@
+"""A production site with the members' pages, where people sign in by the code of a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+import httpx2
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from services.members.association.queries import find_actor
+from services.members.association.tables import Association as AssociationRow
+from services.members.navigation import PAGES
+from services.members.sign_in.pages.mail_sign_in import MailSignIn
+from shared.actor import Actor
+from shared.db import Database
+from shared.i18n import Language
+from shared.ids import association_id
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.sessions import Sessions
+from shared.web.sign_in_code import SIGN_IN_CODE, derive_code
+from shared.web.site import Association, Site, site_of
+from tests.support.members import MembersFixture
+from tests.support.web import audit_on, sessions_on
+
+SECRET = "v7Qm2kXw9RtY4uZpL1sD8fGhJ3nB6cE0"
+PUBLIC_URL = "https://umlauf.example"
+
+
+@dataclass
+class SignInSite:
+    """The site, and what its people read in their mails."""
+
+    app: FastAPI
+    house: MembersFixture
+
+    @property
+    def site(self) -> Site:
+        return site_of(self.app)
+
+    @property
+    def sessions(self) -> Sessions:
+        return self.site.sessions
+
+    def browser(self, language: str = "de", **headers: str) -> TestClient:
+        """A browser without any cookie."""
+        asked = {"accept": "text/html", "accept-language": language, **headers}
+        client = TestClient(self.app, base_url=self.site.settings.public_url, headers=asked)
+        client.follow_redirects = False
+        return client
+
+    def code_requests(self) -> list[dict[str, str]]:
+        """What was published for codes to be mailed, in order."""
+        return [dict(row["payload"]) for row in self.house.events("members.sign_in")]
+
+    def newest_code(self) -> str:
+        """The code of the newest mail to be."""
+        request_id = UUID(self.code_requests()[-1]["request_id"])
+        secret = self.site.settings.secret_key.get_secret_value()
+        return derive_code(secret, SIGN_IN_CODE, request_id)
+
+    def changes(self) -> list[str]:
+        """What was told to addresses about their accounts."""
+        return [row["payload"]["change"] for row in self.house.events("members.account.changed")]
+
+    def ask(self, client: TestClient, email: str, next: str = "") -> httpx2.Response:
+        return client.post("/sign-in", data={"email": email, "next": next})
+
+    def type_in(self, client: TestClient, code: str) -> httpx2.Response:
+        return client.post("/sign-in/code", data={"code": code})
+
+    def signed_in(self, email: str, next: str = "") -> TestClient:
+        """A browser in which this person has signed in by the code of a mail."""
+        client = self.browser()
+        assert self.ask(client, email, next).status_code == 303
+        assert self.type_in(client, self.newest_code()).status_code == 303
+        return client
+
+
+def production_settings(public_url: str = PUBLIC_URL, **changes: object) -> Settings:
+    """As an installation in production has them."""
+    fixed = {
+        "environment": "production",
+        "public_url": public_url,
+        "secret_key": SecretStr(SECRET),
+        "iban_keys": SecretStr(SECRET[::-1]),
+        # Tests ask for more codes within a minute than people do within an hour.
+        "limits_factor": 100,
+    }
+    return Settings.model_validate(fixed | changes)
+
+
+@contextmanager
+def sign_in_site(
+    house: MembersFixture, folder: Path, settings: Settings | None = None
+) -> Iterator[SignInSite]:
+    """The app on the house's database; its sessions stand in a database of their own."""
+    chosen = settings or production_settings()
+    house.members.settings = chosen
+    database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
+
+    def find_association(slug: str) -> Association | None:
+        with house.members.reading(association_id(slug)) as session:
+            row = session.get(AssociationRow, session.own)
+        if row is None:
+            return None
+        languages = cast("tuple[Language, ...]", tuple(row.languages))
+        return Association(row.association_id, row.slug, row.name, languages)
+
+    def officer(association: UUID, person: UUID) -> Actor | None:
+        with house.members.reading(association) as session:
+            return find_actor(session, person)
+
+    sessions = sessions_on(database, house.clock, chosen)
+    site = Site(
+        settings=chosen,
+        clock=house.clock,
+        sessions=sessions,
+        audit=audit_on(sessions, house.clock, chosen.model_copy(update={"data": folder})),
+        find_association=find_association,
+        find_actor=officer,
+        navigation=PAGES.navigation,
+    )
+    app = create_app(site, PAGES.routers, sign_in=MailSignIn())
+    app.state.runtimes = {"members": house.members}
+    yield SignInSite(app, house)
+    database.dispose()
