@@ -14,6 +14,7 @@ from infra.cli import (
     events,
     ledger,
     members,
+    people,
     processes,
     reminders,
     servers,
@@ -33,6 +34,7 @@ app = typer.Typer(
 for _name, _group in (
     ("associations", associations.app),
     ("members", members.app),
+    ("people", people.app),
     ("dues", dues.app),
     ("bank", bank.app),
     ("reminders", reminders.app),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,12 +12,20 @@ from services.billing.association.tables import Association, OfficerRow
 from services.billing.errors import UnknownAssociation
 from shared.actor import Actor
 from shared.db import Session
+from shared.permissions import Permission, permissions_of
 
 
-def find_actor(session: Session, person_id: UUID) -> Actor | None:
-    """The person with its roles, or None when it has none in the session's association."""
+def find_actor(session: Session, person_id: UUID, day: date) -> Actor | None:
+    """The person with the roles of a day, or None without any in the session's association."""
     row = session.get(OfficerRow, person_id)
-    return Actor.of(person_id, row, own_association(session)) if row else None
+    roles = row.roles_on(day) if row else ()
+    return Actor.of(person_id, row, own_association(session), roles) if row and roles else None
+
+
+def holders_of(session: Session, permission: Permission, day: date) -> list[OfficerRow]:
+    """The people who hold a permission on a day, by name."""
+    rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+    return [row for row in rows if permission in permissions_of(row.roles_on(day))]
 
 
 def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from services.notifications.composing.notices import applications, invoices, resolutions
+from services.notifications.composing.notices import applications, invoices, people, resolutions
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,
@@ -16,6 +16,7 @@ from shared.contracts.members import (
     ApplicationSubmitted,
     ApplicationWithdrawn,
     MemberAdmitted,
+    PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
     VoteCast,
@@ -64,6 +65,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             invoices.collection_returned,
         ),
         Notification(ReminderIssued, "reminder", invoices.reminder),
+        Notification(PersonInvited, "invitation", people.invited),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

@@ -27,6 +27,9 @@ class Links:
     def ballot(self, ballot_id: UUID) -> str:
         return self._address("ballot", self._sign("ballot", ballot=ballot_id))
 
+    def invitation(self, invitation_id: UUID) -> str:
+        return self._address("invitation", self._sign("invitation", invitation=invitation_id))
+
     def _sign(self, purpose: str, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())
         return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})

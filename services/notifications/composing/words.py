@@ -28,4 +28,5 @@ TEMPLATE_NAMES = {
     "invoice": _("Invoice"),
     "collection_returned": _("Returned direct debit"),
     "reminder": _("Reminder"),
+    "invitation": _("Invitation"),
 }

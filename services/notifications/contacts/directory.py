@@ -85,6 +85,11 @@ class Directory:
         name = PersonName("", first, last)
         return (Recipient(found.email, name, self.language(found.language)),)
 
+    def officer_name(self, person_id: UUID) -> str:
+        """The name of a person with an office, or nothing."""
+        found = self.session.get(OfficerRow, person_id)
+        return found.name if found else ""
+
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""
         found = self.session.get(ResolutionRow, id_)

@@ -26,11 +26,13 @@ VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "queued": (MessageState.QUEUED, MessageState.SENDING),
     "sent": (MessageState.SENT, MessageState.KEPT),
 }
-_LINK = re.compile(r"https?://\S+/(?:apply|ballot)/\S+")
+_LINK = re.compile(r"https?://\S+/(?:apply|ballot|invitation)/\S+")
 # A ballot is cast by whoever opens its link: nobody but its reader may see it, the office neither.
-_TOKEN = re.compile(r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot)/)[^\s\"<>]+")
+_TOKEN = re.compile(
+    r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot|invitation)/)[^\s\"<>]+"
+)
 _WITH_LINKS = frozenset(
-    {"application_received", "application_confirmed", "ballot", "vote_received"}
+    {"application_received", "application_confirmed", "ballot", "vote_received", "invitation"}
 )
 
 

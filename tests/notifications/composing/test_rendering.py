@@ -55,6 +55,10 @@ FACTS: dict[str, object] = {
     "pay_until_on": date(2027, 3, 30),
     "has_invoice": True,
     "collection_failed": True,
+    "inviter": "Ada d'Étanchéité",
+    "offices": [{"role": "Board", "from_on": date(2027, 3, 19), "to_on": date(2029, 3, 31)}],
+    "link_to_invitation": "https://umlauf.example/autos/invitation/token",
+    "expires_at": datetime(2027, 1, 22, 9, 0, tzinfo=UTC),
     "account": TransferAccount("autos gGmbH", "DE02120300000000202051", "BYLADEM1001"),
 }
 
@@ -76,6 +80,10 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
     ],
     "reminder": [{"level": 2, "has_invoice": False, "collection_failed": False}],
     "ballot": [{"annual_cents": None}],
+    "invitation": [
+        {"inviter": ""},
+        {"offices": [{"role": "Board", "from_on": None, "to_on": None}]},
+    ],
 }
 
 
@@ -131,10 +139,10 @@ def test_each_mail_in_each_language(
         assert "!" not in re.sub(r"<style>.*?</style>|<!doctype html>", "", text, flags=re.DOTALL)
     assert "<S.à" not in mail.html
     assert "\n\n\n" not in mail.text
-    assert "& Cie <S.à r.l.>" in mail.text or template in ("vote_received",)
+    assert "& Cie <S.à r.l.>" in mail.text or template in ("vote_received", "invitation")
     assert mail.html.count("<h") <= 2
     assert f'lang="{language}"' in mail.html
-    for link in ("confirm_link", "status_link", "link_to_ballot"):
+    for link in ("confirm_link", "status_link", "link_to_ballot", "link_to_invitation"):
         assert (str(FACTS[link]) in mail.text) == (str(FACTS[link]) in mail.html)
 
 

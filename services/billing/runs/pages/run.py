@@ -103,7 +103,7 @@ def _page(
 ) -> Response:
     wanted = page_request_of(request)
     with runtime.reading(by.association_id) as session:
-        page = run_page(session, run_id)
+        page = run_page(session, run_id, runtime.clock.today())
         prepared = page.run.state is RunState.PREPARED
         survey = _survey(session, page, request, runtime.clock.today()) if prepared else None
         lines = survey.page if survey else run_lines(session, run_id, wanted)
