@@ -36,7 +36,7 @@ from shared.association_spec import (
 )
 from shared.bulk import bulk_insert
 from shared.clock import FixedClock
-from shared.contracts.members import OfficerChanged
+from shared.contracts.members import OfficerChanged, OfficeTerm
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
@@ -135,7 +135,7 @@ def fill(url: str, folder: Path, size: int, secured: bool) -> None:
                     name=person.name,
                     email=person.email,
                     language="de",
-                    roles=person.roles,
+                    offices=tuple(OfficeTerm(role=role) for role in person.roles),
                 ),
             )
         bulk_insert(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -48,8 +48,6 @@ class PersonRecord(Protocol):
     def email(self) -> str: ...
     @property
     def language(self) -> str: ...
-    @property
-    def roles(self) -> Sequence[str]: ...
 
 
 class AssociationRecord(Protocol):
@@ -83,8 +81,14 @@ class Actor:
     proved_at: datetime | None = None
 
     @classmethod
-    def of(cls, person_id: UUID, person: PersonRecord, association: AssociationRecord) -> Actor:
-        """The person in the association, out of a service's own rows."""
+    def of(
+        cls,
+        person_id: UUID,
+        person: PersonRecord,
+        association: AssociationRecord,
+        roles: Collection[str],
+    ) -> Actor:
+        """The person in the association, out of a service's own rows, with the roles of a day."""
         return cls(
             person_id=person_id,
             association_id=association.association_id,
@@ -93,7 +97,7 @@ class Actor:
             name=person.name,
             email=person.email,
             language=language_of(person.language) or "en",
-            roles=frozenset(person.roles),
+            roles=frozenset(roles),
         )
 
     def proved_by(self, proof: Proof, at: datetime) -> Actor:

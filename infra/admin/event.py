@@ -19,7 +19,7 @@ from infra.admin.event_labels import (
 )
 from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
-from services.members.association.queries import officers
+from services.members.association.queries import people
 from shared.actor import Actor
 from shared.events.operations.actions import NoSuchEvent
 from shared.events.operations.replay import replay_events
@@ -184,4 +184,4 @@ def _names(runtimes: Mapping[str, ServiceRuntime], by: Actor) -> dict[str, str]:
     if members is None:
         return {}
     with members.reading(by.association_id) as session:
-        return {str(one.person_id): one.name for one in officers(session)}
+        return {str(one.id): one.name for one in people(session)}

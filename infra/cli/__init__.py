@@ -15,6 +15,7 @@ from infra.cli import (
     events,
     ledger,
     members,
+    people,
     processes,
     reminders,
     servers,
@@ -34,6 +35,7 @@ app = typer.Typer(
 for _name, _group in (
     ("associations", associations.app),
     ("members", members.app),
+    ("people", people.app),
     ("dues", dues.app),
     ("bank", bank.app),
     ("reminders", reminders.app),

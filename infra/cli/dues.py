@@ -139,8 +139,9 @@ def _prepare(at: CommandContext, year: int, collect_on: date, preparer: Actor) -
         run_id = prepare_dues_run(uow, year, collect_on, preparer).id
     at.installation.settle()
     with at.reading("billing") as session:
-        report = prepared_report(session, run_id, at.installation.clock.today())
-        releasers = holders_of(session, Permission.DUES_RELEASE, but=preparer.person_id)
+        today = at.installation.clock.today()
+        report = prepared_report(session, run_id, today)
+        releasers = holders_of(session, Permission.DUES_RELEASE, today, but=preparer.person_id)
     answer = {**report.to_json("en"), "may_release": list(releasers)}
     total = sum(line.amount_cents for line in report.lines)
     asked = (

@@ -80,7 +80,7 @@ class CommandContext:
         from services.members.association.queries import actor_by_email
 
         with self.reading("members") as session:
-            return actor_by_email(session, email)
+            return actor_by_email(session, email, self.installation.clock.today())
 
     @contextmanager
     def reading(self, service: str) -> Iterator[Session]:

@@ -13,7 +13,7 @@ from infra.composition.data_folder import DataFolder
 from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
-from shared.association_spec import AssociationSpec
+from shared.association_spec import Applied, AssociationSpec
 from shared.clock import Clock, SystemClock
 from shared.crypto import KeyRing
 from shared.db import Database
@@ -108,8 +108,10 @@ class Installation:
             self.dispose()
 
 
-def apply_association(installation: Installation, spec: AssociationSpec, actor: str) -> bool:
-    """Hands an association to every service, in a transaction each; whether anything changed.
+def apply_association(
+    installation: Installation, spec: AssociationSpec, actor: str, *, take_file: bool = False
+) -> Applied:
+    """Hands an association to every service, in a transaction each; says what came of it.
 
     Billing comes first: it refuses what it cannot use before anything is told to anybody.
     """
@@ -117,15 +119,15 @@ def apply_association(installation: Installation, spec: AssociationSpec, actor: 
     from services.members.apply_association import apply_association as to_members
     from services.notifications.apply_association import apply_association as to_notifications
 
-    changed = False
+    applied = Applied()
     for name, apply in (
         ("billing", to_billing),
         ("notifications", to_notifications),
         ("members", to_members),
     ):
         with installation[name].transaction(spec.id, actor=actor) as uow:
-            changed = apply(uow, spec) or changed
-    return changed
+            applied = applied | apply(uow, spec, take_file=take_file)
+    return applied
 
 
 def association_ids(installation: Installation) -> dict[str, UUID]:

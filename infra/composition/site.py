@@ -132,7 +132,7 @@ def _actor_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Actor | Non
         if runtime.service.find_actor is None:
             return None
         with runtime.reading(association) as session:
-            return runtime.service.find_actor(session, person)
+            return runtime.service.find_actor(session, person, runtime.clock.today())
 
     return find
 
@@ -146,5 +146,5 @@ def demo_officers(installation: Installation) -> Sequence[Actor]:
     found: list[Actor] = []
     for one in association_ids(installation).values():
         with installation["members"].reading(one) as session:
-            found += officers(session)
+            found += officers(session, installation.clock.today())
     return found

@@ -9,7 +9,7 @@ from services.billing.invoices.queries import assessed_years
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import mask_iban, parse_iban
-from shared.association_spec import AssociationSpec
+from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -26,15 +26,18 @@ _COPIED = (
 )
 
 
-def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def apply_association(
+    uow: UnitOfWork, spec: AssociationSpec, *, take_file: bool = False
+) -> Applied:
     """Creates or updates the creditor; returns whether anything changed (a second time: nothing).
 
     Raises InvalidIban, InvalidCreditorIdentifier, InvalidDuesRegulation, RegulationAlreadyUsed.
     """
     changed = _upsert_creditor(uow, spec)
     if spec.dues_regulation is None:
-        return changed
-    return release_regulation(uow, spec.dues_regulation, assessed_years(uow.session)) or changed
+        return Applied(changed)
+    released = release_regulation(uow, spec.dues_regulation, assessed_years(uow.session))
+    return Applied(released or changed)
 
 
 def _upsert_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlmodel import select
-
 from services.members.association.rules import VotingRule
-from services.members.association.tables import Association, Person
-from services.members.errors import NobodyOnTheBoard
-from services.members.resolutions.retire_elector import retire_elector
+from services.members.association.tables import Association
+from services.members.people.lock_people import lock_people
+from services.members.people.take_people import FilePerson, named_in, take_people
 from services.members.roster.rules import CONFERRED, MemberKind
-from shared.association_spec import AssociationSpec
-from shared.contracts.members import OfficerChanged
-from shared.events import publish
-from shared.permissions import Role
+from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -31,17 +26,39 @@ _COPIED = (
 )
 
 
-def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
-    """Creates or updates association and people; returns whether anything changed.
+def apply_association(
+    uow: UnitOfWork, spec: AssociationSpec, *, take_file: bool = False
+) -> Applied:
+    """Creates or updates association and people, and says what pages have changed since.
 
-    Applying twice changes nothing and publishes nothing. People who are no longer named lose
-    their roles; a seat on the board that is lost leaves the ballots still open. Raises
-    NobodyOnTheBoard.
+    Applying twice changes nothing and publishes nothing. What pages have changed stays, unless
+    `take_file`. People who are no longer named lose the offices that a file gave them; a seat on
+    the board that is lost leaves the ballots still open. Raises NobodyOnTheBoard.
     """
-    if not any(Role.BOARD in person.roles for person in spec.people):
-        raise NobodyOnTheBoard
     changed = _upsert_association(uow, spec)
-    return _upsert_people(uow, spec) or changed
+    association = lock_people(uow)
+    people = take_people(uow, spec, _said_before(association), take_file=take_file)
+    said: dict[str, object] = {
+        "people": {email: _written(one) for email, one in named_in(spec).items()}
+    }
+    if association.file_said != said:
+        association.file_said = said
+    return Applied(changed) | people
+
+
+def _said_before(association: Association) -> dict[str, FilePerson] | None:
+    """The people of the file that was applied last."""
+    people = (association.file_said or {}).get("people")
+    if not isinstance(people, dict):
+        return None
+    return {
+        email: FilePerson(one["name"], one["language"], frozenset(one["roles"]))
+        for email, one in people.items()
+    }
+
+
+def _written(person: FilePerson) -> dict[str, object]:
+    return {"name": person.name, "language": person.language, "roles": sorted(person.roles)}
 
 
 def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
@@ -84,44 +101,3 @@ def _kinds(regulation: Mapping[str, object] | None, known: Association | None) -
 
 def _kind(name: object) -> MemberKind | None:
     return next((kind for kind in MemberKind if kind.value == name), None)
-
-
-def _upsert_people(uow: UnitOfWork, spec: AssociationSpec) -> bool:
-    known = {person.id: person for person in uow.session.exec(select(Person)).all()}
-    changed = False
-    for named in spec.people:
-        row = known.pop(spec.person_id(named), None)
-        roles: list[str] = sorted(named.roles)
-        if row is None:
-            row = Person(
-                association_id=spec.id,
-                id=spec.person_id(named),
-                name=named.name,
-                email=named.email,
-                language=named.language,
-                roles=roles,
-            )
-        elif (row.name, row.language, row.roles) == (named.name, named.language, roles):
-            continue
-        _change(uow, row, named.name, named.language, roles)
-        changed = True
-    for row in known.values():
-        if row.roles:
-            _change(uow, row, row.name, row.language, [])
-            changed = True
-    return changed
-
-
-def _change(uow: UnitOfWork, row: Person, name: str, language: str, roles: list[str]) -> None:
-    leaves_board = Role.BOARD in row.roles and Role.BOARD not in roles
-    row.name, row.language, row.roles = name, language, roles
-    uow.session.add(row)
-    uow.session.flush()
-    publish(
-        uow,
-        OfficerChanged(
-            person_id=row.id, name=name, email=row.email, language=language, roles=tuple(roles)
-        ),
-    )
-    if leaves_board:
-        retire_elector(uow, row.id)

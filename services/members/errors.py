@@ -1,6 +1,6 @@
 """Named errors of the members service; the docstring is what people read."""
 
-from shared.errors import Conflict, DomainError, NotFound
+from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class UnknownAssociation(NotFound):
@@ -150,3 +150,70 @@ class UnregisteredKind(DomainError):
 
     code = "unregistered_kind"
     status = 500
+
+
+class UnknownRole(DomainError):
+    """There is no role «{role}»; there are: {known}."""
+
+    code = "unknown_role"
+
+
+class UnknownOfficer(NotFound):
+    """There is nobody under this address."""
+
+    code = "unknown_officer"
+
+
+class NoUsableAddress(DomainError):
+    """«{email}» is no e-mail address that can be written to."""
+
+    code = "no_usable_address"
+
+
+class OfficeEndsBeforeItBegins(DomainError):
+    """The last day lies before the first day."""
+
+    code = "office_ends_before_it_begins"
+
+
+class OfficeHeldAlready(Conflict):
+    """{name} holds this office ({role}) on one of these days already."""
+
+    code = "office_held_already"
+
+
+class UnknownOffice(NotFound):
+    """There is no such office."""
+
+    code = "unknown_office"
+
+
+class OfficeOver(Conflict):
+    """This office has ended already."""
+
+    code = "office_over"
+
+
+class OwnOffice(Forbidden):
+    """Nobody grants or extends offices of their own: another officer has to do it."""
+
+    code = "own_office"
+
+
+class NobodyTreasurer(Conflict):
+    """Then nobody would be treasurer any more. Name a successor, or tick that you know it."""
+
+    code = "nobody_treasurer"
+
+
+class UnknownInvitation(NotFound):
+    """There is no invitation under this address."""
+
+    code = "unknown_invitation"
+
+
+class InvitationOver(DomainError):
+    """This invitation has been used or is no longer valid. Ask for a new one."""
+
+    code = "invitation_over"
+    status = 410

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
+from services.members.people.pages import invitation
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
@@ -19,6 +20,7 @@ ROUTERS = (
     apply_links.router,
     apply_forms.router,
     apply_check.router,
+    invitation.router,
     ballot.router,
     minutes.router,
     applications.router,

@@ -38,6 +38,7 @@ from shared.contracts.members import (
     MemberContactsChanged,
     MemberDetailsChanged,
     OfficerChanged,
+    PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
     SignInCodeRequested,
@@ -98,6 +99,11 @@ def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -
 
 @subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(PersonInvited, bulk=True)
+def write_to_officer(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -11,17 +12,39 @@ from pydantic import BaseModel, ConfigDict
 from shared.events.envelope import Event
 
 
+class OfficeTerm(BaseModel):
+    """One office with its first and last day, both inclusive; None is without beginning or end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    from_on: date | None = None
+    to_on: date | None = None
+
+
 class OfficerChanged(Event):
-    """A person's roles in the association; no roles means: not an officer any more."""
+    """A person's offices in the association, past and future ones too; none means: not an officer.
+
+    Version 1 had `roles`, held from the beginning and without end.
+    """
 
     type: ClassVar[str] = "members.officer.changed"
+    version: ClassVar[int] = 2
     personal: ClassVar[bool] = True
 
     person_id: UUID
     name: str
     email: str
     language: str
-    roles: tuple[str, ...]
+    offices: tuple[OfficeTerm, ...]
+
+    @classmethod
+    def upcast(cls, payload: Mapping[str, object], version: int) -> Self:
+        if version > 1:
+            return super().upcast(payload, version)
+        roles = payload.get("roles")
+        held = roles if isinstance(roles, (list, tuple)) else ()
+        return cls.model_validate({**payload, "offices": [{"role": role} for role in held]})
 
     @property
     def aggregate(self) -> str:
@@ -281,3 +304,22 @@ class AccountChanged(AccountEvent):
     by: str
     browser: str
     network: str
+
+
+class PersonInvited(Event):
+    """A person has been sent a link by which they come to their office; the link is not in here.
+
+    `invited_by` is a person's id, or names the command line.
+    """
+
+    type: ClassVar[str] = "members.person.invited"
+
+    person_id: UUID
+    invitation_id: UUID
+    invited_by: str
+    offices: tuple[OfficeTerm, ...]
+    expires_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"

@@ -38,6 +38,7 @@ from shared.service import ServiceRuntime
 from shared.settings import Settings
 from tests.support.actors import actor_in
 from tests.support.databases import CopyOf
+from tests.support.terms import terms
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -173,7 +174,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
                     name=person.name,
                     email=person.email,
                     language=person.language,
-                    roles=person.roles,
+                    offices=terms(*person.roles),
                 ),
             )
 

@@ -219,7 +219,7 @@ def test_an_actor_is_built_the_same_by_every_service(spec: AssociationSpec, app:
     found: list[Actor | None] = []
     for runtime in runtimes.values():
         with runtime.reading(spec.id) as session:
-            found.append(runtime.service.find_actor(session, person))
+            found.append(runtime.service.find_actor(session, person, runtime.clock.today()))
     assert len(found) == 3
     assert found[0] is not None
     assert all(one == found[0] for one in found)

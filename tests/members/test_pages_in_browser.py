@@ -100,7 +100,7 @@ def test_the_boards_pages_are_accessible(
     house.in_resolution()
     client = client_of(app)
     with house.members.reading(AUTOS) as session:
-        sign_in(client, actor_by_email(session, "ada@autos.example"))
+        sign_in(client, actor_by_email(session, "ada@autos.example", house.clock.today()))
     found = visit(f"{address}/autos/apply", width=width)
     cookies = [
         {"name": name, "value": value, "url": address} for name, value in client.cookies.items()

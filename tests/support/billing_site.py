@@ -57,7 +57,7 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
     def find_actor(owner: UUID, person: UUID) -> Actor | None:
         assert SERVICE.find_actor
         with runtime.reading(owner) as session:
-            return SERVICE.find_actor(session, person)
+            return SERVICE.find_actor(session, person, runtime.clock.today())
 
     site = Site(
         settings=chosen,

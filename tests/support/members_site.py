@@ -46,14 +46,14 @@ def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
 
     def officer(association: UUID, person: UUID) -> Actor | None:
         with house.members.reading(association) as session:
-            return find_actor(session, person)
+            return find_actor(session, person, house.clock.today())
 
     def everybody() -> list[Actor]:
         found: list[Actor] = []
         for slug in ("autos", "autoregion"):
             if find_association(slug):
                 with house.members.reading(association_id(slug)) as session:
-                    found += officers(session)
+                    found += officers(session, house.clock.today())
         return found
 
     made = Site(
@@ -101,5 +101,5 @@ def signed_in(app: FastAPI, house: MembersFixture, email: str, slug: str = "auto
     """A browser in which this person has signed in."""
     client = browser(app)
     with house.members.reading(association_id(slug)) as session:
-        sign_in(client, actor_by_email(session, email))
+        sign_in(client, actor_by_email(session, email, house.clock.today()))
     return client

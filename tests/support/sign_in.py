@@ -116,7 +116,7 @@ def sign_in_site(
 
     def officer(association: UUID, person: UUID) -> Actor | None:
         with house.members.reading(association) as session:
-            return find_actor(session, person)
+            return find_actor(session, person, house.clock.today())
 
     sessions = sessions_on(database, house.clock, chosen)
     site = Site(

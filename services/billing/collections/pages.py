@@ -97,10 +97,11 @@ def _list(
     refusal: str | None = None,
     status: int = 200,
 ) -> Response:
+    today = runtime.clock.today()
     with runtime.reading(by.association_id) as session:
         files = sorted(bank_files(session), key=lambda one: not one.waits)
-        to_release = files_to_release(session, runtime.clock.today())
-        releasers = holders_of(session, Permission.DUES_RELEASE)
+        to_release = files_to_release(session, today)
+        releasers = holders_of(session, Permission.DUES_RELEASE, today)
     return PAGES.render(
         request,
         "collections/collections.html",

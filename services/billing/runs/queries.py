@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -101,7 +102,7 @@ def find_released_run(session: Session, run_id: UUID) -> DuesRun:
     return run
 
 
-def run_page(session: Session, run_id: UUID) -> RunPage:
+def run_page(session: Session, run_id: UUID, today: date) -> RunPage:
     """Raises DuesRunNotFound."""
     run = find_run(session, run_id)
     regulation = session.get(DuesRegulation, run.regulation_id)
@@ -112,7 +113,7 @@ def run_page(session: Session, run_id: UUID) -> RunPage:
         regulation=regulation.name if regulation else "",
         prepared_by=names.get(run.prepared_by, ""),
         released_by=name_in(names, run.released_by),
-        releasers=holders_of(session, Permission.DUES_RELEASE, but=run.prepared_by),
+        releasers=holders_of(session, Permission.DUES_RELEASE, today, but=run.prepared_by),
         account_masked=own_association(session).iban_masked,
         files=tuple(bank_files(session, run_id)),
         rendered=_count(session, run_id, col(Invoice.document_sha256).is_not(None)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.members.association.tables import Person
+from services.members.association.queries import roles_of
 from services.members.errors import (
     DossierChanged,
     LinkReported,
@@ -69,8 +69,8 @@ def _refuse(
         raise NoChoice
     if circumstances.way is Way.LINK and ballot.link_reported_at is not None:
         raise LinkReported
-    person = uow.session.get(Person, ballot.person_id)
-    if person is None or Permission.RESOLUTIONS_VOTE not in permissions_of(person.roles):
+    roles = roles_of(uow.session, ballot.person_id, uow.clock.today())
+    if Permission.RESOLUTIONS_VOTE not in permissions_of(roles):
         raise NoLongerElector
     over = uow.clock.now() >= resolution.deadline_at
     if resolution.outcome is not Outcome.OPEN or over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def account_by_id(session: Session, account_id: UUID) -> Account | None:
     return session.get(Account, account_id)
 
 
-def offices_of(session: Session, email: str) -> list[Actor]:
+def offices_of(session: Session, email: str, day: date) -> list[Actor]:
     """Everybody with an office today whose address this is, association by association.
 
     In a system session: an account leads to offices of several associations.
@@ -34,7 +35,7 @@ def offices_of(session: Session, email: str) -> list[Actor]:
     actors = []
     for association_id, person_id in found:
         session.see(association_id)
-        actors.append(find_actor(session, person_id))
+        actors.append(find_actor(session, person_id, day))
     session.see(None)
     return [actor for actor in actors if actor is not None and actor.roles]
 

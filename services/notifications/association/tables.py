@@ -1,6 +1,6 @@
 """The association as sender, and its officers, as notifications knows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from services.notifications.registry import Row
 from shared.db import sealed_for
+from shared.terms_of_office import StoredTerm, roles_on, terms_of
 
 
 class Association(Row, table=True):
@@ -44,11 +45,18 @@ class Association(Row, table=True):
 
 
 class OfficerRow(Row, table=True):
-    """Read model of a person with roles in the association, fed by `members.officer.changed`."""
+    """Read model of a person with offices in the association, past ones too.
+
+    Fed by `members.officer.changed`; which roles they have, the day decides.
+    """
 
     __tablename__ = "officer"
     person_id: UUID = Field(primary_key=True)
     name: str
     email: str
     language: str
-    roles: list[str] = Field(sa_type=sa.JSON)
+    offices: list[StoredTerm] = Field(sa_type=sa.JSON)
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """The roles of the offices held on a day."""
+        return roles_on(terms_of(self.offices), day)

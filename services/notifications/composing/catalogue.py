@@ -12,6 +12,7 @@ from services.notifications.composing.notices import (
     accounts,
     applications,
     invoices,
+    people,
     releases,
     resolutions,
 )
@@ -32,6 +33,7 @@ from shared.contracts.members import (
     ApplicationSubmitted,
     ApplicationWithdrawn,
     MemberAdmitted,
+    PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
     SignInCodeRequested,
@@ -88,6 +90,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(SignInCodeRequested, "sign_in_code", accounts.sign_in_code),
         Notification(AddressCodeRequested, "address_code", accounts.address_code),
         Notification(AccountChanged, "account_changed", accounts.account_changed),
+        Notification(PersonInvited, "invitation", people.invited),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

@@ -59,6 +59,9 @@ class Links:
         secret = self.settings.secret_key.get_secret_value()
         return grouped(derive_code(secret, purpose, request_id))
 
+    def invitation(self, invitation_id: UUID) -> str:
+        return self._address("invitation", self._sign("invitation", invitation=invitation_id))
+
     def _sign(self, purpose: str, expires_at: datetime | None = None, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())
         payload = {name: str(value) for name, value in ids.items()}

@@ -35,4 +35,5 @@ TEMPLATE_NAMES = {
     "sign_in_code": _("Code to sign in"),
     "address_code": _("Code for a new address"),
     "account_changed": _("Change to the sign-in"),
+    "invitation": _("Invitation"),
 }

@@ -17,7 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
-from shared.permissions import Permission, roles_with
+from shared.permissions import Permission, permissions_of
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -85,13 +85,13 @@ class Directory:
         return (Recipient(found.email, name_of(found.name), self.language(found.language)),)
 
     def officers_who_may(self, permission: Permission, *, but: UUID) -> list[UUID]:
-        """The people in office who hold a permission, all but one, by name."""
-        allowed = frozenset(roles_with(permission))
+        """The people in office today who hold a permission, all but one, by name."""
+        today = self.clock.today()
         rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
         return [
             row.person_id
             for row in rows
-            if allowed.intersection(row.roles) and row.person_id != but
+            if permission in permissions_of(row.roles_on(today)) and row.person_id != but
         ]
 
     def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:

@@ -27,9 +27,8 @@ VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "queued": (MessageState.QUEUED, MessageState.SENDING),
     "sent": (MessageState.SENT, MessageState.KEPT),
 }
-_LINK = re.compile(r"https?://\S+/(?:apply|ballot)/\S+")
+_LINK = re.compile(r"https?://\S+/(?:apply|ballot|invitation)/\S+")
 # A ballot is cast by whoever opens its link: nobody but its reader may see it, the office neither.
-_TOKEN = re.compile(r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot)/)[^\s\"<>]+")
 # Whoever reads a code within its ten minutes signs in as its reader.
 _CODE = re.compile(rf"\b[{ALPHABET}]{{4}} [{ALPHABET}]{{4}}\b")
 _WITH_CODES = frozenset({"sign_in_code", "address_code"})
@@ -38,7 +37,11 @@ _WITH_LINKS = _WITH_CODES | {
     "application_confirmed",
     "ballot",
     "vote_received",
+    "invitation",
 }
+_TOKEN = re.compile(
+    r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot|invitation)/)[^\s\"<>]+"
+)
 
 
 @dataclass(frozen=True)

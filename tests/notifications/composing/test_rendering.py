@@ -65,6 +65,9 @@ FACTS: dict[str, object] = {
     "link_to_run": "https://umlauf.example/autos/dues/release/token",
     "link_to_files": "https://umlauf.example/autos/collections",
     "announced_on": date(2027, 1, 29),
+    "inviter": "Ada d'Étanchéité",
+    "offices": [{"role": "Board", "from_on": date(2027, 3, 19), "to_on": date(2029, 3, 31)}],
+    "link_to_invitation": "https://umlauf.example/autos/invitation/token",
     "account": TransferAccount("autos gGmbH", "DE02120300000000202051", "BYLADEM1001"),
     "code": "7KQ2 M9XA",
     "requested_at": datetime(2027, 1, 22, 8, 0, tzinfo=UTC),
@@ -95,6 +98,7 @@ PERSONAL = (
     "vote_received",
     "dues_release",
     "release_code",
+    "invitation",
     "sign_in_code",
     "address_code",
     "account_changed",
@@ -119,6 +123,10 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
     "dues_release": [{"preparer": ""}],
     "sign_in_code": [{"browser": "", "network": ""}],
     "account_changed": [{"change": change} for change in CHANGES[1:]],
+    "invitation": [
+        {"inviter": ""},
+        {"offices": [{"role": "Board", "from_on": None, "to_on": None}]},
+    ],
 }
 
 
@@ -178,7 +186,7 @@ def test_each_mail_in_each_language(
     assert "& Cie <S.à r.l.>" in mail.text or template in PERSONAL
     assert mail.html.count("<h") <= 2
     assert f'lang="{language}"' in mail.html
-    for link in ("confirm_link", "status_link", "link_to_ballot"):
+    for link in ("confirm_link", "status_link", "link_to_ballot", "link_to_invitation"):
         assert (str(FACTS[link]) in mail.text) == (str(FACTS[link]) in mail.html)
 
 

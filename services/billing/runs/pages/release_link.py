@@ -7,6 +7,7 @@ mailbox of the person the link is for, in the browser that asked for it.
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -72,9 +73,9 @@ class ReleaseLink:
         except (KeyError, ValueError) as error:
             raise InvalidToken from error
 
-    def holder(self, session: Session) -> Actor:
+    def holder(self, session: Session, today: date) -> Actor:
         """Asked anew each time. Raises NoLongerReleaser."""
-        found = find_actor(session, self.person_id)
+        found = find_actor(session, self.person_id, today)
         if found is None or not found.may(Permission.DUES_RELEASE):
             raise NoLongerReleaser
         return found
@@ -94,7 +95,7 @@ def send_code(request: Request, link: Link, runtime: Runtime) -> Response:
     """Mails a code to the person the link is for; only this browser can use it."""
     browser = secrets.token_urlsafe(32)
     with runtime.transaction(link.association, actor=str(link.person_id)) as uow:
-        request_release_code(uow, link.run_id, link.holder(uow.session), browser)
+        request_release_code(uow, link.run_id, link.holder(uow.session, uow.clock.today()), browser)
     back = request.url.path.removesuffix("/code")
     response = RedirectResponse(f"{back}#code", 303)
     response.set_cookie(
@@ -130,7 +131,7 @@ def release(request: Request, link: Link, runtime: Runtime, posted: Posted) -> R
 def _redeem(link: ReleaseLink, runtime: ServiceRuntime, code: str) -> CodeAnswer:
     """A right code and the release are one transaction; a wrong one is counted."""
     with runtime.transaction(link.association, actor=str(link.person_id)) as uow:
-        by = link.holder(uow.session)
+        by = link.holder(uow.session, uow.clock.today())
         answer = redeem_release_code(uow, link.run_id, by, link.browser, code)
         if answer is CodeAnswer.RIGHT:
             release_dues_run(uow, link.run_id, by, ReleaseWay.LINK)
@@ -146,7 +147,7 @@ def _page(
 ) -> Response:
     now = runtime.clock.now()
     with runtime.reading(link.association) as session:
-        by = link.holder(session)
+        by = link.holder(session, runtime.clock.today())
         view = view_run(session, request, by, link.run_id, runtime.clock.today())
         asked = open_request(session, link.run_id, link.person_id, browser=link.browser, now=now)
     return PAGES.render(

@@ -58,7 +58,7 @@ class RunView(NamedTuple):
 
 def view_run(session: Session, request: Request, by: Actor, run_id: UUID, today: date) -> RunView:
     """The run as it stands; while it waits, reckoned again. Raises DuesRunNotFound."""
-    page = run_page(session, run_id)
+    page = run_page(session, run_id, today)
     prepared = page.run.state is RunState.PREPARED
     survey = _survey(session, page, request, today) if prepared else None
     lines = survey.page if survey else run_lines(session, run_id, page_request_of(request))

@@ -123,7 +123,7 @@ def _list(
         runs, waiting = list_runs(session), waiting_files(session)
         dates = _dates(session, today, today)
         to_release = files_to_release(session, today)
-        releasers = holders_of(session, Permission.DUES_RELEASE)
+        releasers = holders_of(session, Permission.DUES_RELEASE, today)
     return PAGES.render(
         request,
         "runs/runs.html",

@@ -25,6 +25,7 @@ from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
+from tests.support.terms import terms
 from tests.support.web import audit_on, sessions_on
 
 Browse = Callable[..., TestClient]
@@ -48,7 +49,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
 
         def officer(association_id: UUID, person_id: UUID) -> Actor | None:
             with runtime.reading(association_id) as session:
-                return find_actor(session, person_id)
+                return find_actor(session, person_id, post.clock.today())
 
         def everybody() -> list[Actor]:
             found = officer(post.association.id, person) if person else None
@@ -87,7 +88,7 @@ def officer(post: Post, role: str) -> UUID:
             name=f"Dr. Änne {role.title()}",
             email=f"{role}@autoregion.example",
             language="de",
-            roles=(role,),
+            offices=terms(role),
         )
     )
     post.settle()

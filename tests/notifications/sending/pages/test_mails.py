@@ -127,7 +127,7 @@ def test_mails_of_another_association_are_not_there(open_post: Opener, browse: B
     person = new_id()
     post.tell(
         OfficerChanged(
-            person_id=person, name="X", email="x@autos.example", language="de", roles=()
+            person_id=person, name="X", email="x@autos.example", language="de", offices=()
         ),
         ResolutionOpened(
             resolution_id=new_id(),
