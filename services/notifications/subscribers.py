@@ -25,6 +25,7 @@ from shared.contracts.billing import (
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationContactsChanged,
+    ApplicationLimitReached,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -91,6 +92,11 @@ def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -
 
 @subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(ApplicationLimitReached, bulk=True)
+def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

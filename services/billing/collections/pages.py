@@ -14,6 +14,7 @@ from services.billing.page_context import PAGES, DuesReader, Runtime
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.web.auth import require
+from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
@@ -29,7 +30,7 @@ def list_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     return PAGES.render(request, "collections/collections.html", files=files)
 
 
-@router.get("/{collection_id}/file")
+@router.get("/{collection_id}/file", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def download(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
     """The file as it was made and checked, byte for byte."""
     with runtime.reading(by.association_id) as session:

@@ -12,6 +12,7 @@ from services.notifications.composing.notices import applications, invoices, res
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,
+    ApplicationLimitReached,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -52,6 +53,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             "application_withdrawn",
             applications.withdrawn,
         ),
+        Notification(ApplicationLimitReached, "application_limit", applications.limit_reached),
         Notification(ApplicationRejected, "application_rejected", applications.rejected),
         Notification(ResolutionOpened, "ballot", resolutions.ballots),
         Notification(VoteCast, "vote_received", resolutions.vote_received),

@@ -17,6 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
+from shared.permissions import Role
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -84,6 +85,14 @@ class Directory:
         first, _, last = found.name.rpartition(" ")
         name = PersonName("", first, last)
         return (Recipient(found.email, name, self.language(found.language)),)
+
+    def office(self) -> tuple[OfficerRow, ...]:
+        """Who runs the office; where nobody does, the board."""
+        everybody = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.email))).all()
+        for role in (Role.OFFICE, Role.BOARD):
+            if found := tuple(one for one in everybody if role.value in one.roles):
+                return found
+        return ()
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""

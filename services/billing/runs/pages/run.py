@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.billing.errors import (
@@ -35,6 +35,7 @@ from shared.actor import Actor
 from shared.db import Session
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
+from shared.web.limits import EXPORT, limited
 from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
 
@@ -86,7 +87,7 @@ def discard(by: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
     return RedirectResponse(f"/{by.slug}/dues", 303)
 
 
-@router.get("/items.{kind}")
+@router.get("/items.{kind}", dependencies=[Depends(limited(EXPORT))])
 def sheet(
     request: Request, by: DuesReader, runtime: Runtime, run_id: UUID, kind: SheetKind
 ) -> Response:
