@@ -73,6 +73,17 @@ def _members(data: MembersOverview, reader: Actor, view: ReaderView) -> Iterator
                 gettext("Vote"),
                 view.page(f"applications/{ballot.reference}"),
             )
+    if reader.may(Permission.APPLICATIONS_WRITE) and data.flooded_at:
+        yield Task(
+            gettext("An unusual number of applications"),
+            gettext(
+                "So many came within an hour that some were refused (%(moment)s).",
+                moment=view.formats.datetime(data.flooded_at),
+            ),
+            gettext("Look at them"),
+            view.page("applications?view=office"),
+            urgent=True,
+        )
     if reader.may(Permission.APPLICATIONS_WRITE) and data.for_office:
         yield Task(
             view.texts.ngettext(
@@ -192,7 +203,7 @@ def _mails(data: MailsOverview, view: ReaderView) -> Iterator[Task]:
         )
     for mail in data.refused:
         yield _stopped_mail(
-            mail, gettext("The mail to %(company)s was refused", company=mail.company), view
+            mail, gettext("The mail to %(company)s was not sent", company=mail.company), view
         )
     rest = data.waiting_for_address + data.failed - len(data.addressless) - len(data.refused)
     if rest > 0:
@@ -207,7 +218,7 @@ def _mails(data: MailsOverview, view: ReaderView) -> Iterator[Task]:
 def _stopped_mail(mail: StoppedMail, what: str, view: ReaderView) -> Task:
     return Task(
         what,
-        ": ".join(filter(None, (mail.subject, mail.reason))),
+        ": ".join(filter(None, (mail.subject, view.texts.lookup(mail.reason)))),
         view.texts.gettext("Look at it"),
         view.page(f"mails/{mail.message_id}"),
     )

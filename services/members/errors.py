@@ -63,6 +63,13 @@ class ApplicationIncomplete(DomainError):
     code = "application_incomplete"
 
 
+class TooManyApplications(DomainError):
+    """Too many applications have come in. Send yours in {minutes} minutes: everything is kept."""
+
+    code = "too_many_applications"
+    status = 429
+
+
 class CannotWithdraw(Conflict):
     """The application has been decided already and cannot be withdrawn."""
 
@@ -121,6 +128,13 @@ class MemberFileUnreadable(DomainError):
     """
 
     code = "file_unreadable"
+
+
+class MemberFileTooLarge(MemberFileUnreadable):
+    """This list is too large to be read at once, or holds far more than a list of members.
+
+    Save the sheet with the members alone as "CSV UTF-8", or split it into several files.
+    """
 
 
 class NotUtf8(MemberFileUnreadable):

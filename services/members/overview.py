@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.members.applications.flood import SHOWN_FOR, reached_at, submissions
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application
 from services.members.resolutions.rules import Outcome
@@ -30,7 +31,8 @@ class WaitingBallot:
 @dataclass(frozen=True)
 class MembersOverview:
     """`employees` as last declared, `undeclared` members left out of it; `to_confirm`
-    applications wait for a click in an e-mail, `for_office` for the office to open a vote."""
+    applications wait for a click in an e-mail, `for_office` for the office to open a vote.
+    `flooded_at`: when, within a day, more applications came than are taken in an hour."""
 
     members: int
     employees: int
@@ -39,6 +41,7 @@ class MembersOverview:
     for_office: int
     in_resolution: int
     ballots: tuple[WaitingBallot, ...]
+    flooded_at: datetime | None = None
 
     @property
     def open_applications(self) -> int:
@@ -67,6 +70,7 @@ def overview(session: Session, person_id: UUID, now: datetime) -> MembersOvervie
         for_office=states.get(ApplicationState.CONFIRMED, 0),
         in_resolution=states.get(ApplicationState.IN_RESOLUTION, 0),
         ballots=_ballots(session, person_id, now),
+        flooded_at=max(reached_at(submissions(session, now - SHOWN_FOR)), default=None),
     )
 
 

@@ -31,6 +31,7 @@ from shared.contracts.members import (
     AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationContactsChanged,
+    ApplicationLimitReached,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -104,6 +105,11 @@ def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
 
 @subscribe(PersonInvited, bulk=True)
 def write_to_officer(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(ApplicationLimitReached, bulk=True)
+def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

@@ -132,6 +132,22 @@ class ApplicationRejected(ApplicationEvent):
     resolution_number: str
 
 
+class ApplicationLimitReached(Event):
+    """As many applications were sent off within an hour as are taken; more are refused for now.
+
+    Published at most once in an hour of the clock.
+    """
+
+    type: ClassVar[str] = "members.application.limit_reached"
+
+    per_hour: int
+    reached_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return "applications"
+
+
 class Ballot(BaseModel):
     """One elector's ballot in a resolution."""
 

@@ -7,6 +7,7 @@ numbers and dates are read in German, French and English notation.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Generic, TypeVar, get_origin
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, UploadFile
 
@@ -32,6 +33,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "missing": MISSING,
         "amount": _("Enter an amount, for example 1,234.56"),
         "whole_number": _("Enter a whole number, for example 84"),
+        "address_in_name": _("Write the name without a web or e-mail address"),
         "date": _("Enter a date, for example 2027-02-15"),
         "string_too_long": _("Enter at most %(max_length)s characters"),
         "string_too_short": _("Enter at least %(min_length)s characters"),
@@ -43,6 +45,10 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "too_short": _("Choose at least one"),
     }
 )
+
+
+# What a field's own words would not help with.
+_SAID_AS_THEY_ARE = frozenset({"string_too_long", "address_in_name"})
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,15 @@ def read_tick(value: object) -> object:
     return value not in (None, "", "off", False)
 
 
+def refuse_address_in(name: str) -> str:
+    """A name of a person or company; a link in it would travel in our mails as our own."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    if any(mark in plain for mark in ("://", "www.", "@")):
+        raise PydanticCustomError("address_in_name", "an address in a name")
+    return name
+
+
+Name = Annotated[str, AfterValidator(refuse_address_in)]
 Cents = Annotated[int, BeforeValidator(read_amount)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
 Day = Annotated[date, BeforeValidator(read_date)]
@@ -193,7 +208,7 @@ def _message(model: type[BaseModel], name: str, detail: ErrorDetails, texts: Tra
     kind = detail["type"]
     metadata = model.model_fields[name].metadata if name else []
     ask = next((item for item in metadata if isinstance(item, Ask)), None)
-    if ask is not None and kind != "string_too_long":
+    if ask is not None and kind not in _SAID_AS_THEY_ARE:
         said = ask.missing if kind == "missing" else ask.invalid or ask.missing
         return texts.gettext(said)
     if kind == "value_error":

@@ -26,6 +26,7 @@ from shared.service import ServiceRuntime
 from shared.web.auth import require
 from shared.web.downloads import download
 from shared.web.forms import Ask, Day, Form, Posted, fill
+from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
@@ -72,7 +73,7 @@ def discard(request: Request, by: DuesReleaser, runtime: Runtime, collection_id:
     return RedirectResponse(f"/{by.slug}/collections", 303)
 
 
-@router.get("/{collection_id}/file")
+@router.get("/{collection_id}/file", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def bank_file(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
     """The file as it was made and checked, byte for byte."""
     with runtime.reading(by.association_id) as session:

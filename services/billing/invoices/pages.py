@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.billing.errors import InvoiceNotRendered
 from services.billing.invoices.queries import (
@@ -16,6 +16,7 @@ from services.billing.invoices.queries import (
 )
 from services.billing.lists import page_of, search_of
 from services.billing.page_context import PAGES, InvoiceReader, Runtime
+from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
 router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
 
@@ -36,7 +37,7 @@ def list_page(request: Request, by: InvoiceReader, runtime: Runtime) -> Response
     )
 
 
-@router.get("/{number}/pdf")
+@router.get("/{number}/pdf", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def document(by: InvoiceReader, runtime: Runtime, number: str) -> Response:
     """The invoice as it was sent: PDF with the electronic invoice inside."""
     with runtime.reading(by.association_id) as session:

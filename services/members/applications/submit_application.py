@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from services.members.applications.declarations import ConsentText
 from services.members.applications.duplicates import possible_duplicates
+from services.members.applications.flood import (
+    IN_AN_HOUR_MAX,
+    is_news,
+    refuse_flood,
+    submissions,
+)
 from services.members.applications.lock_application import lock_application
 from services.members.applications.queries import SavedEntries, application_contacts
 from services.members.applications.rules import ApplicationState
@@ -16,7 +23,11 @@ from services.members.association.take_numbers import take_application_reference
 from services.members.errors import ApplicationIncomplete
 from services.members.evidence import NO_CIRCUMSTANCES, USER_AGENT_MAX, Circumstances
 from services.members.roster.contacts import ContactData
-from shared.contracts.members import ApplicationContactsChanged, ApplicationSubmitted
+from shared.contracts.members import (
+    ApplicationContactsChanged,
+    ApplicationLimitReached,
+    ApplicationSubmitted,
+)
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
@@ -35,7 +46,8 @@ class Submission:
 def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submission) -> str:
     """Gives the reference and records the consents; sent off again, it keeps its reference.
 
-    Raises UnknownApplication, and ApplicationIncomplete naming the pages that are missing.
+    Raises UnknownApplication, ApplicationIncomplete naming the pages that are missing, and
+    TooManyApplications.
     """
     application = lock_application(uow, application_id)
     if application.reference is not None:
@@ -43,7 +55,9 @@ def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submis
     people = application_contacts(uow.session, application_id)
     if missing := missing_pages(SavedEntries(application, people)):
         raise ApplicationIncomplete(missing=", ".join(missing))
+    # Holds the association's series until the end: of two at once one counts after the other.
     application.reference = take_application_reference(uow)
+    _watch_flood(uow)
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = uow.clock.now()
     application.signatory_name = submission.signatory_name
@@ -53,6 +67,15 @@ def submit_application(uow: UnitOfWork, application_id: UUID, submission: Submis
     uow.session.flush()
     _tell(uow, application, application.reference, people)
     return application.reference
+
+
+def _watch_flood(uow: UnitOfWork) -> None:
+    """Refuses what is too much; the one that reaches the limit is taken, and the office told."""
+    now = uow.clock.now()
+    earlier = submissions(uow.session, now - timedelta(hours=2))
+    refuse_flood(earlier, now)
+    if is_news([*earlier, now]):
+        publish(uow, ApplicationLimitReached(per_hour=IN_AN_HOUR_MAX, reached_at=now))
 
 
 def missing_pages(saved: SavedEntries) -> list[str]:

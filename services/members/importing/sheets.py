@@ -8,23 +8,29 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
-from services.members.errors import MemberFileUnreadable, NotUtf8
+from services.members.errors import MemberFileTooLarge, MemberFileUnreadable, NotUtf8
+from services.members.importing.workbook_guard import refuse_harmful
 
 SheetRow = tuple[int, Sequence[str]]
 _DELIMITERS = ";,\t"
-# Beyond any list of members; a zip bomb unpacks to more.
-UNPACKED_BYTES_MAX = 300_000_000
+# Beyond any association: the largest have some ten thousand members.
+ROWS_MAX = 200_000
+# The columns of a list of members are fewer than fifty; a sheet may have 16,384.
+COLUMNS_MAX = 200
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
 def read_sheet(content: bytes) -> Iterator[SheetRow]:
     """Row numbers as the spreadsheet shows them, and cells as text; empty rows are left out.
 
-    The content decides what it is, not the name. Raises MemberFileUnreadable, NotUtf8.
+    The content decides what it is, not the name. Raises MemberFileUnreadable, MemberFileTooLarge,
+    NotUtf8.
     """
     rows = _read_xlsx(content) if content.startswith(_ZIP_MAGIC) else _read_csv(content)
     for number, cells in enumerate(rows, start=1):
         if any(cell.strip() for cell in cells):
+            if number > ROWS_MAX or len(cells) > COLUMNS_MAX:
+                raise MemberFileTooLarge
             yield number, cells
 
 
@@ -50,24 +56,31 @@ def _decode(content: bytes) -> str:
 def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
     # Loaded when needed: 8 MB that a resting installation does without.
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        _refuse_bomb(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            refuse_harmful(archive)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            for row in book.worksheets[0].iter_rows(values_only=True):
-                yield [_text(cell) for cell in row]
+            # One row and one column more than may be: whoever reads them sees that it is too much.
+            sheet = book.worksheets[0]
+            columns = min(sheet.max_column or COLUMNS_MAX, COLUMNS_MAX) + 1
+            for row in sheet.iter_rows(max_row=ROWS_MAX + 1, max_col=columns, values_only=True):
+                yield _filled(row)
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+    except MemberFileUnreadable:
+        raise
+    except Exception as error:  # a damaged workbook fails in the library in a hundred ways
         raise MemberFileUnreadable from error
 
 
-def _refuse_bomb(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_BYTES_MAX:
-            raise MemberFileUnreadable
+def _filled(row: Sequence[object]) -> Sequence[str]:
+    """The cells up to the last that holds anything."""
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return [_text(cell) for cell in row[:width]]
 
 
 def _text(cell: object) -> str:

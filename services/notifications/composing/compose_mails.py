@@ -19,6 +19,11 @@ from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources, open_sources
 from services.notifications.composing.rendering import render
 from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.strangers_mails import (
+    AddressHasEnough,
+    MailToStranger,
+    over_the_limit,
+)
 from services.notifications.composing.tables import Message, StoredAttachment
 from services.notifications.contacts.recipient import PersonName, Recipient
 from shared.batches import batches
@@ -78,7 +83,7 @@ def compose_mails(uow: UnitOfWork, causes: Sequence[CausingEvent]) -> int:
     for cause in causes:
         for row in _rows(cause, sources):
             rows.setdefault(row.id, row)
-    fresh = _unknown(uow.session, rows)
+    fresh = _held_back(uow, _unknown(uow.session, rows))
     bulk_insert(uow, table_of(Message), fresh)
     publish_many(uow, _events(fresh))
     return len(fresh)
@@ -113,6 +118,18 @@ def _unknown(session: Session, rows: Mapping[UUID, _MailRow]) -> list[_MailRow]:
         query = select(Message.id).where(col(Message.id).in_(some))
         known |= set(session.exec(query))
     return [row for id_, row in rows.items() if id_ not in known]
+
+
+def _held_back(uow: UnitOfWork, rows: Sequence[_MailRow]) -> list[_MailRow]:
+    """What a stranger's address has had enough of is kept, and shown to the office."""
+    queued = [row for row in rows if row.state is MessageState.QUEUED]
+    mails = [MailToStranger(row.id, row.template, row.recipient) for row in queued]
+    held = over_the_limit(uow, mails)
+    reason = AddressHasEnough().message
+    return [
+        row._replace(state=MessageState.FAILED, last_error=reason) if row.id in held else row
+        for row in rows
+    ]
 
 
 def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:

@@ -11,6 +11,9 @@ from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.registry import Row
 from shared.db import choice
 
+# As the index of strangers' mails says it; a query finds the index when it says the same.
+SENT_TO_STRANGERS = "template IN ('application_received', 'application_withdrawn')"
+
 
 class StoredAttachment(TypedDict):
     """A document that travels with the message; its bytes are in the document store."""
@@ -39,6 +42,12 @@ class Message(Row, table=True):
         sa.Index("ix_message_run", "association_id", "run_id"),
         sa.Index("ix_message_reference", "association_id", "reference"),
         sa.Index("ix_message_about", "association_id", "about_id"),
+        sa.Index(
+            "ix_message_to_strangers",
+            "composed_at",
+            sqlite_where=sa.text(SENT_TO_STRANGERS),
+            postgresql_where=sa.text(SENT_TO_STRANGERS),
+        ),
     )
     id: UUID = Field(primary_key=True)
     event_id: UUID

@@ -20,6 +20,7 @@ TEMPLATE_NAMES = {
     "application_received": _("Please confirm your e-mail"),
     "application_confirmed": _("Application before the board"),
     "application_withdrawn": _("Application withdrawn"),
+    "application_limit": _("Very many applications"),
     "application_rejected": _("Application not accepted"),
     "ballot": _("Ballot"),
     "vote_received": _("Receipt of a vote"),

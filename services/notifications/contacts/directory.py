@@ -17,7 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
-from shared.permissions import Permission, permissions_of
+from shared.permissions import Permission, Role, permissions_of
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -100,6 +100,15 @@ class Directory:
         if found is None:
             self._be_patient(occurred_at)
         return found.name if found else ""
+
+    def office(self) -> tuple[OfficerRow, ...]:
+        """Who runs the office; where nobody does, the board."""
+        everybody = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.email))).all()
+        today = self.clock.today()
+        for role in (Role.OFFICE, Role.BOARD):
+            if found := tuple(one for one in everybody if role.value in one.roles_on(today)):
+                return found
+        return ()
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlmodel import select
 
 from services.members.errors import MemberFileUnreadable
-from services.members.importing import sheets
+from services.members.importing import sheets, workbook_guard
 from services.members.importing.parse import parse_member_file
 from services.members.roster.tables import Member
 from tests.members.importing.member_list import bring_in
@@ -50,7 +50,7 @@ def test_a_workbook_with_typed_cells(quick: MembersFixture) -> None:
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     file = io.BytesIO()
     Workbook().save(file)
-    monkeypatch.setattr(sheets, "UNPACKED_BYTES_MAX", 1_000)
+    monkeypatch.setattr(workbook_guard, "UNPACKED_BYTES_MAX", 1_000)
     with pytest.raises(MemberFileUnreadable):
         list(sheets.read_sheet(file.getvalue()))
 

@@ -24,6 +24,8 @@ from shared.i18n import LANGUAGES
 from shared.ids import association_id
 
 FACTS: dict[str, object] = {
+    "per_hour": 100,
+    "reached_at": datetime(2027, 1, 15, 8, 59, tzinfo=UTC),
     "company": "Société Générale d'Étanchéité & Cie <S.à r.l.>",
     "reference": "A-2027-001",
     "number": "BR-2027-0001",
@@ -93,8 +95,11 @@ CHANGES = (
     "address_changed",
     "directory_linked",
 )
-# Mails to people about themselves name no company.
+# Mails to people about themselves name no company, nor do those that repeat nothing typed.
 PERSONAL = (
+    "application_limit",
+    "application_received",
+    "application_withdrawn",
     "vote_received",
     "dues_release",
     "release_code",
@@ -130,6 +135,7 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
 }
 
 
+# Those to addresses that nobody has confirmed repeat nothing that was typed.
 NAME = PersonName("Frau", "Zoé", "Müller")
 
 

@@ -32,6 +32,7 @@ from shared.service import ServiceRuntime
 from shared.web.auth import require
 from shared.web.downloads import download
 from shared.web.forms import Filled, Form, Posted
+from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, UPLOAD, limited
 from shared.web.security import UPLOAD_BYTES_MAX
 
 router = APIRouter(prefix="/{slug}/bank", include_in_schema=False)
@@ -53,7 +54,7 @@ def overview(request: Request, by: BankReader, runtime: Runtime) -> Response:
     return _overview(request, by, runtime, Filled[ImportForm]())
 
 
-@router.post("", max_body_size=UPLOAD_BYTES_MAX)
+@router.post("", max_body_size=UPLOAD_BYTES_MAX, dependencies=[Depends(limited(UPLOAD))])
 def import_files(request: Request, by: BankImporter, runtime: Runtime, posted: Posted) -> Response:
     """Imports all files or none. The same again is known and changes nothing."""
     form, texts = Filled[ImportForm](), texts_of(request)
@@ -70,7 +71,7 @@ def import_files(request: Request, by: BankImporter, runtime: Runtime, posted: P
     return _overview(request, by, runtime, form, report=report)
 
 
-@router.get("/files/{file_id}")
+@router.get("/files/{file_id}", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def file_as_imported(by: BankFileTaker, runtime: Runtime, file_id: UUID) -> Response:
     """The file byte for byte as the bank made it."""
     with runtime.reading(by.association_id) as session:

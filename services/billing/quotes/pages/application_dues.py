@@ -25,6 +25,7 @@ from shared.money import plain_amount
 from shared.service import ServiceRuntime
 from shared.web.await_event import look_again, visits_of
 from shared.web.forms import Ask, Filled, Form, Posted, WholeNumber, blank, fill, read_amount
+from shared.web.limits import APPLICATION_PAGE, DUES_QUOTE, limited, over_limit
 from shared.web.pages import reader_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
@@ -61,7 +62,7 @@ def dues_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Response:
     return _page(request, draft, runtime, form, None if quote.annual_cents is None else declared)
 
 
-@router.post("/dues/quote")
+@router.post("/dues/quote", dependencies=[Depends(limited(DUES_QUOTE))])
 def live_quote(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """What the figures typed so far would cost; nothing is kept."""
     quote = refuse_closed(draft.known)
@@ -81,6 +82,12 @@ def declare(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted)
     form = _complete(fill(Figures, posted, texts_of(request)), question, request)
     if form.data is None:
         return _page(request, draft, runtime, form, None, status=422)
+    if over := over_limit(
+        request,
+        APPLICATION_PAGE,
+        lambda said: _page(request, draft, runtime, form.refused("", said), None),
+    ):
+        return over
     declared = _asked(form.data.declared, question)
     try:
         with runtime.transaction(draft.association, actor="applicant") as uow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from babel.core import Locale
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
@@ -20,8 +20,14 @@ from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
 from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.i18n import _
 from shared.service import ServiceRuntime
-from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
-from shared.web.limits import client_address
+from shared.web.forms import Ask, Filled, Form, Name, Posted, Tick, blank, fill
+from shared.web.limits import (
+    APPLICATION_PAGE,
+    DUES_QUOTE,
+    client_address,
+    limited,
+    over_limit,
+)
 from shared.web.pages import reader_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
@@ -43,10 +49,10 @@ class Choice(Form):
 class MandateFields(Choice):
     """What a mandate takes; lengths by ISO 20022."""
 
-    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=NAME_LENGTH)]
+    account_holder: Annotated[Name, Ask(_HOLDER), Field(max_length=NAME_LENGTH)]
     iban: Annotated[str, Field(max_length=60)] = ""
-    signatory_name: Annotated[str, Ask(_NAME), Field(max_length=100)]
-    signatory_function: Annotated[str, Ask(_FUNCTION), Field(max_length=100)]
+    signatory_name: Annotated[Name, Ask(_NAME), Field(max_length=100)]
+    signatory_function: Annotated[Name, Ask(_FUNCTION), Field(max_length=100)]
     authorised: Annotated[Tick, Ask(_AUTHORISED)]
 
 
@@ -78,7 +84,7 @@ def back_to_payment(draft: AnyDraft) -> Response:
     return RedirectResponse(draft.page("payment"), 303)
 
 
-@router.post("/payment/account")
+@router.post("/payment/account", dependencies=[Depends(limited(DUES_QUOTE))])
 def confirm_account(
     request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
 ) -> Response:
@@ -98,6 +104,12 @@ def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) 
     signing, form = _read(request, draft, runtime, posted)
     if form.errors:
         return _page(request, draft, runtime, form, status=422)
+    if over := over_limit(
+        request,
+        APPLICATION_PAGE,
+        lambda said: _page(request, draft, runtime, form.refused("", said)),
+    ):
+        return over
     try:
         with runtime.transaction(draft.association, actor="applicant") as uow:
             kept = choose_payment(uow, quote.application_id, signing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.billing.errors import CollectionTooEarly, RunChanged, RunNotPrepared
@@ -26,6 +26,7 @@ from services.billing.runs.rules.run_exceptions import KINDS
 from services.billing.runs.rules.states import RunState
 from shared.actor import Actor
 from shared.service import ServiceRuntime
+from shared.web.limits import EXPORT, limited
 from shared.web.sheets import SheetKind, sheet_response
 
 router = APIRouter(prefix="/{slug}/dues/{run_id}", include_in_schema=False)
@@ -60,7 +61,7 @@ def discard(by: DuesPreparer, runtime: Runtime, run_id: UUID) -> Response:
     return RedirectResponse(f"/{by.slug}/dues", 303)
 
 
-@router.get("/items.{kind}")
+@router.get("/items.{kind}", dependencies=[Depends(limited(EXPORT))])
 def sheet(
     request: Request, by: DuesReader, runtime: Runtime, run_id: UUID, kind: SheetKind
 ) -> Response:

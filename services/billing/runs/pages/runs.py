@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 from starlette.datastructures import FormData
@@ -34,6 +34,7 @@ from shared.db import Session
 from shared.i18n import _
 from shared.permissions import Permission
 from shared.web.forms import Ask, Day, Filled, Form, Posted, WholeNumber, blank, fill
+from shared.web.limits import EXPORT, limited
 from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
 
@@ -84,7 +85,7 @@ def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response
     )
 
 
-@router.get("/preview/items.{kind}")
+@router.get("/preview/items.{kind}", dependencies=[Depends(limited(EXPORT))])
 def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: SheetKind) -> Response:
     """The whole preview as a table."""
     form, texts = _asked(request), texts_of(request)

@@ -18,13 +18,14 @@ from services.members.applications.submit_application import (
     submit_application,
 )
 from services.members.association.queries import own_association
-from services.members.errors import ApplicationIncomplete
+from services.members.errors import ApplicationIncomplete, TooManyApplications
 from services.members.evidence import APPLICANT
 from services.members.page_context import Runtime, circumstances, show, texts_of
 from services.members.roster.labels import KIND_NAMES
 from shared.i18n import _
 from shared.web.await_event import look_again, visits_of
-from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.forms import Ask, Filled, Form, Name, Posted, Tick, blank, fill
+from shared.web.limits import APPLICATION_SEND_OFF, over_limit
 from shared.web.pages import reader_of
 from shared.web.site import site_of
 
@@ -37,9 +38,9 @@ VISITS_MAX = 20
 class CheckForm(Form):
     """Who sends it off, and that they agree."""
 
-    signatory_name: Annotated[str, Field(max_length=200), Ask(_("Enter your name"))]
+    signatory_name: Annotated[Name, Field(max_length=200), Ask(_("Enter your name"))]
     signatory_function: Annotated[
-        str, Field(max_length=200), Ask(_("Enter what you are in the company"))
+        Name, Field(max_length=200), Ask(_("Enter what you are in the company"))
     ]
     terms: Annotated[Tick, Ask(_("Confirm that the company applies for membership"))]
     privacy: Annotated[Tick, Ask(_("Confirm that you have taken note of how data is processed"))]
@@ -74,6 +75,12 @@ def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
     form = fill(CheckForm, posted, texts_of(request))
     if form.data is None:
         return _page(request, draft, form, status=422)
+    if over := over_limit(
+        request,
+        APPLICATION_SEND_OFF,
+        lambda said: _page(request, draft, form.refused("", said)),
+    ):
+        return over
     language = reader_of(request).language
     submission = Submission(
         signatory_name=form.data.signatory_name,
@@ -87,6 +94,11 @@ def send_off(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
             submit_application(uow, draft.saved.application.id, submission)
     except ApplicationIncomplete:
         return RedirectResponse(draft.page("check"), 303)
+    except TooManyApplications as error:
+        form = form.refused("", texts_of(request).error(error))
+        response = _page(request, draft, form, status=error.status)
+        response.headers["Retry-After"] = str(error.details["retry_after"])
+        return response
     return RedirectResponse(draft.page("done"), 303)
 
 

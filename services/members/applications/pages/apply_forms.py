@@ -25,13 +25,15 @@ from shared.i18n import LANGUAGE_NAMES, Language, _, language_of
 from shared.postal_address import PostalAddress
 from shared.service import ServiceRuntime
 from shared.web.auth import public
-from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
+from shared.web.forms import Ask, Filled, Form, Name, Posted, blank, fill
+from shared.web.limits import APPLICATION_PAGE, APPLICATION_START, limited, over_limit
 from shared.web.pages import reader_of
 from shared.web.site import Association
 
 router = APIRouter(prefix="/{slug}/apply", include_in_schema=False)
 ANYBODY = Depends(public("anybody may apply for membership"))
 _Text = Annotated[str, Field(max_length=200)]
+_Name = Annotated[Name, Field(max_length=200)]
 _Short = Annotated[str, Field(max_length=40)]
 _ENTER_EMAIL = _("Enter an e-mail address, for example name@company.example")
 _ENTER_EMAILS = _("Enter only e-mail addresses, each on a line of its own")
@@ -60,8 +62,8 @@ class CompanyForm(Form):
     """The company page."""
 
     kind: Annotated[MemberKind | None, Ask(_("Choose the kind of membership"))] = None
-    company: Annotated[_Text, Ask(_("Enter the name of the company"))]
-    legal_form: _Short = ""
+    company: Annotated[_Name, Ask(_("Enter the name of the company"))]
+    legal_form: Annotated[Name, Field(max_length=40)] = ""
     street: Annotated[_Text, Ask(_("Enter the street"))]
     house_number: _Short = ""
     postcode: Annotated[_Short, Ask(_("Enter the postcode"))]
@@ -89,9 +91,9 @@ class CompanyForm(Form):
 class ContactForm(Form):
     """The contacts page; `billing_emails` one to a line."""
 
-    salutation: _Short = ""
-    first_name: Annotated[_Text, Ask(_("Enter the first name"))]
-    last_name: Annotated[_Text, Ask(_("Enter the last name"))]
+    salutation: Annotated[Name, Field(max_length=40)] = ""
+    first_name: Annotated[_Name, Ask(_("Enter the first name"))]
+    last_name: Annotated[_Name, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]
     billing_emails: Annotated[str, AfterValidator(_emails), Ask(_ENTER_EMAILS)] = ""
 
@@ -120,7 +122,7 @@ def start_page(request: Request, runtime: Runtime) -> Response:
     return show(request, "applications/apply_start.html", own=own, kinds=kinds)
 
 
-@router.post("", dependencies=[ANYBODY])
+@router.post("", dependencies=[ANYBODY, Depends(limited(APPLICATION_START))])
 def start(request: Request, runtime: Runtime) -> Response:
     """Begins a draft; its secret link is the address of the next page."""
     association = association_here(request)
@@ -150,6 +152,12 @@ def post_company(request: Request, draft: AnyDraft, runtime: Runtime, posted: Po
         form = Filled(form.texts, {"kind": missing, **form.errors}, None)
     if form.data is None:
         return _company_page(request, draft, runtime, form, status=422)
+    if over := over_limit(
+        request,
+        APPLICATION_PAGE,
+        lambda said: _company_page(request, draft, runtime, form.refused("", said)),
+    ):
+        return over
     before, kind = draft.saved.application, form.data.kind or MemberKind(kinds[0])
     with runtime.transaction(draft.association.id, actor=APPLICANT) as uow:
         save_company(uow, before.id, kind, form.data.company_data, form.data.website)
@@ -176,6 +184,12 @@ def post_contacts(request: Request, draft: AnyDraft, runtime: Runtime, posted: P
     form = fill(ContactForm, posted, texts_of(request))
     if form.data is None:
         return _contacts_page(request, draft, form, status=422)
+    if over := over_limit(
+        request,
+        APPLICATION_PAGE,
+        lambda said: _contacts_page(request, draft, form.refused("", said)),
+    ):
+        return over
     with runtime.transaction(draft.association.id, actor=APPLICANT) as uow:
         save_contacts(uow, draft.saved.application.id, form.data.contacts)
     return RedirectResponse(draft.next_page(request, "dues"), 303)

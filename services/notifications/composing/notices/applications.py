@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
+from services.notifications.contacts.recipient import PersonName
 from shared.contracts.members import (
     ApplicationConfirmed,
+    ApplicationLimitReached,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -21,7 +24,7 @@ MAIN = "main"
 def received(
     event: ApplicationSubmitted, _: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
-    yield _to_applicant(
+    yield _to_stranger(
         "application_received",
         event.application_id,
         sources,
@@ -29,6 +32,21 @@ def received(
         confirm_link=sources.links.confirm_application(event.application_id),
         status_link=sources.links.application_status(event.application_id),
     )
+
+
+def limit_reached(
+    event: ApplicationLimitReached, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """The office is told that strangers may be at work."""
+    hour = event.reached_at.strftime("%Y-%m-%dT%H")
+    for person in sources.directory.office():
+        yield Notice(
+            template="application_limit",
+            about_id=person.person_id,
+            reference=f"applications-{hour}",
+            recipients=sources.directory.officer(person.person_id, cause.occurred_at),
+            facts={"per_hour": event.per_hour, "reached_at": event.reached_at},
+        )
 
 
 def confirmed(
@@ -46,7 +64,7 @@ def confirmed(
 def withdrawn(
     event: ApplicationWithdrawn, _: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
-    yield _to_applicant(
+    yield _to_stranger(
         "application_withdrawn", event.application_id, sources, reference=event.reference
     )
 
@@ -79,6 +97,15 @@ def admitted(event: MemberAdmitted, _: CausingEvent, sources: NoticeSources) -> 
             "resolution_number": event.resolution_number,
         },
     )
+
+
+def _to_stranger(
+    template: str, application_id: UUID, sources: NoticeSources, **facts: object
+) -> Notice:
+    """To an address that nobody has confirmed: without the names that somebody typed beside it."""
+    notice = _to_applicant(template, application_id, sources, **facts)
+    unnamed = tuple(replace(each, name=PersonName()) for each in notice.recipients)
+    return replace(notice, recipients=unnamed)
 
 
 def _to_applicant(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.notifications.composing.rules.message_state import MessageState
@@ -23,6 +23,9 @@ from services.notifications.sending.queries import (
     read_message,
 )
 from services.notifications.sending.send_again import send_again
+from shared.i18n import translator
+from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
+from shared.web.pages import reader_of
 from shared.web.security import CONTENT_SECURITY_POLICY
 
 router = APIRouter(prefix="/{slug}/mails", include_in_schema=False)
@@ -64,6 +67,7 @@ def mail(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -
         headers={"Content-Security-Policy": _FRAMING_POLICY},
         message=readable.message,
         readable=readable,
+        reason=translator(reader_of(request).language).lookup(readable.message.last_error or ""),
         personal=holds_personal_links(readable.message),
         may_send_again=readable.message.state is MessageState.FAILED
         and bool(readable.message.skeleton),
@@ -88,7 +92,7 @@ def mail_html(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     return Response(html, media_type="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
 
 
-@router.get("/{message_id}/message.eml")
+@router.get("/{message_id}/message.eml", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def mail_source(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     """The bytes as they were sent. Raises MessageNotFound while there are none, PersonalLinks."""
     with runtime.reading(by.association_id) as session:
@@ -101,7 +105,9 @@ def mail_source(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     return _download(content, file_name(message), "message/rfc822")
 
 
-@router.get("/{message_id}/attachments/{number}")
+@router.get(
+    "/{message_id}/attachments/{number}", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))]
+)
 def attachment(message_id: UUID, number: int, by: MailReader, runtime: Runtime) -> Response:
     """An attached document. Raises MessageNotFound where there is none of this number."""
     with runtime.reading(by.association_id) as session:
