@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 import typer
 
 from infra.cli.output import Answers
+from shared.clean_text import clean_cell
 from shared.errors import DomainError
 from shared.settings import Settings
 
@@ -40,6 +42,29 @@ class UnknownAssociationSlug(DomainError):
 
 class WhichAssociation(typer.BadParameter):
     """Several associations are here, or none, and the command did not say which it means."""
+
+
+def clean_arguments(group: typer.Typer) -> typer.Typer:
+    """The commands of a group so that names and reasons reach them as text is kept."""
+    for command in group.registered_commands:
+        if command.callback is not None:
+            command.callback = _with_clean_arguments(command.callback)
+    return group
+
+
+def _with_clean_arguments(command: Callable[..., object]) -> Callable[..., object]:
+    @wraps(command)
+    def called(**given: object) -> object:
+        return command(**{name: _cleaned(value) for name, value in given.items()})
+
+    return called
+
+
+def _cleaned(value: object) -> object:
+    """Paths and numbers have types of their own by now; only what stays text is cleaned."""
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return clean_cell(value) if isinstance(value, str) else value
 
 
 @dataclass

@@ -14,6 +14,7 @@ from services.billing.page_context import PAGES, DuesReader, Runtime
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.web.auth import require
+from shared.web.downloads import content_disposition
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
@@ -35,7 +36,8 @@ def download(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Respon
     with runtime.reading(by.association_id) as session:
         collection = find_collection(session, collection_id)
     path = runtime.documents.file(by.association_id, collection.sha256)
-    return FileResponse(path, media_type="application/xml", filename=collection.file_name)
+    headers = content_disposition(collection.file_name)
+    return FileResponse(path, media_type="application/xml", headers=headers)
 
 
 @router.post("/{collection_id}/submit")

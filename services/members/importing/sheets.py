@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -14,6 +15,8 @@ SheetRow = tuple[int, Sequence[str]]
 _DELIMITERS = ";,\t"
 # Beyond any list of members; a zip bomb unpacks to more.
 UNPACKED_BYTES_MAX = 300_000_000
+# Control characters as workbooks write them (ECMA-376 22.9.2.19, ST_Xstring).
+_CONTROLS = re.compile("_x(00[01][0-9A-F])_")
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -81,7 +84,7 @@ def _text(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return _number(cell)
-    return str(cell)
+    return _CONTROLS.sub(lambda found: chr(int(found[1], 16)), str(cell))
 
 
 def _number(value: float) -> str:

@@ -31,6 +31,7 @@ from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.downloads import content_disposition
 from shared.web.forms import Filled, Form, Posted
 from shared.web.security import UPLOAD_BYTES_MAX
 
@@ -76,7 +77,8 @@ def file_as_imported(by: BankFileTaker, runtime: Runtime, file_id: UUID) -> Resp
     with runtime.reading(by.association_id) as session:
         found = bank_file(session, file_id)
     path = runtime.documents.file(by.association_id, found.sha256)
-    return FileResponse(path, media_type="application/xml", filename=found.file_name)
+    headers = content_disposition(found.file_name)
+    return FileResponse(path, media_type="application/xml", headers=headers)
 
 
 def _uploads(posted: FormData) -> list[tuple[str, BinaryIO]]:
