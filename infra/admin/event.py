@@ -29,7 +29,7 @@ from shared.events.operations.trace import EventTrace, trace_event
 from shared.events.subscriptions import Routes
 from shared.i18n import _
 from shared.service import ServiceRuntime
-from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.forms import Ask, Filled, Form, Posted, SeveralLines, Tick, blank, fill
 
 router = APIRouter(prefix="/{slug}/events/{event_id}", include_in_schema=False)
 Action = Literal["retry", "skip", "replay"]
@@ -38,7 +38,7 @@ Action = Literal["retry", "skip", "replay"]
 class ActionForm(Form):
     """Why, and at which subscriber; `again`: although it has handled the event already."""
 
-    reason: Annotated[str, Ask(_("Say why. It is recorded with your name."))]
+    reason: Annotated[SeveralLines, Ask(_("Say why. It is recorded with your name."))]
     subscriber: str = ""
     again: Tick = False
 

@@ -20,6 +20,7 @@ from infra.cli import (
     reminders,
     servers,
 )
+from infra.cli.options import clean_arguments
 from infra.cli.output import write_json, write_refusal
 from infra.embedded.memory import start_lean
 from shared.errors import DomainError
@@ -43,9 +44,10 @@ for _name, _group in (
     ("ledger", ledger.app),
     ("audit", audit.app),
 ):
-    app.add_typer(_group, name=_name)
+    app.add_typer(clean_arguments(_group), name=_name)
 servers.add_to(app)
 processes.add_to(app)
+clean_arguments(app)
 
 
 def main() -> None:

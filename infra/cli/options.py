@@ -5,9 +5,10 @@ from __future__ import annotations
 import getpass
 import itertools
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ import typer
 from infra.cli.output import Answers
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE
 from shared.actor import Proof
+from shared.clean_text import clean_cell
 from shared.errors import DomainError
 from shared.settings import Settings
 
@@ -50,6 +52,29 @@ class UnknownAssociationSlug(DomainError):
 
 class WhichAssociation(typer.BadParameter):
     """Several associations are here, or none, and the command did not say which it means."""
+
+
+def clean_arguments(group: typer.Typer) -> typer.Typer:
+    """The commands of a group so that names and reasons reach them as text is kept."""
+    for command in group.registered_commands:
+        if command.callback is not None:
+            command.callback = _with_clean_arguments(command.callback)
+    return group
+
+
+def _with_clean_arguments(command: Callable[..., object]) -> Callable[..., object]:
+    @wraps(command)
+    def called(**given: object) -> object:
+        return command(**{name: _cleaned(value) for name, value in given.items()})
+
+    return called
+
+
+def _cleaned(value: object) -> object:
+    """Paths and numbers have types of their own by now; only what stays text is cleaned."""
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return clean_cell(value) if isinstance(value, str) else value
 
 
 @dataclass

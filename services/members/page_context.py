@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from services.members.evidence import Circumstances, Way
 from shared.actor import Actor
+from shared.clean_text import repaired_line
 from shared.errors import NotFound
 from shared.i18n import Translator, translator
 from shared.permissions import Permission
@@ -55,4 +56,5 @@ def association_here(request: Request) -> Association:
 
 def circumstances(request: Request, way: Way = Way.LINK) -> Circumstances:
     """Where the request came from, as evidence of what it declares."""
-    return Circumstances(client_address(request), request.headers.get("user-agent", ""), way)
+    user_agent = repaired_line(request.headers.get("user-agent", ""))
+    return Circumstances(client_address(request), user_agent, way)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from shared.web import assets, gallery, security_txt
 from shared.web.audit.edge import AuditEdge
 from shared.web.auth import assert_every_route_declares
+from shared.web.clean_address import CleanAddress
 from shared.web.errors import UnexpectedErrors, install_error_pages
 from shared.web.navigation import SignIn
 from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
@@ -42,6 +43,7 @@ def create_app(
     for router in (*own, *routers):
         app.include_router(router)
     install_error_pages(app)
+    app.add_middleware(CleanAddress)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
     app.add_middleware(AuditEdge, audit=site.audit)

@@ -29,6 +29,7 @@ from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
 from services.billing.statements.statement import StatementEntry
 from shared.actor import Actor
+from shared.clean_text import repaired_line
 from shared.ibans import mask_ibans
 from shared.ids import new_id
 from shared.permissions import Permission
@@ -74,7 +75,8 @@ def import_bank_files(
     account = _OwnAccount(uow.keys.decrypt(association.iban_sealed, uow.own.bytes))
     importing = _Import(uow, by, account, ImportReport())
     with uow.session.begin_nested():
-        for name, content in files:
+        for given, content in files:
+            name = repaired_line(given)
             try:
                 importing.take(name, content)
             except (

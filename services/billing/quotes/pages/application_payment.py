@@ -18,6 +18,7 @@ from services.billing.quotes.pages.draft_link import Draft
 from services.billing.quotes.queries import MandateForm, mandate_form, refuse_closed
 from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
 from services.billing.sepa.sepa_text import NAME_LENGTH
+from shared.clean_text import repaired_line
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.forms import Ask, Filled, Form, Name, Posted, Tick, blank, fill
@@ -156,7 +157,7 @@ def _signing(request: Request, fields: MandateFields, mandate: MandateForm) -> S
         signatory_function=fields.signatory_function,
         text=core_mandate_text(reader_of(request).language, creditor.name, creditor.notice_days),
         ip=client_address(request),
-        user_agent=request.headers.get("user-agent", ""),
+        user_agent=repaired_line(request.headers.get("user-agent", "")),
     )
 
 

@@ -69,8 +69,9 @@ def sheet(
     texts = texts_of(request)
     with runtime.reading(by.association_id) as session:
         run = find_run(session, run_id)
-        rows = list(run_rows(texts, all_run_lines(session, run_id)))
-    return sheet_response(kind, f"dues-{run.year}-{run.id.hex[-6:]}", run_headings(texts), rows)
+        rows = run_rows(texts, all_run_lines(session, run_id))
+        name = f"dues-{run.year}-{run.id.hex[-6:]}"
+        return sheet_response(kind, name, run_headings(texts), rows)
 
 
 def _page(

@@ -93,8 +93,8 @@ def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: Shee
         return RedirectResponse(f"/{by.slug}/dues", 303)
     with runtime.reading(by.association_id) as session:
         lines = _planned_lines(session, form.data, runtime.clock.today())
-        rows = list(preview_rows(texts, lines))
-    return sheet_response(kind, f"dues-preview-{form.data.year}", preview_headings(texts), rows)
+        rows, name = preview_rows(texts, lines), f"dues-preview-{form.data.year}"
+        return sheet_response(kind, name, preview_headings(texts), rows)
 
 
 @router.post("")

@@ -25,7 +25,7 @@ from shared.i18n import LANGUAGE_NAMES, Language, _, language_of
 from shared.postal_address import PostalAddress
 from shared.service import ServiceRuntime
 from shared.web.auth import public
-from shared.web.forms import Ask, Filled, Form, Name, Posted, blank, fill
+from shared.web.forms import Ask, Filled, Form, Name, Posted, SeveralLines, blank, fill
 from shared.web.limits import APPLICATION_PAGE, APPLICATION_START, limited, over_limit
 from shared.web.pages import reader_of
 from shared.web.site import Association
@@ -95,7 +95,7 @@ class ContactForm(Form):
     first_name: Annotated[_Name, Ask(_("Enter the first name"))]
     last_name: Annotated[_Name, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]
-    billing_emails: Annotated[str, AfterValidator(_emails), Ask(_ENTER_EMAILS)] = ""
+    billing_emails: Annotated[SeveralLines, AfterValidator(_emails), Ask(_ENTER_EMAILS)] = ""
 
     @property
     def contacts(self) -> tuple[ContactData, ...]:

@@ -28,7 +28,16 @@ from shared.errors import DomainError
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.auth import by_token
-from shared.web.forms import Ask, Filled, Form, Posted, WholeNumber, blank, fill
+from shared.web.forms import (
+    Ask,
+    Filled,
+    Form,
+    Posted,
+    SeveralLines,
+    WholeNumber,
+    blank,
+    fill,
+)
 from shared.web.pages import reader_of
 from shared.web.tokens import Payload
 
@@ -45,7 +54,9 @@ class BallotForm(Form):
 
     choice: Annotated[Choice, Ask(_("Choose how you vote"))]
     comment: Annotated[
-        str, Field(max_length=COMMENT_CHARACTERS_MAX), Ask(_("Enter at most 2000 characters"))
+        SeveralLines,
+        Field(max_length=COMMENT_CHARACTERS_MAX),
+        Ask(_("Enter at most 2000 characters")),
     ] = ""
     dossier_version: WholeNumber = 0
 

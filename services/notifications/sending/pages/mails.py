@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -24,6 +23,7 @@ from services.notifications.sending.queries import (
 )
 from services.notifications.sending.send_again import send_again
 from shared.i18n import translator
+from shared.web.downloads import content_disposition
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 from shared.web.pages import reader_of
 from shared.web.security import CONTENT_SECURITY_POLICY
@@ -120,5 +120,4 @@ def attachment(message_id: UUID, number: int, by: MailReader, runtime: Runtime) 
 
 
 def _download(content: bytes, name: str, media_type: str) -> Response:
-    disposition = f"attachment; filename*=utf-8''{quote(name, safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return Response(content, media_type=media_type, headers=content_disposition(name))

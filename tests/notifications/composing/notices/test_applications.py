@@ -15,6 +15,7 @@ from shared.ids import new_id
 from tests.notifications.conftest import Opener, about
 from tests.notifications.events import application
 from tests.support.smtp import Mailbox
+from tests.support.terms import terms
 
 
 def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> None:
@@ -43,6 +44,7 @@ def test_of_a_flood_the_office_is_told_or_who_leads(
             email=f"{role}@autoregion.example",
             language="de",
             roles=(role,),
+            offices=terms(role),
         )
         post.tell(officer)
     post.tell(
