@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from shared.actor import Actor
 from shared.errors import DomainError, NotFound
 from shared.permissions import Permission
+from shared.web.link_purposes import purpose_of
 from shared.web.site import Site, site_of
 from shared.web.tokens import Payload
 
@@ -88,17 +89,26 @@ class Public(RouteDeclaration):
 
 
 class ByToken(RouteDeclaration):
-    """Lets pass who holds a link signed for the purpose (path parameter `token`)."""
+    """Lets pass who holds a link signed for the purpose (path parameter `token`).
 
-    def __init__(self, purpose: str) -> None:
-        self.purpose = purpose
+    `even_expired` only to have a fresh link mailed, or to say why a link opens nothing any more.
+    """
+
+    def __init__(self, purpose: str, *, even_expired: bool = False) -> None:
+        """Raises UnknownPurpose."""
+        self.purpose = purpose_of(purpose)
+        self.even_expired = even_expired
         self.said = f"token: {purpose}"
 
     def __call__(self, request: Request, token: str) -> Payload:
         """The token's payload. Raises InvalidToken or ExpiredToken."""
         request.state.by_token = True
+        if self.purpose.fresh:
+            slug = request.path_params["slug"]
+            request.state.fresh_link = f"/{slug}/{self.purpose.path}/{token}/fresh"
         site = site_of(request.app)
-        return site.tokens.read(self.purpose, token, site.clock.now())
+        now = None if self.even_expired else site.clock.now()
+        return site.tokens.read(self.purpose.name, token, now)
 
 
 @lru_cache
@@ -114,9 +124,9 @@ def public(reason: str) -> Public:
 
 
 @lru_cache
-def by_token(purpose: str) -> ByToken:
+def by_token(purpose: str, *, even_expired: bool = False) -> ByToken:
     """`payload: Annotated[Payload, Depends(by_token("ballot"))]`; the path holds `{token}`."""
-    return ByToken(purpose)
+    return ByToken(purpose, even_expired=even_expired)
 
 
 @dataclass(frozen=True)
