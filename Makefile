@@ -26,7 +26,8 @@ check: install ## lint, types, imports, house rules, migrations, locks
 	.venv/bin/python -m infra.operations.migrations check
 	.venv/bin/python -m infra.operations.settings_reference --check
 	.venv/bin/python -m shared.contracts.catalogue --check
-	.venv/bin/python -m infra.operations.authorisation_matrix --check
+	.venv/bin/python -m infra.composition.authorisation_matrix --check
+	.venv/bin/python -m shared.web.link_purposes --check
 	.venv/bin/python -m scripts.lock --check
 
 test: system check ## check, then the whole suite
@@ -59,7 +60,8 @@ migration: install ## draft a migration: make migration SERVICE=billing NAME="ad
 docs: install ## write the generated reference pages
 	.venv/bin/python -m infra.operations.settings_reference
 	.venv/bin/python -m shared.contracts.catalogue
-	.venv/bin/python -m infra.operations.authorisation_matrix
+	.venv/bin/python -m infra.composition.authorisation_matrix
+	.venv/bin/python -m shared.web.link_purposes
 
 clean: ## remove .venv and caches; data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -107,8 +107,18 @@ class VotingClosed(DomainError):
     status = 410
 
 
+class RecusalTakenBackWithoutReason(DomainError):
+    """You had declared that you are biased. Say in a few words why you vote after all. It goes
+    into the minutes.
+    """
+
+    code = "recusal_taken_back_without_reason"
+
+
 class LinkReported(DomainError):
-    """This link was reported and is blocked. The association's office can help you."""
+    """This link was reported and is blocked; a vote cast by it does not count. While votes are
+    taken the elector gets a fresh link by mail. The association's office knows of it.
+    """
 
     code = "link_reported"
     status = 410

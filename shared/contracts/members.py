@@ -84,6 +84,7 @@ class ApplicationDrafted(ApplicationEvent):
     company: str
     country: str
     language: str
+    saved_at: datetime | None = None
 
 
 class ApplicationContactsChanged(ApplicationEvent):
@@ -113,6 +114,20 @@ class ApplicationConfirmed(ApplicationEvent):
     type: ClassVar[str] = "members.application.confirmed"
 
     reference: str
+    link_counter: int = 0
+
+
+class ApplicationLinksRenewed(ApplicationEvent):
+    """Links mailed so far open nothing any more; the applicant is to get fresh ones.
+
+    `unconfirmed`: the e-mail address still wants confirming.
+    """
+
+    type: ClassVar[str] = "members.application.links_renewed"
+
+    reference: str
+    link_counter: int
+    unconfirmed: bool
 
 
 class ApplicationWithdrawn(ApplicationEvent):
@@ -187,6 +202,24 @@ class VoteCast(ResolutionEvent):
     person_id: UUID
     cast_at: datetime
     changed: bool
+    link_counter: int = 0
+
+
+class BallotLinkReported(ResolutionEvent):
+    """A ballot's link has reached somebody else: it opens nothing any more.
+
+    `voided`: a vote was cast by it and does not count; what was voted stays with the members
+    service. `fresh_link`: votes are still taken, so the elector is to get one.
+    """
+
+    type: ClassVar[str] = "members.ballot.link_reported"
+
+    ballot_id: UUID
+    person_id: UUID
+    link_counter: int
+    reported_at: datetime
+    voided: bool
+    fresh_link: bool
 
 
 class ResolutionDecided(ResolutionEvent):

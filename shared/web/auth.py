@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from shared.actor import Actor, Proof
 from shared.errors import DomainError, Forbidden, NotFound
 from shared.permissions import STEP_UP, Permission
+from shared.web.link_purposes import purpose_of
 from shared.web.sessions import WebSession
 from shared.web.site import Site, site_of
 from shared.web.tokens import Payload
@@ -125,10 +126,15 @@ class Public(RouteDeclaration):
 
 
 class ByToken(RouteDeclaration):
-    """Lets pass who holds a link signed for the purpose (path parameter `token`)."""
+    """Lets pass who holds a link signed for the purpose (path parameter `token`).
 
-    def __init__(self, purpose: str) -> None:
-        self.purpose = purpose
+    `even_expired` only to have a fresh link mailed, or to say why a link opens nothing any more.
+    """
+
+    def __init__(self, purpose: str, *, even_expired: bool = False) -> None:
+        """Raises UnknownPurpose."""
+        self.purpose = purpose_of(purpose)
+        self.even_expired = even_expired
         self.said = f"token: {purpose}"
 
     def __call__(self, request: Request, token: str) -> Payload:
@@ -139,7 +145,10 @@ class ByToken(RouteDeclaration):
         slug = request.path_params.get("slug")
         association = site.find_association(slug) if slug else None
         request.state.association = association.id if association else None
-        payload = site.tokens.read(self.purpose, token, site.clock.now())
+        if self.purpose.fresh:
+            request.state.fresh_link = f"/{slug}/{self.purpose.path}/{token}/fresh"
+        now = None if self.even_expired else site.clock.now()
+        payload = site.tokens.read(self.purpose.name, token, now)
         request.state.payload = payload
         return payload
 
@@ -157,9 +166,9 @@ def public(reason: str) -> Public:
 
 
 @lru_cache
-def by_token(purpose: str) -> ByToken:
+def by_token(purpose: str, *, even_expired: bool = False) -> ByToken:
     """`payload: Annotated[Payload, Depends(by_token("ballot"))]`; the path holds `{token}`."""
-    return ByToken(purpose)
+    return ByToken(purpose, even_expired=even_expired)
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,7 @@ def problem(
         message=message,
         advice=advice,
         error_id=request_id(request) if status >= 500 else None,
+        fresh_link=getattr(request.state, "fresh_link", None) if status == 410 else None,
         code=code,
     )
 

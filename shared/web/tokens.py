@@ -12,6 +12,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from shared.errors import DomainError
 
 Payload = Mapping[str, str]
+COUNTER = "counter"
+"""The field of a payload that says how often its links were renewed; without it: never."""
 _EXPIRES = "exp"
 
 
@@ -27,6 +29,24 @@ class ExpiredToken(DomainError):
 
     code = "expired_token"
     status = 410
+
+
+class RevokedToken(DomainError):
+    """A newer link has taken the place of this one. Look for the latest e-mail about it."""
+
+    code = "revoked_token"
+    status = 410
+
+
+def counter_of(payload: Payload) -> int:
+    """How often the links to its row had been renewed when this one was signed."""
+    return int(payload.get(COUNTER, "0"))
+
+
+def refuse_revoked(payload: Payload, counter: int) -> None:
+    """Raises RevokedToken unless the link carries the counter that its row has now."""
+    if counter_of(payload) != counter:
+        raise RevokedToken
 
 
 class Tokens:

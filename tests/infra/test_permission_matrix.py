@@ -44,6 +44,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("operator_named", "by"): P.EVENTS_OPERATE,
     ("prepare_dues_run", "by"): P.DUES_PREPARE,
     ("release_dues_run", "by"): P.DUES_RELEASE,
+    ("revoke_application_links", "by"): P.APPLICATIONS_WRITE,
     ("run_dues", "prepared_by"): P.DUES_PREPARE,
     ("run_dues", "released_by"): P.DUES_RELEASE,
     ("run_reminders", "by"): P.REMINDERS_RUN,

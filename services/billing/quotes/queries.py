@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -63,6 +63,7 @@ class QuoteFacts(NamedTuple):
 
     `annual_cents` and `first_cents` are None before figures were declared, `method` and
     `mandate_id` before a way of paying was chosen. Of a `closed` one nothing changes any more.
+    The link to it lasts for a while from `updated_at`.
     """
 
     application_id: UUID
@@ -76,6 +77,7 @@ class QuoteFacts(NamedTuple):
     method: PaymentMethod | None
     mandate_id: UUID | None
     closed: bool
+    updated_at: datetime
 
 
 class MandateForm(NamedTuple):
@@ -103,6 +105,7 @@ def find_quote(session: Session, token: str) -> QuoteFacts | None:
         method=quote.method,
         mandate_id=quote.mandate_id,
         closed=quote.closed,
+        updated_at=quote.updated_at,
     )
 
 

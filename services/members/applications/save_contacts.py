@@ -8,20 +8,26 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.members.applications.events import drafted, is_news
 from services.members.applications.lock_application import lock_draft
 from services.members.applications.queries import application_contacts
 from services.members.applications.tables import ApplicationContact
 from services.members.roster.contacts import ContactData
+from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
 
 def save_contacts(uow: UnitOfWork, application_id: UUID, given: Sequence[ContactData]) -> None:
-    """Keeps the page. Contacts leave this room only when the application is sent off.
+    """Keeps the page. Contacts leave this room only when the application is sent off; billing
+    hears that the draft is alive.
 
     Raises UnknownApplication, AlreadySubmitted.
     """
     draft = lock_draft(uow, application_id)
+    told = drafted(draft)
     draft.saved_at = uow.clock.now()
+    if draft.company_saved and is_news(told, drafted(draft)):
+        publish(uow, drafted(draft))
     if application_contacts(uow.session, application_id) == tuple(given):
         return
     uow.session.execute(

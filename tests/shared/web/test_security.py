@@ -128,6 +128,7 @@ def by_link(make_client: MakeClient) -> TestClient:
             advice=None,
             roles=[],
             error_id=None,
+            fresh_link=None,
         )
 
     return make_client(found)

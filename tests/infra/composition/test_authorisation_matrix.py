@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from infra.operations import authorisation_matrix
+from infra.composition import authorisation_matrix
 from shared.permissions import Role
 from shared.web.auth import declared_routes
 

@@ -1,6 +1,6 @@
 """Writes docs/security/authorisation.md: every route of the app, and which roles may call it.
 
-`python -m infra.operations.authorisation_matrix`; with `--check` it only tells whether the page is
+`python -m infra.composition.authorisation_matrix`; with `--check` it only tells whether the page is
 current.
 """
 
