@@ -26,8 +26,14 @@ class PortInUse(DomainError):
     status = 500
 
 
-def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
-    """A server of the app; `run()` opens host and port, `run([listening])` takes an open socket."""
+def web_server(
+    app: FastAPI, host: str = "127.0.0.1", port: int = 0, *, trusted_proxy: str | None = None
+) -> uvicorn.Server:
+    """A server of the app; `run()` opens host and port, `run([listening])` takes an open socket.
+
+    Client address and scheme are what the connection says, unless it comes from `trusted_proxy`:
+    then what that proxy's `X-Forwarded-For` and `X-Forwarded-Proto` say.
+    """
     import uvicorn
 
     return uvicorn.Server(
@@ -40,6 +46,8 @@ def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.
             lifespan="off",
             ws="none",
             server_header=False,
+            proxy_headers=trusted_proxy is not None,
+            forwarded_allow_ips=trusted_proxy,
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         )
     )

@@ -22,12 +22,24 @@ class CannotDecrypt(DomainError):
     status = 500
 
 
+class NoKeys(DomainError):
+    """There is no key in the key ring for account numbers."""
+
+    code = "no_keys"
+    status = 500
+
+
 class KeyRing:
     """Encrypts with the newest key, decrypts with any; `owner` ties a ciphertext to its row."""
 
     def __init__(self, secrets: str) -> None:
-        """`secrets`: comma separated, newest first; each is stretched to its own two keys."""
+        """`secrets`: comma separated, newest first; each is stretched to its own two keys.
+
+        Raises NoKeys.
+        """
         names = [part.strip() for part in secrets.split(",") if part.strip()]
+        if not names:
+            raise NoKeys
         self._ciphers = {_key_id(name): AESGCM(_derive(name, b"encrypt")) for name in names}
         self._newest = _key_id(names[0])
         self._search_key = _derive(names[-1], b"search")

@@ -47,7 +47,8 @@ class DocumentStore(Protocol):
 
 
 class FolderStore:
-    """A folder on disk: <root>/<association>/<first two>/<sha256>, written by rename."""
+    """A folder on disk: <root>/<association>/<first two>/<sha256>, written by rename, for this user
+    alone."""
 
     def __init__(self, root: Path, *, durable: bool = True) -> None:
         self._root = root
@@ -57,14 +58,15 @@ class FolderStore:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(association_id, sha256)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             write_whole(path, content, durable=self._durable)
         return sha256
 
     def put_file(self, association_id: UUID, path: Path) -> str:
         sha256 = _sha256_of(path)
         kept = self._path(association_id, sha256)
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(kept.parent)
+        path.chmod(0o600)
         if self._durable:
             with path.open("rb") as stream:
                 os.fsync(stream.fileno())
@@ -93,8 +95,16 @@ def _sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder and those above it that are missing, for this user alone."""
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Writes a file so that it is there whole or not at all (temporary name, fsync, rename)."""
+    """Writes a file for this user alone, so that it is there whole or not at all (temporary name,
+    fsync, rename)."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as stream:

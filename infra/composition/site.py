@@ -8,9 +8,10 @@ from typing import cast
 from uuid import UUID
 
 from infra.composition.installation import Installation, association_ids
-from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up_web
 from infra.registry import pages_of
+from infra.setup.database_mark import mark_database
+from infra.setup.start_checks import refuse_unsafe_database
 from services.billing.association.tables import Association as InBilling
 from services.members.association.tables import Association as InMembers
 from services.notifications.association.tables import Association as InNotifications
@@ -35,7 +36,8 @@ def site_for(installation: Installation) -> Site:
     sessions = Sessions(
         database, installation.clock, https=settings.public_url.startswith("https://")
     )
-    refuse_unbound_role(settings, "web", database)
+    refuse_unsafe_database(settings, "web", database)
+    mark_database(settings, "web", database, clock=installation.clock)
     bring_up_web(database, sessions)
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))

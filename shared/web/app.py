@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from shared.web import assets, gallery
 from shared.web.auth import assert_every_route_declares
 from shared.web.errors import UnexpectedErrors, install_error_pages
-from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
+from shared.web.security import BODY_BYTES_MAX, KnownHosts, SameOrigin, SecurityHeaders
 from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
 from shared.web.site import Site
 
@@ -31,6 +31,7 @@ def create_app(
         openapi_url=openapi_url,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         max_body_size=BODY_BYTES_MAX,
     )
     app.state.umlauf = site
@@ -42,6 +43,9 @@ def create_app(
     install_error_pages(app)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
+    app.add_middleware(
+        KnownHosts, environment=site.settings.environment, public_url=site.settings.public_url
+    )
     app.add_middleware(SecurityHeaders, https=site.https)
     assert_every_route_declares(app)
     return app

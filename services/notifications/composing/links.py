@@ -28,7 +28,7 @@ class Links:
         return self._address("ballot", self._sign("ballot", ballot=ballot_id))
 
     def _sign(self, purpose: str, **ids: UUID) -> str:
-        tokens = Tokens(self.settings.secret_key.get_secret_value())
+        tokens = Tokens(self.settings.signing_key)
         return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
 
     def _address(self, path: str, token: str) -> str:

@@ -13,10 +13,10 @@ from fastapi.testclient import TestClient
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Site
+from tests.support.settings import make_settings
 from tests.support.web import ASSOCIATIONS, ROLES, person
 
 
@@ -51,7 +51,7 @@ def make_site(
     databases: list[Database] = []
 
     def make(**settings: object) -> Site:
-        chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
+        chosen = make_settings(**({"environment": "demo", "data": tmp_path} | settings))
         database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
         databases.append(database)
         https = chosen.public_url.startswith("https")

@@ -21,11 +21,11 @@ from shared.contracts.members import (
 )
 from shared.db import Database
 from shared.ids import new_id
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
+from tests.support.settings import make_settings
 
 Browse = Callable[..., TestClient]
 
@@ -36,7 +36,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
     databases: list[Database] = []
 
     def browser(post: Post, person: UUID | None = None, environment: str = "demo") -> TestClient:
-        settings = Settings.model_validate({"environment": environment, "data": tmp_path})
+        settings = make_settings(environment=environment, data=tmp_path)
         databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite", durable=False))
         sessions = Sessions(database, post.clock, https=False)
         sessions.create_table()
