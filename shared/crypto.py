@@ -27,7 +27,7 @@ class CannotDecrypt(DomainError):
 
 
 class NoKeys(DomainError):
-    """The key ring for account numbers is empty: UMLAUF_IBAN_KEYS names no key."""
+    """There is no key in the key ring for account numbers."""
 
     code = "no_keys"
     status = 500

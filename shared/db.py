@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -161,6 +162,7 @@ class Database:
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
             self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=40)
+            event.listen(self.engine, "do_connect", _make_private_file)
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", self._begin_sqlite)
         else:
@@ -231,6 +233,13 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _make_private_file(_: object, __: object, arguments: list[str], ___: object) -> None:
+    """A new file is for this user alone, whatever the umask; SQLite's log takes its mode over."""
+    file = arguments[0]
+    if file != ":memory:" and not file.startswith("file:") and not os.path.exists(file):
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

@@ -103,7 +103,8 @@ class DocumentStore(Protocol):
 
 
 class FolderStore:
-    """A folder on disk: <root>/<association>/<first two>/<sha256>, written by rename."""
+    """A folder on disk: <root>/<association>/<first two>/<sha256>, written by rename, for this user
+    alone."""
 
     def __init__(self, root: Path, keys: KeyRing | None = None, *, durable: bool = True) -> None:
         """Without `keys` nothing can be sealed, and what should be lies there in plain (tests)."""
@@ -115,7 +116,7 @@ class FolderStore:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(association_id, sha256)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             write_whole(path, content, durable=self._durable)
         return sha256
 
@@ -295,6 +296,13 @@ def _temporary_in(
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder and those above it that are missing, for this user alone."""
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:

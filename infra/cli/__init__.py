@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -13,6 +14,7 @@ from infra.cli import (
     bank,
     dues,
     events,
+    installation,
     ledger,
     members,
     people,
@@ -45,6 +47,7 @@ for _name, _group in (
     ("audit", audit.app),
 ):
     app.add_typer(clean_arguments(_group), name=_name)
+installation.add_to(app)
 servers.add_to(app)
 processes.add_to(app)
 clean_arguments(app)
@@ -53,6 +56,8 @@ clean_arguments(app)
 def main() -> None:
     """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
     start_lean()
+    # What any command writes is for this user alone: members' data, keys, accounts.
+    os.umask(0o077)
     as_json = "--json" in sys.argv[1:]
     try:
         code = app(standalone_mode=False)

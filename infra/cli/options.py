@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
+from pydantic import ValidationError
 
 from infra.cli.output import Answers
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE
+from infra.setup.folder_mark import Contents, contents_of, read_mark
+from infra.setup.kinds import OnlyDemoMakesDemos
 from shared.actor import Proof
 from shared.clean_text import clean_cell
 from shared.errors import DomainError
@@ -48,6 +51,13 @@ class UnknownAssociationSlug(DomainError):
     """There is no association «{slug}» here; there are: {known}."""
 
     code = "unknown_association"
+
+
+class InvalidSettings(DomainError):
+    """These settings cannot be used: {report}"""
+
+    code = "invalid_settings"
+    status = 500
 
 
 class WhichAssociation(typer.BadParameter):
@@ -141,9 +151,41 @@ class CommandContext:
 
 
 def settings_for(data: Path | None, **fixed: object) -> Settings:
-    """The settings of the environment; what the command line says wins."""
+    """The settings of the environment; what the command line says wins. Raises InvalidSettings."""
     given = fixed if data is None else {"data": data, **fixed}
-    return Settings.model_validate({**Settings().model_dump(exclude_unset=True), **given})
+    try:
+        return Settings.model_validate({**Settings().model_dump(exclude_unset=True), **given})
+    except ValidationError as error:
+        raise InvalidSettings(report="; ".join(_faults(error))) from None
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        yield f"UMLAUF_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+
+
+def settings_to_start(data: Path | None) -> Settings:
+    """For what runs on: it starts as the environment says. Raises OnlyDemoMakesDemos."""
+    settings = settings_for(data)
+    refuse_to_make_demo(settings)
+    return settings
+
+
+def settings_of_folder(data: Path | None) -> Settings:
+    """For a command that comes and goes: where the environment says nothing, it is what the folder
+    was made as. Raises OnlyDemoMakesDemos."""
+    settings = settings_for(data)
+    if "environment" not in settings.model_fields_set:
+        mark = read_mark(settings.data)
+        return settings.model_copy(update={"environment": mark.kind}) if mark else settings
+    refuse_to_make_demo(settings)
+    return settings
+
+
+def refuse_to_make_demo(settings: Settings) -> None:
+    """Raises OnlyDemoMakesDemos where an empty folder would become a demo."""
+    if settings.demo and contents_of(settings.data) is not Contents.INSTALLATION:
+        raise OnlyDemoMakesDemos(folder=settings.data)
 
 
 @contextmanager
@@ -152,7 +194,7 @@ def command_context(data: Path | None, slug: str | None, json: bool) -> Iterator
     from infra.composition.installation import Installation
     from infra.embedded.notify_relays import ringing
 
-    with Installation(settings_for(data)).closing() as installation:
+    with Installation(settings_of_folder(data)).closing() as installation:
         installation.bring_up()
         at = CommandContext(installation, Answers(json), slug)
         try:

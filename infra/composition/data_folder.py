@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shared.clock import SystemClock
-from shared.documents import write_whole
+from shared.documents import make_private_folder, write_whole
 from shared.errors import DomainError
 
 
@@ -32,8 +32,7 @@ class DataFolder:
 
     def create(self) -> None:
         """Makes the folder, for this user alone: it holds members' data and keys."""
-        if not self.path.exists():
-            self.path.mkdir(parents=True, mode=0o700)
+        make_private_folder(self.path)
 
     @contextmanager
     def held(self) -> Iterator[None]:

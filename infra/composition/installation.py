@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 from uuid import UUID
 
+from pydantic import SecretStr
+
 from infra.composition.data_folder import DataFolder
-from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
+from infra.setup.database_mark import mark_database
+from infra.setup.file_modes import documents_folder
+from infra.setup.keys import with_keys
+from infra.setup.make_installation import take_up
+from infra.setup.start_checks import refuse_unsafe_database
 from shared.association_spec import Applied, AssociationSpec
 from shared.clock import Clock, SystemClock
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import DocumentStore, FolderStore
-from shared.errors import DomainError
 from shared.events.drain import DrainReport, drain
 from shared.events.subscriptions import Routes
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 
 
-class UnknownDocumentStore(DomainError):
-    """Documents can be kept in a folder: a path or file://…, not «{url}»."""
-
-    code = "unknown_document_store"
-    status = 500
-
-
 class Installation:
-    """Every service of an installation, ready to work; `names` limits it to some of them."""
+    """Every service of an installation, ready to work; `names` limits it to some of them.
+
+    An empty data folder becomes an installation of the settings' kind; one that must not be started
+    raises the first of `infra.setup.start_checks`. `unchecked` is for whoever only looks.
+    """
 
     def __init__(
         self,
@@ -41,14 +41,13 @@ class Installation:
         names: Sequence[str] = NAMES,
         *,
         clock: Clock | None = None,
+        unchecked: bool = False,
     ) -> None:
-        settings.refuse_demo_secrets()
-        self.settings = settings
+        self.settings = _to_look_at(settings) if unchecked else take_up(settings)
         self.folder = DataFolder(settings.data)
-        self.folder.create()
         self.clock = clock or _clock(settings, self.folder)
-        self.keys = KeyRing(settings.iban_keys.get_secret_value())
-        self.documents = _document_store(settings, self.keys)
+        self.keys = KeyRing(self.settings.sealing_keys)
+        self.documents: DocumentStore = FolderStore(documents_folder(settings), self.keys)
         self.runtimes = {one.name: self._runtime(one) for one in services(names)}
         self.routes = Routes.of(services())
 
@@ -66,15 +65,17 @@ class Installation:
         return self.runtimes[name]
 
     def bring_up(self) -> None:
-        """Every database at the newest version. Raises RolePassesRowSecurity."""
-        self.refuse_unbound_roles()
-        for runtime in self.runtimes.values():
+        """Every database marked, and at the newest version. Raises as `refuse_unsafe_databases`,
+        before any is changed."""
+        self.refuse_unsafe_databases()
+        for name, runtime in self.runtimes.items():
+            mark_database(self.settings, name, runtime.database, clock=self.clock)
             bring_up(runtime.service, runtime.database)
 
-    def refuse_unbound_roles(self) -> None:
-        """Raises RolePassesRowSecurity where production would open a database as a superuser."""
+    def refuse_unsafe_databases(self) -> None:
+        """Raises RolePassesRowSecurity, or what says that a database is another installation's."""
         for name, runtime in self.runtimes.items():
-            refuse_unbound_role(self.settings, name, runtime.database)
+            refuse_unsafe_database(self.settings, name, runtime.database)
 
     def versions(self) -> dict[str, str | None]:
         """The version each database is at."""
@@ -142,11 +143,14 @@ def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
     return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
 
 
-def _document_store(settings: Settings, keys: KeyRing) -> DocumentStore:
-    url = settings.documents_url
-    if not url:
-        return FolderStore(settings.documents_folder, keys)
-    parts = urlsplit(url)
-    if parts.scheme not in ("", "file"):
-        raise UnknownDocumentStore(url=url)
-    return FolderStore(Path(url2pathname(parts.path) if parts.scheme else url), keys)
+def _to_look_at(settings: Settings) -> Settings:
+    """The settings with any key where there is none: who only looks neither signs nor seals."""
+    found = with_keys(settings)
+    any_key = SecretStr(secrets.token_urlsafe())
+    missing = [name for name in ("secret_key", "iban_keys") if not _has_key(found, name)]
+    return found.model_copy(update=dict.fromkeys(missing, any_key))
+
+
+def _has_key(settings: Settings, name: str) -> bool:
+    value: SecretStr | None = getattr(settings, name)
+    return value is not None and any(part.strip() for part in value.get_secret_value().split(","))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from infra.composition.installation import Installation, association_ids
-from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up_web
 from infra.registry import pages_of
+from infra.setup.database_mark import mark_database
+from infra.setup.start_checks import refuse_unsafe_database
 from services.billing.association.tables import Association as InBilling
 from services.members.association.tables import Association as InMembers
 from services.notifications.association.tables import Association as InNotifications
@@ -20,7 +21,7 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.service import ServiceRuntime
-from shared.settings import Settings, proxy_networks
+from shared.settings import Settings
 from shared.web.audit.audit_log import AuditLog
 from shared.web.limiter import Limiter
 from shared.web.sessions import Sessions
@@ -39,12 +40,8 @@ _REDIS_SECONDS = 1
 
 
 def site_for(installation: Installation, redis_url: str | None = None) -> Site:
-    """The site of an installation; its sessions stand in a database of their own.
-
-    Raises NoProxyAddress.
-    """
+    """The site of an installation; its sessions stand in a database of their own."""
     settings = installation.settings
-    proxy_networks(settings.trusted_proxy)
     database = Database(settings.database_url("web"))
     sessions = Sessions(
         database,
@@ -52,7 +49,8 @@ def site_for(installation: Installation, redis_url: str | None = None) -> Site:
         https=settings.public_url.startswith("https://"),
         key_id=settings.key_id,
     )
-    refuse_unbound_role(settings, "web", database)
+    refuse_unsafe_database(settings, "web", database)
+    mark_database(settings, "web", database, clock=installation.clock)
     bring_up_web(database)
     sessions.end_those_of_other_keys()
     runtimes = installation.runtimes
@@ -76,7 +74,7 @@ def security_log(installation: Installation) -> Iterator[AuditLog]:
     settings = installation.settings
     database = Database(settings.database_url("web"))
     try:
-        refuse_unbound_role(settings, "web", database)
+        refuse_unsafe_database(settings, "web", database)
         bring_up_web(database)
         yield AuditLog(database, installation.clock, settings.data)
     finally:

@@ -9,33 +9,44 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from shared.settings import DEMO_SECRET, Settings
+from shared.settings import Settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 _HEAD = """\
 # Settings
 
-An installation is set by environment variables. All have defaults: without any, Umlauf runs on this
-machine alone, with SQLite and a private Redis-compatible server in its data folder. `umlauf doctor`
-says what is set and whether it works. `REDIS_URL`, which many hosts provide, is taken when
-`UMLAUF_REDIS_URL` is not set.
+An installation is set by environment variables. All have defaults: without any, Umlauf runs in
+production on this machine alone, with keys, SQLite and a private Redis-compatible server in its data
+folder. `umlauf doctor` says what is set and whether it works. `REDIS_URL`, which many hosts provide,
+is taken when `UMLAUF_REDIS_URL` is not set.
 
 This page is generated (`make docs`).
 
 | Variable | Default | Meaning |
 |---|---|---|
-"""
+"""  # noqa: E501
 _TAIL = """
-## In production
+## Kinds of installation
 
-`UMLAUF_ENVIRONMENT=production` needs secrets of its own in `UMLAUF_SECRET_KEY` and
-`UMLAUF_IBAN_KEYS`, random and at least 32 characters long; with those of the demo nothing starts.
-To change the key of account numbers, put the new one before the old (`UMLAUF_IBAN_KEYS=new,old`)
-and keep the old one for as long as anything sealed with it is kept.
-"""
+A folder is made as one kind and stays it (`installation.json`, and a mark in each database).
+
+| kind | made by | answers | people |
+|---|---|---|---|
+| `production` | `umlauf init`, or any command on an empty folder | at `UMLAUF_PUBLIC_URL`, and to this machine | sign in |
+| `demo` | `umlauf demo` alone | to this machine only, and to no proxy | anybody is anybody |
+| `test` | as production, with `UMLAUF_ENVIRONMENT=test` | listens on this machine only | sign in |
+
+## Keys
+
+Both keys lie in the data folder, made with it (`secret.key`, `iban.keys`, readable by their owner
+alone), unless `UMLAUF_SECRET_KEY` and `UMLAUF_IBAN_KEYS` give them. Given ones are random, differ,
+and have at least 32 characters, 16 of them different (`openssl rand -base64 48`); nothing starts with
+others. To change the key of account numbers, put the new one before the old (`new,old`) and keep the
+old one for as long as anything sealed with it is kept. Who changes the secret key ends all sessions
+and all links.
+"""  # noqa: E501
 
 
 def page() -> str:
@@ -49,10 +60,6 @@ def page() -> str:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    if isinstance(value, SecretStr):
-        value = value.get_secret_value()
-    if value == DEMO_SECRET:
-        return "a public demo secret"
     return "" if value is None else f"`{value}`"
 
 

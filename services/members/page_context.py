@@ -16,7 +16,7 @@ from shared.i18n import Translator, translator
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
-from shared.web.limits import client_address
+from shared.web.client_address import client_address
 from shared.web.navigation import runtime_of
 from shared.web.pages import Pages, reader_of
 from shared.web.site import Association

@@ -12,7 +12,7 @@ from shared.web.auth import assert_every_route_declares
 from shared.web.clean_address import CleanAddress
 from shared.web.errors import UnexpectedErrors, install_error_pages
 from shared.web.navigation import SignIn
-from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
+from shared.web.security import BODY_BYTES_MAX, KnownHosts, SameOrigin, SecurityHeaders
 from shared.web.sign_in import DemoSignIn, sign_out_router
 from shared.web.site import Site
 
@@ -34,6 +34,7 @@ def create_app(
         openapi_url=openapi_url,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         max_body_size=BODY_BYTES_MAX,
     )
     app.state.umlauf = site
@@ -46,6 +47,9 @@ def create_app(
     app.add_middleware(CleanAddress)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
+    app.add_middleware(
+        KnownHosts, environment=site.settings.environment, public_url=site.settings.public_url
+    )
     app.add_middleware(AuditEdge, audit=site.audit)
     app.add_middleware(SecurityHeaders, https=site.https)
     assert_every_route_declares(app)

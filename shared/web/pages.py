@@ -151,7 +151,7 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "navigation": entries_for(request, site.navigation, reader.actor),
         "search_path": site.search_path,
         "demo": site.settings.demo,
-        "mails_stay": site.settings.smtp_url is None,
+        "mails_stay": site.settings.mail_server is None,
         "path": request.url.path,
         "this_page": lambda **changes: _changed(request, changes),
         "may": reader.actor.may if reader.actor else lambda _: False,

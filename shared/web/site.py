@@ -57,7 +57,7 @@ class Site:
 
     @property
     def tokens(self) -> Tokens:
-        return Tokens(self.settings.secret_key.get_secret_value())
+        return Tokens(self.settings.signing_key)
 
     @property
     def https(self) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
@@ -35,9 +34,9 @@ from shared.documents import FolderStore
 from shared.ids import named_id
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
-from shared.settings import Settings
 from tests.support.actors import actor_in
 from tests.support.databases import CopyOf
+from tests.support.settings import make_settings
 from tests.support.terms import terms
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def _open(url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
         clock=clock,
         documents=FolderStore(documents, KEYS, durable=False),
         keys=KEYS,
-        settings=Settings(environment="test", secret_key=SecretStr("test")),
+        settings=make_settings(),
     )
 
 

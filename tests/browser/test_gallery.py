@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Site
 from tests.support.browser import Visiting, serve
+from tests.support.settings import make_settings
 from tests.support.web import audit_on, sessions_on
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("web")
     clock = FixedClock()
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
-    settings = Settings.model_validate({"data": folder})
+    settings = make_settings(data=folder)
     sessions = sessions_on(database, clock, settings)
     site = Site(
         settings=settings,

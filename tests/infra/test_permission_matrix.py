@@ -30,6 +30,7 @@ from shared.settings import Settings
 from shared.web.auth import DeclaredRoute, declared_routes
 from tests.infra.conftest import DEMO
 from tests.support.actors import holder_of
+from tests.support.settings import LOCAL
 
 ROOT = Path(__file__).resolve().parents[2]
 P = Permission
@@ -167,7 +168,9 @@ def _guarded(app: FastAPI) -> Sequence[DeclaredRoute]:
 def test_a_page_opens_to_who_holds_its_permission_and_to_nobody_else(
     app: FastAPI, spec: AssociationSpec, people: dict[Role, PersonSpec], role: Role
 ) -> None:
-    client = TestClient(app, headers={"accept": "application/json"}, follow_redirects=False)
+    client = TestClient(
+        app, base_url=LOCAL, headers={"accept": "application/json"}, follow_redirects=False
+    )
     who = {"association": str(spec.id), "person": str(spec.person_id(people[role]))}
     same = {"sec-fetch-site": "same-origin"}
     assert client.post("/sign-in", data=who, headers=same).status_code == 303

@@ -14,10 +14,6 @@ from tests.infra.conftest import DEMO, Answer, CommandLine
 from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
-SECRETS = {
-    "UMLAUF_SECRET_KEY": "a secret of forty characters, only for tests",
-    "UMLAUF_IBAN_KEYS": "a key of more than thirty-two characters for tests",
-}
 TREASURER, BOARD = "okko.strathmann@autos.example", "hanne.wiemann@autos.example"
 
 
@@ -35,7 +31,7 @@ class Production:
             f"UMLAUF_{name.upper()}_DATABASE_URL": url for name, url in (self.urls | urls).items()
         }
         kind = {"UMLAUF_ENVIRONMENT": environment}
-        return self.umlauf(*arguments, "--json", **databases, **SECRETS, **kind)
+        return self.umlauf(*arguments, "--json", **databases, **kind)
 
 
 @pytest.fixture
@@ -136,8 +132,8 @@ def test_the_doctor_says_it_before(production: Production) -> None:
     assert state(refused, "database billing") == state(refused, "database web") == "broken"
 
 
-def test_a_demo_may_be_tried_as_a_superuser(production: Production) -> None:
+def test_for_trying_a_superuser_will_do(production: Production) -> None:
     mighty = {name: as_superuser(url) for name, url in production.urls.items()}
-    assert production("migrate", environment="demo", **mighty).code == 0
-    doctor = production("doctor", environment="demo", **mighty)
+    assert production("migrate", environment="test", **mighty).code == 0
+    doctor = production("doctor", environment="test", **mighty)
     assert state(doctor, "database billing") == "note"

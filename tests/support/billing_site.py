@@ -24,10 +24,10 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id, named_id
 from shared.service import ServiceRuntime
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from tests.billing.conftest import association
+from tests.support.settings import make_settings
 from tests.support.web import audit_on, sessions_on
 
 BASE = "http://127.0.0.1:8000"
@@ -37,7 +37,7 @@ APPLICATION = named_id(association().id, "application")
 
 def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -> FastAPI:
     """The app of an installation in which only billing runs."""
-    chosen = Settings.model_validate({"environment": "demo", "secret_key": "test"} | settings)
+    chosen = make_settings(**({"environment": "demo"} | settings))
     sessions = sessions_on(database, runtime.clock, chosen)
 
     def find_association(slug: str) -> Association | None:

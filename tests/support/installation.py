@@ -29,6 +29,7 @@ from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.settings import Settings
 from tests.support.bank_statements import Ntry, Tx, statement
+from tests.support.settings import LOCAL
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 OWN, OTHER = association_id("autoregion"), association_id("autos")
@@ -81,7 +82,7 @@ class InstallationFixture:
 
     def visitor(self, language: str) -> TestClient:
         headers = {"accept": "text/html", "accept-language": language}
-        client = TestClient(self.app, headers=headers)
+        client = TestClient(self.app, base_url=LOCAL, headers=headers)
         client.follow_redirects = False
         return client
 

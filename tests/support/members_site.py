@@ -16,14 +16,14 @@ from services.members.navigation import PAGES
 from shared.actor import Actor
 from shared.db import Database
 from shared.ids import association_id
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
 from tests.support.members import MembersFixture
+from tests.support.settings import LOCAL, make_settings
 from tests.support.web import audit_on, sessions_on
 
-SETTINGS = Settings(environment="test")
+SETTINGS = make_settings()
 HTML = {"accept": "text/html"}
 
 
@@ -73,7 +73,8 @@ def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
 
 
 def browser(app: FastAPI, language: str = "de") -> TestClient:
-    client = TestClient(app, headers={**HTML, "accept-language": language})
+    headers = {**HTML, "accept-language": language}
+    client = TestClient(app, base_url=LOCAL, headers=headers)
     client.follow_redirects = False
     return client
 
@@ -85,7 +86,7 @@ def sign_in(client: TestClient, officer: Actor) -> None:
 
 def link(purpose: str, **ids: object) -> str:
     """The token that notifications puts into its mails."""
-    tokens = Tokens(SETTINGS.secret_key.get_secret_value())
+    tokens = Tokens(SETTINGS.signing_key)
     return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
 
 

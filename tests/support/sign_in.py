@@ -63,7 +63,7 @@ class SignInSite:
     def newest_code(self) -> str:
         """The code of the newest mail to be."""
         request_id = UUID(self.code_requests()[-1]["request_id"])
-        secret = self.site.settings.secret_key.get_secret_value()
+        secret = self.site.settings.signing_key
         return derive_code(secret, SIGN_IN_CODE, request_id)
 
     def changes(self) -> list[str]:

@@ -25,7 +25,7 @@ def redeem_release_code(
     request = open_request(uow.session, run_id, by.person_id, browser=browser, now=now, lock=True)
     if request is None:
         return CodeAnswer.OVER
-    secret = uow.settings.secret_key.get_secret_value()
+    secret = uow.settings.signing_key
     if not matches(secret, RELEASE_CODE, request.id, code):
         request.tries += 1
         return CodeAnswer.OVER if request.tries >= TRIES_MAX else CodeAnswer.WRONG

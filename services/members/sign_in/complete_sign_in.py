@@ -36,7 +36,7 @@ def complete_sign_in(
     if asked.tries >= TRIES_MAX:
         return Tried(Verdict.LOCKED, asked)
     asked.tries += 1
-    secret = uow.settings.secret_key.get_secret_value()
+    secret = uow.settings.signing_key
     if matches(secret, _KEY_SPACES[purpose], asked.id, typed):
         asked.used_at = now
         return Tried(Verdict.RIGHT, asked)

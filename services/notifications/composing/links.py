@@ -56,14 +56,14 @@ class Links:
         return self._code(ADDRESS_CODE, request_id)
 
     def _code(self, purpose: str, request_id: UUID) -> str:
-        secret = self.settings.secret_key.get_secret_value()
+        secret = self.settings.signing_key
         return grouped(derive_code(secret, purpose, request_id))
 
     def invitation(self, invitation_id: UUID) -> str:
         return self._address("invitation", self._sign("invitation", invitation=invitation_id))
 
     def _sign(self, purpose: str, expires_at: datetime | None = None, **ids: UUID) -> str:
-        tokens = Tokens(self.settings.secret_key.get_secret_value())
+        tokens = Tokens(self.settings.signing_key)
         payload = {name: str(value) for name, value in ids.items()}
         return tokens.sign(purpose, payload, expires_at)
 

@@ -38,7 +38,7 @@ def claim_mails(uow: UnitOfWork, message_ids: Sequence[UUID]) -> int:
     now = uow.clock.now()
     mails = _claimable(uow, message_ids, now)
     ids = [mail.id for mail in mails]
-    url = uow.settings.smtp_url
+    url = uow.settings.mail_server
     if url is None:
         set_on(uow.session, ids, {"state": MessageState.KEPT, "sent_at": now})
         publish_many(uow, [sent_event(mail, kept=True) for mail in mails])

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.actor import Actor
 from shared.web.audit.audit_log import AuditLog
 from shared.web.audit.entries import INSTALLATION, AuditEntry, AuditKind, AuditOutcome
+from shared.web.client_address import client_address
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _REFUSED = frozenset({401, 403, 421, 429})
@@ -88,7 +89,6 @@ def request_entry(scope: Scope, kind: AuditKind, status: int) -> AuditEntry:
     """The entry of a request: its person, permission and place, from where it came."""
     state, actor = _state(scope), _actor(scope)
     headers = Headers(scope=scope)
-    client = scope.get("client")
     return AuditEntry(
         kind=kind,
         what=str(state.get("said") or kind.value),
@@ -98,7 +98,7 @@ def request_entry(scope: Scope, kind: AuditKind, status: int) -> AuditEntry:
         proof=actor.proof.value if actor else "",
         outcome=_outcome(status),
         subject=f"{scope['method']} {without_tokens(scope)}",
-        ip=str(state.get("client_address") or (client[0] if client else "")),
+        ip=client_address(Request(scope)),
         user_agent=headers.get("user-agent", ""),
         correlation=str(state.get("request_id") or ""),
         details={

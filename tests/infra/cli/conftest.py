@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -51,6 +52,7 @@ def command_on(
 ) -> Command:
     """`umlauf … --data folder`, as `infra.cli.main` runs it."""
     monkeypatch.setattr(cli, "start_lean", lambda: None)
+    monkeypatch.setattr(os, "umask", lambda _: None)
 
     def run(*arguments: str | Path) -> Outcome:
         words = ["umlauf", *map(str, arguments), "--data", str(folder)]

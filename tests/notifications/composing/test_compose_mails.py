@@ -40,7 +40,7 @@ def test_an_application_is_confirmed_decided_and_welcomed(
     [asked] = mailbox.of("chef@firma.example")
     text = asked.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     link = next(word for word in text.split() if "/apply/confirm/" in word)
-    secret = post.notifications.settings.secret_key.get_secret_value()
+    secret = post.notifications.settings.signing_key
     assert Tokens(secret).read("confirm-application", link.rpartition("/")[2]) == {
         "application": str(applicant)
     }

@@ -6,12 +6,12 @@ import pytest
 
 from services.notifications.composing.links import Links
 from shared.ids import new_id
-from shared.settings import Settings
 from shared.web.tokens import Tokens
+from tests.support.settings import make_settings
 
-SETTINGS = Settings(environment="test", public_url="https://umlauf.example/")
+SETTINGS = make_settings(public_url="https://umlauf.example/")
 LINKS = Links(SETTINGS, "autos")
-TOKENS = Tokens(SETTINGS.secret_key.get_secret_value())
+TOKENS = Tokens(SETTINGS.signing_key)
 
 
 def test_a_link_opens_nothing_else() -> None:

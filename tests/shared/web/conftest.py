@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Site
+from tests.support.settings import make_settings
 from tests.support.web import ASSOCIATIONS, ROLES, audit_on, person, sessions_on
 
 
@@ -50,7 +50,7 @@ def make_site(
     databases: list[Database] = []
 
     def make(**settings: object) -> Site:
-        chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
+        chosen = make_settings(**({"environment": "demo", "data": tmp_path} | settings))
         database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
         databases.append(database)
         sessions = sessions_on(database, clock, chosen)

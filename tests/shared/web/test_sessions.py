@@ -75,7 +75,7 @@ def test_a_session_ends_when_idle_and_after_half_a_day(
 
 
 def test_the_cookie_is_bound_to_the_host_over_https(make_client: MakeClient) -> None:
-    client = make_client(whoami(), public_url="https://umlauf.example")
+    client = make_client(whoami(), public_url="https://127.0.0.1:8000")
     answer = client.get("/sign-in")
     assert "max-age=31536000" in answer.headers["strict-transport-security"]
     sign_in(client, "autos", "board")

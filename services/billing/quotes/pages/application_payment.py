@@ -21,11 +21,11 @@ from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.clean_text import repaired_line
 from shared.i18n import _
 from shared.service import ServiceRuntime
+from shared.web.client_address import client_address
 from shared.web.forms import Ask, Filled, Form, Name, Posted, Tick, blank, fill
 from shared.web.limits import (
     APPLICATION_PAGE,
     DUES_QUOTE,
-    client_address,
     limited,
     over_limit,
 )

@@ -21,10 +21,10 @@ from shared.contracts.members import (
 )
 from shared.db import Database
 from shared.ids import new_id
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
+from tests.support.settings import make_settings
 from tests.support.terms import terms
 from tests.support.web import audit_on, sessions_on
 
@@ -37,7 +37,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
     databases: list[Database] = []
 
     def browser(post: Post, person: UUID | None = None, environment: str = "demo") -> TestClient:
-        settings = Settings.model_validate({"environment": environment, "data": tmp_path})
+        settings = make_settings(environment=environment, data=tmp_path)
         databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite", durable=False))
         sessions = sessions_on(database, post.clock, settings)
         runtime = post.notifications
