@@ -1,4 +1,4 @@
-"""The address that a request comes from: the socket's, or what a named proxy says it forwards for."""
+"""The address that a request comes from: the socket's, or what a named proxy says."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from fastapi import Request
 
-from shared.settings import proxy_networks
-from shared.web.site import site_of
+from shared.settings import Settings, proxy_networks
 
 
 def client_address(request: Request) -> str:
@@ -19,7 +18,8 @@ def client_address(request: Request) -> str:
     stands left of it, anybody can write. Empty where the server does not know.
     """
     own = request.client.host if request.client else ""
-    trusted = site_of(request.app).settings.trusted_proxy
+    settings: Settings = request.app.state.umlauf.settings
+    trusted = settings.trusted_proxy
     if not trusted or not _is_trusted(own, trusted):
         return own
     forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
