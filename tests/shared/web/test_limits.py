@@ -37,8 +37,8 @@ def ask(make_client: MakeClient) -> Callable[..., dict[str, str]]:
     """What the app takes the client's address for."""
 
     def asking(socket: str, *forwarded: str, trusted: str = "") -> dict[str, str]:
-        client = make_client(router(), trusted_proxy=trusted)
-        reached = TestClient(client.app, client=(socket, 4711))
+        client = make_client(router(), environment="test", trusted_proxy=trusted)
+        reached = TestClient(client.app, str(client.base_url), client=(socket, 4711))
         answer = reached.get("/address", headers=[("x-forwarded-for", one) for one in forwarded])
         found: dict[str, str] = answer.json()
         return found

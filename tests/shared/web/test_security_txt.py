@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 def test_it_names_contact_expiry_and_place(
     make_client: Callable[..., TestClient], chosen: dict[str, str], contact: str
 ) -> None:
-    client = make_client(public_url="https://dues.example/", **chosen)
+    client = make_client(environment="test", public_url="https://dues.example/", **chosen)
     answer = client.get("/.well-known/security.txt")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
