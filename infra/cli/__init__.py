@@ -12,6 +12,7 @@ from infra.cli import (
     bank,
     dues,
     events,
+    keys,
     ledger,
     members,
     processes,
@@ -38,6 +39,7 @@ for _name, _group in (
     ("reminders", reminders.app),
     ("events", events.app),
     ("ledger", ledger.app),
+    ("keys", keys.app),
 ):
     app.add_typer(_group, name=_name)
 servers.add_to(app)

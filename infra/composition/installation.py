@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 from uuid import UUID
 
 from infra.composition.data_folder import DataFolder
+from infra.composition.key_file import KeyFile
 from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
@@ -47,7 +48,7 @@ class Installation:
         self.folder = DataFolder(settings.data)
         self.folder.create()
         self.clock = clock or _clock(settings, self.folder)
-        self.keys = KeyRing(settings.iban_keys.get_secret_value())
+        self.keys = KeyRing(KeyFile.of(settings).ring(settings))
         self.documents = _document_store(settings, self.keys)
         self.runtimes = {one.name: self._runtime(one) for one in services(names)}
         self.routes = Routes.of(services())
