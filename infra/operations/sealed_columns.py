@@ -53,14 +53,16 @@ class SealedColumn:
 
     def uses(self, session: Session) -> Iterator[Use]:
         """By which keys, from what the rows themselves say."""
-        sealed = sa.select(self._key_id, sa.func.count()).where(self.sealed.is_not(None))
-        for key_id, count in session.execute(sealed.group_by(self._key_id)):
-            yield Use(self.place, bytes(key_id), count)
+        # By the name of the expression: PostgreSQL takes one with other parameters for another.
+        key_id = self._key_id.label("key_id")
+        sealed = sa.select(key_id, sa.func.count()).where(self.sealed.is_not(None))
+        for found, count in session.execute(sealed.group_by("key_id")):
+            yield Use(self.place, bytes(found), count)
         if self.hashed is None:
             return
         marked = sa.case((self.hashed.contains(":"), sa.func.substr(self.hashed, 1, _MARK)))
-        hashes = sa.select(marked, sa.func.count()).where(self.hashed.is_not(None))
-        for mark, count in session.execute(hashes.group_by(marked)):
+        hashes = sa.select(marked.label("mark"), sa.func.count()).where(self.hashed.is_not(None))
+        for mark, count in session.execute(hashes.group_by("mark")):
             yield Use(self._hash_place, bytes.fromhex(mark) if mark else None, count)
 
     def stale(self, session: Session, keys: KeyRing) -> int:
