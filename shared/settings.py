@@ -22,10 +22,21 @@ class DemoSecretInProduction(DomainError):
     status = 500
 
 
-class Settings(BaseSettings):
-    """One installation. Unset values give the embedded default on this machine."""
+class LogSettings(BaseSettings):
+    """What a process logs, known before it knows which installation it is of."""
 
     model_config = SettingsConfigDict(env_prefix="UMLAUF_", frozen=True, extra="ignore")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="from which level on Umlauf logs, to stderr; libraries only warn"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="lines of key=value, or JSON, one object a line"
+    )
+
+
+class Settings(LogSettings):
+    """One installation. Unset values give the embedded default on this machine."""
 
     environment: Literal["demo", "production", "test"] = Field(
         "demo", description="demo shows the list of demo people; production refuses demo secrets"

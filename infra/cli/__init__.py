@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-import traceback
 
 import typer
 
@@ -22,7 +22,10 @@ from infra.cli import (
 from infra.cli.output import write_json, write_refusal
 from infra.embedded.memory import start_lean
 from shared.errors import DomainError
+from shared.logs import set_up_logs
+from shared.settings import LogSettings
 
+log = logging.getLogger("umlauf.cli")
 app = typer.Typer(
     name="umlauf",
     help="Membership and dues for associations whose members are companies.",
@@ -50,7 +53,10 @@ def main() -> None:
     """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
     start_lean()
     as_json = "--json" in sys.argv[1:]
+    set_up_logs()
     try:
+        wanted = LogSettings()
+        set_up_logs(wanted.log_level, wanted.log_format)
         code = app(standalone_mode=False)
     except DomainError as error:
         write_refusal(error, as_json=as_json)
@@ -60,12 +66,12 @@ def main() -> None:
         code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         code = 130
-    except Exception:
+    except Exception as error:
         if as_json:
             write_json(
                 {"error": {"code": "unexpected", "message": "Umlauf has a defect; see stderr."}}
             )
-        traceback.print_exc()
+        log.error("unexpected error", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

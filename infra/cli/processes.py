@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -153,7 +152,6 @@ def migrate(
 
 @contextmanager
 def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with _opened(data, service).closing() as installation:
         installation.refuse_unbound_roles()
         for name in installation.behind():
