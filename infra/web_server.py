@@ -36,6 +36,7 @@ def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.
             host=host,
             port=port,
             access_log=False,
+            log_config=None,  # its lines go the way of ours: shared/logs.py
             log_level="warning",
             lifespan="off",
             ws="none",

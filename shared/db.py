@@ -161,13 +161,19 @@ class Database:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
-            self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=40)
+            self.engine = sa.create_engine(
+                self.url, pool_size=pool_size, max_overflow=40, hide_parameters=True
+            )
             event.listen(self.engine, "do_connect", _make_private_file)
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", self._begin_sqlite)
         else:
             self.engine = sa.create_engine(
-                self.url, pool_pre_ping=True, pool_size=pool_size, max_overflow=40
+                self.url,
+                pool_pre_ping=True,
+                pool_size=pool_size,
+                max_overflow=40,
+                hide_parameters=True,
             )
         self._reading = self.engine.execution_options(umlauf_reading=True)
         self._noting = self.engine.execution_options(umlauf_noting=True)

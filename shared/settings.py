@@ -37,10 +37,21 @@ def proxy_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(networks)
 
 
-class Settings(BaseSettings):
-    """One installation. Unset values give the embedded default on this machine."""
+class LogSettings(BaseSettings):
+    """What a process logs, known before it knows which installation it is of."""
 
     model_config = SettingsConfigDict(env_prefix="UMLAUF_", frozen=True, extra="ignore")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="from which level on Umlauf logs, to stderr; libraries only warn"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="lines of key=value, or JSON, one object a line"
+    )
+
+
+class Settings(LogSettings):
+    """One installation. Unset values give the embedded default on this machine."""
 
     environment: Kind = Field(
         "production",

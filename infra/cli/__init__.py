@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-import traceback
 
 import typer
 
@@ -15,6 +15,7 @@ from infra.cli import (
     dues,
     events,
     installation,
+    keys,
     ledger,
     members,
     people,
@@ -26,7 +27,10 @@ from infra.cli.options import clean_arguments
 from infra.cli.output import write_json, write_refusal
 from infra.embedded.memory import start_lean
 from shared.errors import DomainError
+from shared.logs import set_up_logs
+from shared.settings import LogSettings
 
+log = logging.getLogger("umlauf.cli")
 app = typer.Typer(
     name="umlauf",
     help="Membership and dues for associations whose members are companies.",
@@ -45,6 +49,7 @@ for _name, _group in (
     ("events", events.app),
     ("ledger", ledger.app),
     ("audit", audit.app),
+    ("keys", keys.app),
 ):
     app.add_typer(clean_arguments(_group), name=_name)
 installation.add_to(app)
@@ -59,7 +64,10 @@ def main() -> None:
     # What any command writes is for this user alone: members' data, keys, accounts.
     os.umask(0o077)
     as_json = "--json" in sys.argv[1:]
+    set_up_logs()
     try:
+        wanted = LogSettings()
+        set_up_logs(wanted.log_level, wanted.log_format)
         code = app(standalone_mode=False)
     except DomainError as error:
         write_refusal(error, as_json=as_json)
@@ -69,12 +77,12 @@ def main() -> None:
         code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         code = 130
-    except Exception:
+    except Exception as error:
         if as_json:
             write_json(
                 {"error": {"code": "unexpected", "message": "Umlauf has a defect; see stderr."}}
             )
-        traceback.print_exc()
+        log.error("unexpected error", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -158,7 +157,6 @@ def migrate(
 def _installation(
     data: Path | None, service: list[str] | None, host: str = LOOPBACK
 ) -> Iterator[Installation]:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with _opened(data, service, host).closing() as installation:
         installation.refuse_unsafe_databases()
         for name in installation.behind():

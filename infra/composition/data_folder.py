@@ -54,6 +54,19 @@ class DataFolder:
         finally:
             os.close(handle)
 
+    def held_since(self) -> float | None:
+        """When the process that holds the folder took it (as files' times are); None: nobody."""
+        if not self._lock.exists():
+            return None
+        handle = os.open(self._lock, os.O_RDWR)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return os.fstat(handle).st_mtime
+        finally:
+            os.close(handle)
+        return None
+
     def live_from(self, day: date) -> None:
         """From now on it is `day` in this installation, for servers and commands alike."""
         self.create()

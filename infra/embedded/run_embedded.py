@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -22,6 +22,7 @@ from infra.web_server import listening_on, web_server
 from shared.errors import DomainError
 from shared.settings import Settings
 
+log = logging.getLogger("umlauf.process")
 LOOPBACK = "127.0.0.1"
 _GIVE_BACK_SECONDS = 60
 
@@ -96,8 +97,8 @@ def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings
         with Installation(settings).closing() as installation:
             prepare(installation)
         failed = 0
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        log.error("the installation could not be filled", exc_info=error)
     finally:
         sys.stderr.flush()
         os._exit(failed)

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.error_facts import describe_error, trace_of
 from shared.errors import DomainError
 from shared.i18n import Translator, _, translator
 from shared.permissions import ROLE_NAMES, MissingPermission
@@ -102,7 +103,7 @@ def domain_error(request: Request, error: DomainError) -> Response:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(target)}", 303)
     if error.status >= 500:
-        _log.error("%s: %s", error.code, error.message, exc_info=error)
+        _log.error("refused by a fault of ours", extra=_told(request, error))
         return problem(request, error.status, error.code, None, extra={})
     texts = translator(reader_of(request).language)
     if isinstance(error, TooManyRequests):
@@ -146,9 +147,21 @@ def validation_error(request: Request, error: RequestValidationError) -> Respons
 
 
 def unexpected_error(request: Request, error: Exception) -> Response:
-    """A defect: logged with the request's id, shown without any detail."""
-    _log.error("unexpected error %s", request_id(request), exc_info=error)
+    """A defect: logged by its kind and place with the request's id, shown without any detail."""
+    _log.error("unexpected error", extra=_told(request, error))
     return problem(request, 500, "unexpected_error", None, extra={"error_id": request_id(request)})
+
+
+def _told(request: Request, error: Exception) -> dict[str, object]:
+    """What the log says of it: no message and no address, for both quote what people sent."""
+    route = request.scope.get("route")
+    return {
+        "request_id": request_id(request),
+        "method": request.method,
+        "route": getattr(route, "path", ""),
+        "error": describe_error(error),
+        "trace": trace_of(error),
+    }
 
 
 def problem(

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.logs import logging_about
 from shared.loopback import host_of, host_of_url, is_loopback
 from shared.settings import Kind
 
@@ -75,7 +76,8 @@ class SecurityHeaders:
                 self._complete(MutableHeaders(scope=message), state)
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        with logging_about(request_id=state["request_id"]):
+            await self._app(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, state: Mapping[str, object]) -> None:
         for name, value in _HEADERS.items():

@@ -39,6 +39,7 @@ from shared.db import Session, table_of
 from shared.errors import DomainError
 from shared.events import publish_many
 from shared.ids import named_id
+from shared.scrub import scrub
 from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
@@ -177,7 +178,7 @@ def _composed(
             )
         )
     except DomainError as error:
-        return row._replace(state=MessageState.FAILED, last_error=error.message)
+        return row._replace(state=MessageState.FAILED, last_error=scrub(error.message))
     return row._replace(skeleton=skeleton, skeleton_sha256=hashlib.sha256(skeleton).hexdigest())
 
 

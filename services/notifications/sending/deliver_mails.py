@@ -28,6 +28,7 @@ from shared.contracts.notifications import MailFailed, MailQueued, MailSent
 from shared.db import Session
 from shared.errors import DomainError
 from shared.events import publish_many
+from shared.scrub import scrub
 from shared.unit_of_work import Runtime, UnitOfWork
 
 ACTOR = "mail"
@@ -111,7 +112,7 @@ class Delivery:
                 log.warning("mail server: %s", error)
                 rest = self._unfinished(ids[at:])
                 self._write()
-                self._wait_for_server(rest, str(error))
+                self._wait_for_server(rest, scrub(str(error)))
                 return
             rest = self._unfinished(some)
             self._write()
@@ -145,11 +146,11 @@ class Delivery:
         try:
             self.channel.send(self._mail_object(mail))
         except Refused as error:
-            self.refused[mail.id] = str(error)
+            self.refused[mail.id] = scrub(str(error))
         except Postponed as error:
-            self.postponed[mail.id] = str(error)
+            self.postponed[mail.id] = scrub(str(error))
         except DomainError as error:
-            self.refused[mail.id] = error.message
+            self.refused[mail.id] = scrub(error.message)
         else:
             self._note_accepted(mail.id, notes)
 

@@ -11,8 +11,10 @@ from shared.web.downloads import download
 
 NAMES = {
     "autos-2027.xml": 'attachment; filename="autos-2027.xml"',
-    "Auszug März.xml": "attachment; filename*=utf-8''Auszug%20M%C3%A4rz.xml",
-    'a"\r\nX-Evil: 1.xml': "attachment; filename*=utf-8''a%22%0D%0AX-Evil%3A%201.xml",
+    "Auszug März.xml": (
+        "attachment; filename=\"Auszug M_rz.xml\"; filename*=UTF-8''Auszug%20M%C3%A4rz.xml"
+    ),
+    'a"\r\nX-Evil: 1.xml': 'attachment; filename="a_ X-Evil_ 1.xml"',
 }
 
 

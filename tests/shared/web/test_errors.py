@@ -90,7 +90,10 @@ def test_an_error_of_the_machine_keeps_its_text_to_itself(
         answer = client.get("/trouble", headers=headers)
         assert answer.status_code == 500
         assert "SECRET" not in answer.text
-    assert "SECRET" in caplog.text
+    (line, _) = caplog.records
+    assert "SECRET" not in str(line.__dict__)
+    assert line.__dict__["route"] == "/trouble"
+    assert line.__dict__["error"].startswith("MachineTrouble: The key (name) of the machine")
 
 
 def test_wrong_input_is_pointed_at(client: TestClient) -> None:
@@ -158,8 +161,16 @@ def test_a_defect_has_a_number_that_is_also_in_the_log(
     found = answer.json()
     assert (found["code"], found["error_id"]) == ("unexpected_error", "abcdef-123456")
     assert "a secret" not in answer.text
-    assert "a secret" in caplog.text
-    assert "abcdef-123456" in caplog.text
+    (line,) = caplog.records
+    told = line.__dict__
+    assert "a secret" not in str(told)
+    assert (told["request_id"], told["method"], told["route"]) == (
+        "abcdef-123456",
+        "GET",
+        "/defect",
+    )
+    assert told["error"].startswith("ValueError (test_errors.py:")
+    assert "test_errors.py" in told["trace"]
     assert answer.headers["content-security-policy"]
 
 

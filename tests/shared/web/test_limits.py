@@ -128,7 +128,7 @@ def test_another_address_is_not_held_up(make_client: MakeClient) -> None:
     for _ in range(3):
         client.get("/limited")
     assert client.get("/limited").status_code == 429
-    elsewhere = TestClient(client.app, client=("203.0.113.9", 1))
+    elsewhere = TestClient(client.app, str(client.base_url), client=("203.0.113.9", 1))
     assert elsewhere.get("/limited").status_code == 200
 
 
