@@ -27,7 +27,9 @@ def test_every_route_asks_for_its_permission(app: FastAPI, new_visitor: NewVisit
     assert len(routes) >= 18
     nobody = new_visitor().client
     for route in routes:
-        if route.said in (("token: application draft",), ("token: release",)):
+        if route.said == ("token: application draft",):
+            continue
+        if route.said == ("token: release",):
             invented = route.path.replace("{slug}", "autos").replace("{token}", "invented")
             assert nobody.request(route.method, invented).status_code == 404, route
             continue

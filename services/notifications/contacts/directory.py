@@ -86,15 +86,19 @@ class Directory:
         name = PersonName("", first, last)
         return (Recipient(found.email, name, self.language(found.language)),)
 
-    def officers_who_may(self, permission: Permission, *, but: UUID) -> list[UUID]:
-        """The people in office who hold a permission, all but one, by name."""
+    def officers_who_may(
+        self, permission: Permission, occurred_at: datetime, *, but: UUID
+    ) -> list[UUID]:
+        """The people in office who hold a permission, all but one, by name.
+
+        Raises RetryLater while there is nobody and they may still be on the way.
+        """
         allowed = frozenset(roles_with(permission))
         rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
-        return [
-            row.person_id
-            for row in rows
-            if allowed.intersection(row.roles) and row.person_id != but
-        ]
+        holders = [row.person_id for row in rows if allowed.intersection(row.roles)]
+        if not holders:
+            self._be_patient(occurred_at)
+        return [person_id for person_id in holders if person_id != but]
 
     def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:
         """Raises RetryLater while the name may still be on the way; then nothing is said."""
