@@ -187,7 +187,7 @@ class TestToRelease:
         assert f"{path}/file" not in page
         assert treasurer.get(f"{path}/file").status_code == 409
         number = "BR-2027-0001"
-        assert "Direct debit given up" in treasurer.get(f"/autos/invoices/{number}").text
+        assert "Given up" in treasurer.get(f"/autos/invoices/{number}").text
 
     def test_another_association_releases_nothing(
         self, runtime: ServiceRuntime, file: Collection, new_visitor: NewVisitor
