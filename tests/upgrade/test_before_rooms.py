@@ -17,8 +17,10 @@ from sqlmodel import select
 
 from infra.composition.installation import Installation, association_ids
 from services.billing.accounts.tables import MemberAccount
+from services.billing.collections.queries import bank_files, files_to_release
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
+from services.billing.runs.queries import list_runs
 from services.members.roster.queries import Search, count_members
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.tables import Message
@@ -65,3 +67,18 @@ def test_events_under_way_are_delivered_once_and_the_books_agree(
         mails = session.exec(select(Message)).all()
         assert {mail.state for mail in mails} == {MessageState.KEPT}
         assert {mail.reference for mail in mails} == {str(invoice.id) for invoice in invoices}
+
+
+def test_what_was_released_before_releases_were_recorded_stays_released(
+    installation: Installation,
+) -> None:
+    own = association_ids(installation)["autos"]
+    with installation["billing"].reading(own) as session:
+        (listed,) = list_runs(session)
+        files = bank_files(session)
+        assert files
+        assert files_to_release(session, date(2027, 1, 11)) == []
+    assert (listed.run.released_via, listed.run.single_operator_reason) == (None, "")
+    assert {(one.collection.state, one.collection.released_by) for one in files} == {
+        ("released", None)
+    }
