@@ -25,8 +25,8 @@ _VERBS_OF_USE_CASES = """
     deliver discard enter erase exclude expire export forget grant hand import invoice issue
     join lapse leave lock mark match merge move open pay post prepare propose quote receive
     record redact redeem refund refuse reject release remind remove render reopen replace
-    request resign resume retire retry return reverse revoke run save send settle sign start store submit
-    suspend take transfer upsert void waive withdraw write
+    request resign resume retire retry return reverse revoke run save send settle sign start store
+    submit suspend take transfer upsert void waive withdraw write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.
 _GATHERS = frozenset({Path("services/billing/bank/posting_batch.py")})

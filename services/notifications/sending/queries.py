@@ -17,6 +17,7 @@ from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageNotFound
 from shared.db import Session
+from shared.web.sign_in_code import ALPHABET
 
 # What people scroll through before they rather search.
 PAGE_ROWS = 50
@@ -26,12 +27,21 @@ VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "queued": (MessageState.QUEUED, MessageState.SENDING),
     "sent": (MessageState.SENT, MessageState.KEPT),
 }
-_LINK = re.compile(r"https?://\S+/(?:apply|ballot)/\S+")
+_LINK = re.compile(r"https?://\S+/(?:apply|ballot|dues/release)/\S+")
 # A ballot is cast by whoever opens its link: nobody but its reader may see it, the office neither.
-_TOKEN = re.compile(r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot)/)[^\s\"<>]+")
-_WITH_LINKS = frozenset(
-    {"application_received", "application_confirmed", "ballot", "vote_received"}
+_TOKEN = re.compile(
+    r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot|dues/release)/)[^\s\"<>]+"
 )
+# Whoever prepared a run and reads the other's code within its ten minutes releases it alone.
+_CODE = re.compile(rf"\b[{ALPHABET}]{{4}} [{ALPHABET}]{{4}}\b")
+_WITH_CODES = frozenset({"release_code"})
+_WITH_LINKS = _WITH_CODES | {
+    "application_received",
+    "application_confirmed",
+    "ballot",
+    "dues_release",
+    "vote_received",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ def holds_personal_links(message: Message) -> bool:
 def read_message(message: Message, *, links: bool = False) -> Readable:
     """Text and HTML of a composed message; both empty while an address is wanted.
 
-    Personal links are blotted out unless `links` asks for them.
+    Personal links and codes are blotted out unless `links` asks for them.
     """
     if not message.skeleton:
         return Readable(message, "", "", ())
@@ -116,9 +126,14 @@ def read_message(message: Message, *, links: bool = False) -> Readable:
     for kind in ("plain", "html"):
         part = parsed.get_body((kind,))
         content = str(part.get_content()).replace("\r\n", "\n") if part else ""
-        parts[kind] = content if links else _TOKEN.sub(r"\1…", content)
+        parts[kind] = content if links else _blotted(message, content)
     shown = [(name, str(value)) for name, value in parsed.items() if name != "Content-Type"]
     return Readable(message, parts["plain"], parts["html"], shown)
+
+
+def _blotted(message: Message, content: str) -> str:
+    without = _TOKEN.sub(r"\1…", content)
+    return _CODE.sub("…", without) if message.template in _WITH_CODES else without
 
 
 def recent_mails(session: Session, limit: int = 100) -> list[tuple[str, Readable]]:
