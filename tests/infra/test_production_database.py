@@ -67,10 +67,12 @@ def test_the_treasurers_year(production: Production, tmp_path: Path) -> None:
     imported = production("members", "import", members, "--as", TREASURER)
     assert imported.code == 0, imported.out
     assert imported.said["created"]
-    run = production(
-        *("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out"),
-        *("--prepared-by", TREASURER, "--released-by", BOARD),
-    )
+    dues = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15")
+    prepared = production(*dues, "--prepared-by", TREASURER)
+    assert (prepared.code, prepared.said["state"]) == (0, "prepared"), prepared.out
+    both = (*dues, "--out", tmp_path / "out", "--prepared-by", TREASURER, "--released-by", BOARD)
+    assert production(*both).code == 1
+    run = production(*both, "--single-operator", "Nobody else can sign in here yet.")
     assert run.code == 0, run.out
     assert run.said["invoices"]
     assert production("ledger", "check").code == 0

@@ -122,6 +122,17 @@ class InstallationFixture:
         assert found, self.text(message)
         return found[1]
 
+    def release_first_file(self) -> None:
+        """The treasurer looks at the file that waits and releases it."""
+        treasurer = self.signed_in(TREASURER)
+        page = treasurer.get("/autoregion/collections").text
+        form = next(one for one in re.findall(r"<form.*?</form>", page, re.S) if "/release" in one)
+        fields = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
+        action = re.search(r'action="([^"]+)"', form)
+        assert action
+        assert treasurer.post(action[1], data=fields).status_code == 303
+        self.settle()
+
     def first_invoice(self) -> tuple[Invoice, Collection, CollectionItem]:
         """The only invoice, its bank file and its debit; mandate active, books right."""
         with self.installation["billing"].reading(OWN) as session:

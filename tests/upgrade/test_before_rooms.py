@@ -20,8 +20,10 @@ from infra.setup.adopt_installation import KeysDoNotFit, adopt_installation
 from infra.setup.folder_mark import FolderOfOlderUmlauf, read_mark
 from infra.setup.keys import PublishedKey
 from services.billing.accounts.tables import MemberAccount
+from services.billing.collections.queries import bank_files, files_to_release
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
+from services.billing.runs.queries import list_runs
 from services.members.roster.queries import Search, count_members
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.tables import Message
@@ -132,3 +134,18 @@ def test_taken_over_it_is_marked_and_closed_to_others(settings: Settings, data: 
         with sqlite3.connect(data / f"{name}.sqlite") as database:
             assert database.execute("SELECT kind FROM installation_mark").fetchall() == [("test",)]
         database.close()
+
+
+def test_what_was_released_before_releases_were_recorded_stays_released(
+    installation: Installation,
+) -> None:
+    own = association_ids(installation)["autos"]
+    with installation["billing"].reading(own) as session:
+        (listed,) = list_runs(session)
+        files = bank_files(session)
+        assert files
+        assert files_to_release(session, date(2027, 1, 11)) == []
+    assert (listed.run.released_via, listed.run.single_operator_reason) == (None, "")
+    assert {(one.collection.state, one.collection.released_by) for one in files} == {
+        ("released", None)
+    }

@@ -84,15 +84,21 @@ class Directory:
             return ()
         return (Recipient(found.email, name_of(found.name), self.language(found.language)),)
 
-    def officers_who_may(self, permission: Permission, *, but: UUID) -> list[UUID]:
-        """The people in office today who hold a permission, all but one, by name."""
+    def officers_who_may(
+        self, permission: Permission, occurred_at: datetime, *, but: UUID
+    ) -> list[UUID]:
+        """The people in office today who hold a permission, all but one, by name.
+
+        Raises RetryLater while there is nobody and they may still be on the way.
+        """
         today = self.clock.today()
         rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
-        return [
-            row.person_id
-            for row in rows
-            if permission in permissions_of(row.roles_on(today)) and row.person_id != but
+        holders = [
+            row.person_id for row in rows if permission in permissions_of(row.roles_on(today))
         ]
+        if not holders:
+            self._be_patient(occurred_at)
+        return [person_id for person_id in holders if person_id != but]
 
     def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:
         """Raises RetryLater while the name may still be on the way; then nothing is said."""

@@ -27,21 +27,22 @@ VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "queued": (MessageState.QUEUED, MessageState.SENDING),
     "sent": (MessageState.SENT, MessageState.KEPT),
 }
-_LINK = re.compile(r"https?://\S+/(?:apply|ballot|invitation)/\S+")
+_LINK = re.compile(r"https?://\S+/(?:apply|ballot|invitation|dues/release)/\S+")
 # A ballot is cast by whoever opens its link: nobody but its reader may see it, the office neither.
-# Whoever reads a code within its ten minutes signs in as its reader.
+_TOKEN = re.compile(
+    r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot|invitation|dues/release)/)[^\s\"<>]+"
+)
+# Whoever reads a code within its ten minutes signs in, or releases, as its reader.
 _CODE = re.compile(rf"\b[{ALPHABET}]{{4}} [{ALPHABET}]{{4}}\b")
-_WITH_CODES = frozenset({"sign_in_code", "address_code"})
+_WITH_CODES = frozenset({"sign_in_code", "address_code", "release_code"})
 _WITH_LINKS = _WITH_CODES | {
     "application_received",
     "application_confirmed",
     "ballot",
-    "vote_received",
+    "dues_release",
     "invitation",
+    "vote_received",
 }
-_TOKEN = re.compile(
-    r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot|invitation)/)[^\s\"<>]+"
-)
 
 
 @dataclass(frozen=True)

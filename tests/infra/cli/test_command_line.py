@@ -14,7 +14,7 @@ pytestmark = pytest.mark.timeout(900)
 COMMANDS = [
     *("init", "demo", "up", "web", "worker", "relay", "migrate", "doctor"),
     *("associations apply", "associations list", "members import", "members list"),
-    *("dues preview", "dues run", "bank import", "reminders run", "ledger check"),
+    *("dues preview", "dues run", "dues files", "bank import", "reminders run", "ledger check"),
     *("events list", "events show", "events retry", "events skip", "events replay"),
 ]
 

@@ -16,12 +16,12 @@ from shared.i18n import Translator, _
 
 router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
 _ITEM_LABELS: Mapping[ItemState, tuple[str, str, str]] = {
-    ItemState.WAITING: (_("Direct debit waits for release"), "warn", "clock"),
+    ItemState.WAITING: (_("Waits for release"), "warn", "clock"),
     ItemState.COLLECTING: (_("Being collected"), "info", "bank"),
     ItemState.PAID: (_("Direct debit paid"), "success", "check"),
     ItemState.RETURNED: (_("Direct debit returned"), "danger", "warning"),
     ItemState.REJECTED: (_("Direct debit refused by the bank"), "danger", "warning"),
-    ItemState.DISCARDED: (_("Direct debit given up"), "neutral", "cross"),
+    ItemState.DISCARDED: (_("Given up"), "neutral", "cross"),
 }
 
 

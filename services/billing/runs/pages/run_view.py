@@ -56,13 +56,15 @@ class RunView(NamedTuple):
         return [one for one in found if one.severity == severity][:_EXCEPTIONS_MAX]
 
 
-def view_run(session: Session, request: Request, by: Actor, run_id: UUID, today: date) -> RunView:
+def view_run(
+    session: Session, request: Request, reader: Actor, run_id: UUID, today: date
+) -> RunView:
     """The run as it stands; while it waits, reckoned again. Raises DuesRunNotFound."""
     page = run_page(session, run_id, today)
     prepared = page.run.state is RunState.PREPARED
     survey = _survey(session, page, request, today) if prepared else None
     lines = survey.page if survey else run_lines(session, run_id, page_request_of(request))
-    check = _check(by, page, survey) if prepared else ReleaseCheck("")
+    check = _check(reader, page, survey) if prepared else ReleaseCheck("")
     return RunView(page, survey, lines, check)
 
 

@@ -22,7 +22,9 @@ def run_asked(
 ) -> Iterator[Notice]:
     """Everybody who may release the run has a link of their own; who prepared it has none."""
     preparer = sources.directory.officer_name(event.prepared_by, cause.occurred_at)
-    releasers = sources.directory.officers_who_may(Permission.DUES_RELEASE, but=event.prepared_by)
+    releasers = sources.directory.officers_who_may(
+        Permission.DUES_RELEASE, cause.occurred_at, but=event.prepared_by
+    )
     for person_id in releasers:
         yield Notice(
             template="dues_release",
@@ -64,7 +66,10 @@ def file_asked(
 ) -> Iterator[Notice]:
     """The system has prepared it, so everybody who may release may."""
     company = sources.directory.correspondent(event.member_id, cause.occurred_at).company
-    for person_id in sources.directory.officers_who_may(Permission.DUES_RELEASE, but=_NOBODY):
+    releasers = sources.directory.officers_who_may(
+        Permission.DUES_RELEASE, cause.occurred_at, but=_NOBODY
+    )
+    for person_id in releasers:
         yield Notice(
             template="collection_release",
             about_id=person_id,

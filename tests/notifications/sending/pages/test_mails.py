@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
+from services.notifications.composing.links import Links
+from shared.contracts.billing import DuesRunReleaseAsked, DuesRunReleaseCodeRequested
 from shared.contracts.members import (
     ApplicationContactsChanged,
     Ballot,
@@ -103,6 +106,43 @@ def test_nobody_can_vote_with_another_s_mail(open_post: Opener, browse: Browse) 
     refused = client.get(f"{address}/message.eml")
     assert refused.status_code == 403
     assert token not in refused.text
+
+
+def test_who_prepared_a_run_does_not_release_it_with_another_s_mails(
+    open_post: Opener, browse: Browse
+) -> None:
+    """The treasurer prepares and reads the log; neither the chair's link nor code is in it."""
+    post = open_post()
+    chair, treasurer = officer(post, "board"), officer(post, "treasurer")
+    run, request, soon = new_id(), new_id(), post.clock.now() + timedelta(minutes=10)
+    post.tell(
+        DuesRunReleaseAsked(
+            run_id=run,
+            year=2027,
+            prepared_by=treasurer,
+            members=1,
+            invoices=1,
+            total_cents=60000,
+            collect_on=date(2027, 2, 15),
+            until_at=soon,
+        ),
+        DuesRunReleaseCodeRequested(
+            run_id=run, request_id=request, person_id=chair, year=2027, expires_at=soon
+        ),
+    )
+    post.settle()
+    [asked], [coded] = post.messages("dues_release"), post.messages("release_code")
+    links = Links(post.notifications.settings, post.association.slug)
+    secrets = {asked.id: post_token(post, asked.id), coded.id: links.release_code(request)}
+    client = browse(post, treasurer)
+    for message, secret in secrets.items():
+        for path in ("", "/html"):
+            page = client.get(f"/autoregion/mails/{message}{path}")
+            assert page.status_code == 200
+            assert secret not in page.text
+        refused = client.get(f"/autoregion/mails/{message}/message.eml")
+        assert refused.status_code == 403
+        assert secret not in refused.text
 
 
 def post_token(post: Post, message_id: UUID) -> str:
