@@ -43,6 +43,8 @@ def mark_database(
 ) -> None:
     """Marks a database that is empty; with `adopt` one of an older Umlauf too. Raises as
     `refuse_foreign_database` where it is another's."""
+    if not adopt and refuse_foreign_database(settings, service, database):
+        return
     with database.engine.begin() as connection:
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

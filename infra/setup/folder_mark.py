@@ -41,8 +41,9 @@ class NotAnEmptyFolder(DomainError):
 
 
 class FolderOfOlderUmlauf(DomainError):
-    """{folder} was made by an older Umlauf. Set UMLAUF_SECRET_KEY and UMLAUF_IBAN_KEYS to what it
-    was run with and take it over: umlauf init --adopt --data {folder}"""
+    """{folder} was made by an older Umlauf. If it was a demo, remove it or name another folder.
+    Else set UMLAUF_SECRET_KEY and UMLAUF_IBAN_KEYS to what it was run with and take it over:
+    umlauf init --adopt --data {folder}"""
 
     code = "folder_of_older_umlauf"
     status = 500
