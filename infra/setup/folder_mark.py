@@ -98,7 +98,7 @@ def read_mark(folder: Path) -> Mark | None:
         found = json.loads(file.read_text("utf-8"))
         if found["kind"] not in get_args(Kind):
             raise ValueError(f"kind {found['kind']}")
-        return Mark(found["kind"], UUID(found["id"]), datetime.fromisoformat(found["made_at"]))
+        return Mark(found["kind"], UUID(str(found["id"])), datetime.fromisoformat(found["made_at"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
