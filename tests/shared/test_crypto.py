@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.crypto import CannotDecrypt, KeyRing
+from shared.crypto import CannotDecrypt, KeyRing, NoKeys
 
 IBAN = "DE02120300000000202051"
 OWNER = b"mandate-1"
@@ -58,3 +58,9 @@ def test_the_search_hash_tells_accounts_and_installations_apart() -> None:
     assert RING.search_hash(IBAN) != RING.search_hash(f"{IBAN[:-1]}2")
     assert RING.search_hash(IBAN) != KeyRing("another secret").search_hash(IBAN)
     assert IBAN not in RING.search_hash(IBAN)
+
+
+@pytest.mark.parametrize("secrets", ["", ",", " , "])
+def test_a_ring_without_keys_is_refused_by_name(secrets: str) -> None:
+    with pytest.raises(NoKeys):
+        KeyRing(secrets)

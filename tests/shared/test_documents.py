@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from shared.documents import DocumentDamaged, DocumentNotFound, FolderStore, write_whole
+from shared.documents import (
+    DocumentDamaged,
+    DocumentNotFound,
+    FolderStore,
+    make_private_folder,
+    write_whole,
+)
 from shared.ids import association_id
 
 OWN, OTHER = association_id("autos"), association_id("autoregion")
@@ -47,6 +54,33 @@ def test_the_same_bytes_twice_are_one_file(store: FolderStore) -> None:
     assert store.put(OWN, b"invoice") == first == hashlib.sha256(b"invoice").hexdigest()
     assert store.file(OWN, first).stat().st_ino == inode
     assert store.get(OWN, first) == b"invoice"
+
+
+@pytest.fixture
+def open_handed() -> Iterator[None]:
+    """A process that hides nothing by itself."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_whatever_the_umask_it_is_for_its_user_alone(tmp_path: Path, open_handed: None) -> None:
+    store = FolderStore(tmp_path / "var" / "documents", durable=False)
+    store.put(OWN, b"invoice")
+    (written := tmp_path / "collection.xml").write_bytes(b"<IBAN>")
+    assert written.stat().st_mode & 0o777 == 0o666
+    store.put_file(OWN, written)
+    made = list((tmp_path / "var").rglob("*"))
+    assert {oct(one.stat().st_mode & 0o777) for one in made if one.is_file()} == {"0o600"}
+    folders = [tmp_path / "var", *(one for one in made if one.is_dir())]
+    assert {oct(one.stat().st_mode & 0o777) for one in folders} == {"0o700"}
+    assert len(folders) == 5
+
+
+def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path, open_handed: None) -> None:
+    (tmp_path / "there").mkdir(mode=0o750)
+    make_private_folder(tmp_path / "there")
+    assert (tmp_path / "there").stat().st_mode & 0o777 == 0o750
 
 
 @pytest.mark.parametrize("durable", [True, False])
