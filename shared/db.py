@@ -244,7 +244,7 @@ class Database:
 def _make_private_file(_: object, __: object, arguments: list[str], ___: object) -> None:
     """A new file is for this user alone, whatever the umask; SQLite's log takes its mode over."""
     file = arguments[0]
-    if file != ":memory:" and not file.startswith("file:") and not os.path.exists(file):
+    if not file.startswith("file:") and not os.path.exists(file):
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 

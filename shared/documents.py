@@ -123,7 +123,7 @@ class FolderStore:
     @contextmanager
     def sealing(self, association_id: UUID) -> Iterator[NewDocument]:
         folder = self._root / str(association_id)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         with _temporary_in(folder, durable=self._durable) as (stream, keep_as):
             document = _Hashed(stream) if self._keys is None else _Sealed(stream, self._keys)
             yield document
@@ -288,7 +288,7 @@ def _temporary_in(
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             os.replace(temporary, path)
 
         try:

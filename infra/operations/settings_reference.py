@@ -18,35 +18,38 @@ _HEAD = """\
 # Settings
 
 An installation is set by environment variables. All have defaults: without any, Umlauf runs in
-production on this machine alone, with keys, SQLite and a private Redis-compatible server in its data
-folder. `umlauf doctor` says what is set and whether it works. `REDIS_URL`, which many hosts provide,
-is taken when `UMLAUF_REDIS_URL` is not set.
+production on this machine alone, with keys, SQLite and a private Redis-compatible server in its
+data folder. `umlauf doctor` says what is set and whether it works. `REDIS_URL`, which many hosts
+provide, is taken when `UMLAUF_REDIS_URL` is not set.
 
 This page is generated (`make docs`).
 
 | Variable | Default | Meaning |
 |---|---|---|
-"""  # noqa: E501
+"""
 _TAIL = """
 ## Kinds of installation
 
 A folder is made as one kind and stays it (`installation.json`, and a mark in each database).
 
-| kind | made by | answers | people |
-|---|---|---|---|
-| `production` | `umlauf init`, or any command on an empty folder | at `UMLAUF_PUBLIC_URL`, and to this machine | sign in |
-| `demo` | `umlauf demo` alone | to this machine only, and to no proxy | anybody is anybody |
-| `test` | as production, with `UMLAUF_ENVIRONMENT=test` | listens on this machine only | sign in |
+| kind | made by | answers |
+|---|---|---|
+| `production` | `umlauf init`, or any command on an empty folder | at `UMLAUF_PUBLIC_URL` |
+| `demo` | `umlauf demo` alone; anybody signs in as anybody | this machine only, and no proxy |
+| `test` | as production, with `UMLAUF_ENVIRONMENT=test` | listens on this machine only |
+
+A command that comes and goes takes an unset `UMLAUF_ENVIRONMENT` for what the folder was made as;
+what runs on (`up`, `web`, `worker`, `relay`, `migrate`) and `doctor` take it for `production`.
 
 ## Keys
 
 Both keys lie in the data folder, made with it (`secret.key`, `iban.keys`, readable by their owner
 alone), unless `UMLAUF_SECRET_KEY` and `UMLAUF_IBAN_KEYS` give them. Given ones are random, differ,
-and have at least 32 characters, 16 of them different (`openssl rand -base64 48`); nothing starts with
-others. To change the key of account numbers, put the new one before the old (`new,old`) and keep the
-old one for as long as anything sealed with it is kept. Who changes the secret key ends all sessions
-and all links.
-"""  # noqa: E501
+and have at least 32 characters, 16 of them different (`openssl rand -base64 48`); nothing starts
+with others. To change the key of account numbers, put the new one before the old (`new,old`) and
+keep the old one for as long as anything sealed with it is kept. Who changes the secret key ends all
+sessions and all links.
+"""
 
 
 def page() -> str:

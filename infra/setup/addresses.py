@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from shared.errors import DomainError
 from shared.loopback import host_of_url, is_loopback
@@ -40,10 +39,10 @@ class DemoOnlyOnThisMachine(DomainError):
     status = 500
 
 
-class TestOnlyOnThisMachine(DomainError):
+class OnlyOnThisMachine(DomainError):
     """An installation for tests listens on 127.0.0.1 only, not on {host}."""
 
-    code = "test_only_on_this_machine"
+    code = "only_on_this_machine"
     status = 500
 
 
@@ -58,7 +57,7 @@ class PublicUrlNeeded(DomainError):
 def address_problems(settings: Settings) -> Iterator[DomainError]:
     """What is wrong with the public address."""
     url = settings.public_url
-    scheme = urlsplit(url).scheme
+    scheme = url.partition("://")[0].lower()
     host = host_of_url(url)
     if host is None or scheme not in ("http", "https"):
         yield PublicUrlWithoutHost(url=url)
@@ -71,13 +70,13 @@ def address_problems(settings: Settings) -> Iterator[DomainError]:
 
 
 def refuse_host(settings: Settings, host: str) -> None:
-    """Raises DemoOnlyOnThisMachine, TestOnlyOnThisMachine or PublicUrlNeeded where others could
+    """Raises DemoOnlyOnThisMachine, OnlyOnThisMachine or PublicUrlNeeded where others could
     reach what only this machine may, or could not reach what they should."""
     if is_loopback(host):
         return
     if settings.demo:
         raise DemoOnlyOnThisMachine(host=host)
     if settings.environment == "test":
-        raise TestOnlyOnThisMachine(host=host)
+        raise OnlyOnThisMachine(host=host)
     if is_loopback(host_of_url(settings.public_url) or ""):
         raise PublicUrlNeeded(host=host, url=settings.public_url)

@@ -43,13 +43,20 @@ def mark_database(
 ) -> None:
     """Marks a database that is empty; with `adopt` one of an older Umlauf too. Raises as
     `refuse_foreign_database` where it is another's."""
+    if not adopt and refuse_foreign_database(settings, service, database):
+        return
     with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        _wait_for_others(connection)
         if not _is_own(settings, service, connection, adopt=adopt):
             _METADATA.create_all(connection)
             values = {"kind": settings.environment, "made_at": clock.now()}
             connection.execute(sa.insert(_MARK).values(**values))
+
+
+def _wait_for_others(connection: sa.Connection) -> None:
+    """One process at a time; on SQLite the transaction itself is that."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _is_own(

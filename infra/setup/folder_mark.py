@@ -41,8 +41,9 @@ class NotAnEmptyFolder(DomainError):
 
 
 class FolderOfOlderUmlauf(DomainError):
-    """{folder} was made by an older Umlauf. Set UMLAUF_SECRET_KEY and UMLAUF_IBAN_KEYS to what it
-    was run with and take it over: umlauf init --adopt --data {folder}"""
+    """{folder} was made by an older Umlauf. If it was a demo, remove it or name another folder.
+    Else set UMLAUF_SECRET_KEY and UMLAUF_IBAN_KEYS to what it was run with and take it over:
+    umlauf init --adopt --data {folder}"""
 
     code = "folder_of_older_umlauf"
     status = 500
@@ -97,7 +98,7 @@ def read_mark(folder: Path) -> Mark | None:
         found = json.loads(file.read_text("utf-8"))
         if found["kind"] not in get_args(Kind):
             raise ValueError(f"kind {found['kind']}")
-        return Mark(found["kind"], UUID(found["id"]), datetime.fromisoformat(found["made_at"]))
+        return Mark(found["kind"], UUID(str(found["id"])), datetime.fromisoformat(found["made_at"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:

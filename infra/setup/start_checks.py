@@ -9,6 +9,7 @@ from types import MappingProxyType
 from infra.database_roles import refuse_unbound_role
 from infra.setup.addresses import address_problems
 from infra.setup.database_mark import refuse_foreign_database
+from infra.setup.demo_services import demo_service_problems
 from infra.setup.file_modes import documents_folder, exposures
 from infra.setup.folder_mark import (
     Contents,
@@ -37,7 +38,12 @@ def _key_problems(settings: Settings) -> Iterator[DomainError]:
 
 
 PARTS: Mapping[str, Callable[[Settings], Iterable[DomainError]]] = MappingProxyType(
-    {"address": address_problems, "folder": folder_problems, "keys": _key_problems}
+    {
+        "address": address_problems,
+        "services": demo_service_problems,
+        "folder": folder_problems,
+        "keys": _key_problems,
+    }
 )
 
 

@@ -81,3 +81,9 @@ def test_the_search_hash_tells_accounts_and_installations_apart() -> None:
     assert RING.search_hash(IBAN) != RING.search_hash(f"{IBAN[:-1]}2")
     assert RING.search_hash(IBAN) != KeyRing("another secret").search_hash(IBAN)
     assert IBAN not in RING.search_hash(IBAN)
+
+
+@pytest.mark.parametrize("secrets", ["", ",", " , "])
+def test_a_ring_without_keys_is_refused_by_name(secrets: str) -> None:
+    with pytest.raises(NoKeys):
+        KeyRing(secrets)

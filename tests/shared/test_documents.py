@@ -5,13 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from shared.crypto import CannotDecrypt, KeyRing
-from shared.documents import DocumentDamaged, DocumentNotFound, FolderStore, write_whole
+from shared.documents import (
+    DocumentDamaged,
+    DocumentNotFound,
+    FolderStore,
+    make_private_folder,
+    write_whole,
+)
 from shared.ids import association_id
 
 OWN, OTHER = association_id("autos"), association_id("autoregion")
@@ -69,6 +76,31 @@ def on_disk(folder: Path) -> bytes:
 @pytest.fixture
 def sealing_store(tmp_path: Path) -> FolderStore:
     return FolderStore(tmp_path / "documents", KeyRing("a key"), durable=False)
+
+
+@pytest.fixture
+def open_handed() -> Iterator[None]:
+    """A process that hides nothing by itself."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_whatever_the_umask_it_is_for_its_user_alone(tmp_path: Path, open_handed: None) -> None:
+    store = FolderStore(tmp_path / "var" / "documents", durable=False)
+    store.put(OWN, b"invoice")
+    sealed(store, b"<IBAN>")
+    made = list((tmp_path / "var").rglob("*"))
+    assert {oct(one.stat().st_mode & 0o777) for one in made if one.is_file()} == {"0o600"}
+    folders = [tmp_path / "var", *(one for one in made if one.is_dir())]
+    assert {oct(one.stat().st_mode & 0o777) for one in folders} == {"0o700"}
+    assert len(folders) == 5
+
+
+def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path, open_handed: None) -> None:
+    (tmp_path / "there").mkdir(mode=0o750)
+    make_private_folder(tmp_path / "there")
+    assert (tmp_path / "there").stat().st_mode & 0o777 == 0o750
 
 
 @pytest.mark.parametrize("durable", [True, False])
