@@ -161,6 +161,7 @@ _NEEDS_CARE = re.compile(
     "[^ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
 )
 _SPACES = re.compile("  +")
+_LINE_ENDS = re.compile(r"\s*[\t\n\r]\s*")
 # What no page, mail, table or terminal may get. U+2028 and U+2029 end a line of JavaScript.
 _HARMFUL = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ufff9-\ufffb"
@@ -205,6 +206,11 @@ def harmless(text: str) -> str:
     return text if _UNUSUAL.search(text) is None else _HARMFUL.sub(_left_out, text)
 
 
+def harmless_line(text: str) -> str:
+    """`harmless` where one line is shown, such as a subject; no-break spaces stay."""
+    return _LINE_ENDS.sub(" ", harmless(text))
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing is left of a text, as of one of zero-width spaces; refused ones are not."""
     try:
@@ -239,7 +245,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _single_spaced(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def _kept(text: str, instead: _Instead) -> Iterator[str]:

@@ -20,6 +20,8 @@ from shared.clean_text import (
     clean_line,
     clean_text,
     harmless,
+    harmless_line,
+    is_blank,
     marked,
     repaired_line,
 )
@@ -145,6 +147,20 @@ def test_shown_text_keeps_its_spaces_and_lines() -> None:
         harmless("1\u202f234,50\u00a0€\n\tMül\u00adler") == "1\u202f234,50\u00a0€\n\tMül\u00adler"
     )
     assert harmless("Ctl\x1b[31m\x00\u202egnp.exe\U000e0041\ud800") == "Ctl[31mgnp.exe\ufffd"
+
+
+def test_a_shown_line_is_one_line() -> None:
+    assert (
+        harmless_line("Résolution\u00a0: A\r\nBcc: B \n\tC\x00") == "Résolution\u00a0: A Bcc: B C"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [("", True), (" \u00a0\r\n\t", True), ("\u200b\ufeff", True), ("x", False), ("\x00", False)],
+)
+def test_a_text_of_nothing_is_blank(text: str, blank: bool) -> None:
+    assert is_blank(text) is blank
 
 
 @given(ANY_TEXT)

@@ -28,6 +28,7 @@ from services.notifications.composing.tables import Message, StoredAttachment
 from services.notifications.contacts.recipient import PersonName, Recipient
 from shared.batches import batches
 from shared.bulk import bulk_insert
+from shared.clean_text import harmless_line
 from shared.contracts.billing import (
     CollectionMoved,
     CollectionReturned,
@@ -166,9 +167,9 @@ def _composed(
             Draft(
                 message_id=row.message_id,
                 date=row.composed_at,
-                sender=Mailbox(association.from_name, association.from_address),
+                sender=Mailbox(harmless_line(association.from_name), association.from_address),
                 reply_to=Mailbox("", association.reply_to) if association.reply_to else None,
-                to=Mailbox(recipient.name.full, recipient.address),
+                to=Mailbox(harmless_line(recipient.name.full), recipient.address),
                 subject=rendered.subject,
                 language=recipient.language,
                 text=rendered.text,

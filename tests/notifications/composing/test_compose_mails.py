@@ -152,12 +152,13 @@ def test_one_bad_address_stops_nobody_else(open_post: Opener, mailbox: Mailbox) 
     post.tell(post.invoice(member))
     post.settle()
     assert sorted(mail.recipient for mail in mailbox.caught) == [
+        "evil@firma.example",
         "fine@firma.example",
         "good@firma.example",
     ]
     failed = {m.recipient: m.last_error for m in post.messages() if m.state is MessageState.FAILED}
-    assert set(failed) == {"no address at all", "evil@firma.example"}
-    assert len(post.said("notifications.mail.failed")) == 2
+    assert set(failed) == {"no address at all"}
+    assert len(post.said("notifications.mail.failed")) == 1
     assert not any("Bcc" in mail.message for mail in mailbox.caught)
 
 
@@ -242,3 +243,27 @@ def _drop_constraint(connection: sa.Connection) -> None:
 
 def _bare(column: sa.Column[object]) -> sa.Column[object]:
     return sa.Column(column.name, column.type, primary_key=column.primary_key)
+
+
+def test_a_name_stored_before_texts_were_clean_does_not_keep_a_mail_from_going(
+    open_post: Opener, mailbox: Mailbox
+) -> None:
+    """Finding H8: the applicant waited for ever. Nothing of the name becomes a header."""
+    post = open_post(mailbox.url)
+    evil = "Eva\r\nBcc: all@evil\r\n\r\n\x1b\u202e"
+    member = post.member(
+        contact("a@firma.example", first=evil, last="\x07Mueller"),
+        company=f"Ctl\x1b\x07 GmbH{evil}",
+    )
+    post.tell(post.invoice(member))
+    post.settle()
+    [mail] = mailbox.of("a@firma.example")
+    name = "Eva Bcc: all@evil"
+    assert mail.message["Bcc"] is None
+    assert mail.message["To"].addresses[0].display_name == f"{name} Mueller"
+    assert "\n" not in str(mail.message["Subject"])
+    for part in ("plain", "html"):
+        text = mail.message.get_body((part,)).get_content()  # type: ignore[union-attr]
+        assert "Mueller" in text or "Ctl GmbH" in text
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+    assert post.messages()[0].state is MessageState.SENT

