@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     )
     smtp_url: str | None = Field(
         None,
-        description="smtp://user:password@host:25 or smtps://…; unset: mails are kept, not sent",
+        description="smtp://user:password@host:25 or smtps://…; unset: mails lie in DATA/outbox",
     )
     secret_key: SecretStr = Field(SecretStr(DEMO_SECRET), description="signs links and sessions")
     iban_keys: SecretStr = Field(
@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     @cached_property
     def documents_folder(self) -> Path:
         return self.data / "documents"
+
+    @cached_property
+    def outbox_folder(self) -> Path:
+        """Where mails lie while no server is set; the demo has its mailbox instead."""
+        return self.data / "outbox"
 
     @cached_property
     def redis_folder(self) -> Path:

@@ -25,9 +25,11 @@ from shared.contracts.billing import (
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationContactsChanged,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    BallotLinkReported,
     MemberAdmitted,
     MemberContactsChanged,
     MemberDetailsChanged,
@@ -80,6 +82,7 @@ def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -
 @subscribe(
     ApplicationSubmitted,
     ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationWithdrawn,
     ApplicationRejected,
     MemberAdmitted,
@@ -89,7 +92,7 @@ def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -
     compose_mails(uow, _causes(items))
 
 
-@subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
+@subscribe(ResolutionOpened, VoteCast, BallotLinkReported, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 

@@ -12,9 +12,11 @@ from services.notifications.composing.notices import applications, invoices, res
 from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
 from shared.contracts.members import (
     ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    BallotLinkReported,
     MemberAdmitted,
     ResolutionDecided,
     ResolutionOpened,
@@ -47,6 +49,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             "application_confirmed",
             applications.confirmed,
         ),
+        Notification(ApplicationLinksRenewed, "application_links", applications.links_renewed),
         Notification(
             ApplicationWithdrawn,
             "application_withdrawn",
@@ -55,6 +58,8 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(ApplicationRejected, "application_rejected", applications.rejected),
         Notification(ResolutionOpened, "ballot", resolutions.ballots),
         Notification(VoteCast, "vote_received", resolutions.vote_received),
+        Notification(BallotLinkReported, "ballot_again", resolutions.ballot_again),
+        Notification(BallotLinkReported, "ballot_reported", resolutions.ballot_reported),
         Notification(ResolutionDecided, "resolution_decided", resolutions.decided),
         Notification(MemberAdmitted, "member_welcome", applications.admitted),
         Notification(InvoiceRendered, "invoice", invoices.invoice),

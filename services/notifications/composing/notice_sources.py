@@ -40,7 +40,7 @@ def open_sources(uow: UnitOfWork) -> NoticeSources:
     directory = open_directory(uow)
     return NoticeSources(
         directory=directory,
-        links=Links(uow.settings, directory.association.slug),
+        links=Links(),
         invoice_mails=InvoiceMails(uow.session),
         keys=uow.keys,
         clock=uow.clock,

@@ -17,6 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
+from shared.permissions import Role
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -79,11 +80,25 @@ class Directory:
         found = self.session.get(OfficerRow, person_id)
         if found is None:
             self._be_patient(occurred_at)
-        if found is None or not found.email:
-            return ()
-        first, _, last = found.name.rpartition(" ")
-        name = PersonName("", first, last)
-        return (Recipient(found.email, name, self.language(found.language)),)
+        return (self._recipient(found),) if found and found.email else ()
+
+    def officer_name(self, person_id: UUID) -> str:
+        """Empty for who is not known here."""
+        found = self.session.get(OfficerRow, person_id)
+        return found.name if found else ""
+
+    def office(self) -> list[tuple[UUID, tuple[Recipient, ...]]]:
+        """Who sees to what has happened: the people of the office by id, each with the address.
+
+        Without any, the association's own address.
+        """
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.person_id))).all()
+        people = [row for row in rows if Role.OFFICE in row.roles and row.email]
+        if people:
+            return [(row.person_id, (self._recipient(row),)) for row in people]
+        own = self.association
+        to = Recipient(own.email, PersonName(), own.languages[0])
+        return [(own.association_id, (to,) if own.email else ())]
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""
@@ -96,6 +111,11 @@ class Directory:
         """The reader's language if the association writes it, else the association's first."""
         languages = self.association.languages
         return wanted if wanted in languages else languages[0]
+
+    def _recipient(self, officer: OfficerRow) -> Recipient:
+        first, _, last = officer.name.rpartition(" ")
+        name = PersonName("", first, last)
+        return Recipient(officer.email, name, self.language(officer.language))
 
     def _nobody(self, id_: UUID) -> Correspondent:
         return Correspondent(association_id=self.session.own, id=id_)

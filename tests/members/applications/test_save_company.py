@@ -72,7 +72,9 @@ def test_billing_hears_what_dues_depend_on_and_that_the_draft_is_alive(
     quick.days_pass(9)
     save(quick, draft, data=company(city="Metz"))
     save(quick, draft, MemberKind.NETWORK_PARTNER, replace(company(), name="Œuvres"))
-    first, alive, second = (event["payload"] for event in quick.events("members.application.drafted"))
+    first, alive, second = (
+        event["payload"] for event in quick.events("members.application.drafted")
+    )
     assert (first["kind"], second["kind"], second["company"]) == (
         "full",
         "network_partner",

@@ -32,6 +32,10 @@ FACTS: dict[str, object] = {
     "resolution_number": "B-2027-01",
     "deadline_at": datetime(2027, 1, 22, 17, 0, tzinfo=UTC),
     "cast_at": datetime(2027, 1, 20, 8, 0, tzinfo=UTC),
+    "reported_at": datetime(2027, 1, 20, 9, 0, tzinfo=UTC),
+    "voided": True,
+    "fresh_link": True,
+    "elector": "Änne Ørsted",
     "decided_at": datetime(2027, 1, 21, 8, 0, tzinfo=UTC),
     "changed": True,
     "annual_cents": 90000,
@@ -76,6 +80,9 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
     ],
     "reminder": [{"level": 2, "has_invoice": False, "collection_failed": False}],
     "ballot": [{"annual_cents": None}],
+    "application_links": [{"confirm_link": ""}],
+    "ballot_again": [{"voided": False}],
+    "ballot_reported": [{"voided": False}, {"voided": False, "fresh_link": False}],
 }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
 from shared.contracts.members import (
     ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -39,8 +41,24 @@ def confirmed(
         event.application_id,
         sources,
         reference=event.reference,
-        status_link=sources.links.application_status(event.application_id),
+        status_link=sources.links.application_status(event.application_id, event.link_counter),
     )
+
+
+def links_renewed(
+    event: ApplicationLinksRenewed, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """Links mailed before open nothing any more; these do."""
+    id_, counter = event.application_id, event.link_counter
+    notice = _to_applicant(
+        "application_links",
+        id_,
+        sources,
+        reference=event.reference,
+        confirm_link=sources.links.confirm_application(id_, counter) if event.unconfirmed else "",
+        status_link=sources.links.application_status(id_, counter),
+    )
+    yield replace(notice, sequence=str(counter))
 
 
 def withdrawn(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shared.contracts.members import (
+    ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationRejected,
 )
 from tests.notifications.conftest import Opener, about
@@ -20,3 +22,33 @@ def test_a_rejected_applicant_reads_so(open_post: Opener, mailbox: Mailbox) -> N
     )
     post.settle()
     assert about(mailbox, "Décision")["To"].addresses[0].addr_spec == "chef@firma.example"
+
+
+def test_fresh_links_are_mailed_each_time_and_carry_their_counter(open_post: Opener) -> None:
+    post = open_post()
+    applicant = application(post)
+    renewed = ApplicationLinksRenewed(
+        application_id=applicant, reference="A-2027-018", link_counter=1, unconfirmed=True
+    )
+    later = renewed.model_copy(update={"link_counter": 2, "unconfirmed": False})
+    post.tell(renewed, renewed, later)
+    post.settle()
+    mails = [
+        {one["purpose"]: one["ids"]["counter"] for one in message.marks}
+        for message in post.messages("application_links")
+    ]
+    assert sorted(mails, key=len) == [
+        {"application-status": "2"},
+        {"confirm-application": "1", "application-status": "1"},
+    ]
+
+
+def test_the_link_in_a_confirmation_is_the_one_that_is_good_now(open_post: Opener) -> None:
+    post = open_post()
+    event = ApplicationConfirmed(
+        application_id=application(post), reference="A-2027-018", link_counter=4
+    )
+    post.tell(event)
+    post.settle()
+    [message] = post.messages("application_confirmed")
+    assert message.marks[0]["ids"]["counter"] == "4"
