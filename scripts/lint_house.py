@@ -24,8 +24,8 @@ _VERBS_OF_USE_CASES = """
     claim close collect complete compose confirm correct credit decide declare defer delete
     deliver discard enter erase exclude expire export forget grant hand import invoice issue
     join keep lapse leave lock mark match merge move open pay post prepare propose quote receive
-    record redact refund refuse reject release remind remove render renew reopen replace resign
-    resume retire retry return reverse revoke run save send settle sign start store submit
+    record redact refund refuse reject release remind remove render renew reopen report replace
+    resign resume retire retry return reverse revoke run save send settle sign start store submit
     suspend take transfer upsert void waive withdraw write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.

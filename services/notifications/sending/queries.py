@@ -113,7 +113,7 @@ def read_message(message: Message, shown: Callable[[StoredMark], str]) -> Readab
     parsed = email.message_from_bytes(skeleton, policy=email.policy.default)
     headers = [(name, str(value)) for name, value in parsed.items() if name != "Content-Type"]
     links = [MadeLink(mark["purpose"], made[mark["mark"]]) for mark in message.marks]
-    return Readable(message, texts["plain"], texts["html"], headers, links)
+    return Readable(message, texts["plain"], texts["html"], headers, links=links)
 
 
 def recent_mails(

@@ -16,7 +16,9 @@ from tests.notifications.conftest import Opener, Post, contact
 from tests.support.smtp import Mailbox
 
 OWN, EVENT = new_id(), new_id()
-NOTICE = Notice("invoice", new_id(), str(new_id()), (), {})
+NOTICE = Notice(
+    template="invoice", about_id=new_id(), reference=str(new_id()), recipients=(), facts={}
+)
 
 
 def test_another_event_tells_of_the_same_mail() -> None:
@@ -48,7 +50,12 @@ def test_each_reader_and_each_association_has_a_mail_of_its_own() -> None:
 
 def as_before(post: Post, message: Message) -> None:
     """Gives a row the id it had when events named mails."""
-    notice = Notice(message.template, message.about_id, message.reference, (), {})
+    notice = replace(
+        NOTICE,
+        template=message.template,
+        about_id=message.about_id,
+        reference=message.reference,
+    )
     to = message.recipient if not message.recipient.startswith("?") else ""
     old = identity_of(message.association_id, message.event_id, notice, to).by_event
     with post.notifications.transaction(message.association_id) as uow:
