@@ -15,19 +15,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlmodel import col, select
 
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
+from infra.operations.migrations import _configuration, bring_up
 from services.notifications.composing.serializer import texts_of
 from services.notifications.composing.tables import Message
 from services.notifications.sending.message_files import message_bytes, signed_bytes
 from services.notifications.sending.signing import open_signer
+from services.notifications.service import SERVICE
 from shared.clock import FixedClock
+from shared.db import Database, table_of
 from shared.events.operations.replay import replay_events
 from shared.ids import association_id
+from shared.safeguards import install_safeguards
 from shared.settings import Settings
 
 DUMPS = Path(__file__).with_name("before_marks")
@@ -175,3 +181,34 @@ def test_replayed_old_events_send_nothing_a_second_time(installation: Installati
         )
         installation.settle()
     assert {one.id: one.message_id for one in messages(installation)} == before
+
+
+@pytest.mark.postgres
+def test_under_row_level_security_every_association_s_mails_get_their_marks(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    """An ordinary role sees no row unless the migration asks for all of them."""
+    old = tmp_path / "notifications.sqlite"
+    with sqlite3.connect(old) as dump:
+        dump.executescript((DUMPS / "notifications.sql").read_text(encoding="utf-8"))
+    dump.close()
+    columns = [one for one in table_of(Message).columns if one.name != "marks"]
+    source, target = Database(f"sqlite:///{old}"), Database(postgres_url)
+    with source.engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(sa.select(*columns)).mappings()]
+    with target.engine.begin() as connection:
+        command.upgrade(_configuration(SERVICE, connection), "notifications_0002")
+        before = sa.Table(
+            "message", sa.MetaData(), *(sa.Column(one.name, one.type) for one in columns)
+        )
+        connection.execute(before.insert(), rows)
+        install_safeguards(connection, SERVICE.metadata)
+    bring_up(SERVICE, target)
+    with target.reading(OWN) as session:
+        found = session.exec(select(Message)).all()
+        assert len(found) == len(rows)
+        assert sum(len(one.marks) for one in found) == 20
+        for message in found:
+            assert hashlib.sha256(message.skeleton).hexdigest() == message.skeleton_sha256
+    source.dispose()
+    target.dispose()
