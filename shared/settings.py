@@ -90,7 +90,7 @@ class Settings(LogSettings):
     )
     smtp_url: SecretStr | None = Field(
         None,
-        description="smtp://user:password@host:25 or smtps://…; unset: mails are kept, not sent",
+        description="smtp://user:password@host:25 or smtps://…; unset: mails lie in DATA/outbox",
     )
     secret_key: SecretStr | None = Field(
         None, description="signs links and sessions; default: `secret.key` in the data folder"
@@ -166,6 +166,11 @@ class Settings(LogSettings):
     @cached_property
     def documents_folder(self) -> Path:
         return self.data / "documents"
+
+    @cached_property
+    def outbox_folder(self) -> Path:
+        """Where mails lie while no server is set; the demo has its mailbox instead."""
+        return self.data / "outbox"
 
     @cached_property
     def redis_folder(self) -> Path:

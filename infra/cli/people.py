@@ -45,10 +45,10 @@ def invite(
     json: Json = False,
 ) -> None:
     """Invite somebody by mail and print the link; the same again renews the link, nothing else."""
+    from infra.composition.installation import invitation_link
     from services.members.association.queries import default_language, own_association
     from services.members.people.invite_person import COMMAND_LINE, Invited, invite_person
     from services.members.people.rules import NewOffice, roles_named
-    from services.notifications.composing.links import Links
 
     wanted = language_of(language)
     if language and wanted is None:
@@ -72,7 +72,7 @@ def invite(
         with runtime.transaction(own.association_id, actor=acting) as uow:
             sent = invite_person(uow, invited, by)
         at.installation.settle()
-        link = Links(at.installation.settings, own.slug).invitation(sent.invitation_id)
+        link = invitation_link(at.installation, own.slug, sent.invitation_id)
         at.answers.give(
             {
                 "person": str(sent.person_id),

@@ -139,6 +139,15 @@ def association_ids(installation: Installation) -> dict[str, UUID]:
         return {one.slug: one.association_id for one in associations(session)}
 
 
+def invitation_link(installation: Installation, slug: str, invitation_id: UUID) -> str:
+    """The link of an invitation, as its mail has it."""
+    from services.notifications.composing.links import Links, Signer
+
+    links = Links()
+    mark = links.issued[links.invitation(invitation_id)]
+    return Signer(installation.settings, slug, installation.clock.now()).made_for(mark)
+
+
 def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
     return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
 

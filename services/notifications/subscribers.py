@@ -32,9 +32,11 @@ from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationContactsChanged,
     ApplicationLimitReached,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    BallotLinkReported,
     MemberAdmitted,
     MemberContactsChanged,
     MemberDetailsChanged,
@@ -89,6 +91,7 @@ def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -
 @subscribe(
     ApplicationSubmitted,
     ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationWithdrawn,
     ApplicationRejected,
     MemberAdmitted,
@@ -98,7 +101,7 @@ def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -
     compose_mails(uow, _causes(items))
 
 
-@subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
+@subscribe(ResolutionOpened, VoteCast, BallotLinkReported, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 

@@ -14,7 +14,7 @@ from shared.errors import DomainError
 Payload = Mapping[str, str]
 COUNTER = "counter"
 """The field of a payload that says how often its links were renewed; without it: never."""
-_EXPIRES = "exp"
+EXPIRES = "exp"
 
 
 class InvalidToken(DomainError):
@@ -59,7 +59,7 @@ class Tokens:
         """Same purpose, payload and expiry, same token: any service derives the same link."""
         content = dict(payload)
         if expires_at is not None:
-            content[_EXPIRES] = str(int(expires_at.timestamp()))
+            content[EXPIRES] = str(int(expires_at.timestamp()))
         return self._serializer(purpose).dumps(content)
 
     def read(self, purpose: str, token: str, now: datetime | None = None) -> Payload:
@@ -68,7 +68,7 @@ class Tokens:
             content = self._serializer(purpose).loads(token)
         except BadSignature as error:
             raise InvalidToken from error
-        expires = content.pop(_EXPIRES, None)
+        expires = content.pop(EXPIRES, None)
         if now is not None and expires is not None and now.timestamp() >= int(expires):
             raise ExpiredToken
         payload: Payload = content

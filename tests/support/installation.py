@@ -24,7 +24,8 @@ from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.iban import group_iban, make_iban
 from services.notifications.composing.tables import Message
-from services.notifications.sending.message_files import message_bytes
+from services.notifications.sending.message_files import signed_bytes
+from services.notifications.sending.signing import open_signer
 from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.settings import Settings
@@ -111,7 +112,10 @@ class InstallationFixture:
             )
 
     def text(self, message: Message) -> str:
-        content = message_bytes(message, self.installation.documents)
+        notifications = self.installation["notifications"]
+        with notifications.reading(message.association_id) as session:
+            signer = open_signer(session, notifications)
+        content = signed_bytes(message, self.installation.documents, signer)
         parsed = email.message_from_bytes(content, policy=email.policy.default)
         body = parsed.get_body(("plain",))
         assert body
@@ -145,10 +149,10 @@ class InstallationFixture:
 
 
 @contextmanager
-def open_installation(data: Path) -> Iterator[InstallationFixture]:
+def open_installation(data: Path, *, smtp_url: str | None = None) -> Iterator[InstallationFixture]:
     """Both associations of the demo without members, on 11 January 2027."""
     clock = FixedClock.on(date(2027, 1, 11))
-    settings = Settings(environment="demo", data=data)
+    settings = Settings(environment="demo", data=data, smtp_url=smtp_url)
     installation = Installation(settings, clock=clock)
     installation.bring_up()
     for slug in ("autoregion", "autos"):

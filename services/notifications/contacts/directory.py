@@ -80,9 +80,7 @@ class Directory:
         found = self.session.get(OfficerRow, person_id)
         if found is None:
             self._be_patient(occurred_at)
-        if found is None or not found.email:
-            return ()
-        return (Recipient(found.email, name_of(found.name), self.language(found.language)),)
+        return (self._recipient(found),) if found and found.email else ()
 
     def officers_who_may(
         self, permission: Permission, occurred_at: datetime, *, but: UUID
@@ -107,14 +105,19 @@ class Directory:
             self._be_patient(occurred_at)
         return found.name if found else ""
 
-    def office(self) -> tuple[OfficerRow, ...]:
-        """Who runs the office; where nobody does, the board."""
-        everybody = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.email))).all()
+    def office(self) -> list[tuple[UUID, tuple[Recipient, ...]]]:
+        """Who sees to what has happened: the people of the office by id, each with the address.
+
+        Without any, the board; without a board, the association's own address.
+        """
         today = self.clock.today()
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.person_id))).all()
         for role in (Role.OFFICE, Role.BOARD):
-            if found := tuple(one for one in everybody if role.value in one.roles_on(today)):
-                return found
-        return ()
+            if people := [row for row in rows if role in row.roles_on(today) and row.email]:
+                return [(row.person_id, (self._recipient(row),)) for row in people]
+        own = self.association
+        to = Recipient(own.email, PersonName(), own.languages[0])
+        return [(own.association_id, (to,) if own.email else ())]
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""
@@ -127,6 +130,9 @@ class Directory:
         """The reader's language if the association writes it, else the association's first."""
         languages = self.association.languages
         return wanted if wanted in languages else languages[0]
+
+    def _recipient(self, officer: OfficerRow) -> Recipient:
+        return Recipient(officer.email, name_of(officer.name), self.language(officer.language))
 
     def _nobody(self, id_: UUID) -> Correspondent:
         return Correspondent(association_id=self.session.own, id=id_)

@@ -129,8 +129,14 @@ def _kind(scope: Scope, answer: Message) -> AuditKind | None:
         return None
     if scope["method"] not in _SAFE:
         return AuditKind.ACT if _actor(scope) else AuditKind.ACT_BY_LINK
-    taken = Headers(raw=list(answer.get("headers", []))).get("content-disposition", "")
-    return AuditKind.DOWNLOAD if taken.startswith("attachment") else None
+    return AuditKind.DOWNLOAD if _is_taken_away(answer) else None
+
+
+def _is_taken_away(answer: Message) -> bool:
+    return any(
+        name.lower() == b"content-disposition" and value.startswith(b"attachment")
+        for name, value in answer.get("headers", ())
+    )
 
 
 def _is_first_visit(scope: Scope, status: int) -> bool:

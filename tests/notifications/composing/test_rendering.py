@@ -35,6 +35,10 @@ FACTS: dict[str, object] = {
     "resolution_number": "B-2027-01",
     "deadline_at": datetime(2027, 1, 22, 17, 0, tzinfo=UTC),
     "cast_at": datetime(2027, 1, 20, 8, 0, tzinfo=UTC),
+    "reported_at": datetime(2027, 1, 20, 9, 0, tzinfo=UTC),
+    "voided": True,
+    "fresh_link": True,
+    "elector": "Änne Ørsted",
     "decided_at": datetime(2027, 1, 21, 8, 0, tzinfo=UTC),
     "changed": True,
     "annual_cents": 90000,
@@ -132,6 +136,9 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
         {"inviter": ""},
         {"offices": [{"role": "Board", "from_on": None, "to_on": None}]},
     ],
+    "application_links": [{"confirm_link": ""}],
+    "ballot_again": [{"voided": False}],
+    "ballot_reported": [{"voided": False}, {"voided": False, "fresh_link": False}],
 }
 
 

@@ -65,6 +65,7 @@ def collection_returned(
         recipients=_following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
+        sequence=event.returned_on.isoformat(),
         facts={
             "number": event.number,
             "reason": event.reason,

@@ -80,6 +80,6 @@ def file_asked(
                 "number": event.number,
                 "amount_cents": event.control_sum_cents,
                 "collect_on": event.collect_on,
-                "link_to_files": sources.links.bank_files(),
+                "link_to_files": sources.page("collections"),
             },
         )

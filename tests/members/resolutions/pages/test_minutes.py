@@ -55,4 +55,4 @@ def test_they_show_what_does_not_count_and_both_sides_of_a_recusal(
     assert page.count("<s>") == 1
     assert "Ungültig seit" in page
     assert "wurde gemeldet" in page
-    assert "1 für, 0 gegen" in page
+    assert "1 Ja, 0 Nein, 0 Enthaltungen" in page

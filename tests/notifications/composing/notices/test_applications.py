@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.members import (
+    ApplicationConfirmed,
     ApplicationLimitReached,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     OfficerChanged,
 )
@@ -54,3 +56,33 @@ def test_of_a_flood_the_office_is_told_or_who_leads(
     mail = about(mailbox, "Ungewöhnlich viele")
     assert mail["To"].addresses[0].addr_spec == f"{told}@autoregion.example"
     assert len(mailbox.caught) == 1
+
+
+def test_fresh_links_are_mailed_each_time_and_carry_their_counter(open_post: Opener) -> None:
+    post = open_post()
+    applicant = application(post)
+    renewed = ApplicationLinksRenewed(
+        application_id=applicant, reference="A-2027-018", link_counter=1, unconfirmed=True
+    )
+    later = renewed.model_copy(update={"link_counter": 2, "unconfirmed": False})
+    post.tell(renewed, renewed, later)
+    post.settle()
+    mails = [
+        {one["purpose"]: one["ids"]["counter"] for one in message.marks}
+        for message in post.messages("application_links")
+    ]
+    assert sorted(mails, key=len) == [
+        {"application-status": "2"},
+        {"confirm-application": "1", "application-status": "1"},
+    ]
+
+
+def test_the_link_in_a_confirmation_is_the_one_that_is_good_now(open_post: Opener) -> None:
+    post = open_post()
+    event = ApplicationConfirmed(
+        application_id=application(post), reference="A-2027-018", link_counter=4
+    )
+    post.tell(event)
+    post.settle()
+    [message] = post.messages("application_confirmed")
+    assert message.marks[0]["ids"]["counter"] == "4"
