@@ -16,8 +16,9 @@ from sqlmodel import select
 from infra.composition.app import build_app
 from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association
+from services.notifications.composing.links import Signer
 from services.notifications.composing.tables import Message
-from services.notifications.sending.message_files import message_bytes
+from services.notifications.sending.message_files import signed_bytes
 from shared.clock import FixedClock
 from shared.ids import association_id
 from tests.support.installation import DEMO
@@ -50,7 +51,8 @@ def mail(installation: Installation) -> Message:
 
 
 def text_of(installation: Installation, message: Message) -> str:
-    content = message_bytes(message, installation.documents)
+    signer = Signer(installation.settings, "autoregion", installation.clock.now())
+    content = signed_bytes(message, installation.documents, signer)
     parsed = email.message_from_bytes(content, policy=email.policy.default)
     body = parsed.get_body(("plain",))
     assert body

@@ -6,9 +6,10 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
+from services.notifications.composing.links import Signer
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.tables import Message
-from services.notifications.sending.message_files import message_bytes
+from services.notifications.sending.message_files import signed_bytes
 from shared.contracts.billing import (
     CollectionReleaseAsked,
     DuesRunReleaseAsked,
@@ -59,7 +60,8 @@ def asked(post: Post, preparer: UUID) -> DuesRunReleaseAsked:
 
 
 def text(post: Post, message: Message) -> str:
-    content = message_bytes(message, post.notifications.documents)
+    signer = Signer(post.notifications.settings, post.association.slug, post.clock.now())
+    content = signed_bytes(message, post.notifications.documents, signer)
     return content.replace(b"=\r\n", b"").replace(b"=3D", b"=").decode()
 
 
