@@ -10,6 +10,7 @@ from services.members.applications.delete_drafts import delete_drafts
 from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Resolution
+from services.members.sign_in.delete_sign_in_traces import delete_sign_in_traces
 from shared.events import every
 from shared.events.schedule import Slot
 from shared.unit_of_work import UnitOfWork
@@ -33,3 +34,9 @@ def close_resolutions(uow: UnitOfWork, _: Slot) -> None:
 def delete_old_drafts(uow: UnitOfWork, _: Slot) -> None:
     """Drafts untouched for 30 days."""
     delete_drafts(uow)
+
+
+@every(day_at=time(3, 40))
+def delete_sign_in(uow: UnitOfWork, _: Slot) -> None:
+    """Codes and challenges of the day before."""
+    delete_sign_in_traces(uow)

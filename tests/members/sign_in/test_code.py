@@ -9,21 +9,25 @@ from lxml import html
 
 from shared.web.sign_in_code import grouped
 from tests.members.sign_in.conftest import BOTH
+from tests.support.members import spec
 from tests.support.sign_in import SignInSite
 
 ADA = "ada@autos.example"
 
 
+def form_with(field: str, page: str) -> html.FormElement:
+    """The form of a page that takes this field."""
+    return next(form for form in html.fromstring(page).forms if field in form.fields)
+
+
 def test_a_person_signs_in_with_the_code_of_the_mail(place: SignInSite) -> None:
     client = place.browser()
     assert client.get("/autos/applications").headers["location"].startswith("/sign-in?next=")
-    page = html.fromstring(client.get("/sign-in?next=/autos/applications").text)
-    (form,) = page.forms
+    form = form_with("email", client.get("/sign-in?next=/autos/applications").text)
     form.fields["email"] = "  ADA@autos.example "
     answer = client.post(form.action, data=dict(form.fields))
     assert answer.status_code == 303
-    page = html.fromstring(client.get(answer.headers["location"]).text)
-    (form,) = page.forms
+    form = form_with("code", client.get(answer.headers["location"]).text)
     form.fields["code"] = grouped(place.newest_code()).lower()
     answer = client.post(form.action, data=dict(form.fields))
     assert (answer.status_code, answer.headers["location"]) == (303, "/autos/applications")
@@ -115,8 +119,6 @@ def test_who_holds_no_office_any_more_gets_no_code_and_no_session(place: SignInS
     client = place.browser()
     place.ask(client, BOTH)
     code = place.newest_code()
-    from tests.support.members import spec
-
     place.house.apply(spec("autos"), spec("autoregion"))
     assert place.type_in(client, code).status_code == 422
     place.ask(client, BOTH)
