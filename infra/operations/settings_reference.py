@@ -29,6 +29,12 @@ This page is generated (`make docs`).
 |---|---|---|
 """
 _TAIL = """
+## Directories of associations
+
+`UMLAUF_OIDC_SECRET_<SLUG>` holds the client secret of the directory (OpenID Connect) that an
+association file names in `[sign_in.oidc]`; the slug in capitals, with `_` for `-`. Without it the
+directory is not offered.
+
 ## In production
 
 `UMLAUF_ENVIRONMENT=production` needs secrets of its own in `UMLAUF_SECRET_KEY` and

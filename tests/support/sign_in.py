@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
@@ -18,7 +19,8 @@ from services.members.association.queries import find_actor
 from services.members.association.tables import Association as AssociationRow
 from services.members.navigation import PAGES
 from services.members.sign_in.pages.mail_sign_in import MailSignIn
-from shared.actor import Actor
+from services.members.sign_in.upsert_account import account_for
+from shared.actor import Actor, Proof
 from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
@@ -82,6 +84,32 @@ class SignInSite:
         assert self.ask(client, email, next).status_code == 303
         assert self.type_in(client, self.newest_code()).status_code == 303
         return client
+
+    def account(self, email: str) -> UUID:
+        """The account of an address."""
+        with self.house.members.transaction(None) as uow:
+            return account_for(uow, email)
+
+    def prove(self, client: TestClient) -> None:
+        """As after a passkey's answer: the browser's session is proved by it, now."""
+        request = client.build_request("GET", "/account/sessions")
+        asked = Request(
+            {
+                "type": "http",
+                "method": "GET",
+                "path": "/",
+                "headers": [(b"cookie", request.headers["cookie"].encode())],
+            }
+        )
+        session = self.sessions.find(asked)
+        assert session is not None
+        response = Response()
+        self.sessions.prove(response, session, Proof.PASSKEY)
+        token = response.headers["set-cookie"].partition("=")[2].partition(";")[0]
+        client.cookies.delete(self.sessions.cookie)
+        client.cookies.set(
+            self.sessions.cookie, token, domain=urlsplit(PUBLIC_URL).hostname or "", path="/"
+        )
 
 
 def production_settings(public_url: str = PUBLIC_URL, **changes: object) -> Settings:

@@ -40,6 +40,8 @@ class Association(Row, table=True):
     quorum_percent: int
     deadline_days: int
     applied_at: datetime
+    oidc_issuer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    oidc_client_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Person(Row, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,30 @@ from shared.permissions import PASSKEY_ROLES
 Office: TypeAlias = Actor
 # As pages know it, which reach no tables.
 PasskeyRow: TypeAlias = Passkey
+
+
+class DirectoryEntry(NamedTuple):
+    """An association whose file names a directory."""
+
+    slug: str
+    name: str
+    issuer: str
+    client_id: str
+
+
+def directories(session: Session) -> list[DirectoryEntry]:
+    """Those of all associations, by slug."""
+    found = session.exec(
+        select(
+            Association.slug,
+            Association.name,
+            Association.oidc_issuer,
+            Association.oidc_client_id,
+        )
+        .where(Association.oidc_issuer != "")
+        .order_by(col(Association.slug))
+    ).all()
+    return [DirectoryEntry(*row) for row in found]
 
 
 def account_by_id(session: Session, account_id: UUID) -> Account | None:
