@@ -26,6 +26,7 @@ from shared.i18n import Language
 from shared.ids import association_id
 from shared.settings import Settings
 from shared.web.app import create_app
+from shared.web.limiter import Limiter
 from shared.web.sessions import Sessions
 from shared.web.sign_in_code import SIGN_IN_CODE, derive_code
 from shared.web.site import Association, Site, site_of
@@ -153,6 +154,7 @@ def sign_in_site(
         find_association=find_association,
         find_actor=officer,
         navigation=PAGES.navigation,
+        limiter=Limiter(factor=chosen.limits_factor),
     )
     app = create_app(site, PAGES.routers, sign_in=MailSignIn())
     app.state.runtimes = {"members": house.members}

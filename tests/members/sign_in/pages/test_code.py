@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from lxml import html
 
 from shared.web.sign_in_code import grouped
 from tests.members.sign_in.conftest import BOTH
-from tests.support.members import spec
-from tests.support.sign_in import SignInSite
+from tests.support.members import MembersFixture, spec
+from tests.support.sign_in import SignInSite, production_settings, sign_in_site
 
 ADA = "ada@autos.example"
 
@@ -154,3 +156,43 @@ def test_a_browser_that_asked_for_nothing_is_told_so(place: SignInSite) -> None:
     client = place.browser("en")
     assert "No code is open in this browser" in client.get("/sign-in/code").text
     assert place.type_in(client, "AAAA AAAA").status_code == 422
+
+
+@pytest.fixture
+def strict(house: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
+    """The site with the limits that hold for everybody."""
+    house.apply(spec("autos"))
+    with sign_in_site(house, tmp_path, production_settings(limits_factor=1)) as made:
+        yield made
+
+
+def test_item_17_one_address_gets_five_codes_an_hour(strict: SignInSite) -> None:
+    answers = [strict.ask(strict.browser(), email) for email in (ADA, ADA.upper()) * 3]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert len(strict.code_requests()) == 5
+
+
+def test_item_17_one_client_asks_for_ten_codes_an_hour(strict: SignInSite) -> None:
+    statuses = [strict.ask(strict.browser(), f"n{n}@x.example").status_code for n in range(11)]
+    assert statuses == [303] * 10 + [429]
+
+
+def test_item_17_one_client_tries_fifty_codes_an_hour(strict: SignInSite) -> None:
+    client = strict.browser()
+    statuses = {strict.type_in(client, "AAAAAAAA").status_code for _ in range(50)}
+    assert statuses == {422}
+    assert strict.type_in(client, "AAAAAAAA").status_code == 429
+
+
+def test_in_an_installation_for_tests_a_code_is_enough(
+    house: MembersFixture, tmp_path: Path
+) -> None:
+    house.apply(spec("autos"))
+    bruno = spec("autos").person_id(spec("autos").people[1])
+    for environment, status in (("test", 303), ("production", 403)):
+        settings = production_settings(environment=environment)
+        with sign_in_site(house, tmp_path, settings) as place:
+            client = place.signed_in(ADA)
+            answer = client.post(f"/autos/people/{bruno}/end-sessions")
+            assert answer.status_code == status
