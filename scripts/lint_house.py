@@ -20,12 +20,12 @@ POSITIONAL_MAX = 4
 _CODE = ("shared", "services", "infra")
 # A use case stands in `verb_noun.py`; a new verb of the field is added here.
 _VERBS_OF_USE_CASES = """
-    accept activate add admit apply archive assign book cancel cast change check choose
+    accept activate add admit announce apply archive assign book cancel cast change check choose
     claim close collect complete compose confirm correct credit decide declare defer delete
     deliver discard end enter erase exclude expire export forget grant hand import invoice issue
     join lapse leave lock mark match merge move open pay post prepare propose quote receive
-    record redact refund refuse reject release remind remove render reopen replace reset resign
-    resume retire retry return reverse revoke run save send settle sign start store submit
+    record recover redact refund refuse reject release remind remove render reopen replace reset
+    resign resume retire retry return reverse revoke run save send settle sign start store submit
     suspend take transfer upsert void waive withdraw write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.

@@ -43,15 +43,7 @@ def site_for(installation: Installation, redis_url: str | None = None) -> Site:
     """
     settings = installation.settings
     proxy_networks(settings.trusted_proxy)
-    database = Database(settings.database_url("web"))
-    sessions = Sessions(
-        database,
-        installation.clock,
-        https=settings.public_url.startswith("https://"),
-        key_id=settings.key_id,
-    )
-    refuse_unbound_role(settings, "web", database)
-    bring_up_web(database)
+    sessions = sessions_for(installation)
     sessions.end_those_of_other_keys()
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))
@@ -64,6 +56,20 @@ def site_for(installation: Installation, redis_url: str | None = None) -> Site:
         demo_officers=lambda: demo_officers(installation),
         navigation=[item for name in runtimes for item in pages_of(name).navigation],
         limiter=limiter_for(settings, redis_url),
+    )
+
+
+def sessions_for(installation: Installation) -> Sessions:
+    """The sessions of an installation, their database brought up."""
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    refuse_unbound_role(settings, "web", database)
+    bring_up_web(database)
+    return Sessions(
+        database,
+        installation.clock,
+        https=settings.public_url.startswith("https://"),
+        key_id=settings.key_id,
     )
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from sqlmodel import select
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.rules import VotingRule
 from services.members.association.tables import Association, Person
 from services.members.errors import NobodyOnTheBoard
 from services.members.resolutions.retire_elector import retire_elector
 from services.members.roster.rules import CONFERRED, MemberKind
 from shared.association_spec import AssociationSpec
-from shared.contracts.members import OfficerChanged
-from shared.events import publish
 from shared.permissions import Role
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
@@ -118,12 +117,6 @@ def _change(uow: UnitOfWork, row: Person, name: str, language: str, roles: list[
     leaves_board = Role.BOARD in row.roles and Role.BOARD not in roles
     row.name, row.language, row.roles = name, language, roles
     uow.session.add(row)
-    uow.session.flush()
-    publish(
-        uow,
-        OfficerChanged(
-            person_id=row.id, name=name, email=row.email, language=language, roles=tuple(roles)
-        ),
-    )
+    announce_officer(uow, row)
     if leaves_board:
         retire_elector(uow, row.id)

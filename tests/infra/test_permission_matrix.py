@@ -46,6 +46,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("operator_named", "by"): P.EVENTS_OPERATE,
     ("prepare_dues_run", "by"): P.DUES_PREPARE,
     ("propose_recovery", "by"): P.PEOPLE_WRITE,
+    ("recover_account", "by"): P.PEOPLE_WRITE,
     ("release_dues_run", "by"): P.DUES_RELEASE,
     ("run_dues", "prepared_by"): P.DUES_PREPARE,
     ("run_dues", "released_by"): P.DUES_RELEASE,

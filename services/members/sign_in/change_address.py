@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.tables import Person
 from services.members.errors import AddressTaken
 from services.members.evidence import Circumstances
@@ -14,8 +15,6 @@ from services.members.sign_in.lock_account import lock_account
 from services.members.sign_in.record_change import record_change
 from services.members.sign_in.rules import AccountChange, one_address
 from services.members.sign_in.tables import Account
-from shared.contracts.members import OfficerChanged
-from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
 
@@ -35,18 +34,8 @@ def change_address(uow: UnitOfWork, account_id: UUID, email: str, *, where: Circ
     account.email = new
     for person in people:
         person.email = email.strip()
-        uow.session.flush()
-        publish(
-            uow,
-            OfficerChanged(
-                person_id=person.id,
-                name=person.name,
-                email=person.email,
-                language=person.language,
-                roles=tuple(person.roles),
-            ),
-            association_id=person.association_id,
-        )
+        with uow.scoped_to(person.association_id):
+            announce_officer(uow, person)
     return old
 
 

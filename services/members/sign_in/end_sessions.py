@@ -14,5 +14,5 @@ from shared.web.sessions import Sessions
 def end_sessions(uow: UnitOfWork, sessions: Sessions, person_id: UUID, by: Actor) -> int:
     """Those that act as the person in this association; returns how many. Raises UnknownPerson."""
     by.require(Permission.SESSIONS_END)
-    person_here(uow.session, person_id)
+    person_here(uow.session, person_id, uow.clock.today())
     return sessions.end_all_of(by.association_id, person_id)

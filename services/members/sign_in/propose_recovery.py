@@ -58,7 +58,7 @@ def recoverable_account(uow: UnitOfWork, person_id: UUID, reader: Actor) -> Acco
         raise RecoveryOfOneself
     elsewhere = [
         one
-        for one in offices_of(uow.session, address)
+        for one in offices_of(uow.session, address, uow.clock.today())
         if one.association_id != reader.association_id
     ]
     if any(not PASSKEY_ROLES.isdisjoint(one.roles) for one in elsewhere):

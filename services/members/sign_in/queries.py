@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -59,8 +59,8 @@ def account_by_id(session: Session, account_id: UUID) -> Account | None:
     return session.get(Account, account_id)
 
 
-def offices_of(session: Session, email: str) -> list[Office]:
-    """Everybody with an office today whose address this is, association by association.
+def offices_of(session: Session, email: str, day: date) -> list[Office]:
+    """Everybody in office on a day whose address this is, association by association.
 
     An account leads to offices of several associations: the session looks into all of them, and
     sees afterwards what it saw before.
@@ -76,7 +76,7 @@ def offices_of(session: Session, email: str) -> list[Office]:
     actors = []
     for association_id, person_id in found:
         session.see(association_id)
-        actors.append(find_actor(session, person_id))
+        actors.append(officer(session, person_id, day))
     session.see(before)
     return [actor for actor in actors if actor is not None and actor.roles]
 
@@ -108,9 +108,9 @@ def asked_by(session: Session, browser_hash: str) -> SignInRequest | None:
     ).first()
 
 
-def needs_passkey_somewhere(session: Session, email: str) -> bool:
+def needs_passkey_somewhere(session: Session, email: str, day: date) -> bool:
     """Whether an office of this address moves money or runs the machine."""
-    return any(not PASSKEY_ROLES.isdisjoint(one.roles) for one in offices_of(session, email))
+    return any(not PASSKEY_ROLES.isdisjoint(one.roles) for one in offices_of(session, email, day))
 
 
 def may_recover(session: Session, account_id: UUID, session_id: UUID, since: datetime) -> bool:
@@ -164,9 +164,14 @@ def address_asked_by(session: Session, browser_hash: str, account_id: UUID) -> S
     ).first()
 
 
-def person_here(session: Session, person_id: UUID) -> Office:
+def person_here(session: Session, person_id: UUID, day: date) -> Office:
     """An officer of the session's association. Raises UnknownPerson."""
-    found = find_actor(session, person_id)
+    found = officer(session, person_id, day)
     if found is None:
         raise UnknownPerson(email="?")
     return found
+
+
+def officer(session: Session, person_id: UUID, _day: date) -> Office | None:
+    """The person in the session's association, or None who holds no office there on the day."""
+    return find_actor(session, person_id)

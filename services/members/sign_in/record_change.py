@@ -27,7 +27,7 @@ def record_change(
     `by` is who changed it, where that is another person. Who holds no office is told nothing.
     """
     account = uow.session.get_one(Account, account_id)
-    office = next(iter(offices_of(uow.session, account.email)), None)
+    office = next(iter(offices_of(uow.session, account.email, uow.clock.today())), None)
     if office is None:
         return
     publish(

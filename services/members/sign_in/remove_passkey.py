@@ -31,7 +31,7 @@ def remove_passkey(
         return False
     left = [one for one in known if one is not meant]
     if not any(one.copied_at is None for one in left) and needs_passkey_somewhere(
-        uow.session, account.email
+        uow.session, account.email, uow.clock.today()
     ):
         raise LastPasskey
     uow.session.delete(meant)

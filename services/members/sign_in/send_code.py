@@ -20,7 +20,7 @@ def send_code(uow: UnitOfWork, request_id: UUID) -> bool:
     """
     asked = uow.session.get_one(SignInRequest, request_id)
     asked.sent_at = uow.clock.now()
-    office = office_for(offices_of(uow.session, asked.email), asked.next_path)
+    office = office_for(offices_of(uow.session, asked.email, uow.clock.today()), asked.next_path)
     if office is None:
         return False
     publish(

@@ -14,6 +14,7 @@ from services.members.errors import PasskeyRefused
 from services.members.evidence import Circumstances
 from services.members.sign_in import add_passkey as module
 from services.members.sign_in.add_passkey import add_passkey
+from services.members.sign_in.queries import passkeys_of
 from services.members.sign_in.relying_party import Registered
 from services.members.sign_in.rules import Proven
 from services.members.sign_in.tables import Account, Passkey
@@ -97,13 +98,12 @@ def test_without_the_lock_both_would_be(
     """The twin: both have counted the passkeys before either is kept."""
     own = account(on_postgres)
     gate = threading.Barrier(2)
-    counted = module.passkeys_of
 
     def unlocked(uow: UnitOfWork, account_id: UUID) -> Account:
         return uow.session.get_one(Account, account_id)
 
     def count(*given: object) -> object:
-        found = counted(*given)  # type: ignore[arg-type]
+        found = passkeys_of(*given)  # type: ignore[arg-type]
         gate.wait()
         return found
 

@@ -131,7 +131,9 @@ def _try(
         if tried.verdict is not Verdict.RIGHT or tried.request is None:
             return tried, None, None
         email = tried.request.email
-        office = office_for(offices_of(uow.session, email), tried.request.next_path)
+        office = office_for(
+            offices_of(uow.session, email, uow.clock.today()), tried.request.next_path
+        )
         if office is None:
             return tried._replace(verdict=Verdict.WRONG), None, None
         account = account_for(uow, email)

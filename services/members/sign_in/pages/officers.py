@@ -38,7 +38,9 @@ def show_recovery(request: Request, person_id: UUID, by: Recoverer, runtime: Run
     person = _person(runtime, by, person_id)
     with runtime.reading(by.association_id) as session:
         proposed = open_recovery(session, person_id, runtime.clock.now())
-        proposer = person_here(session, proposed.proposed_by) if proposed else None
+        proposer = (
+            person_here(session, proposed.proposed_by, runtime.clock.today()) if proposed else None
+        )
     return show(
         request,
         "sign_in/recover_person.html",
@@ -68,4 +70,4 @@ def confirm(request: Request, person_id: UUID, by: Recoverer, runtime: Runtime) 
 
 def _person(runtime: ServiceRuntime, reader: Office, person_id: UUID) -> Office:
     with runtime.reading(reader.association_id) as session:
-        return person_here(session, person_id)
+        return person_here(session, person_id, runtime.clock.today())

@@ -47,7 +47,7 @@ def _offices(runtime: ServiceRuntime, session: WebSession, email: str) -> list[O
     """Whom one association's directory vouches for acts in that one only: it knows nothing of
     the others."""
     with runtime.reading(None) as database:
-        found = offices_of(database, email)
+        found = offices_of(database, email, runtime.clock.today())
     if session.proof is not Proof.OIDC:
         return found
     return [one for one in found if one.association_id == session.association_id]

@@ -91,7 +91,7 @@ def find_own_account(request: Request, by: Person, runtime: Runtime) -> OwnAccou
         if account is None:
             raise NotFound
         passkeys = passkeys_of(database, account.id)
-        offices = offices_of(database, account.email)
+        offices = offices_of(database, account.email, runtime.clock.today())
     sending = request.method not in ("GET", "HEAD")
     return OwnAccount(
         id=account.id,

@@ -71,7 +71,7 @@ def _accepted(
     party = party_here(request)
     with runtime.transaction(None) as uow:
         account = accept_passkey(uow, party, said, where=circumstances(request))
-        offices = offices_of(uow.session, account.email) if account else []
+        offices = offices_of(uow.session, account.email, uow.clock.today()) if account else []
     office = office_for(offices, wanted)
     if account is None or office is None:
         return None

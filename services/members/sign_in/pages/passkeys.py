@@ -136,7 +136,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     with runtime.reading(None) as session:
-        needed = needs_passkey_somewhere(session, own.email)
+        needed = needs_passkey_somewhere(session, own.email, runtime.clock.today())
     return show_account(
         request,
         "passkeys.html",

@@ -12,7 +12,8 @@ from services.members.page_context import Runtime
 from services.members.sign_in.browser_name import browser_name
 from services.members.sign_in.labels import PROOF_NAMES
 from services.members.sign_in.pages.own_account import Person, session_here, show_account
-from shared.actor import Actor, Proof
+from services.members.sign_in.queries import officer
+from shared.actor import Proof
 from shared.service import ServiceRuntime
 from shared.web.auth import own_account
 from shared.web.sessions import WebSession
@@ -67,10 +68,8 @@ def _living(request: Request, own: WebSession) -> list[WebSession]:
 
 
 def _line(runtime: ServiceRuntime, session: WebSession, own: WebSession) -> Line:
-    office: Actor | None = None
-    if runtime.service.find_actor is not None:
-        with runtime.reading(session.association_id) as database:
-            office = runtime.service.find_actor(database, session.person_id)
+    with runtime.reading(session.association_id) as database:
+        office = officer(database, session.person_id, runtime.clock.today())
     return Line(
         session=session,
         browser=browser_name(session.user_agent),
