@@ -23,7 +23,7 @@ from shared.ids import association_id, named_id
 from shared.permissions import MissingPermission
 from shared.settings import Settings
 from shared.web.sessions import Identity
-from tests.infra.cli.conftest import AUDITOR, BOARD, OPERATOR, TREASURER
+from tests.infra.cli.conftest import AUDITOR, BOARD, OFFICE, OPERATOR, TREASURER
 
 AUTOS = association_id("autos")
 Recover = Callable[..., dict[str, object]]
@@ -87,7 +87,7 @@ def test_everything_but_the_mailbox_goes(
     assert run(person) == {"account": str(account), "sessions_ended": 0}
 
 
-@pytest.mark.parametrize("person", [AUDITOR, TREASURER])
+@pytest.mark.parametrize("person", [AUDITOR, OFFICE])
 def test_who_may_not_write_people_may_not(
     account: UUID, folder: Path, run: Recover, person: str
 ) -> None:
