@@ -21,6 +21,7 @@ from shared.clock import Clock
 from shared.db import Database, choice
 from shared.ids import new_id
 from shared.permissions import PASSKEY_ROLES
+from shared.web.limits import client_address
 from shared.web.web_database import WebRow
 
 # OWASP ASVS 5.0 V7.3: an unattended browser in an office, and a working day at most. Who neither
@@ -95,7 +96,7 @@ class Sessions:
             proved_at=now,
             started_at=now,
             seen_at=now,
-            ip=request.client.host if request.client else "",
+            ip=client_address(request),
             user_agent=request.headers.get("user-agent", "")[:USER_AGENT_MAX],
         )
         self._end_brought_along(request, now)

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from services.members.association.queries import find_actor
+from services.members.association.queries import find_actor, officers
 from services.members.association.tables import Association as AssociationRow
 from services.members.navigation import PAGES
 from services.members.sign_in.pages.mail_sign_in import MailSignIn
@@ -86,6 +86,15 @@ class SignInSite:
         assert self.type_in(client, self.newest_code()).status_code == 303
         return client
 
+    @property
+    def _cookie_domain(self) -> str:
+        return urlsplit(self.site.settings.public_url).hostname or ""
+
+    def people(self, slug: str) -> list[Actor]:
+        """Everybody in office in an association."""
+        with self.house.members.reading(association_id(slug)) as session:
+            return officers(session)
+
     def account(self, email: str) -> UUID:
         """The account of an address."""
         with self.house.members.transaction(None) as uow:
@@ -108,9 +117,7 @@ class SignInSite:
         self.sessions.prove(response, session, Proof.PASSKEY)
         token = response.headers["set-cookie"].partition("=")[2].partition(";")[0]
         client.cookies.delete(self.sessions.cookie)
-        client.cookies.set(
-            self.sessions.cookie, token, domain=urlsplit(PUBLIC_URL).hostname or "", path="/"
-        )
+        client.cookies.set(self.sessions.cookie, token, domain=self._cookie_domain, path="/")
 
 
 def production_settings(public_url: str = PUBLIC_URL, **changes: object) -> Settings:

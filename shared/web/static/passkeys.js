@@ -39,6 +39,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     say(form, "unsupported");
     continue;
   }
+  say(form, "");
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) {
       return;

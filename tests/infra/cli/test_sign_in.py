@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from sqlmodel import select
 
 from infra.cli.sign_in import recover
 from infra.composition.installation import Installation
-from infra.composition.site import sessions_for
+from infra.composition.site import sessions_for, site_for
 from services.members.errors import UnknownPerson
 from services.members.sign_in.tables import Passkey
 from services.members.sign_in.upsert_account import account_for
@@ -52,9 +52,13 @@ def account(folder: Path) -> UUID:
             )
         who = Identity(found, AUTOS, named_id(AUTOS, f"person:{TREASURER}"), Proof.PASSKEY)
         sessions = sessions_for(installation)
-        request = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
+        app = FastAPI()
+        app.state.umlauf = site_for(installation)
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "app": app}
+        request = Request(scope)
         sessions.start(request, Response(), who)
         sessions.database.dispose()
+        app.state.umlauf.sessions.database.dispose()
     return found
 
 

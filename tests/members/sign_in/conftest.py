@@ -22,8 +22,8 @@ BOTH = "tove@both.example"
 
 
 @pytest.fixture
-def place(house: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
-    """Two associations; Tove holds an office in each, Änne audits, Oda operates."""
+def two_associations(house: MembersFixture) -> MembersFixture:
+    """Tove holds an office in each, Änne audits, Oda operates."""
     autos, autoregion = spec("autos"), spec("autoregion")
     tove = PersonSpec("Tove Treasurer", BOTH, "de", ("treasurer",))
     house.apply(
@@ -38,7 +38,13 @@ def place(house: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
         ),
         replace(autoregion, people=(*autoregion.people, replace(tove, roles=("auditor",)))),
     )
-    with sign_in_site(house, tmp_path) as made:
+    return house
+
+
+@pytest.fixture
+def place(two_associations: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
+    """The production site of both."""
+    with sign_in_site(two_associations, tmp_path) as made:
         yield made
 
 

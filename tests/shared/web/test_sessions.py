@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -175,12 +175,28 @@ def test_a_session_of_another_key_is_not_found_even_before_it_is_ended(
     assert other.find(asking(token)) is None
 
 
-def asking(token: str) -> Request:
-    cookie = (b"cookie", f"umlauf={token}".encode())
-    return Request({"type": "http", "method": "GET", "path": "/", "headers": [cookie]})
+def asking(token: str, site: Site | None = None) -> Request:
+    """A request with this cookie, of a client that names another behind it."""
+    app = FastAPI()
+    app.state.umlauf = site
+    headers = [
+        (b"cookie", f"umlauf={token}".encode()),
+        (b"x-forwarded-for", b"203.0.113.7"),
+        (b"user-agent", b"Firefox" * 100),
+    ]
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "headers": headers,
+            "client": ("198.51.100.1", 4711),
+            "app": app,
+        }
+    )
 
 
-def started(sessions: Sessions, **changes: object) -> tuple[str, WebSession]:
+def started(site: Site, **changes: object) -> tuple[str, WebSession]:
     """A session with its token."""
     who = Identity(
         **{
@@ -192,9 +208,9 @@ def started(sessions: Sessions, **changes: object) -> tuple[str, WebSession]:
         | changes  # type: ignore[arg-type]
     )
     response = Response()
-    sessions.start(asking(""), response, who)
+    site.sessions.start(asking("", site), response, who)
     token = token_of(response)
-    found = sessions.find(asking(token))
+    found = site.sessions.find(asking(token))
     assert found is not None
     return token, found
 
@@ -206,8 +222,9 @@ def token_of(response: Response) -> str:
 def test_item_04_proving_anew_gives_another_token_and_the_old_is_dead(
     make_site: Callable[..., Site], clock: FixedClock
 ) -> None:
-    sessions = make_site().sessions
-    token, session = started(sessions)
+    site = make_site()
+    sessions = site.sessions
+    token, session = started(site)
     clock.advance(timedelta(minutes=5))
     response = Response()
     sessions.prove(response, session, Proof.PASSKEY)
@@ -220,8 +237,9 @@ def test_item_04_proving_anew_gives_another_token_and_the_old_is_dead(
 def test_item_04_switching_gives_another_token_and_the_old_is_dead(
     make_site: Callable[..., Site],
 ) -> None:
-    sessions = make_site().sessions
-    token, session = started(sessions)
+    site = make_site()
+    sessions = site.sessions
+    token, session = started(site)
     response = Response()
     sessions.switch(
         response, session, association_id("autoregion"), person("autoregion", "auditor")
@@ -235,8 +253,9 @@ def test_item_04_switching_gives_another_token_and_the_old_is_dead(
 def test_item_04_a_token_has_256_bits_and_only_its_hash_is_kept(
     make_site: Callable[..., Site],
 ) -> None:
-    sessions = make_site().sessions
-    tokens = {started(sessions)[0] for _ in range(20)}
+    site = make_site()
+    sessions = site.sessions
+    tokens = {started(site)[0] for _ in range(20)}
     assert len(tokens) == 20
     assert {len(token) for token in tokens} == {43}
     with sessions.database.reading(None) as session:
@@ -248,17 +267,18 @@ def test_item_04_a_token_has_256_bits_and_only_its_hash_is_kept(
 def test_item_07_an_account_lists_and_ends_its_own_sessions_only(
     make_site: Callable[..., Site], clock: FixedClock
 ) -> None:
-    sessions = make_site().sessions
+    site = make_site()
+    sessions = site.sessions
     account = new_id()
-    first, kept = started(sessions, account_id=account)
+    first, kept = started(site, account_id=account)
     clock.advance(timedelta(minutes=1))
-    _, second = started(sessions, account_id=account)
-    _, foreign = started(sessions)
+    _, second = started(site, account_id=account)
+    _, foreign = started(site)
     assert [row.id for row in sessions.living(account)] == [second.id, kept.id]
     assert not sessions.end_one(account, foreign.id)
     assert sessions.end_one(account, second.id)
     assert not sessions.end_one(account, second.id), "a second click is harmless"
-    started(sessions, account_id=account)
+    started(site, account_id=account)
     assert sessions.end_others(account, keep=kept.id) == 1
     assert sessions.find(asking(first)) is not None
     assert sessions.living(foreign.account_id)
@@ -267,10 +287,11 @@ def test_item_07_an_account_lists_and_ends_its_own_sessions_only(
 def test_item_07_ending_a_person_ends_all_their_sessions_there(
     make_site: Callable[..., Site],
 ) -> None:
-    sessions = make_site().sessions
-    here, _ = started(sessions)
-    also, _ = started(sessions)
-    elsewhere, _ = started(sessions, association_id=association_id("autoregion"))
+    site = make_site()
+    sessions = site.sessions
+    here, _ = started(site)
+    also, _ = started(site)
+    elsewhere, _ = started(site, association_id=association_id("autoregion"))
     assert sessions.end_all_of(association_id("autos"), person("autos", "board")) == 2
     found = [sessions.find(asking(token)) is not None for token in (here, also, elsewhere)]
     assert found == [False, False, True]
@@ -286,3 +307,12 @@ def test_item_05_who_loses_their_roles_is_out_at_once(
     assert client.get("/whoami").text == "nobody"
     del officers[key]
     assert client.get("/whoami").text == "nobody"
+
+
+def test_a_session_keeps_the_address_a_named_proxy_tells_and_a_short_name_of_the_browser(
+    make_site: Callable[..., Site],
+) -> None:
+    for proxy, ip in (("", "198.51.100.1"), ("198.51.100.0/24", "203.0.113.7")):
+        _, session = started(make_site(trusted_proxy=proxy))
+        assert session.ip == ip
+        assert len(session.user_agent) == 200

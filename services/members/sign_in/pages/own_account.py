@@ -13,10 +13,8 @@ from fastapi.responses import HTMLResponse
 
 from services.members.page_context import Runtime, show
 from services.members.sign_in.queries import (
-    Office,
     PasskeyRow,
     account_by_id,
-    offices_of,
     passkeys_of,
 )
 from services.members.sign_in.relying_party import RelyingParty
@@ -55,7 +53,6 @@ class OwnAccount:
     actor: Actor
     session: WebSession
     passkeys: Sequence[PasskeyRow]
-    offices: Sequence[Office]
     proven: Proven
     age_max: timedelta
 
@@ -91,7 +88,6 @@ def find_own_account(request: Request, by: Person, runtime: Runtime) -> OwnAccou
         if account is None:
             raise NotFound
         passkeys = passkeys_of(database, account.id)
-        offices = offices_of(database, account.email, runtime.clock.today())
     sending = request.method not in ("GET", "HEAD")
     return OwnAccount(
         id=account.id,
@@ -99,7 +95,6 @@ def find_own_account(request: Request, by: Person, runtime: Runtime) -> OwnAccou
         actor=by,
         session=session,
         passkeys=passkeys,
-        offices=offices,
         proven=Proven(session.id, session.proof, runtime.clock.now() - session.proved_at),
         age_max=PROOF_AGE_MAX_FOR_SENDING if sending else PROOF_AGE_MAX,
     )

@@ -196,3 +196,54 @@ def test_in_an_installation_for_tests_a_code_is_enough(
             client = place.signed_in(ADA)
             answer = client.post(f"/autos/people/{bruno}/end-sessions")
             assert answer.status_code == status
+
+
+def test_item_03_the_cookies_of_signing_in_are_bound_to_the_host(place: SignInSite) -> None:
+    client = place.browser()
+    asked = place.ask(client, ADA)
+    signed_in = place.type_in(client, place.newest_code())
+    for answer, name in ((asked, "__Host-umlauf-sign-in"), (signed_in, "__Host-umlauf")):
+        cookie = answer.headers["set-cookie"].lower()
+        assert cookie.startswith(f"{name.lower()}=")
+        for part in ("secure", "httponly", "samesite=lax", "path=/"):
+            assert part in cookie
+        assert "domain=" not in cookie
+    assert "__Host-umlauf-sign-in" not in client.cookies
+
+
+def test_item_04_a_token_brought_along_is_worth_nothing(place: SignInSite) -> None:
+    client = place.browser()
+    client.cookies.set("__Host-umlauf-sign-in", "planted", domain="umlauf.example", path="/")
+    place.ask(client, ADA)
+    planted = place.browser()
+    planted.cookies.set("__Host-umlauf-sign-in", "planted", domain="umlauf.example", path="/")
+    assert place.type_in(planted, place.newest_code()).status_code == 422
+
+
+def test_item_11_a_code_lets_money_roles_read_and_nothing_else(
+    house: MembersFixture, place: SignInSite
+) -> None:
+    draft = house.in_resolution()
+    reference = house.application(draft).reference
+    client = place.signed_in(ADA)
+    assert client.get(f"/autos/applications/{reference}").status_code == 200
+    bruno = spec("autos").person_id(spec("autos").people[1])
+    refused = [
+        client.post(f"/autos/people/{bruno}/end-sessions"),
+        client.post(f"/autos/people/{bruno}/recovery"),
+        client.post(f"/autos/people/{bruno}/recovery/confirm"),
+    ]
+    for answer in refused:
+        assert answer.status_code == 403
+        assert "/account/confirm" in answer.text
+    as_program = {"accept": "application/json"}
+    told = client.post(f"/autos/people/{bruno}/end-sessions", headers=as_program)
+    assert told.json()["code"] == "passkey_needed"
+
+
+def test_item_05_after_the_office_has_ended_the_next_request_is_refused(place: SignInSite) -> None:
+    client = place.signed_in("aenne@autos.example")
+    assert client.get("/autos/members").status_code == 200
+    place.house.apply(spec("autos"))
+    assert client.get("/autos/members").headers["location"].startswith("/sign-in")
+    assert client.get("/account/sessions").headers["location"].startswith("/sign-in")

@@ -86,6 +86,10 @@ def test_item_04_and_11_a_passkey_is_set_up_and_lets_the_board_act(
     assert cookie(page) != before, "another token once it is proved by more (ASVS 7.2.4)"
     page.get_by_role("button", name="Write new codes").click()
     assert page.locator(".codes code").count() == 10
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save as file").click()
+    written = saved.value.path().read_text("utf-8").splitlines()
+    assert written == page.locator(".codes code").all_inner_texts()
     page.get_by_role("link", name="I have kept them").click()
     page.wait_for_url(f"{person}/recovery")
     assert len(device.credentials()) == 1

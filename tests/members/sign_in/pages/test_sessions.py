@@ -6,9 +6,6 @@ import re
 
 from fastapi.testclient import TestClient
 
-from services.members.association.queries import officers
-from shared.actor import Actor
-from shared.ids import association_id
 from tests.members.sign_in.conftest import BOTH, GivePasskey
 from tests.support.members import spec
 from tests.support.sign_in import SignInSite
@@ -60,16 +57,11 @@ def test_item_07_officers_of_another_association_end_nothing_here(
     here = place.signed_in(BOTH, "/autos/members")
     foreign = place.signed_in("ada@autoregion.example")
     passkey(foreign, "ada@autoregion.example")
-    tove = next(one for one in _people(place, "autos") if one.email == BOTH)
+    tove = next(one for one in place.people("autos") if one.email == BOTH)
     path = f"people/{tove.person_id}/end-sessions"
     assert foreign.post(f"/autos/{path}").status_code == 404
     assert foreign.post(f"/autoregion/{path}").status_code == 404
     assert inside(here)
-
-
-def _people(place: SignInSite, slug: str) -> list[Actor]:
-    with place.house.members.reading(association_id(slug)) as session:
-        return officers(session)
 
 
 def test_signing_out_ends_this_browser_only(place: SignInSite) -> None:
