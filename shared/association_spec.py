@@ -43,6 +43,14 @@ class AdmissionSpec:
 
 
 @dataclass(frozen=True)
+class OidcSpec:
+    """The association's own directory (OpenID Connect); its secret stands in the environment."""
+
+    issuer: str
+    client_id: str
+
+
+@dataclass(frozen=True)
 class PersonSpec:
     """A person with offices in the association."""
 
@@ -80,6 +88,7 @@ class AssociationSpec:
     people: tuple[PersonSpec, ...]
     dues_regulation: Mapping[str, object] | None
     accent: str = ""
+    oidc: OidcSpec | None = None
 
     @property
     def id(self) -> UUID:

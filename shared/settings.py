@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 from datetime import date
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -123,6 +124,12 @@ class Settings(LogSettings):
     def _named_proxies(cls, value: str) -> str:
         proxy_networks(value)
         return value
+
+    def oidc_secret(self, slug: str) -> SecretStr | None:
+        """What an association's directory knows this installation by: UMLAUF_OIDC_SECRET_<SLUG>,
+        the slug in capitals, with _ for -."""
+        found = os.environ.get(f"UMLAUF_OIDC_SECRET_{slug.upper().replace('-', '_')}")
+        return SecretStr(found) if found else None
 
     @property
     def demo(self) -> bool:

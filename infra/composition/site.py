@@ -42,16 +42,7 @@ _REDIS_SECONDS = 1
 def site_for(installation: Installation, redis_url: str | None = None) -> Site:
     """The site of an installation; its sessions stand in a database of their own."""
     settings = installation.settings
-    database = Database(settings.database_url("web"))
-    sessions = Sessions(
-        database,
-        installation.clock,
-        https=settings.public_url.startswith("https://"),
-        key_id=settings.key_id,
-    )
-    refuse_unsafe_database(settings, "web", database)
-    mark_database(settings, "web", database, clock=installation.clock)
-    bring_up_web(database)
+    sessions = sessions_for(installation)
     sessions.end_those_of_other_keys()
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))
@@ -59,7 +50,7 @@ def site_for(installation: Installation, redis_url: str | None = None) -> Site:
         settings=settings,
         clock=installation.clock,
         sessions=sessions,
-        audit=AuditLog(database, installation.clock, settings.data),
+        audit=AuditLog(sessions.database, installation.clock, settings.data),
         find_association=_association_finder(asked),
         find_actor=_actor_finder(asked),
         demo_officers=lambda: demo_officers(installation),
@@ -68,17 +59,34 @@ def site_for(installation: Installation, redis_url: str | None = None) -> Site:
     )
 
 
+def sessions_for(installation: Installation) -> Sessions:
+    """The sessions of an installation, their database brought up and looked at."""
+    settings = installation.settings
+    return Sessions(
+        _web_database(installation),
+        installation.clock,
+        https=settings.public_url.startswith("https://"),
+        key_id=settings.key_id,
+    )
+
+
 @contextmanager
 def security_log(installation: Installation) -> Iterator[AuditLog]:
     """The security log for a command: in the web database, brought up if it is new."""
-    settings = installation.settings
-    database = Database(settings.database_url("web"))
+    database = _web_database(installation)
     try:
-        refuse_unsafe_database(settings, "web", database)
-        bring_up_web(database)
-        yield AuditLog(database, installation.clock, settings.data)
+        yield AuditLog(database, installation.clock, installation.settings.data)
     finally:
         database.dispose()
+
+
+def _web_database(installation: Installation) -> Database:
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    refuse_unsafe_database(settings, "web", database)
+    mark_database(settings, "web", database, clock=installation.clock)
+    bring_up_web(database)
+    return database
 
 
 def limiter_for(settings: Settings, redis_url: str | None) -> Limiter:

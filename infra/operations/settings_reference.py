@@ -28,6 +28,12 @@ This page is generated (`make docs`).
 |---|---|---|
 """
 _TAIL = """
+## Directories of associations
+
+`UMLAUF_OIDC_SECRET_<SLUG>` holds the client secret of the directory (OpenID Connect) that an
+association file names in `[sign_in.oidc]`; the slug in capitals, with `_` for `-`. Without it the
+directory is not offered.
+
 ## Kinds of installation
 
 A folder is made as one kind and stays it (`installation.json`, and a mark in each database).

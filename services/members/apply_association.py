@@ -87,6 +87,8 @@ def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object
         "rule": VotingRule(spec.admission.rule),
         "quorum_percent": spec.admission.quorum_percent,
         "deadline_days": spec.admission.deadline_days,
+        "oidc_issuer": spec.oidc.issuer if spec.oidc else "",
+        "oidc_client_id": spec.oidc.client_id if spec.oidc else "",
     }
 
 

@@ -15,6 +15,60 @@ class UnknownPerson(NotFound):
     code = "unknown_person"
 
 
+class UnknownAccount(NotFound):
+    """There is no such account here."""
+
+    code = "unknown_account"
+
+
+class PasskeyRefused(DomainError):
+    """This passkey cannot be added now. Sign in again, then try once more."""
+
+    code = "passkey_refused"
+
+
+class NoPasskeyHere(DomainError):
+    """Passkeys work at {address} only. Open this page there."""
+
+    code = "no_passkey_here"
+
+
+class LastPasskey(Conflict):
+    """Your office needs a passkey: add another one before you remove this one."""
+
+    code = "last_passkey"
+
+
+class AddressTaken(Conflict):
+    """Somebody else here has this address already. Choose another one."""
+
+    code = "address_taken"
+
+
+class RecoveryOfOneself(DomainError):
+    """Two other officers have to do this for you."""
+
+    code = "recovery_of_oneself"
+
+
+class RecoveryElsewhere(DomainError):
+    """This person also moves money elsewhere. The operator can help: umlauf people recover."""
+
+    code = "recovery_elsewhere"
+
+
+class NothingToConfirm(Conflict):
+    """Nobody has reported within the last day that this person lost their passkeys."""
+
+    code = "nothing_to_confirm"
+
+
+class SecondOfficerNeeded(Conflict):
+    """A second officer has to confirm this: you have reported it yourself."""
+
+    code = "second_officer_needed"
+
+
 class UnknownApplication(NotFound):
     """There is no application under this address. Drafts are deleted after 30 days."""
 

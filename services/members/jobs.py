@@ -12,6 +12,7 @@ from services.members.resolutions.close_resolution import close_resolution
 from services.members.resolutions.retire_former_electors import retire_former_electors
 from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Resolution
+from services.members.sign_in.delete_sign_in_traces import delete_sign_in_traces
 from shared.events import every
 from shared.events.schedule import Slot
 from shared.unit_of_work import UnitOfWork
@@ -43,3 +44,9 @@ def retire_electors(uow: UnitOfWork, _: Slot) -> None:
 def delete_old_drafts(uow: UnitOfWork, _: Slot) -> None:
     """Drafts untouched for 30 days."""
     delete_drafts(uow)
+
+
+@every(day_at=time(3, 40))
+def delete_sign_in(uow: UnitOfWork, _: Slot) -> None:
+    """Codes and challenges of the day before."""
+    delete_sign_in_traces(uow)

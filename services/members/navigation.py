@@ -10,6 +10,15 @@ from services.members.people.pages import invitation
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
+from services.members.sign_in.pages import (
+    address,
+    confirm,
+    officers,
+    offices,
+    passkeys,
+    recovery,
+    sessions,
+)
 from services.members.sign_in.pages.mail_sign_in import MailSignIn
 from shared.actor import Actor
 from shared.i18n import _
@@ -17,6 +26,13 @@ from shared.permissions import Permission
 from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
+    sessions.router,
+    passkeys.router,
+    confirm.router,
+    recovery.router,
+    address.router,
+    offices.router,
+    officers.router,
     apply_links.router,
     apply_forms.router,
     apply_check.router,

@@ -73,7 +73,12 @@ def _resolve(site: Site, request: Request) -> Actor | None:
     actor = site.find_actor(session.association_id, session.person_id)
     if actor is None or not actor.roles or site.sessions.is_over(session, actor.roles):
         return None
-    return actor.proved_by(session.proof, session.proved_at)
+    return actor.proved_by(_counted_as(site, session.proof), session.proved_at)
+
+
+def _counted_as(site: Site, proof: Proof) -> Proof:
+    """In `test`, which answers on loopback only, a code is enough where else a passkey is asked."""
+    return Proof.DEMO if site.settings.environment == "test" else proof
 
 
 def refuse_old_proof(request: Request, actor: Actor) -> None:
@@ -112,6 +117,19 @@ class Requirement(RouteDeclaration):
         actor.require(self.permission)
         if self.permission in STEP_UP:
             refuse_old_proof(request, actor)
+        return actor
+
+
+class SignedIn(RouteDeclaration):
+    """Lets pass whoever is signed in and holds an office: pages about one's own account."""
+
+    said = "signed in: one's own account"
+
+    def __call__(self, request: Request) -> Actor:
+        """Raises SignInNeeded."""
+        actor = actor_of(request)
+        if actor is None:
+            raise SignInNeeded
         return actor
 
 
@@ -157,6 +175,9 @@ class ByToken(RouteDeclaration):
 def require(permission: Permission) -> Requirement:
     """`by: Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]`."""
     return Requirement(permission)
+
+
+own_account = SignedIn()
 
 
 @lru_cache

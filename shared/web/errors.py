@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,10 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.error_facts import describe_error, trace_of
 from shared.errors import DomainError
 from shared.i18n import Translator, _, translator
-from shared.permissions import ROLE_NAMES, MissingPermission
-from shared.web.auth import SignInNeeded
+from shared.permissions import ROLE_NAMES, MissingPermission, PasskeyNeeded
+from shared.web.auth import SignInNeeded, StepUpNeeded
 from shared.web.limiter import TooManyRequests
 from shared.web.pages import Pages, reader_of
+from shared.web.paths import own_path
 
 PROBLEM_BASE = "https://umlauf.example/errors/"
 _log = logging.getLogger("umlauf.web")
@@ -109,7 +110,21 @@ def domain_error(request: Request, error: DomainError) -> Response:
     if isinstance(error, TooManyRequests):
         return too_many_requests(request, error, texts)
     message = texts.error(_with_role_names(error, texts))
+    if isinstance(error, PasskeyNeeded | StepUpNeeded) and wants_page(request):
+        return _pages.render(
+            request, "prove.html", status=error.status, message=message, next=page_asked(request)
+        )
     return problem(request, error.status, error.code, message, extra=_plain(error.details))
+
+
+def page_asked(request: Request) -> str:
+    """The page to come back to: this one, or the one that a refused form stands on."""
+    if request.method in ("GET", "HEAD"):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.headers.get("host", ""):
+        return ""
+    return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
 
 def too_many_requests(request: Request, error: TooManyRequests, texts: Translator) -> Response:

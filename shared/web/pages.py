@@ -25,7 +25,7 @@ from shared.actor import Actor
 from shared.clean_text import harmless
 from shared.formats import Formats, formats_for, iban, masked_iban
 from shared.i18n import LANGUAGE_NAMES, LANGUAGES, Language, language_of, translator
-from shared.permissions import ROLE_NAMES
+from shared.permissions import PASSKEY_ROLES, ROLE_NAMES
 from shared.web.assets import asset_url
 from shared.web.auth import actor_of
 from shared.web.icons import icon
@@ -154,8 +154,14 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "mails_stay": site.settings.mail_server is None,
         "path": request.url.path,
         "this_page": lambda **changes: _changed(request, changes),
+        "reads_only": _reads_only(reader.actor),
         "may": reader.actor.may if reader.actor else lambda _: False,
     }
+
+
+def _reads_only(actor: Actor | None) -> bool:
+    """Whether the person's offices let them do more once they prove themselves by passkey."""
+    return actor is not None and not (actor.proof.strong or PASSKEY_ROLES.isdisjoint(actor.roles))
 
 
 def _changed(request: Request, changes: Mapping[str, object]) -> str:

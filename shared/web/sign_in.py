@@ -6,7 +6,6 @@ Real ways to sign in stand in the members service, behind the same protocol.
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -19,6 +18,7 @@ from shared.web.audit.edge import log_as
 from shared.web.audit.entries import AuditKind
 from shared.web.auth import actor_of, public
 from shared.web.pages import Pages
+from shared.web.paths import own_path
 from shared.web.sessions import Identity
 from shared.web.site import Site, site
 
@@ -83,10 +83,3 @@ def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response
 def _only_in_demo(site: Site) -> None:
     if not site.settings.demo:
         raise NotFound
-
-
-def own_path(target: str) -> str:
-    """A path of this site, or '' (no redirect to elsewhere: ASVS 5.0 V3.7)."""
-    parts = urlsplit(target)
-    own = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own and not parts.netloc and not parts.scheme else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.composition.association_file import InvalidAssociationFile, load_association
-from shared.association_spec import PersonSpec
+from shared.association_spec import OidcSpec, PersonSpec
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 FILE = (DEMO / "autos.toml").read_text("utf-8")
@@ -118,3 +118,37 @@ def test_a_person_keeps_its_id_whatever_the_name() -> None:
     person = spec.people[0]
     renamed = PersonSpec("Another Name", person.email.upper(), "en", ("office",))
     assert spec.person_id(person) == spec.person_id(renamed)
+
+
+def with_directory(issuer: str, more: str = "") -> str:
+    return f'{FILE}\n[sign_in.oidc]\nissuer = "{issuer}"\nclient_id = "umlauf"\n{more}'
+
+
+@pytest.mark.parametrize(
+    ("issuer", "kept"),
+    [
+        ("https://login.autos.example/v2.0", "https://login.autos.example/v2.0"),
+        ("https://login.autos.example/", "https://login.autos.example"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+    ],
+)
+def test_a_directory_is_optional(issuer: str, kept: str) -> None:
+    assert load_association(FILE).oidc is None
+    assert load_association(with_directory(issuer)).oidc == OidcSpec(kept, "umlauf")
+
+
+@pytest.mark.parametrize("issuer", ["http://login.autos.example", "login.autos.example", "ftp://x"])
+def test_a_directory_is_asked_in_cipher_only(issuer: str) -> None:
+    ((_, said),) = refused(with_directory(issuer))
+    assert "begins with https://" in said
+
+
+def test_a_secret_does_not_stand_in_the_file() -> None:
+    ((_, said),) = refused(with_directory("https://x.example", 'client_secret = "s"'))
+    assert "client_secret" in said
+
+
+@pytest.mark.parametrize("slug", ["account", "sign-in", "sign-out"])
+def test_no_association_takes_the_address_of_signing_in(slug: str) -> None:
+    text, _ = changed('slug = "autos"', f'slug = "{slug}"')
+    assert refused(text)

@@ -7,23 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from services.members.association.queries import find_actor
+from services.members.association.queries import find_actor, officers
 from services.members.association.tables import Association as AssociationRow
 from services.members.navigation import PAGES
 from services.members.sign_in.pages.mail_sign_in import MailSignIn
-from shared.actor import Actor
+from services.members.sign_in.upsert_account import account_for
+from shared.actor import Actor, Proof
 from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.settings import Settings
 from shared.web.app import create_app
+from shared.web.limiter import Limiter
 from shared.web.sessions import Sessions
 from shared.web.sign_in_code import SIGN_IN_CODE, derive_code
 from shared.web.site import Association, Site, site_of
@@ -83,6 +86,39 @@ class SignInSite:
         assert self.type_in(client, self.newest_code()).status_code == 303
         return client
 
+    @property
+    def _cookie_domain(self) -> str:
+        return urlsplit(self.site.settings.public_url).hostname or ""
+
+    def people(self, slug: str) -> list[Actor]:
+        """Everybody in office in an association."""
+        with self.house.members.reading(association_id(slug)) as session:
+            return officers(session, self.house.clock.today())
+
+    def account(self, email: str) -> UUID:
+        """The account of an address."""
+        with self.house.members.transaction(None) as uow:
+            return account_for(uow, email)
+
+    def prove(self, client: TestClient) -> None:
+        """As after a passkey's answer: the browser's session is proved by it, now."""
+        request = client.build_request("GET", "/account/sessions")
+        asked = Request(
+            {
+                "type": "http",
+                "method": "GET",
+                "path": "/",
+                "headers": [(b"cookie", request.headers["cookie"].encode())],
+            }
+        )
+        session = self.sessions.find(asked)
+        assert session is not None
+        response = Response()
+        self.sessions.prove(response, session, Proof.PASSKEY)
+        token = response.headers["set-cookie"].partition("=")[2].partition(";")[0]
+        client.cookies.delete(self.sessions.cookie)
+        client.cookies.set(self.sessions.cookie, token, domain=self._cookie_domain, path="/")
+
 
 def production_settings(public_url: str = PUBLIC_URL, **changes: object) -> Settings:
     """As an installation in production has them."""
@@ -127,6 +163,7 @@ def sign_in_site(
         find_association=find_association,
         find_actor=officer,
         navigation=PAGES.navigation,
+        limiter=Limiter(factor=chosen.limits_factor),
     )
     app = create_app(site, PAGES.routers, sign_in=MailSignIn())
     app.state.runtimes = {"members": house.members}

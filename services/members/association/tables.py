@@ -44,6 +44,8 @@ class Association(Row, table=True):
     deadline_days: int
     applied_at: datetime
     file_said: dict[str, object] | None = Field(default=None, sa_type=sa.JSON)
+    oidc_issuer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    oidc_client_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Person(Row, table=True):

@@ -45,7 +45,6 @@ def upgrade() -> None:
         sa.Column("association_id", sa.Uuid(), nullable=False),
         sa.Column("issuer", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint(
@@ -166,8 +165,20 @@ def upgrade() -> None:
             batch_op.f("ix_sign_in_request_requested_at"), ["requested_at"], unique=False
         )
 
+    with op.batch_alter_table("association", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("oidc_issuer", sa.String(), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("oidc_client_id", sa.String(), server_default="", nullable=False)
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("association", schema=None) as batch_op:
+        batch_op.drop_column("oidc_client_id")
+        batch_op.drop_column("oidc_issuer")
+
     with op.batch_alter_table("sign_in_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_request_requested_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_request_browser_hash"))

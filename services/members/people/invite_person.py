@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.queries import offices_of, person_by_email
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.email_address import is_email
 from services.members.errors import NoUsableAddress, OwnOffice
-from services.members.people.announce_officer import announce_officer
 from services.members.people.enter_office import enter_office
 from services.members.people.lock_people import lock_people
 from services.members.people.rules import NewOffice, is_the_same, still_held

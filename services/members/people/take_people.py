@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.queries import board, offices_by_person, offices_of
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.errors import NobodyOnTheBoard
-from services.members.people.announce_officer import announce_officer
 from services.members.people.enter_office import enter_office
 from services.members.people.rules import NewOffice
 from services.members.resolutions.retire_former_electors import retire_former_electors

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.actor import Proof
 
 # ASVS 5.0 6.5.5: an out-of-band code lives ten minutes at most.
 CODE_AGE_MAX = timedelta(minutes=10)
@@ -58,6 +62,30 @@ class AccountChange(StrEnum):
     DIRECTORY_LINKED = "directory_linked"
 
 
+class Proven(NamedTuple):
+    """How, and how long ago, the person of a session proved who they are."""
+
+    session_id: UUID
+    proof: Proof
+    age: timedelta
+
+    def by_passkey(self, age_max: timedelta) -> bool:
+        """Whether with a passkey, and lately."""
+        return self.proof is Proof.PASSKEY and self.age <= age_max
+
+    def by_mailbox(self, age_max: timedelta) -> bool:
+        """Whether with what was mailed to them, and lately. A directory belongs to somebody else:
+        what it says changes nothing about the account."""
+        return self.proof in (Proof.CODE, Proof.LINK) and self.age <= age_max
+
+
+def is_fresh(proven: Proven, age_max: timedelta, *, has_passkeys: bool) -> bool:
+    """Whether the account itself may be changed: by passkey, where it has any (ASVS 7.5.1)."""
+    if proven.by_passkey(age_max):
+        return True
+    return not has_passkeys and proven.by_mailbox(age_max)
+
+
 def counter_says_copy(kept: int, said: int) -> bool:
     """Whether a passkey's counter did not go on: then a copy of it is about (WebAuthn 6.1.1).
 
@@ -69,3 +97,9 @@ def counter_says_copy(kept: int, said: int) -> bool:
 def one_address(email: str) -> str:
     """An address as accounts are found by it: people write it in capitals and small letters."""
     return email.strip().lower()
+
+
+def landing(slug: str, wanted: str) -> str:
+    """The wanted page where it belongs to the association or the account, else the overview."""
+    own = wanted.startswith((f"/{slug}/", "/account/"))
+    return wanted if own else f"/{slug}/"

@@ -109,7 +109,6 @@ class OidcIdentity(Row, table=True):
     association_id: UUID = Field(primary_key=True)
     issuer: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
-    account_id: UUID
     person_id: UUID
     linked_at: datetime
 

@@ -20,19 +20,19 @@ from services.members.sign_in.pages.browser_cookie import (
     new_browser,
 )
 from services.members.sign_in.pages.ways import ways_here
-from services.members.sign_in.queries import asked_by, office_for, offices_of
-from services.members.sign_in.rules import TRIES_MAX, Verdict, one_address
+from services.members.sign_in.queries import Office, asked_by, office_for, offices_of
+from services.members.sign_in.rules import TRIES_MAX, Verdict, landing, one_address
 from services.members.sign_in.send_code import send_code
 from services.members.sign_in.start_sign_in import start_sign_in
 from services.members.sign_in.upsert_account import account_for
-from shared.actor import Actor, Proof
+from shared.actor import Proof
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
 from shared.web.limits import CODE_REQUEST, CODE_TO_RECIPIENT, CODE_TRY, refuse_over
+from shared.web.paths import own_path
 from shared.web.sessions import Identity
-from shared.web.sign_in import own_path
 from shared.web.site import site_of
 
 router = APIRouter(
@@ -117,21 +117,15 @@ def sign_in(request: Request, posted: Posted, runtime: Runtime) -> Response:
     tried, who, office = _try(runtime, browser_of(request), form.data.code)
     if tried.request is None or who is None or office is None:
         return _refused(request, runtime, form, tried)
-    response = RedirectResponse(landing(office, tried.request.next_path), 303)
+    response = RedirectResponse(landing(office.slug, tried.request.next_path), 303)
     site_of(request.app).sessions.start(request, response, who)
     forget_browser(request, response)
     return response
 
 
-def landing(office: Actor, wanted: str) -> str:
-    """The wanted page where it belongs to the office or to the account, else the overview."""
-    own = wanted.startswith((f"/{office.slug}/", "/account/"))
-    return wanted if own else f"/{office.slug}/"
-
-
 def _try(
     runtime: ServiceRuntime, browser: str, code: str
-) -> tuple[Tried, Identity | None, Actor | None]:
+) -> tuple[Tried, Identity | None, Office | None]:
     with runtime.transaction(None) as uow:
         tried = complete_sign_in(uow, browser, code)
         if tried.verdict is not Verdict.RIGHT or tried.request is None:
@@ -148,8 +142,13 @@ def _try(
 def _refused(
     request: Request, runtime: ServiceRuntime, form: Filled[CodeForm], tried: Tried
 ) -> Response:
-    said = texts_of(request).gettext(_REFUSED[tried.verdict])
-    return _code_page(request, runtime, form.refused("code", said), status=422)
+    said = form.refused("code", refusal(request, tried.verdict))
+    return _code_page(request, runtime, said, status=422)
+
+
+def refusal(request: Request, verdict: Verdict) -> str:
+    """What stands beside a code that was not right."""
+    return texts_of(request).gettext(_REFUSED[verdict])
 
 
 def _address_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.members.sign_in.pages import code
+from services.members.sign_in.pages import code, directory, passkey_sign_in
 
 
 class MailSignIn:
@@ -12,5 +12,5 @@ class MailSignIn:
 
     def __init__(self) -> None:
         self.router = APIRouter(include_in_schema=False)
-        for part in (code.router,):
+        for part in (code.router, passkey_sign_in.router, directory.router):
             self.router.include_router(part)

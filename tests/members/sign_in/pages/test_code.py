@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from lxml import html
 
 from shared.web.sign_in_code import grouped
 from tests.members.sign_in.conftest import BOTH
-from tests.support.sign_in import SignInSite
+from tests.support.members import MembersFixture, spec
+from tests.support.sign_in import SignInSite, production_settings, sign_in_site
 
 ADA = "ada@autos.example"
+
+
+def form_with(field: str, page: str) -> html.FormElement:
+    """The form of a page that takes this field."""
+    return next(form for form in html.fromstring(page).forms if field in form.fields)
 
 
 def test_a_person_signs_in_with_the_code_of_the_mail(place: SignInSite) -> None:
     client = place.browser()
     assert client.get("/autos/applications").headers["location"].startswith("/sign-in?next=")
-    page = html.fromstring(client.get("/sign-in?next=/autos/applications").text)
-    (form,) = page.forms
+    form = form_with("email", client.get("/sign-in?next=/autos/applications").text)
     form.fields["email"] = "  ADA@autos.example "
     answer = client.post(form.action, data=dict(form.fields))
     assert answer.status_code == 303
-    page = html.fromstring(client.get(answer.headers["location"]).text)
-    (form,) = page.forms
+    form = form_with("code", client.get(answer.headers["location"]).text)
     form.fields["code"] = grouped(place.newest_code()).lower()
     answer = client.post(form.action, data=dict(form.fields))
     assert (answer.status_code, answer.headers["location"]) == (303, "/autos/applications")
@@ -115,8 +121,6 @@ def test_who_holds_no_office_any_more_gets_no_code_and_no_session(place: SignInS
     client = place.browser()
     place.ask(client, BOTH)
     code = place.newest_code()
-    from tests.support.members import spec
-
     place.house.apply(spec("autos"), spec("autoregion"))
     assert place.type_in(client, code).status_code == 422
     place.ask(client, BOTH)
@@ -152,3 +156,94 @@ def test_a_browser_that_asked_for_nothing_is_told_so(place: SignInSite) -> None:
     client = place.browser("en")
     assert "No code is open in this browser" in client.get("/sign-in/code").text
     assert place.type_in(client, "AAAA AAAA").status_code == 422
+
+
+@pytest.fixture
+def strict(house: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
+    """The site with the limits that hold for everybody."""
+    house.apply(spec("autos"))
+    with sign_in_site(house, tmp_path, production_settings(limits_factor=1)) as made:
+        yield made
+
+
+def test_item_17_one_address_gets_five_codes_an_hour(strict: SignInSite) -> None:
+    answers = [strict.ask(strict.browser(), email) for email in (ADA, ADA.upper()) * 3]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert len(strict.code_requests()) == 5
+
+
+def test_item_17_one_client_asks_for_ten_codes_an_hour(strict: SignInSite) -> None:
+    statuses = [strict.ask(strict.browser(), f"n{n}@x.example").status_code for n in range(11)]
+    assert statuses == [303] * 10 + [429]
+
+
+def test_item_17_one_client_tries_fifty_codes_an_hour(strict: SignInSite) -> None:
+    client = strict.browser()
+    statuses = {strict.type_in(client, "AAAAAAAA").status_code for _ in range(50)}
+    assert statuses == {422}
+    assert strict.type_in(client, "AAAAAAAA").status_code == 429
+
+
+def test_in_an_installation_for_tests_a_code_is_enough(
+    house: MembersFixture, tmp_path: Path
+) -> None:
+    house.apply(spec("autos"))
+    bruno = spec("autos").person_id(spec("autos").people[1])
+    for environment, status in (("test", 303), ("production", 403)):
+        settings = production_settings(environment=environment)
+        with sign_in_site(house, tmp_path, settings) as place:
+            client = place.signed_in(ADA)
+            answer = client.post(f"/autos/people/{bruno}/end-sessions")
+            assert answer.status_code == status
+
+
+def test_item_03_the_cookies_of_signing_in_are_bound_to_the_host(place: SignInSite) -> None:
+    client = place.browser()
+    asked = place.ask(client, ADA)
+    signed_in = place.type_in(client, place.newest_code())
+    for answer, name in ((asked, "__Host-umlauf-sign-in"), (signed_in, "__Host-umlauf")):
+        cookie = answer.headers["set-cookie"].lower()
+        assert cookie.startswith(f"{name.lower()}=")
+        for part in ("secure", "httponly", "samesite=lax", "path=/"):
+            assert part in cookie
+        assert "domain=" not in cookie
+    assert "__Host-umlauf-sign-in" not in client.cookies
+
+
+def test_item_04_a_token_brought_along_is_worth_nothing(place: SignInSite) -> None:
+    client = place.browser()
+    client.cookies.set("__Host-umlauf-sign-in", "planted", domain="umlauf.example", path="/")
+    place.ask(client, ADA)
+    planted = place.browser()
+    planted.cookies.set("__Host-umlauf-sign-in", "planted", domain="umlauf.example", path="/")
+    assert place.type_in(planted, place.newest_code()).status_code == 422
+
+
+def test_item_11_a_code_lets_money_roles_read_and_nothing_else(
+    house: MembersFixture, place: SignInSite
+) -> None:
+    draft = house.in_resolution()
+    reference = house.application(draft).reference
+    client = place.signed_in(ADA)
+    assert client.get(f"/autos/applications/{reference}").status_code == 200
+    bruno = spec("autos").person_id(spec("autos").people[1])
+    refused = [
+        client.post(f"/autos/people/{bruno}/end-sessions"),
+        client.post(f"/autos/people/{bruno}/recovery"),
+        client.post(f"/autos/people/{bruno}/recovery/confirm"),
+    ]
+    for answer in refused:
+        assert answer.status_code == 403
+        assert "/account/confirm" in answer.text
+    as_program = {"accept": "application/json"}
+    told = client.post(f"/autos/people/{bruno}/end-sessions", headers=as_program)
+    assert told.json()["code"] == "passkey_needed"
+
+
+def test_item_05_after_the_office_has_ended_the_next_request_is_refused(place: SignInSite) -> None:
+    client = place.signed_in("aenne@autos.example")
+    assert client.get("/autos/members").status_code == 200
+    place.house.apply(spec("autos"))
+    assert client.get("/autos/members").headers["location"].startswith("/sign-in")
+    assert client.get("/account/sessions").headers["location"].startswith("/sign-in")
