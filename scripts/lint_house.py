@@ -22,9 +22,9 @@ _CODE = ("shared", "services", "infra")
 _VERBS_OF_USE_CASES = """
     accept activate add admit announce apply archive assign book cancel cast change check choose
     claim close collect complete compose confirm correct credit decide declare defer delete
-    deliver discard enter erase exclude expire export forget grant hand import invoice issue
+    deliver discard end enter erase exclude expire export forget grant hand import invoice issue
     join lapse leave lock mark match merge move open pay post prepare propose quote receive
-    record redact refund refuse reject release remind remove render reopen replace resign
+    record redact refund refuse reject release remind remove render renew reopen replace resign
     resume retire retry return reverse revoke run save send settle sign start store submit
     suspend take transfer upsert void waive withdraw write
 """

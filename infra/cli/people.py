@@ -13,6 +13,7 @@ from infra.cli.output import table
 from shared.i18n import LANGUAGES, language_of
 
 if TYPE_CHECKING:
+    from services.members.people.enter_person import NewPerson
     from services.members.people.invite_person import InvitationSent, Invited
     from services.members.people.queries import ListedPerson
 
@@ -61,9 +62,7 @@ def invite(
         with at.reading("members") as session:
             own = own_association(session)
         invited = Invited(
-            name=name.strip(),
-            email=email.strip(),
-            language=wanted or default_language(own),
+            NewPerson(name.strip(), email.strip(), wanted or default_language(own)),
             offices=tuple(NewOffice(one, first, last, resolution.strip()) for one in roles),
             dated=from_ is not None or to is not None,
         )
@@ -90,7 +89,7 @@ def _lines(invited: Invited, sent: InvitationSent, link: str) -> list[str]:
     else:
         happened = "holds these offices already; the link is new, earlier ones open nothing more"
     return [
-        f"{invited.name} <{invited.email}> {happened}.",
+        f"{sent.name} <{invited.person.email}> {happened}.",
         "A mail with this link goes out; it is good for 7 days and opens once:",
         link,
     ]

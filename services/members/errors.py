@@ -177,7 +177,7 @@ class OfficeEndsBeforeItBegins(DomainError):
 
 
 class OfficeHeldAlready(Conflict):
-    """{name} holds this office ({role}) on one of these days already."""
+    """{name} holds this office on one of these days already."""
 
     code = "office_held_already"
 
@@ -217,3 +217,9 @@ class InvitationOver(DomainError):
 
     code = "invitation_over"
     status = 410
+
+
+class NobodyNamed(DomainError):
+    """Say who leaves an office or who comes into one."""
+
+    code = "nobody_named"
