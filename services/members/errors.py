@@ -223,3 +223,15 @@ class NobodyNamed(DomainError):
     """Say who leaves an office or who comes into one."""
 
     code = "nobody_named"
+
+
+class QuorumOutOfRange(DomainError):
+    """Enter a share between 0 and 100 percent."""
+
+    code = "quorum_out_of_range"
+
+
+class DeadlineOutOfRange(DomainError):
+    """Enter a number of days between 1 and 365."""
+
+    code = "deadline_out_of_range"

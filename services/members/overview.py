@@ -15,6 +15,7 @@ from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Ballot, Resolution
 from services.members.roster.rules import MemberState
 from services.members.roster.tables import Member
+from services.members.settings.queries import RuleChange, waiting_rule_change
 from shared.db import Session
 
 
@@ -39,6 +40,7 @@ class MembersOverview:
     for_office: int
     in_resolution: int
     ballots: tuple[WaitingBallot, ...]
+    rule_change: RuleChange | None = None
 
     @property
     def open_applications(self) -> int:
@@ -67,6 +69,7 @@ def overview(session: Session, person_id: UUID, now: datetime) -> MembersOvervie
         for_office=states.get(ApplicationState.CONFIRMED, 0),
         in_resolution=states.get(ApplicationState.IN_RESOLUTION, 0),
         ballots=_ballots(session, person_id, now),
+        rule_change=waiting_rule_change(session, now),
     )
 
 

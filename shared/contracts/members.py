@@ -261,3 +261,32 @@ class PersonInvited(Event):
     @property
     def aggregate(self) -> str:
         return f"person:{self.person_id}"
+
+
+class RuleChangeEvent(Event):
+    """Base of events about a proposed change of the rule of admission."""
+
+    change_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"settings_change:{self.change_id}"
+
+
+class RuleChangeProposed(RuleChangeEvent):
+    """A rule of admission waits for a second officer; None: the association file proposes it."""
+
+    type: ClassVar[str] = "members.settings_change.proposed"
+
+    proposed_by: UUID | None
+    expires_at: datetime
+
+
+class RuleChangeDecided(RuleChangeEvent):
+    """A second officer has decided; outcome: "confirmed", "rejected" or "withdrawn"."""
+
+    type: ClassVar[str] = "members.settings_change.decided"
+
+    outcome: str
+    proposed_by: UUID | None
+    decided_by: UUID

@@ -11,6 +11,8 @@ from sqlmodel import col, select
 from services.billing.association.tables import Association, OfficerRow
 from services.billing.errors import UnknownAssociation
 from shared.actor import Actor
+from shared.association_spec import BankSpec
+from shared.crypto import KeyRing
 from shared.db import Session
 from shared.permissions import Permission, permissions_of
 
@@ -38,6 +40,17 @@ def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def name_in(names: Mapping[UUID, str], person: UUID | None) -> str:
     """A name out of `names_of`, or nothing."""
     return names.get(person, "") if person else ""
+
+
+def own_bank(session: Session, keys: KeyRing) -> BankSpec:
+    """The account in force, decrypted, as an association file has it."""
+    own = own_association(session)
+    return BankSpec(
+        account_holder=own.account_holder,
+        iban=keys.decrypt(own.iban_sealed, own.association_id.bytes),
+        bic=own.bic,
+        creditor_identifier=own.creditor_identifier,
+    )
 
 
 def own_association(session: Session) -> Association:

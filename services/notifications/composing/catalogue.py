@@ -8,8 +8,20 @@ from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from services.notifications.composing.notices import applications, invoices, people, resolutions
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from services.notifications.composing.notices import (
+    applications,
+    invoices,
+    people,
+    resolutions,
+    settings,
+)
+from shared.contracts.billing import (
+    AccountChangeDecided,
+    AccountChangeProposed,
+    CollectionReturned,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationRejected,
@@ -19,6 +31,8 @@ from shared.contracts.members import (
     PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
+    RuleChangeDecided,
+    RuleChangeProposed,
     VoteCast,
 )
 from shared.events import Event
@@ -66,6 +80,10 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         ),
         Notification(ReminderIssued, "reminder", invoices.reminder),
         Notification(PersonInvited, "invitation", people.invited),
+        Notification(AccountChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(RuleChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(AccountChangeDecided, "settings_change_confirmed", settings.decided),
+        Notification(RuleChangeDecided, "settings_change_confirmed", settings.decided),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

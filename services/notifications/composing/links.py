@@ -30,6 +30,10 @@ class Links:
     def invitation(self, invitation_id: UUID) -> str:
         return self._address("invitation", self._sign("invitation", invitation=invitation_id))
 
+    def association_settings(self) -> str:
+        """A page for who is signed in: no token in it."""
+        return f"{self.settings.public_url.rstrip('/')}/{self.slug}/settings"
+
     def _sign(self, purpose: str, **ids: UUID) -> str:
         tokens = Tokens(self.settings.secret_key.get_secret_value())
         return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})

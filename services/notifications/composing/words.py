@@ -29,4 +29,6 @@ TEMPLATE_NAMES = {
     "collection_returned": _("Returned direct debit"),
     "reminder": _("Reminder"),
     "invitation": _("Invitation"),
+    "settings_change_proposed": _("Change of settings to be confirmed"),
+    "settings_change_confirmed": _("Change of settings"),
 }

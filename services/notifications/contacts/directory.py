@@ -17,6 +17,7 @@ from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
+from shared.permissions import Permission, permissions_of
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -89,6 +90,12 @@ class Directory:
         """The name of a person with an office, or nothing."""
         found = self.session.get(OfficerRow, person_id)
         return found.name if found else ""
+
+    def holders(self, permission: Permission) -> list[UUID]:
+        """Those who hold a permission today, by name."""
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+        today = self.clock.today()
+        return [row.person_id for row in rows if permission in permissions_of(row.roles_on(today))]
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""

@@ -55,6 +55,10 @@ FACTS: dict[str, object] = {
     "pay_until_on": date(2027, 3, 30),
     "has_invoice": True,
     "collection_failed": True,
+    "subject": "account",
+    "proposer": "Ada d'Étanchéité",
+    "confirmer": "Bruno Côté",
+    "link_to_settings": "https://umlauf.example/autos/settings",
     "inviter": "Ada d'Étanchéité",
     "offices": [{"role": "Board", "from_on": date(2027, 3, 19), "to_on": date(2029, 3, 31)}],
     "link_to_invitation": "https://umlauf.example/autos/invitation/token",
@@ -63,6 +67,12 @@ FACTS: dict[str, object] = {
 }
 
 
+WITHOUT_COMPANY = (
+    "vote_received",
+    "invitation",
+    "settings_change_proposed",
+    "settings_change_confirmed",
+)
 VARIANTS: dict[str, list[dict[str, object]]] = {
     "vote_received": [{"changed": False}, {"deadline_at": None}],
     "resolution_decided": [{"outcome": "rejected"}, {"outcome": "lapsed"}],
@@ -80,6 +90,8 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
     ],
     "reminder": [{"level": 2, "has_invoice": False, "collection_failed": False}],
     "ballot": [{"annual_cents": None}],
+    "settings_change_proposed": [{"proposer": ""}, {"subject": "admission_rule"}],
+    "settings_change_confirmed": [{"proposer": ""}, {"subject": "admission_rule"}],
     "invitation": [
         {"inviter": ""},
         {"offices": [{"role": "Board", "from_on": None, "to_on": None}]},
@@ -139,7 +151,7 @@ def test_each_mail_in_each_language(
         assert "!" not in re.sub(r"<style>.*?</style>|<!doctype html>", "", text, flags=re.DOTALL)
     assert "<S.à" not in mail.html
     assert "\n\n\n" not in mail.text
-    assert "& Cie <S.à r.l.>" in mail.text or template in ("vote_received", "invitation")
+    assert "& Cie <S.à r.l.>" in mail.text or template in WITHOUT_COMPANY
     assert mail.html.count("<h") <= 2
     assert f'lang="{language}"' in mail.html
     for link in ("confirm_link", "status_link", "link_to_ballot", "link_to_invitation"):

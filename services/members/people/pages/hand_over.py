@@ -40,9 +40,7 @@ ShortText = Annotated[str, Field(max_length=NAME_CHARACTERS_MAX)]
 class HandOverForm(Form):
     """Ticks for those who leave; of those who come a row each, empty rows count for nothing."""
 
-    day: Annotated[
-        Day, Ask(_("Enter the day of the assembly"), NO_DATE)
-    ]
+    day: Annotated[Day, Ask(_("Enter the day of the assembly"), NO_DATE)]
     to_on: Day | None = None
     resolution: Resolution = ""
     leaving: list[UUID] = Field(default_factory=list)
