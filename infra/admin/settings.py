@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from infra.admin.page_context import PAGES, Runtimes, SettingsReader, texts_of
+from infra.admin.page_context import PAGES, Runtimes, SettingsReader, SettingsWriter, texts_of
 from infra.admin.settings_data import gather_settings
 from services.members.resolutions.labels import RULE_NAMES
 from shared.actor import Actor
@@ -66,7 +66,7 @@ def show(request: Request, by: SettingsReader, runtimes: Runtimes) -> Response:
 
 def settings_page(
     request: Request,
-    by: Actor,
+    reader: Actor,
     runtimes: Mapping[str, ServiceRuntime],
     form: Filled[RejectForm],
     status: int = 200,
@@ -78,8 +78,8 @@ def settings_page(
         request,
         "settings.html",
         status=status,
-        data=gather_settings(runtimes, by.association_id),
-        reader=by,
+        data=gather_settings(runtimes, reader.association_id),
+        reader=reader,
         form=form,
         done=texts.gettext(done) if done else "",
         rule_names={rule: texts.gettext(name) for rule, name in RULE_NAMES.items()},
@@ -87,13 +87,13 @@ def settings_page(
     )
 
 
-def after(by: Actor, done: str) -> Response:
+def after(reader: Actor, done: str) -> Response:
     """Back to the page, which says what was done."""
-    return RedirectResponse(f"/{by.slug}/settings?done={done}", 303)
+    return RedirectResponse(f"/{reader.slug}/settings?done={done}", 303)
 
 
 def writing(
-    runtimes: Mapping[str, ServiceRuntime], name: str, by: Actor
+    runtimes: Mapping[str, ServiceRuntime], name: str, by: SettingsWriter
 ) -> AbstractContextManager[UnitOfWork]:
     """One transaction of a service. Raises ServiceElsewhere when it does not run here."""
     runtime = runtimes.get(name)

@@ -13,7 +13,6 @@ from infra.cli.output import table
 from shared.i18n import LANGUAGES, language_of
 
 if TYPE_CHECKING:
-    from services.members.people.enter_person import NewPerson
     from services.members.people.invite_person import InvitationSent, Invited
     from services.members.people.queries import ListedPerson
 
@@ -47,6 +46,7 @@ def invite(
 ) -> None:
     """Invite somebody by mail and print the link; the same again renews the link, nothing else."""
     from services.members.association.queries import default_language, own_association
+    from services.members.people.enter_person import NewPerson
     from services.members.people.invite_person import COMMAND_LINE, Invited, invite_person
     from services.members.people.rules import NewOffice, roles_named
     from services.notifications.composing.links import Links
