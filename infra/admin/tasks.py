@@ -30,6 +30,8 @@ def tasks_for(data: OverviewData, reader: Actor, view: ReaderView) -> list[Task]
     found: list[Task] = []
     if reader.may(Permission.EVENTS_OPERATE):
         found += _machine(data, view)
+    if reader.may(Permission.SETTINGS_WRITE):
+        found += _settings(data, reader, view)
     if data.members:
         found += _members(data.members, reader, view)
     if data.billing:
@@ -60,6 +62,28 @@ def _machine(data: OverviewData, view: ReaderView) -> Iterator[Task]:
             gettext("Look into it"),
             view.page("events?state=undelivered"),
             urgent=True,
+        )
+
+
+def _settings(data: OverviewData, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    """Changes that wait for a second officer, also those this person has proposed."""
+    gettext = view.texts.gettext
+    named = (
+        (data.billing.account_change if data.billing else None, gettext("Bank account")),
+        (data.members.rule_change if data.members else None, gettext("Admission by the board")),
+    )
+    for change, what in named:
+        if change is None:
+            continue
+        mine = change.proposed_by == reader.person_id
+        yield Task(
+            gettext("%(what)s: a change waits for a second officer", what=what)
+            if mine
+            else gettext("%(what)s: confirm the change", what=what),
+            gettext("proposed by %(name)s", name=change.proposer or gettext("association file")),
+            gettext("Look at it") if mine else gettext("Check and confirm"),
+            view.page("settings"),
+            urgent=not mine,
         )
 
 

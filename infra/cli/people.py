@@ -47,6 +47,7 @@ def invite(
     """Invite somebody by mail and print the link; the same again renews the link, nothing else."""
     from infra.composition.installation import invitation_link
     from services.members.association.queries import default_language, own_association
+    from services.members.people.enter_person import NewPerson
     from services.members.people.invite_person import COMMAND_LINE, Invited, invite_person
     from services.members.people.rules import NewOffice, roles_named
 
@@ -61,9 +62,7 @@ def invite(
         with at.reading("members") as session:
             own = own_association(session)
         invited = Invited(
-            name=name.strip(),
-            email=email.strip(),
-            language=wanted or default_language(own),
+            NewPerson(name.strip(), email.strip(), wanted or default_language(own)),
             offices=tuple(NewOffice(one, first, last, resolution.strip()) for one in roles),
             dated=from_ is not None or to is not None,
         )
@@ -90,7 +89,7 @@ def _lines(invited: Invited, sent: InvitationSent, link: str) -> list[str]:
     else:
         happened = "holds these offices already; the link is new, earlier ones open nothing more"
     return [
-        f"{invited.name} <{invited.email}> {happened}.",
+        f"{sent.name} <{invited.person.email}> {happened}.",
         "A mail with this link goes out; it is good for 7 days and opens once:",
         link,
     ]

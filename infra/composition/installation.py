@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -117,17 +118,18 @@ def apply_association(
     Billing comes first: it refuses what it cannot use before anything is told to anybody.
     """
     from services.billing.apply_association import apply_association as to_billing
+    from services.billing.association.queries import own_bank
     from services.members.apply_association import apply_association as to_members
     from services.notifications.apply_association import apply_association as to_notifications
 
-    applied = Applied()
-    for name, apply in (
-        ("billing", to_billing),
-        ("notifications", to_notifications),
-        ("members", to_members),
-    ):
-        with installation[name].transaction(spec.id, actor=actor) as uow:
-            applied = applied | apply(uow, spec, take_file=take_file)
+    with installation["billing"].transaction(spec.id, actor=actor) as uow:
+        applied = to_billing(uow, spec, take_file=take_file)
+        # Mails name the account that holds, not one that still waits for a second officer.
+        in_force = replace(spec, bank=own_bank(uow.session, uow.keys))
+    with installation["notifications"].transaction(spec.id, actor=actor) as uow:
+        applied |= to_notifications(uow, in_force)
+    with installation["members"].transaction(spec.id, actor=actor) as uow:
+        applied |= to_members(uow, spec, take_file=take_file)
     return applied
 
 

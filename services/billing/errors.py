@@ -225,3 +225,15 @@ class MatchNotUndoable(Conflict):
     returns is corrected by the bank's next entry."""
 
     code = "match_not_undoable"
+
+
+class InvalidBic(DomainError):
+    """«{bic}» is not a BIC (ISO 9362)."""
+
+    code = "invalid_bic"
+
+
+class NoAccountHolder(DomainError):
+    """Enter the holder of the account."""
+
+    code = "no_account_holder"

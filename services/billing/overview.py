@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from services.billing.regulations.tables import DuesRegulation
 from services.billing.reminders.tables import Reminder
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
+from services.billing.settings.queries import AccountChange, waiting_account_change
 from shared.db import Session
 
 UNMATCHED_MAX = 5
@@ -88,9 +89,10 @@ class BillingOverview:
     waiting_files: tuple[WaitingFile, ...]
     unmatched: tuple[UnmatchedMoney, ...]
     unmatched_count: int
+    account_change: AccountChange | None = None
 
 
-def overview(session: Session, today: date) -> BillingOverview:
+def overview(session: Session, today: date, now: datetime) -> BillingOverview:
     """The association's money as it stands today."""
     late = col(Invoice.due_on) < today
     open_invoices, open_cents, overdue, overdue_cents = session.exec(
@@ -119,6 +121,7 @@ def overview(session: Session, today: date) -> BillingOverview:
             .select_from(BankTransaction)
             .where(BankTransaction.state == TransactionState.UNMATCHED)
         ).one(),
+        account_change=waiting_account_change(session, now),
     )
 
 

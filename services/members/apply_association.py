@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from services.members.association.rules import VotingRule
+from services.members.association.admission_rule import AdmissionRule
 from services.members.association.tables import Association
 from services.members.people.lock_people import lock_people
-from services.members.people.take_people import FilePerson, named_in, take_people
+from services.members.people.take_people import named_in, take_people
 from services.members.roster.rules import CONFERRED, MemberKind
+from services.members.settings.file_said import FileSaid
+from services.members.settings.take_rule import take_rule
 from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
@@ -32,51 +35,41 @@ def apply_association(
     """Creates or updates association and people, and says what pages have changed since.
 
     Applying twice changes nothing and publishes nothing. What pages have changed stays, unless
-    `take_file`. People who are no longer named lose the offices that a file gave them; a seat on
-    the board that is lost leaves the ballots still open. Raises NobodyOnTheBoard.
+    `take_file`; another rule of admission waits for a second officer in production. People who are
+    no longer named lose the offices that a file gave them; a seat on the board that is lost leaves
+    the ballots still open. Raises NobodyOnTheBoard.
     """
-    changed = _upsert_association(uow, spec)
+    applied = _upsert_association(uow, spec)
     association = lock_people(uow)
-    people = take_people(uow, spec, _said_before(association), take_file=take_file)
-    said: dict[str, object] = {
-        "people": {email: _written(one) for email, one in named_in(spec).items()}
-    }
+    before = FileSaid.read(association.file_said)
+    rule = AdmissionRule.of(spec.admission)
+    taken, said_rule = take_rule(uow, association, rule, before.rule, take_file=take_file)
+    people = take_people(uow, spec, before.people, take_file=take_file)
+    said = FileSaid(named_in(spec), said_rule).written()
     if association.file_said != said:
         association.file_said = said
-    return Applied(changed) | people
+    return applied | taken | people
 
 
-def _said_before(association: Association) -> dict[str, FilePerson] | None:
-    """The people of the file that was applied last."""
-    people = (association.file_said or {}).get("people")
-    if not isinstance(people, dict):
-        return None
-    return {
-        email: FilePerson(one["name"], one["language"], frozenset(one["roles"]))
-        for email, one in people.items()
-    }
-
-
-def _written(person: FilePerson) -> dict[str, object]:
-    return {"name": person.name, "language": person.language, "roles": sorted(person.roles)}
-
-
-def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> Applied:
     association = uow.session.get(Association, spec.id)
     wanted = _facts(spec, association)
     if association is None:
         now = uow.clock.now()
+        rule = asdict(AdmissionRule.of(spec.admission))
         uow.session.add(
-            Association.model_validate({"association_id": spec.id, "applied_at": now, **wanted})
+            Association.model_validate(
+                {"association_id": spec.id, "applied_at": now, **wanted, **rule}
+            )
         )
         uow.session.flush()
-        return True
+        return Applied(changed=True)
     changed = [name for name, value in wanted.items() if getattr(association, name) != value]
     for name in changed:
         setattr(association, name, wanted[name])
     if changed:
         association.applied_at = uow.clock.now()
-    return bool(changed)
+    return Applied(bool(changed))
 
 
 def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object]:
@@ -84,9 +77,6 @@ def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         "kinds": _kinds(spec.dues_regulation, known),
-        "rule": VotingRule(spec.admission.rule),
-        "quorum_percent": spec.admission.quorum_percent,
-        "deadline_days": spec.admission.deadline_days,
         "oidc_issuer": spec.oidc.issuer if spec.oidc else "",
         "oidc_client_id": spec.oidc.client_id if spec.oidc else "",
     }

@@ -255,7 +255,7 @@ class OfficeEndsBeforeItBegins(DomainError):
 
 
 class OfficeHeldAlready(Conflict):
-    """{name} holds this office ({role}) on one of these days already."""
+    """{name} holds this office on one of these days already."""
 
     code = "office_held_already"
 
@@ -295,3 +295,21 @@ class InvitationOver(DomainError):
 
     code = "invitation_over"
     status = 410
+
+
+class NobodyNamed(DomainError):
+    """Say who leaves an office or who comes into one."""
+
+    code = "nobody_named"
+
+
+class QuorumOutOfRange(DomainError):
+    """Enter a share between 0 and 100 percent."""
+
+    code = "quorum_out_of_range"
+
+
+class DeadlineOutOfRange(DomainError):
+    """Enter a number of days between 1 and 365."""
+
+    code = "deadline_out_of_range"

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
-from services.members.people.pages import invitation
+from services.members.people.pages import hand_over, invitation, offices, people
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
@@ -14,11 +14,11 @@ from services.members.sign_in.pages import (
     address,
     confirm,
     officers,
-    offices,
     passkeys,
     recovery,
     sessions,
 )
+from services.members.sign_in.pages import offices as own_offices
 from services.members.sign_in.pages.mail_sign_in import MailSignIn
 from shared.actor import Actor
 from shared.i18n import _
@@ -31,12 +31,15 @@ ROUTERS = (
     confirm.router,
     recovery.router,
     address.router,
-    offices.router,
+    own_offices.router,
     officers.router,
     apply_links.router,
     apply_forms.router,
     apply_check.router,
     invitation.router,
+    hand_over.router,
+    people.router,
+    offices.router,
     ballot.router,
     minutes.router,
     applications.router,
@@ -63,5 +66,6 @@ NAVIGATION = (
         also=("resolutions",),
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
+    NavItem(_("People"), "people", Permission.PEOPLE_READ, icon="person", order=80),
 )
 PAGES = ServicePages(ROUTERS, NAVIGATION, MailSignIn)

@@ -27,6 +27,10 @@ ApplicationReader = Annotated[Actor, Depends(require(Permission.APPLICATIONS_REA
 ApplicationOffice = Annotated[Actor, Depends(require(Permission.APPLICATIONS_WRITE))]
 ResolutionReader = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_READ))]
 Elector = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_VOTE))]
+PeopleReader = Annotated[Actor, Depends(require(Permission.PEOPLE_READ))]
+PeopleWriter = Annotated[Actor, Depends(require(Permission.PEOPLE_WRITE))]
+SettingsReader = Annotated[Actor, Depends(require(Permission.SETTINGS_READ))]
+SettingsWriter = Annotated[Actor, Depends(require(Permission.SETTINGS_WRITE))]
 MemberReader = Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]
 
 

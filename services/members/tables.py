@@ -6,6 +6,7 @@ from services.members.people import tables as people
 from services.members.registry import EVENTS, REGISTRY
 from services.members.resolutions import tables as resolutions
 from services.members.roster import tables as roster
+from services.members.settings import tables as settings
 from services.members.sign_in import tables as sign_in
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "people",
     "resolutions",
     "roster",
+    "settings",
     "sign_in",
 ]

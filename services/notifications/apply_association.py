@@ -13,9 +13,7 @@ from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 
-def apply_association(
-    uow: UnitOfWork, spec: AssociationSpec, *, take_file: bool = False
-) -> Applied:
+def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> Applied:
     """Creates or updates the sender; returns whether anything changed.
 
     Raises HeaderInjection or UnusableAddress for a sender no mail could be sent from.

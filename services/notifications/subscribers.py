@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.notifications.association.take_pending_account import take_pending_account
 from services.notifications.composing.compose_mails import compose_mails
 from services.notifications.composing.compose_waiting_mails import compose_waiting_mails
 from services.notifications.composing.notice import CausingEvent
@@ -17,6 +18,8 @@ from services.notifications.contacts.upsert_correspondent import (
 from services.notifications.contacts.upsert_officer import upsert_officer
 from services.notifications.sending.claim_mails import claim_mails
 from shared.contracts.billing import (
+    AccountChangeDecided,
+    AccountChangeProposed,
     CollectionMoved,
     CollectionReleaseAsked,
     CollectionReturned,
@@ -44,6 +47,8 @@ from shared.contracts.members import (
     PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
+    RuleChangeDecided,
+    RuleChangeProposed,
     SignInCodeRequested,
     VoteCast,
 )
@@ -106,7 +111,19 @@ def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> 
     compose_mails(uow, _causes(items))
 
 
-@subscribe(PersonInvited, bulk=True)
+@subscribe(AccountChangeDecided)
+def take_decided_account(uow: UnitOfWork, event: AccountChangeDecided, _: Envelope) -> None:
+    take_pending_account(uow, event)
+
+
+@subscribe(
+    PersonInvited,
+    AccountChangeProposed,
+    AccountChangeDecided,
+    RuleChangeProposed,
+    RuleChangeDecided,
+    bulk=True,
+)
 def write_to_officer(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 

@@ -239,3 +239,36 @@ class CollectionReleased(CollectionEvent):
     transactions: int
     control_sum_cents: int
     sha256: str
+
+    @property
+    def aggregate(self) -> str:
+        return f"collection:{self.collection_id}"
+
+
+class AccountChangeEvent(Event):
+    """Base of events about a proposed change of the association's account; never what it says."""
+
+    change_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"settings_change:{self.change_id}"
+
+
+class AccountChangeProposed(AccountChangeEvent):
+    """An account or creditor identifier waits for a second officer; None: the file proposes it."""
+
+    type: ClassVar[str] = "billing.settings_change.proposed"
+
+    proposed_by: UUID | None
+    expires_at: datetime
+
+
+class AccountChangeDecided(AccountChangeEvent):
+    """A second officer has decided; outcome: "confirmed", "rejected" or "withdrawn"."""
+
+    type: ClassVar[str] = "billing.settings_change.decided"
+
+    outcome: str
+    proposed_by: UUID | None
+    decided_by: UUID

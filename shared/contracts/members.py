@@ -148,10 +148,7 @@ class ApplicationRejected(ApplicationEvent):
 
 
 class ApplicationLimitReached(Event):
-    """As many applications were sent off within an hour as are taken; more are refused for now.
-
-    Published at most once in an hour of the clock.
-    """
+    """As many applications came within an hour as are taken; told once an hour of the clock."""
 
     type: ClassVar[str] = "members.application.limit_reached"
 
@@ -356,10 +353,7 @@ class AccountChanged(AccountEvent):
 
 
 class PersonInvited(Event):
-    """A person has been sent a link by which they come to their office; the link is not in here.
-
-    `invited_by` is a person's id, or names the command line.
-    """
+    """A person is sent a link to their office; `invited_by`: a person's id, or the command line."""
 
     type: ClassVar[str] = "members.person.invited"
 
@@ -372,3 +366,32 @@ class PersonInvited(Event):
     @property
     def aggregate(self) -> str:
         return f"person:{self.person_id}"
+
+
+class RuleChangeEvent(Event):
+    """Base of events about a proposed change of the rule of admission."""
+
+    change_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"settings_change:{self.change_id}"
+
+
+class RuleChangeProposed(RuleChangeEvent):
+    """A rule of admission waits for a second officer; None: the association file proposes it."""
+
+    type: ClassVar[str] = "members.settings_change.proposed"
+
+    proposed_by: UUID | None
+    expires_at: datetime
+
+
+class RuleChangeDecided(RuleChangeEvent):
+    """A second officer has decided; outcome: "confirmed", "rejected" or "withdrawn"."""
+
+    type: ClassVar[str] = "members.settings_change.decided"
+
+    outcome: str
+    proposed_by: UUID | None
+    decided_by: UUID

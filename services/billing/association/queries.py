@@ -11,6 +11,8 @@ from sqlmodel import col, select
 from services.billing.association.tables import Association, OfficerRow
 from services.billing.errors import UnknownAssociation
 from shared.actor import Actor
+from shared.association_spec import BankSpec
+from shared.crypto import KeyRing
 from shared.db import Session
 from shared.permissions import Permission, permissions_of
 
@@ -43,6 +45,17 @@ def holders_of(
         row.name
         for row in rows
         if permission in permissions_of(row.roles_on(day)) and row.person_id != but
+    )
+
+
+def own_bank(session: Session, keys: KeyRing) -> BankSpec:
+    """The account in force, decrypted, as an association file has it."""
+    own = own_association(session)
+    return BankSpec(
+        account_holder=own.account_holder,
+        iban=keys.decrypt(own.iban_sealed, own.association_id.bytes),
+        bic=own.bic,
+        creditor_identifier=own.creditor_identifier,
     )
 
 

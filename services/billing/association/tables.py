@@ -17,7 +17,7 @@ class Association(Row, table=True):
 
     `iban_sealed` is encrypted (owner: the association's id); `languages[0]` is the default.
     `notice_days` is the pre-notification time in calendar days, `lead_days` the bank's cut-off in
-    TARGET days.
+    TARGET days. `file_said` is the account as the file last applied has it, the IBAN as its hash.
     """
 
     __tablename__ = "association"
@@ -45,6 +45,7 @@ class Association(Row, table=True):
     notice_days: int = 14
     lead_days: int = 1
     applied_at: datetime
+    file_said: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 
 
 class OfficerRow(Row, table=True):

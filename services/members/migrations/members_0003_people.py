@@ -154,8 +154,59 @@ def upgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("roles")
 
+    op.create_table(
+        "settings_change",
+        sa.Column("association_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "confirmed",
+                "rejected",
+                "withdrawn",
+                "expired",
+                name="proposalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "rule",
+            sa.Enum(
+                "majority_of_members",
+                "majority_of_votes_cast",
+                "unanimous_in_text_form",
+                name="rule",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("quorum_percent", sa.Integer(), nullable=False),
+        sa.Column("deadline_days", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settings_change")),
+    )
+    with op.batch_alter_table("settings_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_settings_change_association_id"), ["association_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("settings_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settings_change_association_id"))
+
+    op.drop_table("settings_change")
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("roles", sa.JSON(), nullable=False, server_default="[]"))
     _roles_from_offices()

@@ -20,7 +20,7 @@ def enter_office(
     if new.from_on and new.to_on and new.to_on < new.from_on:
         raise OfficeEndsBeforeItBegins
     if any(overlap(new, held) for held in offices_of(uow.session, person.id)):
-        raise OfficeHeldAlready(name=person.name, role=new.role.value)
+        raise OfficeHeldAlready(name=person.name)
     office = Office(
         association_id=uow.own,
         person_id=person.id,

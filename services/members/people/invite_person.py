@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.members.association.announce_officer import announce_officer
-from services.members.association.queries import offices_of, person_by_email
+from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
-from services.members.email_address import is_email
-from services.members.errors import NoUsableAddress, OwnOffice
+from services.members.errors import OwnOffice
 from services.members.people.enter_office import enter_office
+from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.lock_people import lock_people
 from services.members.people.rules import NewOffice, is_the_same, still_held
 from services.members.people.send_invitation import send_invitation
 from shared.actor import Actor
-from shared.i18n import Language
-from shared.ids import named_id
 from shared.permissions import Permission, Role
 from shared.unit_of_work import UnitOfWork
 
@@ -30,9 +28,7 @@ COMMAND_LINE = "command line"
 class Invited:
     """Who is invited to what. `dated`: the days were named, they are not just today's default."""
 
-    name: str
-    email: str
-    language: Language
+    person: NewPerson
     offices: tuple[NewOffice, ...]
     dated: bool = True
 
@@ -42,6 +38,7 @@ class InvitationSent:
     """What an invitation has done: the link's id, and the roles that are new."""
 
     person_id: UUID
+    name: str
     invitation_id: UUID
     entered: tuple[Role, ...]
     is_new_person: bool
@@ -55,12 +52,8 @@ def invite_person(uow: UnitOfWork, invited: Invited, by: Actor | None) -> Invita
     """
     if by is not None:
         by.require(Permission.PEOPLE_WRITE)
-    email = invited.email.strip()
-    if not is_email(email):
-        raise NoUsableAddress(email=email)
     lock_people(uow)
-    known = person_by_email(uow.session, email)
-    person = known or _enter_person(uow, invited, email)
+    person, is_new = enter_person(uow, invited.person)
     wanted = list(_missing(uow, person, invited))
     if wanted and by is not None and by.person_id == person.id:
         raise OwnOffice
@@ -68,24 +61,16 @@ def invite_person(uow: UnitOfWork, invited: Invited, by: Actor | None) -> Invita
     origin = Origin.PAGE if by else Origin.COMMAND
     for new in wanted:
         enter_office(uow, person, new, origin=origin, recorded_by=recorded_by)
-    if wanted or known is None:
+    if wanted or is_new:
         announce_officer(uow, person)
     sent = send_invitation(uow, person, recorded_by)
-    return InvitationSent(person.id, sent.id, tuple(new.role for new in wanted), known is None)
-
-
-def _enter_person(uow: UnitOfWork, invited: Invited, email: str) -> Person:
-    person = Person(
-        association_id=uow.own,
-        # As the association file derives it: a file that names the person later means the same one.
-        id=named_id(uow.own, f"person:{email.lower()}"),
-        name=invited.name,
-        email=email,
-        language=invited.language,
+    return InvitationSent(
+        person_id=person.id,
+        name=person.name,
+        invitation_id=sent.id,
+        entered=tuple(new.role for new in wanted),
+        is_new_person=is_new,
     )
-    uow.session.add(person)
-    uow.session.flush()
-    return person
 
 
 def _missing(uow: UnitOfWork, person: Person, invited: Invited) -> Iterable[NewOffice]:

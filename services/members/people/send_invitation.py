@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from services.members.association.queries import offices_of
 from services.members.association.tables import Person
 from services.members.people.rules import INVITATION_AGE_MAX
 from services.members.people.tables import Invitation
+from services.members.people.void_invitations import void_invitations
 from shared.contracts.members import OfficeTerm, PersonInvited
 from shared.events import publish
 from shared.terms_of_office import is_over, stored
@@ -17,18 +15,8 @@ from shared.unit_of_work import UnitOfWork
 
 def send_invitation(uow: UnitOfWork, person: Person, invited_by: str) -> Invitation:
     """A fresh link, once and for a week; links sent before open nothing any more."""
+    void_invitations(uow, person.id)
     now = uow.clock.now()
-    uow.session.execute(
-        sa.update(Invitation)
-        .where(
-            col(Invitation.association_id) == uow.own,
-            col(Invitation.person_id) == person.id,
-            col(Invitation.accepted_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
-        )
-        .values(revoked_at=now)
-        .execution_options(synchronize_session=False)
-    )
     made = Invitation(
         association_id=uow.own,
         person_id=person.id,

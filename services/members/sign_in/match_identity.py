@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.members.association.queries import find_actor
 from services.members.association.tables import Person
 from services.members.evidence import Circumstances
 from services.members.sign_in.directory import Claims
-from services.members.sign_in.queries import Office, officer
+from services.members.sign_in.queries import Office
 from services.members.sign_in.record_change import record_change
 from services.members.sign_in.rules import AccountChange, one_address
 from services.members.sign_in.tables import OidcIdentity
@@ -24,7 +25,7 @@ def match_identity(uow: UnitOfWork, claims: Claims, *, where: Circumstances) -> 
     """
     known = uow.session.get(OidcIdentity, (uow.own, claims.issuer, claims.subject))
     if known is not None:
-        return officer(uow.session, known.person_id, uow.clock.today())
+        return find_actor(uow.session, known.person_id, uow.clock.today())
     office = _person_with(uow, claims.email) if claims.email else None
     if office is None or _is_linked(uow, claims, office):
         return None
@@ -47,7 +48,7 @@ def _person_with(uow: UnitOfWork, email: str) -> Office | None:
     found = uow.session.exec(
         select(Person.id).where(sa.func.lower(col(Person.email)) == one_address(email))
     ).first()
-    return officer(uow.session, found, uow.clock.today()) if found else None
+    return find_actor(uow.session, found, uow.clock.today()) if found else None
 
 
 def _is_linked(uow: UnitOfWork, claims: Claims, office: Office) -> bool:

@@ -44,6 +44,20 @@ class Association(Row, table=True):
     applied_at: datetime
 
 
+class PendingAccount(Row, table=True):
+    """The account of a proposed change, laid ready for the moment it is confirmed.
+
+    `iban_sealed` is encrypted (owner: the association's id), as billing keeps it.
+    """
+
+    __tablename__ = "pending_account"
+    change_id: UUID = Field(primary_key=True)
+    account_holder: str
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)
+    bic: str
+    stored_at: datetime
+
+
 class OfficerRow(Row, table=True):
     """Read model of a person with offices in the association, past ones too.
 

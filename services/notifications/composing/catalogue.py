@@ -15,8 +15,11 @@ from services.notifications.composing.notices import (
     people,
     releases,
     resolutions,
+    settings,
 )
 from shared.contracts.billing import (
+    AccountChangeDecided,
+    AccountChangeProposed,
     CollectionMoved,
     CollectionReleaseAsked,
     CollectionReturned,
@@ -39,6 +42,8 @@ from shared.contracts.members import (
     PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
+    RuleChangeDecided,
+    RuleChangeProposed,
     SignInCodeRequested,
     VoteCast,
 )
@@ -98,6 +103,10 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(AddressCodeRequested, "address_code", accounts.address_code),
         Notification(AccountChanged, "account_changed", accounts.account_changed),
         Notification(PersonInvited, "invitation", people.invited),
+        Notification(AccountChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(RuleChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(AccountChangeDecided, "settings_change_confirmed", settings.decided),
+        Notification(RuleChangeDecided, "settings_change_confirmed", settings.decided),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

@@ -42,8 +42,28 @@ def upgrade() -> None:
         batch_op.alter_column("offices", server_default=None)
         batch_op.drop_column("roles")
 
+    op.create_table(
+        "pending_account",
+        sa.Column("association_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("account_holder", sa.String(), nullable=False),
+        sa.Column("iban_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("bic", sa.String(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("change_id", name=op.f("pk_pending_account")),
+    )
+    with op.batch_alter_table("pending_account", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_account_association_id"), ["association_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("pending_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_account_association_id"))
+
+    op.drop_table("pending_account")
+
     _see_every_association()
     with op.batch_alter_table("officer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("roles", sa.JSON(), nullable=False, server_default="[]"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.members.association.queries import actor_by_email, person_by_email, roles_of
+from services.members.people.enter_person import NewPerson
 from services.members.people.invite_person import InvitationSent, Invited, invite_person
 from services.members.people.rules import NewOffice
 from shared.actor import Actor
@@ -29,9 +30,7 @@ def wanted(
     """Zoé, invited to these roles from the fifteenth of January on."""
     begins = first or date(2027, 1, 15)
     return Invited(
-        name="Zoé d'Étanchéité",
-        email=email,
-        language="fr",
+        NewPerson("Zoé d'Étanchéité", email, "fr"),
         offices=tuple(NewOffice(role, begins, last, "B-2027-001") for role in roles),
         dated=dated,
     )

@@ -71,6 +71,10 @@ FACTS: dict[str, object] = {
     "link_to_run": "https://umlauf.example/autos/dues/release/token",
     "link_to_files": "https://umlauf.example/autos/collections",
     "announced_on": date(2027, 1, 29),
+    "subject": "account",
+    "proposer": "Ada d'Étanchéité",
+    "confirmer": "Bruno Côté",
+    "link_to_settings": "https://umlauf.example/autos/settings",
     "inviter": "Ada d'Étanchéité",
     "offices": [{"role": "Board", "from_on": date(2027, 3, 19), "to_on": date(2029, 3, 31)}],
     "link_to_invitation": "https://umlauf.example/autos/invitation/token",
@@ -111,6 +115,8 @@ PERSONAL = (
     "sign_in_code",
     "address_code",
     "account_changed",
+    "settings_change_proposed",
+    "settings_change_confirmed",
 )
 VARIANTS: dict[str, list[dict[str, object]]] = {
     "vote_received": [{"changed": False}, {"deadline_at": None}],
@@ -132,6 +138,8 @@ VARIANTS: dict[str, list[dict[str, object]]] = {
     "dues_release": [{"preparer": ""}],
     "sign_in_code": [{"browser": "", "network": ""}],
     "account_changed": [{"change": change} for change in CHANGES[1:]],
+    "settings_change_proposed": [{"proposer": ""}, {"subject": "admission_rule"}],
+    "settings_change_confirmed": [{"proposer": ""}, {"subject": "admission_rule"}],
     "invitation": [
         {"inviter": ""},
         {"offices": [{"role": "Board", "from_on": None, "to_on": None}]},

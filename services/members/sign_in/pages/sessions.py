@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.members.association.queries import find_actor
 from services.members.page_context import Runtime
 from services.members.sign_in.browser_name import browser_name
 from services.members.sign_in.labels import PROOF_NAMES
 from services.members.sign_in.pages.own_account import Person, session_here, show_account
-from services.members.sign_in.queries import officer
 from shared.actor import Proof
 from shared.service import ServiceRuntime
 from shared.web.auth import own_account
@@ -69,7 +69,7 @@ def _living(request: Request, own: WebSession) -> list[WebSession]:
 
 def _line(runtime: ServiceRuntime, session: WebSession, own: WebSession) -> Line:
     with runtime.reading(session.association_id) as database:
-        office = officer(database, session.person_id, runtime.clock.today())
+        office = find_actor(database, session.person_id, runtime.clock.today())
     return Line(
         session=session,
         browser=browser_name(session.user_agent),
