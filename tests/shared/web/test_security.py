@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import pytest
@@ -214,7 +214,7 @@ def test_a_demo_answers_no_proxy_that_hides_itself(make_client: MakeClient) -> N
         assert status_of(client.app, scope) == status
 
 
-def status_of(app: Any, scope: dict[str, object]) -> int:
+def status_of(app: Any, scope: Mapping[str, object]) -> int:
     """What an app answers to a request as it came over the wire."""
     said: list[dict[str, Any]] = []
 
@@ -224,7 +224,7 @@ def status_of(app: Any, scope: dict[str, object]) -> int:
     async def send(message: dict[str, Any]) -> None:
         said.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(app(dict(scope), receive, send))
     status: int = said[0]["status"]
     return status
 
