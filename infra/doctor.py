@@ -19,6 +19,7 @@ from infra.database_roles import unbound_role
 from infra.embedded.redis_server import find_binary, find_running
 from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
+from infra.setup.file_modes import UnknownDocumentStore
 from infra.setup.folder_mark import Contents, contents_of
 from infra.setup.make_installation import take_up
 from infra.setup.start_checks import PARTS, database_problems
@@ -53,9 +54,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
         take_up(settings)
     for part, problems in PARTS.items():
         yield from _start_findings(part, problems(settings))
-    if contents_of(settings.data) is Contents.INSTALLATION:
-        with Installation(settings, unchecked=True).closing() as installation:
-            yield from _parts(installation)
+    if contents_of(settings.data) is not Contents.INSTALLATION:
+        return
+    # Where documents cannot be kept, which is said by now, there is nothing to put together.
+    with (
+        suppress(UnknownDocumentStore),
+        Installation(settings, unchecked=True).closing() as installation,
+    ):
+        yield from _parts(installation)
 
 
 def _start_findings(part: str, problems: Iterable[DomainError]) -> Iterator[Finding]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
-
-from pydantic import SecretStr
 
 from infra.composition.data_folder import DataFolder
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
 from infra.setup.database_mark import mark_database
 from infra.setup.file_modes import documents_folder
-from infra.setup.keys import with_keys
+from infra.setup.keys import with_any_keys
 from infra.setup.make_installation import take_up
 from infra.setup.start_checks import refuse_unsafe_database
 from shared.association_spec import Applied, AssociationSpec
@@ -44,7 +41,7 @@ class Installation:
         clock: Clock | None = None,
         unchecked: bool = False,
     ) -> None:
-        self.settings = _to_look_at(settings) if unchecked else take_up(settings)
+        self.settings = with_any_keys(settings) if unchecked else take_up(settings)
         self.folder = DataFolder(settings.data)
         self.clock = clock or _clock(settings, self.folder)
         self.keys = KeyRing(self.settings.sealing_keys)
@@ -152,16 +149,3 @@ def invitation_link(installation: Installation, slug: str, invitation_id: UUID) 
 
 def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
     return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
-
-
-def _to_look_at(settings: Settings) -> Settings:
-    """The settings with any key where there is none: who only looks neither signs nor seals."""
-    found = with_keys(settings)
-    any_key = SecretStr(secrets.token_urlsafe())
-    missing = [name for name in ("secret_key", "iban_keys") if not _has_key(found, name)]
-    return found.model_copy(update=dict.fromkeys(missing, any_key))
-
-
-def _has_key(settings: Settings, name: str) -> bool:
-    value: SecretStr | None = getattr(settings, name)
-    return value is not None and any(part.strip() for part in value.get_secret_value().split(","))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,18 @@ def with_keys(settings: Settings) -> Settings:
     return settings.model_copy(
         update={field: SecretStr(value) for field, value in found.items() if value is not None}
     )
+
+
+def with_any_keys(settings: Settings) -> Settings:
+    """The same for whoever only looks, neither signs nor seals: any key will do where none is."""
+    found = {}
+    for key in (_SECRET, _IBAN):
+        value = None
+        with suppress(UnreadableKey):
+            value = key.value(settings)
+        usable = value if value and _ring(value) else secrets.token_urlsafe(_RANDOM_BYTES)
+        found[key.field] = SecretStr(usable)
+    return settings.model_copy(update=found)
 
 
 def key_problems(settings: Settings, *, to_be_made: bool) -> Iterator[DomainError]:

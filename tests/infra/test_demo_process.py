@@ -42,13 +42,13 @@ class Running:
 
 
 @contextmanager
-def started(data: Path, *arguments: str) -> Iterator[Running]:
+def started(data: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     with subprocess.Popen(
         [UMLAUF, *arguments, "--port", "0", "--data", data, "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=clean_environment(),
+        env=clean_environment() | environment,
     ) as process:
         try:
             yield Running(process)
