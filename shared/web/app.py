@@ -8,7 +8,9 @@ from fastapi import APIRouter, FastAPI
 
 from shared.web import assets, gallery
 from shared.web.auth import assert_every_route_declares
+from shared.web.crowd import Crowd
 from shared.web.errors import UnexpectedErrors, install_error_pages
+from shared.web.requests import HeadLikeGet, ReadableAddresses
 from shared.web.security import BODY_BYTES_MAX, SameOrigin, SecurityHeaders
 from shared.web.sign_in import DemoSignIn, SignIn, sign_out_router
 from shared.web.site import Site
@@ -40,8 +42,11 @@ def create_app(
     for router in (*own, *routers):
         app.include_router(router)
     install_error_pages(app)
+    app.add_middleware(ReadableAddresses)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
+    app.add_middleware(HeadLikeGet)
+    app.add_middleware(Crowd)
     app.add_middleware(SecurityHeaders, https=site.https)
     assert_every_route_declares(app)
     return app

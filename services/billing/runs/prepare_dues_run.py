@@ -19,7 +19,7 @@ from shared.unit_of_work import UnitOfWork
 def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) -> DuesRun:
     """Stores the run with the fingerprint of its content; an older preparation is discarded.
 
-    Raises MissingPermission, NoDuesRegulation, CollectionTooEarly, NothingToRun.
+    Raises MissingPermission, YearOutOfReach, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
     by.require(Permission.DUES_PREPARE)
     basis = run_basis(uow.session, year)

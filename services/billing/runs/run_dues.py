@@ -22,8 +22,9 @@ def run_dues(
 ) -> DuesRun:
     """One transaction from assessment to bank file.
 
-    Raises MissingPermission, SamePersonReleases, NoDuesRegulation, CollectionTooEarly, and
-    NothingToRun, before anything is written, when nobody is left to be assessed.
+    Raises MissingPermission, SamePersonReleases, YearOutOfReach, NoDuesRegulation,
+    CollectionTooEarly, and NothingToRun, before anything is written, when nobody is left to be
+    assessed.
     """
     prepared_by.require(Permission.DUES_PREPARE)
     released_by.require(Permission.DUES_RELEASE)

@@ -11,15 +11,20 @@ from sqlmodel import col
 from services.members.applications.lock_application import lock_draft
 from services.members.applications.queries import application_contacts
 from services.members.applications.tables import ApplicationContact
+from services.members.email_address import BILLING_EMAILS_MAX
+from services.members.errors import TooManyBillingEmails
 from services.members.roster.contacts import ContactData
+from services.members.roster.rules import ContactRole
 from shared.unit_of_work import UnitOfWork
 
 
 def save_contacts(uow: UnitOfWork, application_id: UUID, given: Sequence[ContactData]) -> None:
     """Keeps the page. Contacts leave this room only when the application is sent off.
 
-    Raises UnknownApplication, AlreadySubmitted.
+    Raises UnknownApplication, AlreadySubmitted, TooManyBillingEmails.
     """
+    if sum(ContactRole.BILLING in contact.roles for contact in given) > BILLING_EMAILS_MAX:
+        raise TooManyBillingEmails(most=BILLING_EMAILS_MAX)
     draft = lock_draft(uow, application_id)
     draft.saved_at = uow.clock.now()
     if application_contacts(uow.session, application_id) == tuple(given):
