@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
+    from infra.http_connections import ConnectionLimits
+
 # Connections that may wait while the installation is prepared; uvicorn then listens with its own.
 _WAITING = 128
 _SHUTDOWN_SECONDS = 5
+# The last net: whoever is beyond it gets a bare 503. Those whose request is half there are fewer
+# (infra.http_connections), and at 256 requests being answered shared.web.crowd asks for patience.
+_CONNECTIONS_MAX = 800
 
 
 class PortInUse(DomainError):
@@ -26,9 +31,17 @@ class PortInUse(DomainError):
     status = 500
 
 
-def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
+def web_server(
+    app: FastAPI,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    connections: ConnectionLimits | None = None,
+) -> uvicorn.Server:
     """A server of the app; `run()` opens host and port, `run([listening])` takes an open socket."""
     import uvicorn
+
+    from infra.http_connections import bounded_connections
 
     return uvicorn.Server(
         uvicorn.Config(
@@ -40,6 +53,8 @@ def web_server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.
             log_level="warning",
             lifespan="off",
             ws="none",
+            http=bounded_connections(connections),
+            limit_concurrency=_CONNECTIONS_MAX,
             server_header=False,
             # uvicorn would believe X-Forwarded-For of anybody on this machine;
             # shared.web.limits believes a named proxy only.

@@ -50,7 +50,8 @@ def do(
     posted: Posted,
 ) -> Response:
     """Delivers again and says how many."""
-    form = fill(ReplayForm, posted, texts)
+    today = max(runtime.clock.today() for runtime in runtimes.values())
+    form = fill(ReplayForm, posted, texts, today)
     if form.data and form.data.subscriber not in routes.subscribers:
         form = form.refused("subscriber", texts.gettext("Choose a subscriber"))
     if form.data is None or form.errors:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.actor import Actor
 
 app = typer.Typer(help="Dues of a year.", no_args_is_help=True)
-Year = Annotated[int, typer.Option("--year", min=2000, max=2999)]
+Year = Annotated[int, typer.Option("--year", help="last year to the year after next")]
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
 OutFolder = Annotated[
     Path | None,
@@ -39,8 +39,10 @@ def preview(
 ) -> None:
     """What a run would do, amount by amount with its reason; nothing is written."""
     from services.billing.runs.preview import preview_dues
+    from services.billing.runs.rules.run_year import refuse_year
 
     with command_context(data, association, json) as at:
+        refuse_year(year, at.installation.clock.today())
         with at.reading("billing") as session:
             found = preview_dues(session, year, at.installation.clock.today())
         rows = [

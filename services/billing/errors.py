@@ -17,6 +17,12 @@ class NoDuesRegulation(DomainError):
     code = "no_dues_regulation"
 
 
+class YearOutOfReach(DomainError):
+    """Dues can be run for the years {first} to {last}."""
+
+    code = "year_out_of_reach"
+
+
 class RegulationAlreadyUsed(Conflict):
     """Dues of {year} were already invoiced by a regulation from {valid_from}; give the new one a
     later valid_from."""

@@ -6,11 +6,17 @@ import re
 
 # RFC 5321 §4.5.3.1: 64 octets before the @, and 254 in all between the angle brackets of a path.
 CHARACTERS_MAX = 254
+# Each gets every invoice: accounting, a tax adviser, an archive or two.
+BILLING_EMAILS_MAX = 10
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
 
 class NoEmailAddress(ValueError):
     """A text that no mail can be addressed to; `args[0]` is the text."""
+
+
+class TooManyEmailAddresses(ValueError):
+    """More addresses than one company's invoices go to."""
 
 
 def is_email(text: str) -> bool:
@@ -28,3 +34,11 @@ def split_emails(text: str) -> tuple[str, ...]:
         if not is_email(email):
             raise NoEmailAddress(email)
     return tuple({email.lower(): email for email in found}.values())
+
+
+def split_billing_emails(text: str) -> tuple[str, ...]:
+    """Where invoices go. Raises NoEmailAddress, TooManyEmailAddresses."""
+    found = split_emails(text)
+    if len(found) > BILLING_EMAILS_MAX:
+        raise TooManyEmailAddresses
+    return found

@@ -105,6 +105,12 @@ class KindNotOpen(DomainError):
     code = "kind_not_open"
 
 
+class TooManyBillingEmails(DomainError):
+    """Invoices of one company go to at most {most} addresses."""
+
+    code = "too_many_billing_emails"
+
+
 class AlreadySubmitted(Conflict):
     """This application has been sent off already and cannot be changed any more."""
 

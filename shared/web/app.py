@@ -10,8 +10,10 @@ from shared.web import assets, gallery, security_txt
 from shared.web.audit.edge import AuditEdge
 from shared.web.auth import assert_every_route_declares
 from shared.web.clean_address import CleanAddress
+from shared.web.crowd import Crowd
 from shared.web.errors import UnexpectedErrors, install_error_pages
 from shared.web.navigation import SignIn
+from shared.web.requests import HeadLikeGet, ReadableAddresses
 from shared.web.security import BODY_BYTES_MAX, KnownHosts, SameOrigin, SecurityHeaders
 from shared.web.sign_in import DemoSignIn, sign_out_router
 from shared.web.site import Site
@@ -45,12 +47,15 @@ def create_app(
         app.include_router(router)
     install_error_pages(app)
     app.add_middleware(CleanAddress)
+    app.add_middleware(ReadableAddresses)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(SameOrigin)
     app.add_middleware(
         KnownHosts, environment=site.settings.environment, public_url=site.settings.public_url
     )
     app.add_middleware(AuditEdge, audit=site.audit)
+    app.add_middleware(HeadLikeGet)
+    app.add_middleware(Crowd)
     app.add_middleware(SecurityHeaders, https=site.https)
     assert_every_route_declares(app)
     return app

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import TypeVar
+from urllib.parse import quote
 
 from fastapi import Request
 
@@ -50,4 +51,5 @@ def visits_of(request: Request) -> int:
 
 def look_again(address: str, seconds: int = 1) -> dict[str, str]:
     """The header that makes a browser open the address by itself after so many seconds."""
-    return {"Refresh": f"{seconds}; url={address}"}
+    path, mark, query = address.partition("?")
+    return {"Refresh": f"{seconds}; url={quote(path)}{mark}{quote(query, safe='=&')}"}

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.error_facts import describe_error, trace_of
@@ -91,6 +92,8 @@ class UnexpectedErrors:
 
         try:
             await self._app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            _log.info("a client went away before its request was whole")
         except Exception as error:
             if started or scope["type"] != "http":
                 raise

@@ -30,6 +30,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, UploadFile
 
 from shared.clean_text import UncleanText, clean_line, clean_text, is_blank, marked
+from shared.clock import SystemClock
 from shared.i18n import Translator, _
 from shared.money import InvalidAmount, parse_amount
 
@@ -45,6 +46,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "amount": _("Enter an amount, for example 1,234.56"),
         "whole_number": _("Enter a whole number, for example 84"),
         "address_in_name": _("Write the name without a web or e-mail address"),
+        "date_out_of_reach": _("Enter a day in the years %(first)s to %(last)s"),
         "date": _("Enter a date, for example 2027-02-15"),
         "string_too_long": _("Enter at most %(max_length)s characters"),
         "string_too_short": _("Enter at least %(min_length)s characters"),
@@ -58,8 +60,10 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
 )
 
 
+# No association's books here are older; a mandate or a due day lies at most five years ahead.
+FIRST_YEAR, YEARS_AHEAD = 1990, 5
 # What a field's own words would not help with.
-_SAID_AS_THEY_ARE = frozenset({"string_too_long", "address_in_name"})
+_SAID_AS_THEY_ARE = frozenset({"string_too_long", "address_in_name", "date_out_of_reach"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,19 @@ def read_date(text: object) -> object:
     raise PydanticCustomError("date", "not a date")
 
 
+def refuse_far(day: date, info: ValidationInfo) -> date:
+    """Days that an association deals with; what lies further off is a slip of the keyboard, or
+    made to make reckoning with dates fail.
+    """
+    today = (info.context or {}).get("today") or SystemClock().today()
+    last = today.year + YEARS_AHEAD
+    if not FIRST_YEAR <= day.year <= last:
+        raise PydanticCustomError(
+            "date_out_of_reach", "out of reach", {"first": FIRST_YEAR, "last": last}
+        )
+    return day
+
+
 def read_tick(value: object) -> object:
     """A checkbox: sent when ticked, absent otherwise."""
     return value not in (None, "", "off", False)
@@ -149,7 +166,7 @@ def refuse_address_in(name: str) -> str:
 Name = Annotated[str, AfterValidator(refuse_address_in)]
 Cents = Annotated[int, BeforeValidator(read_amount)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
-Day = Annotated[date, BeforeValidator(read_date)]
+Day = Annotated[date, BeforeValidator(read_date), AfterValidator(refuse_far)]
 Tick = Annotated[bool, BeforeValidator(read_tick)]
 
 
@@ -189,14 +206,20 @@ def blank(_model: type[F], **initial: object) -> Filled[F]:
     return Filled[F](texts=_shown({name: _ticked(texts[name]) for name in texts}))
 
 
-def fill(model: type[F], posted: FormData, texts: Translator) -> Filled[F]:
-    """Reads a posted form; `data` is None when `errors` has messages."""
+def fill(
+    model: type[F], posted: FormData, texts: Translator, today: date | None = None
+) -> Filled[F]:
+    """Reads a posted form; `data` is None when `errors` has messages.
+
+    `today` is the day on which the installation lives: days are taken up to five years after it.
+    """
     typed = {
         name: [value for value in posted.getlist(name) if isinstance(value, str)] for name in posted
     }
     shown = _shown(typed)
     try:
-        return Filled(shown, {}, model.model_validate(_raw(model, typed)))
+        data = model.model_validate(_raw(model, typed), context={"today": today})
+        return Filled(shown, {}, data)
     except ValidationError as error:
         return Filled(shown, _messages(model, error, texts), None)
 

@@ -45,7 +45,7 @@ def overview(request: Request, by: RemindersReader, runtime: Runtime) -> Respons
     if "on" not in request.query_params:
         form = blank(RemindForm, on=today.isoformat())
         return _page(request, by, runtime, form, today)
-    form = fill(RemindForm, _asked(request), texts_of(request))
+    form = fill(RemindForm, _asked(request), texts_of(request), today)
     on = form.data.on if form.data else today
     return _page(request, by, runtime, form, on, status=200 if form.data else 422)
 
@@ -53,8 +53,8 @@ def overview(request: Request, by: RemindersReader, runtime: Runtime) -> Respons
 @router.post("")
 def run(request: Request, by: Reminder, runtime: Runtime, posted: Posted) -> Response:
     """Issues the reminders of a day; a second click finds nothing more to do."""
-    form = fill(RemindForm, posted, texts_of(request))
     today = runtime.clock.today()
+    form = fill(RemindForm, posted, texts_of(request), today)
     if form.data is not None and form.data.on > today:
         ahead = _("Nobody is reminded ahead of time: choose today or an earlier day")
         form = form.refused("on", texts_of(request).gettext(ahead))

@@ -12,6 +12,7 @@ from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import collection_dates
 from services.billing.invoices.rules.due_dates import due_by_transfer
 from services.billing.regulations.queries import RegulationInForce, regulation_in_force
+from services.billing.runs.rules.run_year import refuse_year
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from shared.db import Session
@@ -33,8 +34,9 @@ def run_basis(session: Session, year: int) -> RunBasis:
 def new_run(
     uow: UnitOfWork, basis: RunBasis, year: int, *, requested_on: date, prepared_by: UUID
 ) -> DuesRun:
-    """A prepared run with its dates, not yet stored; raises CollectionTooEarly."""
+    """A prepared run with its dates, not yet stored; raises YearOutOfReach, CollectionTooEarly."""
     today = uow.clock.today()
+    refuse_year(year, today)
     dates = collection_dates(requested_on, today=today, terms=collection_terms(basis.association))
     if dates.too_early:
         raise dates.refusal()

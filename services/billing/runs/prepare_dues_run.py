@@ -25,7 +25,7 @@ def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) ->
 
     An older preparation of the year is discarded.
 
-    Raises MissingPermission, NoDuesRegulation, CollectionTooEarly, NothingToRun.
+    Raises MissingPermission, YearOutOfReach, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
     by.require(Permission.DUES_PREPARE)
     basis = run_basis(uow.session, year)

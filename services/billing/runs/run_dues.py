@@ -34,8 +34,9 @@ def run_dues(
 
     Whoever calls this says who the two persons are, and neither has shown it. So production takes
     it only with a reason why one operator does it alone, which stays with the run. Raises
-    MissingPermission, SecondPersonNeeded, SamePersonReleases, NoDuesRegulation, CollectionTooEarly,
-    and NothingToRun, before anything is written, when nobody is left to be assessed.
+    MissingPermission, SecondPersonNeeded, SamePersonReleases, YearOutOfReach, NoDuesRegulation,
+    CollectionTooEarly, and NothingToRun, before anything is written, when nobody is left to be
+    assessed.
     """
     prepared_by.require(Permission.DUES_PREPARE)
     released_by.require(Permission.DUES_RELEASE)

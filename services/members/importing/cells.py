@@ -8,7 +8,11 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from services.members.countries import country_code
-from services.members.email_address import NoEmailAddress, split_emails
+from services.members.email_address import (
+    NoEmailAddress,
+    TooManyEmailAddresses,
+    split_billing_emails,
+)
 from services.members.importing.rows import Value
 from services.members.roster.rules import MemberKind
 from shared.money import InvalidAmount, parse_amount
@@ -115,11 +119,13 @@ def read_text(text: str) -> Value:
 
 
 def read_emails(text: str) -> tuple[str, ...]:
-    """Several addresses, apart by comma, semicolon or line."""
+    """Several addresses, apart by comma, semicolon or line; at most ten."""
     try:
-        return split_emails(text)
+        return split_billing_emails(text)
     except NoEmailAddress as error:
         raise BadCell("invalid_email", *error.args) from error
+    except TooManyEmailAddresses as error:
+        raise BadCell("too_many_emails") from error
 
 
 def read_groups(text: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "unknown_language": _("%(value)s is none of the languages de, fr and en."),
         "unknown_kind": _("%(value)s is no kind of membership: %(kinds)s."),
         "invalid_email": _("%(value)s is no e-mail address."),
+        "too_many_emails": _("More than ten addresses for invoices."),
         "invalid_date": _("%(value)s is no date. Write 2027-02-15 or 15.02.2027."),
         "invalid_number": _("%(value)s is no whole number."),
         "invalid_amount": _("%(value)s is no amount. Write 1.234,56 or 1234.56."),

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import Field
 from starlette.datastructures import FormData
 
 from services.billing.association.queries import holders_of, own_association
@@ -18,7 +17,12 @@ from services.billing.collections.queries import (
     waiting_files,
 )
 from services.billing.collections.rules.collection_dates import CollectionDates, collection_dates
-from services.billing.errors import CollectionTooEarly, NoDuesRegulation, NothingToRun
+from services.billing.errors import (
+    CollectionTooEarly,
+    NoDuesRegulation,
+    NothingToRun,
+    YearOutOfReach,
+)
 from services.billing.lists import page_request_of
 from services.billing.page_context import PAGES, DuesPreparer, DuesReader, Runtime, texts_of
 from services.billing.regulations.queries import regulation_in_force
@@ -27,6 +31,7 @@ from services.billing.runs.pages.run_sheet import preview_headings, preview_rows
 from services.billing.runs.plan import plan_run
 from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.queries import list_runs
+from services.billing.runs.rules.run_year import refuse_year
 from services.billing.runs.run_line import RunLine, planned_line
 from services.billing.runs.survey import survey_run
 from shared.actor import Actor
@@ -39,15 +44,18 @@ from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
 
 router = APIRouter(prefix="/{slug}/dues", include_in_schema=False)
-_REFUSALS = {NoDuesRegulation: "year", NothingToRun: "year", CollectionTooEarly: "collect_on"}
+_REFUSALS = {
+    YearOutOfReach: "year",
+    NoDuesRegulation: "year",
+    NothingToRun: "year",
+    CollectionTooEarly: "collect_on",
+}
 
 
 class RunForm(Form):
     """Which year to invoice, and on which day to collect."""
 
-    year: Annotated[
-        WholeNumber, Ask(_("Enter the year, for example 2027")), Field(ge=2000, le=2999)
-    ]
+    year: Annotated[WholeNumber, Ask(_("Enter the year, for example 2027"))]
     collect_on: Annotated[Day, Ask(_("Enter the day of the collection"))]
 
 
@@ -63,7 +71,7 @@ def list_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
 @router.get("/preview")
 def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response:
     """What a run would do; everything is reckoned anew, nothing is written."""
-    form = _asked(request)
+    form = _asked(request, runtime.clock.today())
     if form.data is None:
         return _list(request, by, runtime, form, status=422)
     wanted = form.data
@@ -88,7 +96,7 @@ def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response
 @router.get("/preview/items.{kind}", dependencies=[Depends(limited(EXPORT))])
 def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: SheetKind) -> Response:
     """The whole preview as a table."""
-    form, texts = _asked(request), texts_of(request)
+    form, texts = _asked(request, runtime.clock.today()), texts_of(request)
     if form.data is None:
         return RedirectResponse(f"/{by.slug}/dues", 303)
     with runtime.reading(by.association_id) as session:
@@ -100,13 +108,13 @@ def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: Shee
 @router.post("")
 def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted) -> Response:
     """Fixes the run for a second person to look at."""
-    form = fill(RunForm, posted, texts_of(request))
+    form = fill(RunForm, posted, texts_of(request), runtime.clock.today())
     if form.data is None:
         return _list(request, by, runtime, form, status=422)
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
             run = prepare_dues_run(uow, form.data.year, form.data.collect_on, by)
-    except (NoDuesRegulation, NothingToRun, CollectionTooEarly) as error:
+    except tuple(_REFUSALS) as error:
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)
     return RedirectResponse(f"/{by.slug}/dues/{run.id}", 303)
@@ -138,9 +146,16 @@ def _list(
     )
 
 
-def _asked(request: Request) -> Filled[RunForm]:
+def _asked(request: Request, today: date) -> Filled[RunForm]:
     """The form out of the address: a preview can be kept as a bookmark."""
-    return fill(RunForm, FormData(dict(request.query_params)), texts_of(request))
+    texts = texts_of(request)
+    form = fill(RunForm, FormData(dict(request.query_params)), texts, today)
+    try:
+        if form.data:
+            refuse_year(form.data.year, today)
+    except YearOutOfReach as error:
+        return form.refused("year", texts.error(error))
+    return form
 
 
 def _suggested(session: Session, today: date) -> tuple[int, date]:

@@ -14,7 +14,12 @@ from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
 from services.members.association.queries import own_association
 from services.members.countries import country_choices, country_codes
-from services.members.email_address import NoEmailAddress, is_email, split_emails
+from services.members.email_address import (
+    NoEmailAddress,
+    TooManyEmailAddresses,
+    is_email,
+    split_billing_emails,
+)
 from services.members.evidence import APPLICANT
 from services.members.page_context import Runtime, association_here, show, texts_of
 from services.members.roster.company import CompanyData
@@ -36,6 +41,7 @@ _Text = Annotated[str, Field(max_length=200)]
 _Name = Annotated[Name, Field(max_length=200)]
 _Short = Annotated[str, Field(max_length=40)]
 _ENTER_EMAIL = _("Enter an e-mail address, for example name@company.example")
+_TOO_MANY = _("Enter at most ten e-mail addresses for invoices")
 _ENTER_EMAILS = _("Enter only e-mail addresses, each on a line of its own")
 
 
@@ -53,9 +59,11 @@ def _email(text: str) -> str:
 
 def _emails(text: str) -> str:
     try:
-        return "\n".join(split_emails(text))
+        return "\n".join(split_billing_emails(text))
     except NoEmailAddress as error:
         raise ValueError(_ENTER_EMAILS) from error
+    except TooManyEmailAddresses as error:
+        raise ValueError(_TOO_MANY) from error
 
 
 class CompanyForm(Form):
@@ -95,7 +103,7 @@ class ContactForm(Form):
     first_name: Annotated[_Name, Ask(_("Enter the first name"))]
     last_name: Annotated[_Name, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]
-    billing_emails: Annotated[SeveralLines, AfterValidator(_emails), Ask(_ENTER_EMAILS)] = ""
+    billing_emails: Annotated[SeveralLines, AfterValidator(_emails)] = ""
 
     @property
     def contacts(self) -> tuple[ContactData, ...]:
