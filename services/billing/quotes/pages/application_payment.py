@@ -83,7 +83,8 @@ def confirm_account(
     request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
 ) -> Response:
     """Says which country's account it is and shows it once in groups; keeps nothing."""
-    refuse_closed(draft.known)
+    if refuse_closed(draft.known).annual_cents is None:
+        return RedirectResponse(draft.page("dues"), 303)
     form = fill(MandateFields, posted, texts_of(request))
     account = _account(request, form.value("iban"))
     if "hx-request" in request.headers:
@@ -95,6 +96,8 @@ def confirm_account(
 def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the choice and goes on to the check page, which waits for this revision."""
     quote = refuse_closed(draft.known)
+    if quote.annual_cents is None:
+        return RedirectResponse(draft.page("dues"), 303)
     signing, form = _read(request, draft, runtime, posted)
     if form.errors:
         return _page(request, draft, runtime, form, status=422)
