@@ -143,7 +143,11 @@ def _look_at_mails(town: InstallationFixture, typed: list[dict[str, list[str]]])
         text, page = mail.get_body(("plain",)), mail.get_body(("html",))
         assert text
         assert page
-        plain += (str(text.get_content()), str(mail["To"]), str(mail["Subject"]))
+        plain += (
+            str(text.get_content()),
+            mail["To"].addresses[0].display_name,
+            str(mail["Subject"]),
+        )
         assert _foreign_in_mail(str(page.get_content())) == []
     said = squeezed(" ".join(plain))
     for field in IN_MAILS:
