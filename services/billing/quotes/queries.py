@@ -17,7 +17,7 @@ from services.billing.dues.assess import MemberFacts, assess_admission
 from services.billing.dues.explain import explain
 from services.billing.dues.schedule import FeeTable, fee_table
 from services.billing.dues.steps import StepTable
-from services.billing.errors import QuoteClosed
+from services.billing.errors import DuesNotQuoted, QuoteClosed
 from services.billing.quotes.tables import Quote
 from services.billing.regulations.queries import regulation_in_force
 from shared.db import Session
@@ -113,6 +113,13 @@ def refuse_closed(quote: QuoteFacts) -> QuoteFacts:
     """Raises QuoteClosed."""
     if quote.closed:
         raise QuoteClosed
+    return quote
+
+
+def refuse_unreckoned(quote: QuoteFacts) -> QuoteFacts:
+    """Raises QuoteClosed, or DuesNotQuoted as long as there is no amount to pay."""
+    if refuse_closed(quote).annual_cents is None:
+        raise DuesNotQuoted
     return quote
 
 

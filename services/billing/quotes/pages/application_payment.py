@@ -15,7 +15,7 @@ from services.billing.page_context import PAGES, Runtime, texts_of
 from services.billing.quotes.choose_payment import Signing, choose_payment
 from services.billing.quotes.pages.application_dues import AnyDraft, closed_page, waiting_page
 from services.billing.quotes.pages.draft_link import Draft
-from services.billing.quotes.queries import MandateForm, mandate_form, refuse_closed
+from services.billing.quotes.queries import MandateForm, mandate_form, refuse_unreckoned
 from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
 from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.clean_text import repaired_line
@@ -90,7 +90,7 @@ def confirm_account(
     request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
 ) -> Response:
     """Says which country's account it is and shows it once in groups; keeps nothing."""
-    refuse_closed(draft.known)
+    refuse_unreckoned(draft.known)
     form = fill(MandateFields, posted, texts_of(request))
     account = _account(request, form.value("iban"))
     if "hx-request" in request.headers:
@@ -101,7 +101,7 @@ def confirm_account(
 @router.post("/payment")
 def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the choice and goes on to the check page, which waits for this revision."""
-    quote = refuse_closed(draft.known)
+    quote = refuse_unreckoned(draft.known)
     signing, form = _read(request, draft, runtime, posted)
     if form.errors:
         return _page(request, draft, runtime, form, status=422)
