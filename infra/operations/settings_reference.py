@@ -33,8 +33,8 @@ _TAIL = """
 
 `UMLAUF_ENVIRONMENT=production` needs secrets of its own in `UMLAUF_SECRET_KEY` and
 `UMLAUF_IBAN_KEYS`, random and at least 32 characters long; with those of the demo nothing starts.
-To change the key of account numbers, put the new one before the old (`UMLAUF_IBAN_KEYS=new,old`)
-and keep the old one for as long as anything sealed with it is kept.
+To change the key of account numbers and bank files, put the new one before the old
+(`UMLAUF_IBAN_KEYS=new,old`) and [rotate](../how-to/rotate-keys.md); then the old one can go.
 """
 
 
