@@ -34,8 +34,7 @@ class StillInUse(DomainError):
 
 
 class RunsWithOldKeys(DomainError):
-    """Umlauf runs since before the newest key was added, and could not read what is sealed with it.
-    Start it again first."""
+    """Umlauf was started before the newest key was added: start it again, then rotate."""
 
     code = "runs_with_old_keys"
 

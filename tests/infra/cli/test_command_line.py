@@ -15,6 +15,7 @@ COMMANDS = [
     *("init", "demo", "up", "web", "worker", "relay", "migrate", "doctor"),
     *("associations apply", "associations list", "members import", "members list"),
     *("dues preview", "dues run", "dues files", "bank import", "reminders run", "ledger check"),
+    *("keys list", "keys add", "keys rotate", "keys drop"),
     *("events list", "events show", "events retry", "events skip", "events replay"),
 ]
 

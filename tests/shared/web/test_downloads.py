@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from urllib.parse import unquote
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, UploadFile
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +99,16 @@ def test_a_document_comes_whole_under_its_name(name: str) -> None:
     assert answer.headers["content-type"] == "application/xml"
     assert answer.headers["content-disposition"] == NAMES[name]
     assert "x-evil" not in answer.headers
+
+
+def test_an_upload_too_large_for_memory_has_no_name_on_the_disk() -> None:
+    """A crash leaves nothing of it behind, and nobody else can open it meanwhile."""
+    app = FastAPI()
+    seen: list[os.stat_result] = []
+
+    @app.post("/")
+    def take(file: UploadFile) -> None:
+        seen.append(os.fstat(file.file.fileno()))
+
+    TestClient(app).post("/", files={"file": ("s.xml", b"x" * 3_000_000)})
+    assert [(one.st_nlink, one.st_size, one.st_mode & 0o077) for one in seen] == [(0, 3_000_000, 0)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import pytest
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.testclient import TestClient
 
+from shared.logs import set_up_logs
 from shared.web.auth import by_token, declared_routes, public
 from shared.web.forms import Posted
 from shared.web.pages import Pages
@@ -24,6 +26,11 @@ def router() -> APIRouter:
     @found.post("/change")
     def change(posted: Posted) -> Response:
         return Response(str(posted.get("name")))
+
+    @found.get("/logging/{token}")
+    def logging_something(token: str) -> Response:
+        logging.getLogger("umlauf.test").info("looked at %s", token)
+        return Response()
 
     @found.get("/broken")
     def broken() -> Response:
@@ -101,6 +108,19 @@ def test_a_defect_shows_its_number_and_nothing_else(
     (line,) = caplog.records
     assert line.__dict__["request_id"] == "abcdef-123456"
     assert "a secret of the machine" not in str(line.__dict__)
+
+
+def test_what_a_request_logs_has_its_id_and_no_token(
+    client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs()
+    token = "Hj3kL9-mNq_2RtUvWxYz0AbCdEfGh7"
+    client.get(f"/logging/{token}", headers={"x-request-id": "abcdef-123456"})
+    logging.getLogger("umlauf.test").info("afterwards")
+    during, afterwards = capsys.readouterr().err.splitlines()
+    assert "request_id=abcdef-123456" in during
+    assert token not in during
+    assert "request_id" not in afterwards
 
 
 def test_a_forged_request_id_is_replaced(client: TestClient) -> None:
