@@ -21,6 +21,7 @@ from shared.ids import association_id
 from shared.service import ServiceRuntime
 from shared.settings import Settings, proxy_networks
 from shared.web.limiter import Limiter
+from shared.web.limits import client_address
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 
@@ -70,6 +71,7 @@ def sessions_for(installation: Installation) -> Sessions:
         installation.clock,
         https=settings.public_url.startswith("https://"),
         key_id=settings.key_id,
+        address_of=client_address,
     )
 
 

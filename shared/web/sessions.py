@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,7 +21,6 @@ from shared.clock import Clock
 from shared.db import Database, choice
 from shared.ids import new_id
 from shared.permissions import PASSKEY_ROLES
-from shared.web.limits import client_address
 from shared.web.web_database import WebRow
 
 # OWASP ASVS 5.0 V7.3: an unattended browser in an office, and a working day at most. Who neither
@@ -72,8 +71,18 @@ class Identity:
 class Sessions:
     """Starts, finds and ends sessions. Idle for too long or after 12 hours they are over."""
 
-    def __init__(self, database: Database, clock: Clock, *, https: bool, key_id: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        https: bool,
+        key_id: str,
+        address_of: Callable[[Request], str],
+    ) -> None:
+        """`address_of` tells the client's address, as `shared.web.limits.client_address` does."""
         self.database = database
+        self._address_of = address_of
         self._clock = clock
         self._https = https
         self._key_id = key_id
@@ -96,7 +105,7 @@ class Sessions:
             proved_at=now,
             started_at=now,
             seen_at=now,
-            ip=client_address(request),
+            ip=self._address_of(request),
             user_agent=request.headers.get("user-agent", "")[:USER_AGENT_MAX],
         )
         self._end_brought_along(request, now)

@@ -10,6 +10,7 @@ from shared.clock import Clock
 from shared.db import Database
 from shared.ids import association_id, named_id
 from shared.settings import Settings
+from shared.web.limits import client_address
 from shared.web.sessions import Sessions
 from shared.web.site import Association
 from shared.web.web_database import WEB_REGISTRY
@@ -43,4 +44,4 @@ def sessions_on(database: Database, clock: Clock, settings: Settings) -> Session
     """Sessions of a site of the tests, with the tables of the web database made from the models."""
     WEB_REGISTRY.metadata.create_all(database.engine)
     https = settings.public_url.startswith("https://")
-    return Sessions(database, clock, https=https, key_id=settings.key_id)
+    return Sessions(database, clock, https=https, key_id=settings.key_id, address_of=client_address)
