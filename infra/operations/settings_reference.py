@@ -52,8 +52,8 @@ what runs on (`up`, `web`, `worker`, `relay`, `migrate`) and `doctor` take it fo
 Both keys lie in the data folder, made with it (`secret.key`, `iban.keys`, readable by their owner
 alone), unless `UMLAUF_SECRET_KEY` and `UMLAUF_IBAN_KEYS` give them. Given ones are random, differ,
 and have at least 32 characters, 16 of them different (`openssl rand -base64 48`); nothing starts
-with others. To change the key of account numbers and bank files: [rotate](../how-to/rotate-keys.md).
-Who changes the secret key ends all sessions and all links.
+with others. The key of account numbers and bank files can be
+[changed](../how-to/rotate-keys.md). Who changes the secret key ends all sessions and all links.
 """
 
 

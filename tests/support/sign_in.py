@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from tests.support.web import audit_on, sessions_on
 
 SECRET = "v7Qm2kXw9RtY4uZpL1sD8fGhJ3nB6cE0"
 PUBLIC_URL = "https://umlauf.example"
+_PATIENCE_SECONDS = 10
 
 
 @dataclass
@@ -63,8 +65,12 @@ class SignInSite:
         """What was published for codes to be mailed, in order."""
         return [dict(row["payload"]) for row in self.house.events("members.sign_in")]
 
-    def newest_code(self) -> str:
-        """The code of the newest mail to be."""
+    def newest_code(self, after: int = 0) -> str:
+        """The code of the newest mail to be; waits for one beside the first `after`, which is
+        published when the answer has left."""
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        while len(self.code_requests()) <= after and time.monotonic() < give_up_at:
+            time.sleep(0.02)
         request_id = UUID(self.code_requests()[-1]["request_id"])
         secret = self.site.settings.signing_key
         return derive_code(secret, SIGN_IN_CODE, request_id)
