@@ -78,7 +78,7 @@ def settings_page(
         request,
         "settings.html",
         status=status,
-        data=gather_settings(runtimes, reader.association_id),
+        data=gather_settings(runtimes, reader),
         reader=reader,
         form=form,
         done=texts.gettext(done) if done else "",

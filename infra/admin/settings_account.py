@@ -65,7 +65,7 @@ class AccountForm(Form):
 @router.get("")
 def account_page(request: Request, by: SettingsWriter, runtimes: Runtimes) -> Response:
     """As it is, but for the IBAN: that is typed anew."""
-    creditor = gather_settings(runtimes, by.association_id).creditor
+    creditor = gather_settings(runtimes, by).creditor
     if creditor is None:
         raise ServiceElsewhere
     form = blank(
@@ -134,7 +134,7 @@ def _page(
     form: Filled[AccountForm],
     status: int = 200,
 ) -> Response:
-    data = gather_settings(runtimes, by.association_id)
+    data = gather_settings(runtimes, by)
     return PAGES.render(request, "settings_account.html", status=status, data=data, form=form)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from services.billing.association.queries import own_association as of_billing
 from services.billing.association.tables import Association as Creditor
-from services.billing.settings.queries import AccountChange, account_changes
+from services.billing.settings.queries import AccountChange, account_changes, waiting_row
 from services.members.association.queries import own_association as of_members
 from services.members.association.tables import Association
 from services.members.settings.queries import RuleChange, rule_changes
+from shared.actor import Actor
+from shared.permissions import Permission
 from shared.proposals import ProposalState
 from shared.service import ServiceRuntime
 
@@ -24,6 +25,7 @@ class SettingsData:
     account_changes: list[AccountChange]
     association: Association | None
     rule_changes: list[RuleChange]
+    proposed_iban: str = ""
 
     @property
     def waiting_account(self) -> AccountChange | None:
@@ -42,8 +44,13 @@ class SettingsData:
         return [one for one in self.rule_changes if one.state is not ProposalState.OPEN]
 
 
-def gather_settings(runtimes: Mapping[str, ServiceRuntime], own: UUID) -> SettingsData:
-    """The settings in force, and what was proposed lately."""
+def gather_settings(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> SettingsData:
+    """The settings in force, and what was proposed lately.
+
+    Who may confirm an account reads its IBAN whole: four digits cannot be compared with a letter.
+    """
+    own = reader.association_id
+    proposed_iban = ""
     creditor, association = None, None
     accounts: list[AccountChange] = []
     rules: list[RuleChange] = []
@@ -51,8 +58,17 @@ def gather_settings(runtimes: Mapping[str, ServiceRuntime], own: UUID) -> Settin
         with runtime.reading(own) as session:
             creditor = of_billing(session)
             accounts = account_changes(session, runtime.clock.now())
+            waiting = waiting_row(session, runtime.clock.now())
+        if waiting is not None and reader.may(Permission.SETTINGS_WRITE):
+            proposed_iban = runtime.keys.decrypt(waiting.iban_sealed, own.bytes)
     if runtime := runtimes.get("members"):
         with runtime.reading(own) as session:
             association = of_members(session)
             rules = rule_changes(session, runtime.clock.now())
-    return SettingsData(creditor, accounts, association, rules)
+    return SettingsData(
+        creditor=creditor,
+        account_changes=accounts,
+        association=association,
+        rule_changes=rules,
+        proposed_iban=proposed_iban,
+    )

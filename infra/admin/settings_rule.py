@@ -45,7 +45,7 @@ class RuleForm(Form):
 @router.get("")
 def rule_page(request: Request, by: SettingsWriter, runtimes: Runtimes) -> Response:
     """The rule as it is."""
-    own = gather_settings(runtimes, by.association_id).association
+    own = gather_settings(runtimes, by).association
     if own is None:
         raise ServiceElsewhere
     form = blank(

@@ -72,6 +72,11 @@ def test_a_new_account_needs_two_officers(town: InstallationFixture) -> None:
     assert answer.headers["location"] == "/autoregion/settings?done=proposed"
     town.settle()
     confirm = change_path(board, "confirm")
+    shown = board.get("/autoregion/settings").text.replace("\u00a0", "")
+    assert IBAN in shown, "whoever confirms compares it whole with the bank's letter"
+    assert IBAN not in town.signed_in(AUDITOR).get("/autoregion/settings").text.replace(
+        "\u00a0", ""
+    )
     assert treasurer.post(confirm).status_code == 403
     town.settle()
     assert ibans(town) == before

@@ -148,6 +148,7 @@ def _page(
         serving=[one for one in found if one.current],
         known=[(str(one.person.id), one.person.name) for one in found],
         roles=role_options(request),
-        rows=range(1, ROWS + 1),
+        rows=list(range(1, ROWS + 1)),
+        more=any(name.endswith(("_3", "_4", "_5")) and form.value(name) for name in form.texts),
         today=today,
     )
