@@ -14,7 +14,7 @@ install: ## make .venv with the locked, hash-checked packages and umlauf in .ven
 system: ## install PostgreSQL and Chromium where that can be done, say what is skipped where not
 	@scripts/install-system
 
-demo: install ## start everything, filled with two associations, and say what to try
+demo: install ## start everything in demo-data, filled with two associations, and say what to try
 	@exec .venv/bin/umlauf demo $(if $(PORT),--port $(PORT))
 
 check: install ## lint, types, imports, house rules, migrations, locks

@@ -14,7 +14,7 @@ from infra.setup.database_mark import mark_database
 from infra.setup.file_modes import documents_folder
 from infra.setup.keys import with_any_keys
 from infra.setup.make_installation import take_up
-from infra.setup.start_checks import refuse_unsafe_database
+from infra.setup.start_checks import refuse_unsafe_database, refuse_unsafe_web_database
 from shared.association_spec import Applied, AssociationSpec
 from shared.clock import Clock, SystemClock
 from shared.crypto import KeyRing
@@ -74,6 +74,7 @@ class Installation:
         """Raises RolePassesRowSecurity, or what says that a database is another installation's."""
         for name, runtime in self.runtimes.items():
             refuse_unsafe_database(self.settings, name, runtime.database)
+        refuse_unsafe_web_database(self.settings)
 
     def versions(self) -> dict[str, str | None]:
         """The version each database is at."""

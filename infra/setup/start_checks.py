@@ -4,6 +4,7 @@ for a start up to the first."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from infra.database_roles import refuse_unbound_role
@@ -40,7 +41,7 @@ def _key_problems(settings: Settings) -> Iterator[DomainError]:
 PARTS: Mapping[str, Callable[[Settings], Iterable[DomainError]]] = MappingProxyType(
     {
         "address": address_problems,
-        "services": demo_service_problems,
+        "servers": demo_service_problems,
         "folder": folder_problems,
         "keys": _key_problems,
     }
@@ -73,6 +74,17 @@ def refuse_unsafe_database(settings: Settings, service: str, database: Database)
     """Raises the first problem of a database."""
     for problem in database_problems(settings, service, database):
         raise problem
+
+
+def refuse_unsafe_web_database(settings: Settings) -> None:
+    """The same for the database of sessions, which belongs to no service; to look at a SQLite file
+    that is not there would make it."""
+    database = Database(settings.database_url("web"))
+    try:
+        if not database.is_sqlite or Path(database.engine.url.database or "").exists():
+            refuse_unsafe_database(settings, "web", database)
+    finally:
+        database.dispose()
 
 
 def _refuse_mark(settings: Settings) -> None:

@@ -49,7 +49,7 @@ def broken(settings: Settings) -> dict[str, str]:
 def test_a_sound_installation_is_looked_at_part_by_part(data: Path) -> None:
     found = list(examine(Settings(data=data)))
     assert {one.part: one.state for one in found} == {
-        **dict.fromkeys(("address", "services", "folder", "keys"), "ok"),
+        **dict.fromkeys(("address", "servers", "folder", "keys"), "ok"),
         **{f"database {name}": "ok" for name in ("members", "billing", "notifications", "web")},
         **dict.fromkeys(("redis", "events", "documents", "clock"), "ok"),
         "mail": "note",
@@ -134,7 +134,7 @@ def test_a_database_of_a_demo_is_found(data: Path, tmp_path: Path, service: str)
 def test_a_folder_of_somebody_else_is_not_even_looked_into(tmp_path: Path, content: str) -> None:
     (tmp_path / content).touch()
     found: list[Finding] = list(examine(Settings(data=tmp_path)))
-    assert [one.part for one in found] == ["address", "services", "folder", "keys"]
+    assert [one.part for one in found] == ["address", "servers", "folder", "keys"]
     assert [one.state for one in found] == ["ok", "ok", "broken", "ok"]
     assert [one.name for one in tmp_path.iterdir()] == [content]
 
