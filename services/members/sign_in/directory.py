@@ -1,4 +1,7 @@
-"""An association's own directory (OpenID Connect): the way there, and whom it vouches for."""
+"""An association's own directory (OpenID Connect): the way there, and whom it vouches for.
+
+The libraries are loaded with the first person who goes there: few installations have directories.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,6 @@ from urllib.error import URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.jwk import KeySet, KeySetSerialization
 from pydantic import SecretStr
 
 from shared.errors import DomainError
@@ -64,6 +62,9 @@ class Directory:
 
     def way_there(self, trip: Trip) -> str:
         """The address to send the browser to. Raises DirectoryFailed."""
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
         there = prepare_grant_uri(
             self._endpoint(self._configuration(), "authorization_endpoint"),
             client_id=self.client_id,
@@ -79,6 +80,10 @@ class Directory:
 
     def claims(self, code: str, trip: Trip, now: datetime) -> Claims:
         """Takes the code to the directory and reads its token. Raises DirectoryFailed."""
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.jwk import KeySet, KeySetSerialization
+
         configuration = self._configuration()
         answer = self._token(configuration, code, trip.code_verifier)
         keys = _fetched(self._endpoint(configuration, "jwks_uri"))

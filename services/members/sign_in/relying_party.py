@@ -1,32 +1,23 @@
-"""This installation as passkeys know it: its name is its host, and they are bound to that."""
+"""This installation as passkeys know it: its name is its host, and they are bound to that.
+
+The library costs 7 MB and a third of a second: it is loaded with the first passkey, not at start.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, parse_client_data_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-
 from services.members.sign_in.rules import CHALLENGE_AGE_MAX
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 # Browsers ask no longer than the challenge lives.
 _TIMEOUT_MILLISECONDS = int(CHALLENGE_AGE_MAX.total_seconds() * 1000)
@@ -93,6 +84,13 @@ class RelyingParty:
         self, challenge: str, user_id: UUID, names: tuple[str, str], known: Sequence[Known]
     ) -> dict[str, object]:
         """For a new passkey of an account; `names` are its address and its person."""
+        from webauthn import generate_registration_options, options_to_json
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
         email, person = names
         options = generate_registration_options(
             rp_id=self.id,
@@ -100,7 +98,7 @@ class RelyingParty:
             user_id=user_id.bytes,
             user_name=email,
             user_display_name=person,
-            challenge=base64url_to_bytes(challenge),
+            challenge=_bytes(challenge),
             timeout=_TIMEOUT_MILLISECONDS,
             authenticator_selection=AuthenticatorSelectionCriteria(
                 resident_key=ResidentKeyRequirement.PREFERRED,
@@ -112,9 +110,12 @@ class RelyingParty:
 
     def request_options(self, challenge: str, known: Sequence[Known] = ()) -> dict[str, object]:
         """For any passkey that the browser knows for this host, or for one of those known."""
+        from webauthn import generate_authentication_options, options_to_json
+        from webauthn.helpers.structs import UserVerificationRequirement
+
         options = generate_authentication_options(
             rp_id=self.id,
-            challenge=base64url_to_bytes(challenge),
+            challenge=_bytes(challenge),
             timeout=_TIMEOUT_MILLISECONDS,
             allow_credentials=[_descriptor(one) for one in known],
             user_verification=UserVerificationRequirement.REQUIRED,
@@ -123,10 +124,13 @@ class RelyingParty:
 
     def registered(self, credential: str, challenge: str) -> Registered:
         """Raises PasskeyUnreadable."""
+        from webauthn import verify_registration_response
+        from webauthn.helpers import bytes_to_base64url
+
         try:
             verified = verify_registration_response(
                 credential=credential,
-                expected_challenge=base64url_to_bytes(challenge),
+                expected_challenge=_bytes(challenge),
                 expected_rp_id=self.id,
                 expected_origin=self.origin,
                 require_user_verification=True,
@@ -144,10 +148,12 @@ class RelyingParty:
 
     def asserted(self, credential: str, challenge: str, public_key: bytes) -> Asserted:
         """Raises PasskeyUnreadable."""
+        from webauthn import verify_authentication_response
+
         try:
             verified = verify_authentication_response(
                 credential=credential,
-                expected_challenge=base64url_to_bytes(challenge),
+                expected_challenge=_bytes(challenge),
                 expected_rp_id=self.id,
                 expected_origin=self.origin,
                 credential_public_key=public_key,
@@ -169,20 +175,29 @@ class Said(NamedTuple):
 
 def said_by(credential: str) -> Said:
     """Raises PasskeyUnreadable."""
+    from webauthn.helpers import bytes_to_base64url, parse_client_data_json
+
     try:
         read = json.loads(credential)
-        client_data = parse_client_data_json(base64url_to_bytes(read["response"]["clientDataJSON"]))
+        client_data = parse_client_data_json(_bytes(read["response"]["clientDataJSON"]))
         return Said(bytes_to_base64url(client_data.challenge), str(read["id"]))
     except Exception as error:
         raise PasskeyUnreadable from error
 
 
 def _descriptor(known: Known) -> PublicKeyCredentialDescriptor:
+    from webauthn.helpers.structs import AuthenticatorTransport, PublicKeyCredentialDescriptor
+
     understood = {one.value: one for one in AuthenticatorTransport}
     return PublicKeyCredentialDescriptor(
-        id=base64url_to_bytes(known.credential_id),
+        id=_bytes(known.credential_id),
         transports=[understood[one] for one in known.transports if one in understood] or None,
     )
+
+
+def _bytes(text: str) -> bytes:
+    """base64url, as browsers write it: without padding."""
+    return base64.urlsafe_b64decode(f"{text}===")
 
 
 def _plain(options: str) -> dict[str, object]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
-from webauthn.helpers import bytes_to_base64url
 
 from services.members.sign_in.rules import CHALLENGE_AGE_MAX, Ceremony
 from services.members.sign_in.tables import PasskeyChallenge
@@ -26,7 +25,7 @@ def start_ceremony(
             col(PasskeyChallenge.ceremony) == ceremony,
         )
     )
-    challenge = bytes_to_base64url(secrets.token_bytes(_BYTES))
+    challenge = secrets.token_urlsafe(_BYTES)
     uow.session.add(
         PasskeyChallenge(
             challenge=challenge,
