@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.members.people.announce_officer import announce_officer
+from services.members.association.announce_officer import announce_officer
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id
 from shared.actor import Actor

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.tables import Office
 from services.members.errors import OwnOffice, UnknownOffice
-from services.members.people.announce_officer import announce_officer
 from services.members.people.close_office import close_office
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id

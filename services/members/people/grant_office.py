@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.errors import OwnOffice
-from services.members.people.announce_officer import announce_officer
 from services.members.people.enter_office import enter_office
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.members.association.announce_officer import announce_officer
 from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.errors import OwnOffice
-from services.members.people.announce_officer import announce_officer
 from services.members.people.enter_office import enter_office
 from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.lock_people import lock_people
