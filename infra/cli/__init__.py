@@ -22,6 +22,7 @@ from infra.cli import (
     processes,
     reminders,
     servers,
+    sign_in,
 )
 from infra.cli.options import clean_arguments
 from infra.cli.output import write_json, write_refusal
@@ -39,6 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+sign_in.add_to(people.app)
 for _name, _group in (
     ("associations", associations.app),
     ("members", members.app),

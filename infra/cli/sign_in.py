@@ -29,6 +29,7 @@ def recover(
         by = at.actor(as_)
         with at.installation["members"].transaction(None, actor=by.recorded_as) as uow:
             account = recover_account(uow, email, by)
+        at.acted(by.association_id, by)
         sessions = sessions_for(at.installation)
         ended = sessions.end_others(account)
         sessions.database.dispose()

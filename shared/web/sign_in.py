@@ -21,6 +21,7 @@ from shared.web.pages import Pages
 from shared.web.paths import own_path
 from shared.web.sessions import Identity
 from shared.web.site import Site, site
+from shared.web.start_session import start_session
 
 _pages = Pages()
 # Accounts of the demo exist by their addresses alone.
@@ -65,8 +66,7 @@ def _sign_in(
     response = RedirectResponse(own, 303)
     account = named_id(_DEMO_ACCOUNTS, actor.email.lower())
     who = Identity(account, association, person, Proof.DEMO)
-    site.sessions.start(request, response, who)
-    log_as(request, AuditKind.SIGN_IN, actor.proved_by(Proof.DEMO, site.clock.now()))
+    start_session(request, response, who, actor)
     return response
 
 

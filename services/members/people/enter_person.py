@@ -10,7 +10,7 @@ from services.members.association.tables import Person
 from services.members.email_address import is_email
 from services.members.errors import NoUsableAddress
 from shared.i18n import Language
-from shared.ids import named_id
+from shared.ids import named_id, new_id
 from shared.unit_of_work import UnitOfWork
 
 
@@ -38,10 +38,12 @@ def enter_person(uow: UnitOfWork, new: NewPerson) -> EnteredPerson:
     known = person_by_email(uow.session, email)
     if known is not None:
         return EnteredPerson(known, is_new=False)
+    # As the association file derives it: a file that names them later means the same person. Who
+    # had this address once and has another now keeps the id.
+    derived = named_id(uow.own, f"person:{email.lower()}")
     person = Person(
         association_id=uow.own,
-        # As the association file derives it: a file that names them later means the same person.
-        id=named_id(uow.own, f"person:{email.lower()}"),
+        id=new_id() if uow.session.get(Person, derived) else derived,
         name=new.name,
         email=email,
         language=new.language,

@@ -8,11 +8,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from services.members.association.announce_officer import announce_officer
-from services.members.association.queries import board, offices_by_person, offices_of
+from services.members.association.queries import (
+    board,
+    offices_by_person,
+    offices_of,
+    person_by_email,
+)
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.errors import NobodyOnTheBoard
 from services.members.people.enter_office import enter_office
+from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.rules import NewOffice
 from services.members.resolutions.retire_former_electors import retire_former_electors
 from shared.association_spec import Applied, AssociationSpec, Difference, PersonSpec
@@ -97,7 +103,12 @@ class _Merge:
         person = self._person(named.email)
         touched = person is None
         if person is None:
-            person = self._enter(named)
+            new = NewPerson(named.name, named.email, named.language)
+            person = enter_person(self.uow, new).person
+        if person.email.lower() != named.email.lower():
+            # What they sign in by is theirs to change: no file takes it back.
+            shown = Difference(f"{person.name}, e-mail", named.email, person.email)
+            self.differences.append(shown)
         for name in ("name", "language"):
             touched = self._take_fact(person, name, named, before) or touched
         held = before.roles if before else frozenset()
@@ -110,19 +121,10 @@ class _Merge:
             self._finish(person, self._take_roles(person, frozenset(), before.roles))
 
     def _person(self, email: str) -> Person | None:
-        return self.uow.session.get(Person, named_id(self.uow.own, f"person:{email.lower()}"))
-
-    def _enter(self, named: PersonSpec) -> Person:
-        person = Person(
-            association_id=self.uow.own,
-            id=named_id(self.uow.own, f"person:{named.email.lower()}"),
-            name=named.name,
-            email=named.email,
-            language=named.language,
-        )
-        self.uow.session.add(person)
-        self.uow.session.flush()
-        return person
+        """Who has the address, else who had it when the file first named it."""
+        derived = named_id(self.uow.own, f"person:{email.lower()}")
+        session = self.uow.session
+        return person_by_email(session, email) or session.get(Person, derived)
 
     def _finish(self, person: Person, touched: bool) -> None:
         if touched:

@@ -26,6 +26,8 @@ from shared.web.client_address import client_address
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _REFUSED = frozenset({401, 403, 421, 429})
+_BY_STRANGERS = frozenset({AuditKind.REFUSAL, AuditKind.SIGN_IN_FAILED})
+_ACCOUNT_PAGES = "/account/"
 # Refusals of strangers that are written one by one; beyond, a scanner would fill the disk with
 # lines that say nothing new. What is beyond goes to the program's log.
 REFUSALS_A_MINUTE_MAX = 60
@@ -57,7 +59,7 @@ class AuditEdge:
 
     def _entry(self, scope: Scope, answer: Message) -> AuditEntry | None:
         kind = _kind(scope, answer)
-        if kind is None or (kind is AuditKind.REFUSAL and not self._worth_an_entry(scope)):
+        if kind is None or (kind in _BY_STRANGERS and not self._worth_an_entry(scope)):
             return None
         return request_entry(scope, kind, int(answer["status"]))
 
@@ -128,6 +130,8 @@ def _kind(scope: Scope, answer: Message) -> AuditKind | None:
     if _actor(scope) is None and _state(scope).get("payload") is None:
         return None
     if scope["method"] not in _SAFE:
+        if str(scope["path"]).startswith(_ACCOUNT_PAGES):
+            return AuditKind.ACCOUNT
         return AuditKind.ACT if _actor(scope) else AuditKind.ACT_BY_LINK
     return AuditKind.DOWNLOAD if _is_taken_away(answer) else None
 

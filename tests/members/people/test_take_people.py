@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.members.apply_association import apply_association
-from services.members.association.tables import Association
+from services.members.association.tables import Association, Person
 from services.members.errors import NobodyOnTheBoard
 from services.members.people.change_person import change_person
 from services.members.people.end_office import Ending, end_office
@@ -146,3 +146,19 @@ def test_without_memory_what_people_have_from_a_file_is_what_it_said(
     with quick.members.reading(AUTOS) as session:
         serving = [one.person.name for one in list_people(session, quick.clock.now()) if one.roles]
     assert serving == ["Ada Ährenpfort", "Bruno Côté", "Olga Office"]
+
+
+def test_whoever_changed_their_address_stays_the_same_person(quick: MembersFixture) -> None:
+    bruno = acting(quick, BRUNO)
+    with quick.members.transaction(AUTOS) as uow:
+        uow.session.get_one(Person, bruno.person_id).email = "bruno.cote@autos.example"
+    found = apply(quick, spec())
+    assert not found.changed
+    assert [(one.what, one.file, one.pages) for one in found.differences] == [
+        ("Bruno Côté, e-mail", BRUNO, "bruno.cote@autos.example")
+    ]
+    assert not apply(quick, spec(), take_file=True).changed
+    sent = invite(quick, wanted(Role.AUDITOR, email=BRUNO))
+    assert sent.person_id != bruno.person_id
+    assert roles(quick, BRUNO) == {Role.AUDITOR}
+    assert roles(quick, "bruno.cote@autos.example") == {Role.BOARD}

@@ -22,6 +22,7 @@ from shared.permissions import PASSKEY_ROLES
 from shared.web.auth import by_token
 from shared.web.sessions import Identity
 from shared.web.site import Site, site
+from shared.web.start_session import start_session
 from shared.web.tokens import Payload
 
 router = APIRouter(prefix="/{slug}/invitation/{token}", include_in_schema=False)
@@ -46,11 +47,12 @@ def accept(
     with runtime.transaction(association) as uow:
         found = accept_invitation(uow, _invitation_id(payload))
         account = account_for(uow, found.person.email)
-    if not found.roles:
+    office = here.find_actor(association, found.person.id)
+    if office is None:
         return show(request, "people/invitation_accepted.html", invited=found)
-    response = RedirectResponse(_next_page(found, association_here(request).slug), 303)
+    response = RedirectResponse(_next_page(found, office.slug), 303)
     who = Identity(account, association, found.person.id, Proof.LINK)
-    here.sessions.start(request, response, who)
+    start_session(request, response, who, office)
     return response
 
 

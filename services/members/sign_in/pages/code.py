@@ -28,12 +28,14 @@ from services.members.sign_in.upsert_account import account_for
 from shared.actor import Proof
 from shared.i18n import _
 from shared.service import ServiceRuntime
+from shared.web.audit.edge import log_as
+from shared.web.audit.entries import AuditKind
 from shared.web.auth import public
 from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
 from shared.web.limits import CODE_REQUEST, CODE_TO_RECIPIENT, CODE_TRY, refuse_over
 from shared.web.paths import own_path
 from shared.web.sessions import Identity
-from shared.web.site import site_of
+from shared.web.start_session import start_session
 
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(public("this is where people sign in"))]
@@ -116,9 +118,10 @@ def sign_in(request: Request, posted: Posted, runtime: Runtime) -> Response:
     refuse_over(request, CODE_TRY)
     tried, who, office = _try(runtime, browser_of(request), form.data.code)
     if tried.request is None or who is None or office is None:
+        log_as(request, AuditKind.SIGN_IN_FAILED)
         return _refused(request, runtime, form, tried)
     response = RedirectResponse(landing(office.slug, tried.request.next_path), 303)
-    site_of(request.app).sessions.start(request, response, who)
+    start_session(request, response, who, office)
     forget_browser(request, response)
     return response
 

@@ -32,12 +32,14 @@ from shared.errors import NotFound
 from shared.i18n import _
 from shared.ids import association_id
 from shared.service import ServiceRuntime
+from shared.web.audit.edge import log_as
+from shared.web.audit.entries import AuditKind
 from shared.web.auth import public
 from shared.web.forms import blank
 from shared.web.limits import PASSKEY_TRY, refuse_over
 from shared.web.paths import own_path
 from shared.web.sessions import Identity
-from shared.web.site import site_of
+from shared.web.start_session import start_session
 
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(public("this is where people sign in"))]
@@ -103,10 +105,11 @@ def come_back(
     claims = found.claims(code, trip, runtime.clock.now())
     office, account = _matched(request, runtime, own, claims)
     if office is None or account is None:
+        log_as(request, AuditKind.SIGN_IN_FAILED)
         return _refused(request, runtime, wanted, NOT_KNOWN)
     response = RedirectResponse(landing(office.slug, wanted), 303)
     who = Identity(account, office.association_id, office.person_id, Proof.OIDC)
-    site_of(request.app).sessions.start(request, response, who)
+    start_session(request, response, who, office)
     forget_browser(request, response)
     return response
 

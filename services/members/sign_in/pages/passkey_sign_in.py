@@ -17,12 +17,14 @@ from services.members.sign_in.start_ceremony import start_ceremony
 from shared.actor import Proof
 from shared.i18n import _
 from shared.service import ServiceRuntime
+from shared.web.audit.edge import log_as
+from shared.web.audit.entries import AuditKind
 from shared.web.auth import public
 from shared.web.forms import Posted, blank, fill
 from shared.web.limits import PASSKEY_TRY, refuse_over
 from shared.web.paths import own_path
 from shared.web.sessions import Identity
-from shared.web.site import site_of
+from shared.web.start_session import start_session
 
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(public("this is where people sign in"))]
@@ -53,13 +55,14 @@ def sign_in(request: Request, posted: Posted, runtime: Runtime) -> Response:
     wanted = own_path(form.value("next"))
     found = _accepted(request, runtime, form.data, wanted) if form.data else None
     if found is None:
+        log_as(request, AuditKind.SIGN_IN_FAILED)
         said = form.error("credential") or texts_of(request).gettext(REFUSED)
         refused = blank(AddressForm, next=wanted).refused("", said)
         ways = ways_here(request, runtime, wanted)
         return show(request, "sign_in/address.html", status=422, form=refused, ways=ways)
     who, office = found
     response = RedirectResponse(landing(office.slug, wanted), 303)
-    site_of(request.app).sessions.start(request, response, who)
+    start_session(request, response, who, office)
     forget_browser(request, response)
     return response
 
