@@ -113,14 +113,20 @@ class KnownHosts:
         await self._app(scope, receive, send)
 
     def _answers(self, scope: Scope) -> bool:
-        headers = Headers(scope=scope)
         if self._demo:
-            return _is_for_loopback(headers) and not _came_over_a_proxy(scope, headers)
+            return is_from_this_machine(scope)
+        headers = Headers(scope=scope)
         return (
             scope["path"] in _HEALTH
             or _is_for_loopback(headers)
             or _hosts(headers) == [self._public_host]
         )
+
+
+def is_from_this_machine(scope: Scope) -> bool:
+    """Whether a request is for this machine and came over no proxy: nobody elsewhere sends it."""
+    headers = Headers(scope=scope)
+    return _is_for_loopback(headers) and not _came_over_a_proxy(scope, headers)
 
 
 def _hosts(headers: Headers) -> list[str | None]:

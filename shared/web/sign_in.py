@@ -1,6 +1,7 @@
-"""Signing in from the demo's list of people, and signing out.
+"""Signing in from a list of people, and signing out.
 
-Real ways to sign in stand in the members service, behind the same protocol.
+The list is all there is in a demo; a test installation has it beside the real ways, which stand in
+the members service behind the same protocol.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from shared.actor import Proof
+from shared.actor import Actor, Proof
 from shared.errors import NotFound
 from shared.ids import named_id
 from shared.web.audit.edge import log_as
@@ -19,8 +20,9 @@ from shared.web.audit.entries import AuditKind
 from shared.web.auth import actor_of, public
 from shared.web.pages import Pages
 from shared.web.paths import own_path
+from shared.web.security import is_from_this_machine
 from shared.web.sessions import Identity
-from shared.web.site import Site, site
+from shared.web.site import Site, site, site_of
 from shared.web.start_session import start_session
 
 _pages = Pages()
@@ -44,21 +46,32 @@ sign_out_router = APIRouter(include_in_schema=False)
 def _list_people(
     request: Request, site: Annotated[Site, Depends(site)], next: str = ""
 ) -> Response:
-    _only_in_demo(site)
-    officers = [officer for officer in site.demo_officers() if officer.roles]
-    return _pages.render(request, "sign_in.html", officers=officers, next=own_path(next))
+    if not site.settings.demo:
+        raise NotFound
+    return _pages.render(request, "sign_in.html", officers=listed(request), next=own_path(next))
 
 
 def _sign_in(
     request: Request,
-    site: Annotated[Site, Depends(site)],
     association: Annotated[UUID, Form()],
     person: Annotated[UUID, Form()],
     next: Annotated[str, Form()] = "",
 ) -> Response:
-    """A fresh session for the person; an earlier one of this browser ends."""
-    _only_in_demo(site)
-    actor = site.find_actor(association, person)
+    return sign_in_listed(request, association, person, next)
+
+
+def listed(request: Request) -> list[Actor]:
+    """Whom one may pick: anybody in a demo, and in a test installation from this machine."""
+    site = site_of(request.app)
+    if not _has_list(site, request):
+        return []
+    return [officer for officer in site.demo_officers() if officer.roles]
+
+
+def sign_in_listed(request: Request, association: UUID, person: UUID, next: str) -> Response:
+    """A fresh session for the person; an earlier one of this browser ends. Raises NotFound."""
+    site = site_of(request.app)
+    actor = site.find_actor(association, person) if _has_list(site, request) else None
     if actor is None or not actor.roles:
         raise NotFound
     target = own_path(next)
@@ -80,6 +93,6 @@ def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response
     return response
 
 
-def _only_in_demo(site: Site) -> None:
-    if not site.settings.demo:
-        raise NotFound
+def _has_list(site: Site, request: Request) -> bool:
+    kind = site.settings.environment
+    return kind == "demo" or (kind == "test" and is_from_this_machine(request.scope))

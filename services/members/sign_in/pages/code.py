@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
 from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
 
 from services.members.email_address import is_email
 from services.members.page_context import Runtime, circumstances, show, texts_of
@@ -26,6 +28,7 @@ from services.members.sign_in.send_code import send_code
 from services.members.sign_in.start_sign_in import start_sign_in
 from services.members.sign_in.upsert_account import account_for
 from shared.actor import Proof
+from shared.errors import NotFound
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.audit.edge import log_as
@@ -35,6 +38,7 @@ from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
 from shared.web.limits import CODE_REQUEST, CODE_TO_RECIPIENT, CODE_TRY, refuse_over
 from shared.web.paths import own_path
 from shared.web.sessions import Identity
+from shared.web.sign_in import listed, sign_in_listed
 from shared.web.start_session import start_session
 
 router = APIRouter(
@@ -79,6 +83,8 @@ def ask_for_address(request: Request, runtime: Runtime, next: str = "") -> Respo
 @router.post("/sign-in")
 def send_to_address(request: Request, posted: Posted, runtime: Runtime) -> Response:
     """The same answer for every address; whose it is is looked up after it has left."""
+    if "person" in posted and listed(request):
+        return _sign_in_listed(request, posted)
     form = fill(AddressForm, posted, texts_of(request))
     if form.data is None:
         return _address_page(request, runtime, form, status=422)
@@ -101,6 +107,15 @@ def send_to_address(request: Request, posted: Posted, runtime: Runtime) -> Respo
 
     response.background = BackgroundTask(send)
     return response
+
+
+def _sign_in_listed(request: Request, posted: FormData) -> Response:
+    """From the list that a test installation shows; raises NotFound."""
+    try:
+        association, person = (UUID(str(posted[name])) for name in ("association", "person"))
+    except (KeyError, ValueError) as error:
+        raise NotFound from error
+    return sign_in_listed(request, association, person, str(posted.get("next", "")))
 
 
 @router.get("/sign-in/code")
@@ -158,7 +173,14 @@ def _address_page(
     request: Request, runtime: ServiceRuntime, form: Filled[AddressForm], status: int = 200
 ) -> Response:
     ways = ways_here(request, runtime, form.value("next"))
-    return show(request, "sign_in/address.html", status=status, form=form, ways=ways)
+    return show(
+        request,
+        "sign_in/address.html",
+        status=status,
+        form=form,
+        ways=ways,
+        officers=listed(request),
+    )
 
 
 def _code_page(

@@ -59,7 +59,9 @@ def sign_in(request: Request, posted: Posted, runtime: Runtime) -> Response:
         said = form.error("credential") or texts_of(request).gettext(REFUSED)
         refused = blank(AddressForm, next=wanted).refused("", said)
         ways = ways_here(request, runtime, wanted)
-        return show(request, "sign_in/address.html", status=422, form=refused, ways=ways)
+        return show(
+            request, "sign_in/address.html", status=422, form=refused, ways=ways, officers=()
+        )
     who, office = found
     response = RedirectResponse(landing(office.slug, wanted), 303)
     start_session(request, response, who, office)

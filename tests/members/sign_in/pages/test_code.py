@@ -247,3 +247,39 @@ def test_item_05_after_the_office_has_ended_the_next_request_is_refused(place: S
     place.house.apply(spec("autos"))
     assert client.get("/autos/members").headers["location"].startswith("/sign-in")
     assert client.get("/account/sessions").headers["location"].startswith("/sign-in")
+
+
+@pytest.fixture
+def tried_out(two_associations: MembersFixture, tmp_path: Path) -> Iterator[SignInSite]:
+    """A test installation on this machine."""
+    settings = production_settings("http://127.0.0.1:8000", environment="test")
+    with sign_in_site(two_associations, tmp_path, settings) as made:
+        made.site.demo_officers = lambda: made.people("autos")
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("headers", "offered"),
+    [({}, True), ({"x-forwarded-for": "203.0.113.7"}, False), ({"forwarded": "for=x"}, False)],
+)
+def test_a_test_installation_lists_its_people_to_this_machine_only(
+    tried_out: SignInSite, headers: dict[str, str], offered: bool
+) -> None:
+    page = tried_out.browser().get("/sign-in", headers=headers).text
+    assert ('name="person"' in page) is offered
+    assert 'name="email"' in page
+    ada = next(one for one in tried_out.people("autos") if one.email == ADA)
+    chosen = {"association": str(ada.association_id), "person": str(ada.person_id)}
+    client = tried_out.browser()
+    answer = client.post("/sign-in", data=chosen, headers=headers)
+    assert (answer.headers.get("location") == "/autos/") is offered
+    assert client.post("/sign-in", data=chosen | {"person": "x"}).status_code == 404
+
+
+def test_production_knows_no_list(place: SignInSite) -> None:
+    place.site.demo_officers = lambda: place.people("autos")
+    client = place.browser()
+    assert 'name="person"' not in client.get("/sign-in").text
+    ada = next(one for one in place.people("autos") if one.email == ADA)
+    chosen = {"association": str(ada.association_id), "person": str(ada.person_id)}
+    assert client.post("/sign-in", data=chosen).status_code == 422
