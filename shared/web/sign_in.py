@@ -53,10 +53,13 @@ def _list_people(
 
 def _sign_in(
     request: Request,
+    site: Annotated[Site, Depends(site)],
     association: Annotated[UUID, Form()],
     person: Annotated[UUID, Form()],
     next: Annotated[str, Form()] = "",
 ) -> Response:
+    if not site.settings.demo:
+        raise NotFound
     return sign_in_listed(request, association, person, next)
 
 
