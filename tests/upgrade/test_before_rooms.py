@@ -30,7 +30,7 @@ from services.notifications.composing.tables import Message
 from shared.clock import FixedClock
 from shared.errors import DomainError
 from shared.settings import MissingKey, Settings
-from tests.support.settings import make_settings
+from tests.support.settings import IBAN_KEYS, make_settings
 
 DUMPS = Path(__file__).with_name("before_rooms")
 
@@ -53,7 +53,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(data: Path) -> Settings:
-    return make_settings(data=data, iban_keys=OLD_KEYS)
+    return make_settings(data=data, iban_keys=f"{IBAN_KEYS},{OLD_KEYS}")
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_it_is_not_simply_started(settings: Settings, data: Path) -> None:
 def test_it_is_taken_over_only_with_the_keys_it_was_run_with(
     data: Path, given: dict[str, object], refusal: type[DomainError]
 ) -> None:
-    settings = make_settings(**{"data": data, "iban_keys": OLD_KEYS, **given})
+    settings = make_settings(**{"data": data, "iban_keys": f"{IBAN_KEYS},{OLD_KEYS}", **given})
     names = set(contents(data))
     with pytest.raises(refusal):
         adopt_installation(settings, FixedClock())

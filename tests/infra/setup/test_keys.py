@@ -123,7 +123,13 @@ def test_the_secret_that_was_published_once_is_refused(name: str, value: str) ->
     for environment in ("production", "demo"):
         settings = make_settings(**{"environment": environment, name: value})
         assert problems(settings) == [PublishedKey]
-    assert problems(make_settings(**{name: value})) == [], "tests read what it once sealed"
+
+
+def test_tests_may_read_what_it_once_sealed_and_seal_nothing_with_it() -> None:
+    assert problems(make_settings(iban_keys=f"{IBAN_KEYS},{PUBLISHED}")) == []
+    assert problems(make_settings(iban_keys=f"{PUBLISHED},{IBAN_KEYS}")) == [PublishedKey]
+    assert problems(make_settings(iban_keys=PUBLISHED)) == [PublishedKey]
+    assert problems(make_settings(secret_key=PUBLISHED)) == [PublishedKey]
 
 
 @pytest.mark.parametrize("ring", [SECRET_KEY, f"{IBAN_KEYS},{SECRET_KEY}", f" {SECRET_KEY} "])
