@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from infra.admin.page_context import PAGES, Texts
-from infra.admin.security_log_labels import HEADINGS, KINDS, OUTCOMES, label_of
+from infra.admin.security_log_labels import HEADINGS, KINDS, OUTCOMES, label_of, proof_of
+from services.members.sign_in.browser_name import browser_name
 from shared.actor import Actor
 from shared.formats import Formats
 from shared.i18n import Translator
@@ -61,6 +62,8 @@ def show(request: Request, by: SecurityLogReader, texts: Texts, verify: str = ""
         kind_names=KINDS,
         outcomes=OUTCOMES,
         label_of=label_of,
+        proof_of=proof_of,
+        browser_name=browser_name,
         narrowed=any(request.query_params.get(name) for name in FilterForm.model_fields),
         report=verify_chains(log, by.association_id)[0] if verify else None,
     )

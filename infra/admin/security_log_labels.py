@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from services.members.sign_in.labels import PROOF_NAMES
+from shared.actor import Proof
 from shared.i18n import _
 from shared.permissions import Permission
 from shared.web.audit.entries import AuditKind, AuditOutcome
@@ -39,7 +41,7 @@ HEADINGS = (
     _("Person"),
     _("Proof"),
     _("Place"),
-    _("Address"),
+    _("IP address"),
     _("Correlation"),
     _("Hash"),
 )
@@ -85,6 +87,14 @@ _LINKS: Mapping[str, str] = MappingProxyType(
 
 
 def label_of(row: AuditRow) -> str:
-    """What was done, as a msgid; the log's own word where it has no name here."""
+    """What was done, as a msgid; the log's own word where it has no name here, nothing where that
+    only repeats the kind."""
+    if row.what == row.kind.value:
+        return ""
     purpose = row.what.removeprefix("token: ")
     return _PERMISSIONS.get(row.what) or _LINKS.get(purpose) or row.what
+
+
+def proof_of(row: AuditRow) -> str:
+    """By what the person was known, as a msgid."""
+    return PROOF_NAMES[Proof(row.proof)]

@@ -19,7 +19,9 @@ def test_an_auditor_sees_who_did_what(sign_in: SignIn) -> None:
     sign_in("autos", "treasurer").get("/autos/members.csv")
     sign_in("autos", "office").get("/autos/bank")
     page = sign_in("autos", "auditor").get(LOG).text
-    for words in ("Signed in", "Refused: Bank entries", "GET /<wbr>autos/<wbr>bank", "proof: demo"):
+    for words in ("Signed in<small>", "Refused: Bank entries", "GET /<wbr>autos/<wbr>bank"):
+        assert words in page
+    for words in ("proof: demo's list", "<small>testclient</small>"):
         assert words in page
 
 
