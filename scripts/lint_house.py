@@ -168,8 +168,7 @@ def _is_put_together(node: ast.expr) -> bool:
         return any(isinstance(part, ast.FormattedValue) for part in node.values)
     if isinstance(node, ast.BinOp):
         return isinstance(node.op, (ast.Add, ast.Mod)) and bool(_opening(node))
-    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return is_method and _dotted(node.func) in ("?.format", "?.join")
+    return isinstance(node, ast.Call) and _dotted(node.func) in ("?.format", "?.join")
 
 
 def _opening(node: ast.expr) -> str:
@@ -199,8 +198,7 @@ def _names_downloads(tree: ast.Module) -> Iterator[int]:
         if name == "FileResponse" and any(one.arg == "filename" for one in call.keywords):
             yield call.lineno
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and node.value.lower() == "content-disposition":
+        if isinstance(node, ast.Constant) and str(node.value).lower() == "content-disposition":
             yield node.lineno
 
 

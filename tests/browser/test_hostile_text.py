@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.support.browser import Visit, Visiting, serve
 from tests.support.hostile_text import (
@@ -35,8 +35,12 @@ class Watched:
 
     def __post_init__(self) -> None:
         page = self.visit.page
-        page.on("dialog", lambda dialog: (self.happened.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.on("request", lambda request: self._note(request.url))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.happened.append(dialog.message)
+        dialog.dismiss()
 
     def _note(self, url: str) -> None:
         if not url.startswith((self.address, "data:image/")):
