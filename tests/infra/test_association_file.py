@@ -118,3 +118,35 @@ def test_a_person_keeps_its_id_whatever_the_name() -> None:
     person = spec.people[0]
     renamed = PersonSpec("Another Name", person.email.upper(), "en", ("office",))
     assert spec.person_id(person) == spec.person_id(renamed)
+
+
+HOSTILE = (
+    ("\\u001b", "control character (U+001B)"),
+    ("\\u202E", "direction of writing"),
+    ("\\uFFFD", "a letter was lost"),
+    ("\\uE000", "only one font"),
+)
+
+
+@pytest.mark.parametrize(("written", "reason"), HOSTILE)
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ('name = "AutOS e.V."', "association.name"),
+        ('name = "Okko Strathmann"', "people[1].name"),
+        ('name = "Beitragsordnung 2026"', "dues_regulation.name"),
+    ],
+)
+def test_a_text_that_cannot_be_taken_is_named(
+    line: str, path: str, written: str, reason: str
+) -> None:
+    text, number = changed(line, line[:-1] + written + '"')
+    (found,) = refused(text)
+    assert found[0] == number
+    assert found[1].startswith(f"{path}: ")
+    assert reason in found[1]
+
+
+def test_texts_of_a_file_are_put_right() -> None:
+    text, _ = changed('name = "AutOS e.V."', 'name = """Verein\\u00a0fu\\u0308r\\u200b\n  Autos"""')
+    assert load_association(text).name == "Verein für Autos"
