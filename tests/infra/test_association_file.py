@@ -123,7 +123,7 @@ def test_a_person_keeps_its_id_whatever_the_name() -> None:
 HOSTILE = (
     ("\\u001b", "control character (U+001B)"),
     ("\\u202E", "direction of writing"),
-    ("\\uFFFD", "a letter was lost"),
+    ("\\uFFFD", "a character was lost"),
     ("\\uE000", "only one font"),
 )
 
