@@ -22,6 +22,7 @@ from shared.web.forms import (
     Day,
     Filled,
     Form,
+    Name,
     SeveralLines,
     Tick,
     WholeNumber,
@@ -309,3 +310,56 @@ def test_a_model_made_by_a_program_is_clean_too() -> None:
     assert Letter(to=" Mu\u0308ller ").to == "Müller"
     with pytest.raises(ValidationError):
         Letter(to="a\x1b")
+
+
+class Dated(Form):
+    on: Annotated[Day, Ask(_("Fill in this field."))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "passes"),
+    [
+        ("1990-01-01", True),
+        ("2032-12-31", True),
+        ("31.12.1989", False),
+        ("2033-01-01", False),
+        ("9999-12-31", False),
+        ("0001-01-01", False),
+    ],
+)
+def test_days_are_those_of_an_association(typed: str, passes: bool) -> None:
+    """M6: 9999-12-31 and 0001-01-01 made dates that cannot be reckoned with."""
+    form = fill(Dated, FormData([("on", typed)]), translator("de"), date(2027, 1, 15))
+    assert (form.data is not None) is passes
+    if not passes:
+        assert form.error("on") == "Geben Sie einen Tag in den Jahren 1990 bis 2032 ein"
+        assert form.value("on") == typed
+
+
+def test_without_a_day_the_machines_counts() -> None:
+    assert fill(Dated, FormData([("on", "9999-12-31")]), translator("en")).data is None
+    assert fill(Dated, FormData([("on", "2026-01-01")]), translator("en")).data is not None
+
+
+class Named(Form):
+    name: Annotated[Name, Ask(_("Fill in this field."))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "passes"),
+    [
+        ("Société Générale d'Étanchéité & Cie S.à r.l.", True),
+        ("WWW Werbung GmbH", True),
+        ("A/S: Öl", True),
+        ("http://evil.example", False),
+        ("ＷＷＷ．evil.example", False),
+        ("Sie haben gewonnen HTTPS：／／evil.example", False),
+        ("name@evil.example", False),
+        ("name＠evil", False),
+    ],
+)
+def test_a_name_is_no_address(typed: str, passes: bool) -> None:
+    form = fill(Named, FormData([("name", typed)]), translator("en"))
+    assert (form.data is not None) is passes
+    if not passes:
+        assert form.error("name") == "Write the name without a web or e-mail address"
