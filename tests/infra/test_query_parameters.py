@@ -21,6 +21,7 @@ from infra.registry import NAMES
 from services.billing import lists
 from services.members.roster.queries import Search, list_members
 from shared.clean_text import repaired_line
+from shared.web import clean_address
 from tests.support.installation import OTHER, InstallationFixture, open_installation
 from tests.support.postgres import Cluster
 
@@ -204,3 +205,18 @@ def test_a_search_finds_what_holds_its_words_and_nothing_else(town: Installation
                 for field in ("kind", "country", "group", "state"):
                     wanted = {"state": "", field: text}
                     assert list_members(session, Search(**wanted)) == []
+
+
+@pytest.mark.parametrize(
+    "town", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_nul_is_no_defect_and_would_be_one_without_the_guard(
+    people: Mapping[str, TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finding H8: PostgreSQL takes no NUL in any text."""
+    treasurer = people["Okko Strathmann"]
+    assert treasurer.get("/autos/members?q=%00").status_code == 200
+    for path in ("members/%00", "invoices/%00", "applications/%00", "mails/%00"):
+        assert treasurer.get(f"/autos/{path}").status_code == 404
+    monkeypatch.setattr(clean_address, "clean_query", lambda query: query)
+    assert treasurer.get("/autos/members?q=%00").status_code == 500
