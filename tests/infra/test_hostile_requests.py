@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 import pytest
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from shared.web.site import site_of
 from tests.infra.conftest import DEMO
 
 EVERYTHING = "everything"
+ALL_ROLES: Final = ("board", "treasurer", "office", "auditor", "operator")
 # In a path or as the value of a query parameter, percent-encoded as a browser would.
 PIECES = (
     "%E2%82%AC",  # €
@@ -66,8 +68,7 @@ def spec() -> AssociationSpec:
         PersonSpec(f"Änne {role.title()}", f"{role}@autos.example", "de", (role.value,))
         for role in Role
     ]
-    all_of_them = tuple(role.value for role in Role)
-    whole = PersonSpec("Änne Alles", f"{EVERYTHING}@autos.example", "de", all_of_them)
+    whole = PersonSpec("Änne Alles", f"{EVERYTHING}@autos.example", "de", ALL_ROLES)
     return replace(made, people=(*single, whole))
 
 
