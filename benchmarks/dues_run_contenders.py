@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from pydantic import SecretStr
-
 from benchmarks.measure import Run
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
@@ -36,13 +34,13 @@ from shared.association_spec import (
 )
 from shared.bulk import bulk_insert
 from shared.clock import FixedClock
-from shared.contracts.members import OfficerChanged
+from shared.contracts.members import OfficerChanged, OfficeTerm
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
-from shared.settings import Settings
+from tests.support.settings import make_settings
 
 YEAR, COLLECT_ON = 2027, date(2027, 2, 15)
 _URL = "UMLAUF_BENCHMARK_POSTGRES"
@@ -114,7 +112,7 @@ def runtime_at(url: str, folder: Path) -> ServiceRuntime:
         clock=FixedClock.on(date(2027, 1, 15)),
         documents=FolderStore(folder / "documents"),
         keys=KeyRing("benchmark key"),
-        settings=Settings(environment="test", secret_key=SecretStr("benchmark")),
+        settings=make_settings(),
     )
 
 
@@ -135,7 +133,7 @@ def fill(url: str, folder: Path, size: int, secured: bool) -> None:
                     name=person.name,
                     email=person.email,
                     language="de",
-                    roles=person.roles,
+                    offices=tuple(OfficeTerm(role=role) for role in person.roles),
                 ),
             )
         bulk_insert(

@@ -22,8 +22,8 @@ from shared.events.subscriptions import Routes
 from shared.ids import association_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
+from tests.support.settings import make_settings
 
 AUTOS = association_id("autos")
 
@@ -113,7 +113,7 @@ def _runtime(
         sa.Column("amount_cents", sa.BigInteger),
     )
     service = Service(name, metadata, folder, subscribers=subscribers)
-    settings = Settings(environment="test")
+    settings = make_settings()
     documents = FolderStore(folder / "documents")
     return ServiceRuntime(
         service=service,

@@ -47,9 +47,9 @@ from shared.documents import FolderStore
 from shared.ids import new_id, new_ids
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
-from shared.settings import Settings
 from tests.support.ordinary_role import new_database
 from tests.support.postgres import private_cluster
+from tests.support.settings import make_settings
 
 AIM = 2.0
 PDF_BYTES = 30_000
@@ -113,9 +113,7 @@ def _notifications() -> tuple[ServiceRuntime, AssociationSpec]:
     with database.engine.begin() as connection:
         SERVICE.metadata.create_all(connection)
         install_safeguards(connection, SERVICE.metadata)
-    settings = Settings.model_validate(
-        {"environment": "test", "data": folder, "smtp_url": os.environ[_SINK]}
-    )
+    settings = make_settings(data=folder, smtp_url=os.environ[_SINK])
     clock = FixedClock(datetime(2027, 1, 15, 9, 0, tzinfo=UTC))
     documents = FolderStore(folder / "documents", durable=False)
     runtime = ServiceRuntime(

@@ -37,6 +37,7 @@ def import_members_of(installation: Installation, slug: str) -> None:
 
     file = FOLDER / f"{slug}-members.csv"
     with installation["members"].reading(association_ids(installation)[slug]) as session:
-        by = next(one for one in officers(session) if one.may(Permission.MEMBERS_IMPORT))
+        people = officers(session, installation.clock.today())
+    by = next(one for one in people if one.may(Permission.MEMBERS_IMPORT))
     import_members(installation, MemberImport(file.read_bytes(), file.name), by)
     installation.settle()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -18,17 +19,20 @@ from infra.database_roles import unbound_role
 from infra.embedded.redis_server import find_binary, find_running
 from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
+from infra.setup.file_modes import UnknownDocumentStore
+from infra.setup.folder_mark import Contents, contents_of
+from infra.setup.make_installation import take_up
+from infra.setup.start_checks import PARTS, database_problems
 from shared.clock import SystemClock
 from shared.db import Database
 from shared.errors import DomainError
 from shared.events.operations.status import status_of
 from shared.service import ServiceRuntime
-from shared.settings import DEMO_SECRET, Settings
+from shared.settings import Settings
 
 State = Literal["ok", "note", "broken"]
 Look = tuple[State, str]
 _SECONDS = 5
-_SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,33 @@ class Finding:
     message: str
 
 
-def examine(installation: Installation) -> Iterator[Finding]:
-    """Every part in turn; one that cannot be looked at is a finding, not the end."""
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every part in turn; one that cannot be looked at is a finding, not the end.
+
+    An empty folder becomes an installation first, as before every command; one that would not be
+    started is looked at all the same, as far as it is one.
+    """
+    with suppress(DomainError):
+        take_up(settings)
+    for part, problems in PARTS.items():
+        yield from _start_findings(part, problems(settings))
+    if contents_of(settings.data) is not Contents.INSTALLATION:
+        return
+    # Where documents cannot be kept, which is said by now, there is nothing to put together.
+    with (
+        suppress(UnknownDocumentStore),
+        Installation(settings, unchecked=True).closing() as installation,
+    ):
+        yield from _parts(installation)
+
+
+def _start_findings(part: str, problems: Iterable[DomainError]) -> Iterator[Finding]:
+    """Each thing that keeps a start from happening."""
+    found = [Finding(part, "broken", _in_one_line(problem)) for problem in problems]
+    yield from found or [Finding(part, "ok", "as a start wants it")]
+
+
+def _parts(installation: Installation) -> Iterator[Finding]:
     for runtime in installation.runtimes.values():
         yield _looked_at(f"database {runtime.name}", partial(_database, runtime))
     yield _looked_at("database web", partial(_web_database, installation))
@@ -51,7 +80,6 @@ def examine(installation: Installation) -> Iterator[Finding]:
         ("documents", _documents),
         ("mail", _mail),
         ("clock", _clock),
-        ("secrets", _secrets),
     ):
         yield _looked_at(part, partial(look, installation))
 
@@ -60,9 +88,15 @@ def _looked_at(part: str, look: Callable[[], Look]) -> Finding:
     try:
         state, message = look()
     except (DomainError, sa.exc.SQLAlchemyError, OSError) as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        return Finding(part, "broken", first)
+        return Finding(part, "broken", _in_one_line(error))
     return Finding(part, state, message)
+
+
+def _in_one_line(error: Exception) -> str:
+    """Our own sentences whole; of others' the first line, which names what failed."""
+    if isinstance(error, DomainError):
+        return " ".join(error.message.split())
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _database(runtime: ServiceRuntime) -> Look:
@@ -76,8 +110,8 @@ def _database(runtime: ServiceRuntime) -> Look:
             kind = "SQLite"
         else:
             kind = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
-            if role := unbound_role(connection):
-                return _unbound(runtime.settings, role)
+    if found := _keeps_from_starting(runtime.settings, runtime.name, database):
+        return found
     if version != head:
         return "broken", f"{kind} is at {version}, newest is {head}: run umlauf migrate"
     return "ok", f"{kind}, {version or 'from the models'}"
@@ -87,27 +121,30 @@ def _web_database(installation: Installation) -> Look:
     settings = installation.settings
     database = Database(settings.database_url("web"))
     try:
-        with database.engine.connect() as connection:
-            if role := unbound_role(connection):
-                return _unbound(settings, role)
+        found = _keeps_from_starting(settings, "web", database)
     finally:
         database.dispose()
-    return "ok", "SQLite" if database.is_sqlite else "PostgreSQL"
+    return found or ("ok", "SQLite" if database.is_sqlite else "PostgreSQL")
 
 
-def _unbound(settings: Settings, role: str) -> Look:
-    refused = settings.environment == "production"
-    does = "production refuses it" if refused else "for trying only"
+def _keeps_from_starting(settings: Settings, service: str, database: Database) -> Look | None:
+    """What a start would say, or what it lets pass outside production only."""
+    problems = [_in_one_line(one) for one in database_problems(settings, service, database)]
+    if problems:
+        return "broken", " ".join(problems)
+    with database.engine.connect() as connection:
+        role = unbound_role(connection)
+    if role is None:
+        return None
     return (
-        "broken" if refused else "note",
-        f"«{role}» is a superuser or has BYPASSRLS and passes row-level security, {does}: "
-        "connect as an ordinary role that owns just this database",
+        "note",
+        f"«{role}» is a superuser or has BYPASSRLS and passes row-level security, for trying only",
     )
 
 
 def _redis(installation: Installation) -> Look:
     settings = installation.settings
-    url = find_running(settings.redis_url, settings.redis_folder)
+    url = find_running(settings.redis_server, settings.redis_folder)
     if url is None:
         return "ok", f"not running; umlauf up will start {find_binary()}"
     import redis
@@ -137,14 +174,15 @@ def _events(installation: Installation) -> Look:
 
 def _documents(installation: Installation) -> Look:
     probe, content = uuid4(), b"umlauf doctor"
-    sha256 = installation.documents.put(probe, content)
-    kept = installation.documents.get(probe, sha256) == content
-    installation.documents.file(probe, sha256).unlink()
-    return ("ok", "can be written and read") if kept else ("broken", "came back changed")
+    with installation.documents.sealing(probe) as document:
+        document.write(content)
+    kept = installation.documents.get(probe, document.sha256) == content
+    installation.documents.delete(probe, document.sha256)
+    return ("ok", "can be sealed and read") if kept else ("broken", "came back changed")
 
 
 def _mail(installation: Installation) -> Look:
-    url = installation.settings.smtp_url
+    url = installation.settings.mail_server
     if not url:
         return "note", "no SMTP server is set: mails are kept, not sent"
     parts = urlsplit(url)
@@ -161,18 +199,3 @@ def _clock(installation: Installation) -> Look:
     if abs(shift) > timedelta(minutes=1):
         return "note", f"here it is {today}, set by --today or UMLAUF_TODAY"
     return "ok", f"{today}"
-
-
-def _secrets(installation: Installation) -> Look:
-    settings = installation.settings
-    secrets = {
-        "UMLAUF_SECRET_KEY": settings.secret_key.get_secret_value(),
-        "UMLAUF_IBAN_KEYS": settings.iban_keys.get_secret_value().partition(",")[0],
-    }
-    demo = [name for name, value in secrets.items() if DEMO_SECRET in value]
-    if demo:
-        return "note", f"public demo secrets in {', '.join(demo)}: for trying only"
-    short = [name for name, value in secrets.items() if len(value) < _SHORTEST_SECRET]
-    if short:
-        return "note", f"shorter than {_SHORTEST_SECRET} characters: {', '.join(short)}"
-    return "ok", "own ones"

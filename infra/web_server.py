@@ -49,6 +49,7 @@ def web_server(
             host=host,
             port=port,
             access_log=False,
+            log_config=None,  # its lines go the way of ours: shared/logs.py
             log_level="warning",
             lifespan="off",
             ws="none",

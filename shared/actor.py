@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from shared.i18n import Language, language_of
-from shared.permissions import MissingPermission, Permission, permissions_of, roles_with
+from shared.permissions import (
+    MissingPermission,
+    PasskeyNeeded,
+    Permission,
+    needs_passkey,
+    permissions_of,
+    roles_with,
+)
+
+
+class Proof(StrEnum):
+    """How the acting person proved who they are.
+
+    `operated`: by having this machine's command line.
+    """
+
+    OPERATED = "operated"
+    DEMO = "demo"
+    LINK = "link"
+    CODE = "code"
+    OIDC = "oidc"
+    PASSKEY = "passkey"
+
+    @property
+    def strong(self) -> bool:
+        """Whether money may move on it: more than access to a mailbox or to another's directory."""
+        return self not in (Proof.LINK, Proof.CODE, Proof.OIDC)
 
 
 class PersonRecord(Protocol):
@@ -20,8 +48,6 @@ class PersonRecord(Protocol):
     def email(self) -> str: ...
     @property
     def language(self) -> str: ...
-    @property
-    def roles(self) -> Sequence[str]: ...
 
 
 class AssociationRecord(Protocol):
@@ -39,7 +65,8 @@ class AssociationRecord(Protocol):
 class Actor:
     """A person with an office, whichever way they come in: page, command line or another program.
 
-    `roles` are stored words: one that is not known (yet) allows nothing.
+    `roles` are stored words: one that is not known (yet) allows nothing. `proved_at` is when they
+    last proved who they are (UTC), None on the command line.
     """
 
     person_id: UUID
@@ -50,10 +77,18 @@ class Actor:
     email: str
     language: Language
     roles: frozenset[str]
+    proof: Proof = Proof.OPERATED
+    proved_at: datetime | None = None
 
     @classmethod
-    def of(cls, person_id: UUID, person: PersonRecord, association: AssociationRecord) -> Actor:
-        """The person in the association, out of a service's own rows."""
+    def of(
+        cls,
+        person_id: UUID,
+        person: PersonRecord,
+        association: AssociationRecord,
+        roles: Collection[str],
+    ) -> Actor:
+        """The person in the association, out of a service's own rows, with the roles of a day."""
         return cls(
             person_id=person_id,
             association_id=association.association_id,
@@ -62,8 +97,12 @@ class Actor:
             name=person.name,
             email=person.email,
             language=language_of(person.language) or "en",
-            roles=frozenset(person.roles),
+            roles=frozenset(roles),
         )
+
+    def proved_by(self, proof: Proof, at: datetime) -> Actor:
+        """The same person, as a session knows them."""
+        return replace(self, proof=proof, proved_at=at)
 
     @property
     def recorded_as(self) -> str:
@@ -85,6 +124,11 @@ class Actor:
         return permission in self.permissions
 
     def require(self, permission: Permission) -> None:
-        """The first line of every use case that a person starts. Raises MissingPermission."""
+        """The first line of every use case that a person starts.
+
+        Raises MissingPermission, or PasskeyNeeded where a weak proof is not enough.
+        """
         if not self.may(permission):
             raise MissingPermission(name=self.name, roles=", ".join(roles_with(permission)))
+        if not self.proof.strong and needs_passkey(self.roles, permission):
+            raise PasskeyNeeded

@@ -43,6 +43,14 @@ class AdmissionSpec:
 
 
 @dataclass(frozen=True)
+class OidcSpec:
+    """The association's own directory (OpenID Connect); its secret stands in the environment."""
+
+    issuer: str
+    client_id: str
+
+
+@dataclass(frozen=True)
 class PersonSpec:
     """A person with offices in the association."""
 
@@ -80,6 +88,7 @@ class AssociationSpec:
     people: tuple[PersonSpec, ...]
     dues_regulation: Mapping[str, object] | None
     accent: str = ""
+    oidc: OidcSpec | None = None
 
     @property
     def id(self) -> UUID:
@@ -89,3 +98,29 @@ class AssociationSpec:
     def person_id(self, person: PersonSpec) -> UUID:
         """A person's id, from the e-mail address, so that applying twice changes nothing."""
         return named_id(self.id, f"person:{person.email.lower()}")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the file says of something and what pages have made of it; `taken`: the file won."""
+
+    what: str
+    file: str
+    pages: str
+    taken: bool = False
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of applying a file to one service; `waiting` is what a second officer must see."""
+
+    changed: bool = False
+    differences: tuple[Difference, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    def __or__(self, other: Applied) -> Applied:
+        return Applied(
+            self.changed or other.changed,
+            self.differences + other.differences,
+            self.waiting + other.waiting,
+        )

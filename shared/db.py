@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 EVERY_ASSOCIATION = "*"
+SEALED_FOR = "sealed_for"
 _LOG_AHEAD_SECONDS = 30.0
 
 
@@ -63,6 +65,17 @@ def choice(kinds: type[StrEnum], length: int = 32, *, name: str = "") -> sa.Enum
         length=length,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def sealed_for(owner: str, *, nullable: bool = True) -> Any:
+    """A column of what `KeyRing` encrypts for the row whose column `owner` names it.
+
+    Its name ends in `_sealed`; a search hash of the same stands in the column that ends in `_hash`.
+    """
+    kept = {"info": {SEALED_FOR: owner}}
+    if nullable:
+        return Field(default=None, sa_column_kwargs=kept)
+    return Field(sa_column_kwargs=kept)
 
 
 class Session(_SqlmodelSession):
@@ -148,12 +161,19 @@ class Database:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
-            self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=40)
+            self.engine = sa.create_engine(
+                self.url, pool_size=pool_size, max_overflow=40, hide_parameters=True
+            )
+            event.listen(self.engine, "do_connect", _make_private_file)
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", self._begin_sqlite)
         else:
             self.engine = sa.create_engine(
-                self.url, pool_pre_ping=True, pool_size=pool_size, max_overflow=40
+                self.url,
+                pool_pre_ping=True,
+                pool_size=pool_size,
+                max_overflow=40,
+                hide_parameters=True,
             )
         self._reading = self.engine.execution_options(umlauf_reading=True)
         self._noting = self.engine.execution_options(umlauf_noting=True)
@@ -219,6 +239,13 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _make_private_file(_: object, __: object, arguments: list[str], ___: object) -> None:
+    """A new file is for this user alone, whatever the umask; SQLite's log takes its mode over."""
+    file = arguments[0]
+    if not file.startswith("file:") and not os.path.exists(file):
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

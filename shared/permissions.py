@@ -55,6 +55,12 @@ class Permission(StrEnum):
     REMINDERS_READ = "reminders_read"
     REMINDERS_RUN = "reminders_run"
     MAILS_READ = "mails_read"
+    PEOPLE_READ = "people_read"
+    PEOPLE_WRITE = "people_write"
+    SESSIONS_END = "sessions_end"
+    SETTINGS_READ = "settings_read"
+    SETTINGS_WRITE = "settings_write"
+    AUDIT_READ = "audit_read"
     EVENTS_OPERATE = "events_operate"
 
 
@@ -65,16 +71,28 @@ _READ = frozenset(name for name in Permission if name.endswith("_read"))
 PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
         Role.BOARD: (_READ - {_P.BANK_READ, _P.MAILS_READ})
-        | {_P.RESOLUTIONS_VOTE, _P.DUES_RELEASE},
-        Role.TREASURER: _READ
+        | {_P.RESOLUTIONS_VOTE, _P.DUES_RELEASE}
+        | {_P.PEOPLE_WRITE, _P.SESSIONS_END, _P.SETTINGS_WRITE},
+        Role.TREASURER: (_READ - {_P.AUDIT_READ})
         | {_P.DUES_PREPARE, _P.DUES_RELEASE, _P.COLLECTIONS_SUBMIT, _P.INVOICES_WRITE}
         | {_P.BANK_IMPORT, _P.BANK_ASSIGN, _P.BANK_FILES_DOWNLOAD, _P.REMINDERS_RUN}
-        | {_P.MEMBERS_IMPORT},
-        Role.OFFICE: (_READ - {_P.BANK_READ})
+        | {_P.MEMBERS_IMPORT, _P.SETTINGS_WRITE},
+        Role.OFFICE: (_READ - {_P.BANK_READ, _P.AUDIT_READ})
         | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.MEMBERS_IMPORT, _P.DUES_PREPARE},
         Role.AUDITOR: _READ,
-        Role.OPERATOR: frozenset({_P.OVERVIEW_READ, _P.EVENTS_OPERATE}),
+        Role.OPERATOR: frozenset({_P.OVERVIEW_READ, _P.EVENTS_OPERATE})
+        | {_P.PEOPLE_READ, _P.PEOPLE_WRITE, _P.SESSIONS_END, _P.AUDIT_READ},
     }
+)
+# Whoever may set money going or runs the machine proves with a passkey who they are (ASVS 6.3.3).
+PASSKEY_ROLES: frozenset[Role] = frozenset(
+    role for role in Role if PERMISSIONS_OF[role] & {_P.DUES_RELEASE, _P.EVENTS_OPERATE}
+)
+# Reading, and a vote (which goes by the link in a mail as well), they may do without.
+_WITHOUT_PASSKEY = _READ | {_P.RESOLUTIONS_VOTE}
+# A browser left open must not do these: they ask for the passkey anew (ASVS 7.5.1, 7.5.3).
+STEP_UP: frozenset[Permission] = frozenset(
+    {_P.DUES_RELEASE, _P.BANK_FILES_DOWNLOAD, _P.PEOPLE_WRITE, _P.SETTINGS_WRITE, _P.SESSIONS_END}
 )
 
 
@@ -84,9 +102,20 @@ class MissingPermission(Forbidden):
     code = "missing_permission"
 
 
+class PasskeyNeeded(Forbidden):
+    """Sign in with your passkey to do this: a code by e-mail is not enough for it."""
+
+    code = "passkey_needed"
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """What all the roles together may do; a role that is not known may nothing."""
     return frozenset().union(*(PERMISSIONS_OF.get(role, frozenset()) for role in roles))
+
+
+def needs_passkey(roles: Iterable[str], permission: Permission | str) -> bool:
+    """Whether a person with these roles does this only after proving themselves by passkey."""
+    return permission not in _WITHOUT_PASSKEY and not PASSKEY_ROLES.isdisjoint(roles)
 
 
 def roles_with(permission: Permission) -> list[Role]:

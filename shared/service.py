@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,7 +29,7 @@ class Service:
     """The declaration of a service: everything infra needs to run it.
 
     Its pages stand apart, `PAGES` of `services.<name>.navigation`: workers and commands start
-    without them.
+    without them. `find_actor` tells who a person is on a day, by the offices they hold on it.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Service:
     migrations: Path
     subscribers: Sequence[Subscriber] = ()
     jobs: Sequence[Job] = ()
-    find_actor: Callable[[Session, UUID], Actor | None] | None = None
+    find_actor: Callable[[Session, UUID, date], Actor | None] | None = None
 
 
 @dataclass

@@ -19,7 +19,7 @@ from infra.admin.event_labels import (
 )
 from infra.admin.page_context import PAGES, AllRoutes, Operator, Runtimes, Texts, as_options
 from infra.event_operator import operator_named
-from services.members.association.queries import officers
+from services.members.association.queries import people
 from shared.actor import Actor
 from shared.events.operations.actions import NoSuchEvent
 from shared.events.operations.replay import replay_events
@@ -29,7 +29,7 @@ from shared.events.operations.trace import EventTrace, trace_event
 from shared.events.subscriptions import Routes
 from shared.i18n import _
 from shared.service import ServiceRuntime
-from shared.web.forms import Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.forms import Ask, Filled, Form, Posted, SeveralLines, Tick, blank, fill
 
 router = APIRouter(prefix="/{slug}/events/{event_id}", include_in_schema=False)
 Action = Literal["retry", "skip", "replay"]
@@ -38,7 +38,7 @@ Action = Literal["retry", "skip", "replay"]
 class ActionForm(Form):
     """Why, and at which subscriber; `again`: although it has handled the event already."""
 
-    reason: Annotated[str, Ask(_("Say why. It is recorded with your name."))]
+    reason: Annotated[SeveralLines, Ask(_("Say why. It is recorded with your name."))]
     subscriber: str = ""
     again: Tick = False
 
@@ -184,4 +184,4 @@ def _names(runtimes: Mapping[str, ServiceRuntime], by: Actor) -> dict[str, str]:
     if members is None:
         return {}
     with members.reading(by.association_id) as session:
-        return {str(one.person_id): one.name for one in officers(session)}
+        return {str(one.id): one.name for one in people(session)}

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from services.billing.overview import BillingOverview
 from services.billing.overview import overview as of_billing
+from services.billing.settings.queries import AccountChange, waiting_account_change
 from services.members.overview import MembersOverview
 from services.members.overview import overview as of_members
+from services.members.settings.queries import RuleChange, waiting_rule_change
 from services.notifications.overview import MailsOverview
 from services.notifications.overview import overview as of_mails
 from shared.actor import Actor
@@ -58,13 +60,26 @@ def gather(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> OverviewDat
             members = of_members(session, reader.person_id, runtime.clock.now())
     if runtime := runtimes.get("billing"):
         with runtime.reading(own) as session:
-            billing = of_billing(session, runtime.clock.today())
+            billing = of_billing(session, runtime.clock.today(), runtime.clock.now())
     if runtime := runtimes.get("notifications"):
         with runtime.reading(own) as session:
             mails = of_mails(session)
     operates = reader.may(Permission.EVENTS_OPERATE)
     events = tuple(status_of(runtimes.values(), own)) if operates else ()
     return OverviewData(members, billing, mails, events)
+
+
+def changes_for(runtimes: Mapping[str, ServiceRuntime], reader: Actor) -> int:
+    """Proposed changes of settings that somebody else than this person has proposed."""
+    own = reader.association_id
+    found: list[AccountChange | RuleChange | None] = []
+    if runtime := runtimes.get("billing"):
+        with runtime.reading(own) as session:
+            found.append(waiting_account_change(session, runtime.clock.now()))
+    if runtime := runtimes.get("members"):
+        with runtime.reading(own) as session:
+            found.append(waiting_rule_change(session, runtime.clock.now()))
+    return sum(one is not None and one.proposed_by != reader.person_id for one in found)
 
 
 def stopped_events(runtimes: Mapping[str, ServiceRuntime], association_id: UUID) -> int:

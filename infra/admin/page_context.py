@@ -43,5 +43,7 @@ def as_options(names: Iterable[str]) -> list[tuple[str, str]]:
 Runtimes = Annotated[Mapping[str, ServiceRuntime], Depends(runtimes_of)]
 AllRoutes = Annotated[Routes, Depends(routes_of)]
 Texts = Annotated[Translator, Depends(texts_of)]
+SettingsReader = Annotated[Actor, Depends(require(Permission.SETTINGS_READ))]
+SettingsWriter = Annotated[Actor, Depends(require(Permission.SETTINGS_WRITE))]
 OverviewReader = Annotated[Actor, Depends(require(Permission.OVERVIEW_READ))]
 Operator = Annotated[Actor, Depends(require(Permission.EVENTS_OPERATE))]

@@ -14,7 +14,7 @@ from shared.clock import LEGAL_ZONE
 from shared.events.operations.replay import replay_events
 from shared.events.subscriptions import Routes
 from shared.i18n import _
-from shared.web.forms import Ask, Day, Filled, Form, Posted, Tick, blank, fill
+from shared.web.forms import Ask, Day, Filled, Form, Posted, SeveralLines, Tick, blank, fill
 
 router = APIRouter(prefix="/{slug}/events/replay", include_in_schema=False)
 
@@ -26,7 +26,7 @@ class ReplayForm(Form):
     since: Day | None = None
     type: str = ""
     again: Tick = False
-    reason: Annotated[str, Ask(_("Say why. It is recorded with your name."))]
+    reason: Annotated[SeveralLines, Ask(_("Say why. It is recorded with your name."))]
 
 
 @router.get("")

@@ -30,6 +30,8 @@ def tasks_for(data: OverviewData, reader: Actor, view: ReaderView) -> list[Task]
     found: list[Task] = []
     if reader.may(Permission.EVENTS_OPERATE):
         found += _machine(data, view)
+    if reader.may(Permission.SETTINGS_WRITE):
+        found += _settings(data, reader, view)
     if data.members:
         found += _members(data.members, reader, view)
     if data.billing:
@@ -60,6 +62,28 @@ def _machine(data: OverviewData, view: ReaderView) -> Iterator[Task]:
             gettext("Look into it"),
             view.page("events?state=undelivered"),
             urgent=True,
+        )
+
+
+def _settings(data: OverviewData, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    """Changes that wait for a second officer, also those this person has proposed."""
+    gettext = view.texts.gettext
+    named = (
+        (data.billing.account_change if data.billing else None, gettext("Bank account")),
+        (data.members.rule_change if data.members else None, gettext("Admission by the board")),
+    )
+    for change, what in named:
+        if change is None:
+            continue
+        mine = change.proposed_by == reader.person_id
+        yield Task(
+            gettext("%(what)s: a change waits for a second officer", what=what)
+            if mine
+            else gettext("%(what)s: confirm the change", what=what),
+            gettext("proposed by %(name)s", name=change.proposer or gettext("association file")),
+            gettext("Look at it") if mine else gettext("Check and confirm"),
+            view.page("settings"),
+            urgent=not mine,
         )
 
 
@@ -100,6 +124,7 @@ def _members(data: MembersOverview, reader: Actor, view: ReaderView) -> Iterator
 def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
     if reader.may(Permission.DUES_RELEASE):
         yield from _runs(data, reader, view)
+        yield from _files_to_release(data, view)
     if reader.may(Permission.COLLECTIONS_SUBMIT):
         yield from _files(data, view)
     if reader.may(Permission.BANK_ASSIGN):
@@ -133,6 +158,21 @@ def _runs(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Ta
             why,
             gettext("Look at it") if mine else gettext("Check and release"),
             view.page(f"dues/{run.run_id}"),
+        )
+
+
+def _files_to_release(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    waiting = data.files_to_release
+    if waiting.members:
+        yield Task(
+            view.texts.ngettext(
+                "Release %(num)s bank file of a new member",
+                "Release %(num)s bank files of new members",
+                waiting.members,
+            ),
+            view.formats.money(waiting.cents),
+            view.texts.gettext("Check and release"),
+            view.page("collections"),
         )
 
 

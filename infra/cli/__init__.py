@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
-import traceback
 
 import typer
 
 from infra.cli import (
     associations,
+    audit,
     bank,
     dues,
     events,
+    installation,
+    keys,
     ledger,
     members,
+    people,
     processes,
     reminders,
     servers,
+    sign_in,
 )
+from infra.cli.options import clean_arguments
 from infra.cli.output import write_json, write_refusal
 from infra.embedded.memory import start_lean
 from shared.errors import DomainError
+from shared.logs import set_up_logs
+from shared.settings import LogSettings
 
+log = logging.getLogger("umlauf.cli")
 app = typer.Typer(
     name="umlauf",
     help="Membership and dues for associations whose members are companies.",
@@ -30,25 +40,36 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+sign_in.add_to(people.app)
 for _name, _group in (
     ("associations", associations.app),
     ("members", members.app),
+    ("people", people.app),
     ("dues", dues.app),
     ("bank", bank.app),
     ("reminders", reminders.app),
     ("events", events.app),
     ("ledger", ledger.app),
+    ("audit", audit.app),
+    ("keys", keys.app),
 ):
-    app.add_typer(_group, name=_name)
+    app.add_typer(clean_arguments(_group), name=_name)
+installation.add_to(app)
 servers.add_to(app)
 processes.add_to(app)
+clean_arguments(app)
 
 
 def main() -> None:
     """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
     start_lean()
+    # What any command writes is for this user alone: members' data, keys, accounts.
+    os.umask(0o077)
     as_json = "--json" in sys.argv[1:]
+    set_up_logs()
     try:
+        wanted = LogSettings()
+        set_up_logs(wanted.log_level, wanted.log_format)
         code = app(standalone_mode=False)
     except DomainError as error:
         write_refusal(error, as_json=as_json)
@@ -58,12 +79,12 @@ def main() -> None:
         code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         code = 130
-    except Exception:
+    except Exception as error:
         if as_json:
             write_json(
                 {"error": {"code": "unexpected", "message": "Umlauf has a defect; see stderr."}}
             )
-        traceback.print_exc()
+        log.error("unexpected error", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -1,9 +1,9 @@
-"""`umlauf dues`: preview what a year's dues come to, run them, take the files."""
+"""`umlauf dues`: preview what a year's dues come to, prepare them, take the files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -16,13 +16,19 @@ from shared.permissions import Permission
 
 if TYPE_CHECKING:
     from services.billing.runs.report import RunReport
+    from shared.actor import Actor
 
 app = typer.Typer(help="Dues of a year.", no_args_is_help=True)
 Year = Annotated[int, typer.Option("--year", help="last year to the year after next")]
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
+OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", file_okay=False, help="where a released run is written"),
+]
+_SINGLE = "--single-operator"
 _BANK_FILES = "collections"
 _NO_BANK_FILES = (
-    "No bank file was written, since neither person may have them: "
+    "No bank file was written, since nobody was named who may have them: "
     "the treasurer fetches them on the page of the run."
 )
 
@@ -56,47 +62,136 @@ def preview(
 def run(
     year: Year,
     collect_on: Annotated[datetime, Day],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)],
     prepared_by: Annotated[str, typer.Option("--prepared-by", metavar="EMAIL")],
-    released_by: Annotated[str, typer.Option("--released-by", metavar="EMAIL")],
+    out: OutFolder = None,
+    released_by: Annotated[
+        str | None,
+        typer.Option(
+            "--released-by", metavar="EMAIL", help="demo and test, or with --single-operator"
+        ),
+    ] = None,
+    single_operator: Annotated[
+        str,
+        typer.Option(
+            "--single-operator", metavar="REASON", help="why no second person releases the run"
+        ),
+    ] = "",
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
 ) -> None:
-    """Invoice a year's dues and write the bank files: one person prepares, another releases."""
+    """Prepare a year's dues; a second person releases them, who is asked by mail."""
     from services.billing.errors import NothingToRun
-    from services.billing.runs.report import RunReport, run_report
-    from services.billing.runs.run_dues import run_dues
+    from services.billing.runs.report import RunReport
 
+    if released_by and out is None:
+        raise typer.BadParameter("Say where the files go.", param_hint="--out")
+    if single_operator and not released_by:
+        raise typer.BadParameter("It says why --released-by is given.", param_hint=_SINGLE)
     with command_context(data, association, json) as at:
-        preparer, releaser = at.actor(prepared_by), at.actor(released_by)
         try:
-            with at.writing("billing", preparer) as uow:
-                run_id = run_dues(uow, year, collect_on.date(), preparer, releaser).id
+            if released_by and out:
+                persons = at.actor(prepared_by), at.actor(released_by)
+                _release(at, (year, collect_on.date(), single_operator), persons, out)
+            else:
+                _prepare(at, year, collect_on.date(), at.actor(prepared_by))
         except NothingToRun as error:
             nothing = RunReport(year)
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
-            return
+
+
+@app.command()
+def files(
+    run: Annotated[UUID, typer.Option("--run", metavar="ID", help="as dues run and the page say")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)],
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", metavar="EMAIL", help="who takes the bank files, if they may"),
+    ] = None,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Write invoices, mails and bank files of a released run into a folder."""
+    from services.billing.runs.queries import find_released_run
+    from services.billing.runs.report import run_report
+
+    with command_context(data, association, json) as at:
+        person = at.actor(as_) if as_ else None
+        if person:
+            person.require(Permission.INVOICES_READ)
+        with at.reading("billing") as session:
+            find_released_run(session, run)
         at.installation.settle()
         with at.reading("billing") as session:
-            report = run_report(session, run_id)
-        bank_files = any(one.may(Permission.BANK_FILES_DOWNLOAD) for one in (preparer, releaser))
-        _export(at, run_id, out, bank_files=bank_files)
-        answer = report.to_json("en")
+            report = run_report(session, run)
+        bank_files = person is not None and person.may(Permission.BANK_FILES_DOWNLOAD)
+        _export(at, run, out, bank_files=bank_files)
+        answer = {**report.to_json("en"), "bank_files": bank_files}
         at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
 
 
+def _prepare(at: CommandContext, year: int, collect_on: date, preparer: Actor) -> None:
+    """Fixes the run, asks those who may release it, and says who they are."""
+    from services.billing.association.queries import holders_of
+    from services.billing.runs.prepare_dues_run import prepare_dues_run
+    from services.billing.runs.report import prepared_report
+
+    with at.writing("billing", preparer) as uow:
+        run_id = prepare_dues_run(uow, year, collect_on, preparer).id
+    at.installation.settle()
+    with at.reading("billing") as session:
+        today = at.installation.clock.today()
+        report = prepared_report(session, run_id, today)
+        releasers = holders_of(session, Permission.DUES_RELEASE, today, but=preparer.person_id)
+    answer = {**report.to_json("en"), "may_release": list(releasers)}
+    total = sum(line.amount_cents for line in report.lines)
+    asked = (
+        f"These may release it, and were told by mail: {', '.join(releasers)}."
+        if releasers
+        else "Nobody else may release it yet: that takes a second person with the role board or "
+        "treasurer."
+    )
+    lines = [
+        *_exceptions(answer),
+        f"Dues run {year} is prepared: {len(report.lines)} members, {euros(total)}. {asked}",
+        f"Once it is released: umlauf dues files --run {run_id} --out DIR",
+    ]
+    at.answers.give(answer, lines)
+
+
+def _release(
+    at: CommandContext, wanted: tuple[int, date, str], persons: tuple[Actor, Actor], out: Path
+) -> None:
+    """Prepares and releases in one go; production wants a reason for it."""
+    from services.billing.runs.report import run_report
+    from services.billing.runs.run_dues import run_dues
+
+    year, collect_on, reason = wanted
+    preparer, releaser = persons
+    with at.writing("billing", preparer) as uow:
+        run_id = run_dues(uow, year, collect_on, preparer, releaser, single_operator=reason).id
+    at.installation.settle()
+    with at.reading("billing") as session:
+        report = run_report(session, run_id)
+    bank_files = any(one.may(Permission.BANK_FILES_DOWNLOAD) for one in persons)
+    _export(at, run_id, out, bank_files=bank_files)
+    answer = report.to_json("en")
+    at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
+
+
 def _export(at: CommandContext, run_id: UUID, out: Path, *, bank_files: bool) -> None:
-    """Invoices and mails into the folder, and bank files where one of the two may have them."""
+    """Invoices and mails into the folder, and bank files for who may have them."""
     from services.billing.runs.files import run_files
     from services.notifications.sending.message_files import message_files
+    from shared.documents import write_pieces
 
     for name in ("invoices", "mails", *([_BANK_FILES] if bank_files else [])):
         (out / name).mkdir(parents=True, exist_ok=True)
     with at.reading("billing") as session:
         for file in run_files(session, run_id, at.installation.documents):
             if bank_files or not file.place.startswith(_BANK_FILES):
-                (out / file.place).write_bytes(file.document.read_bytes())
+                write_pieces(out / file.place, file.document.pieces)
     with at.reading("notifications") as session:
         for place, content in message_files(session, run_id, at.installation.documents):
             (out / place).write_bytes(content)
@@ -110,10 +205,12 @@ def _lines(
         for one in report.collections
     ]
     total = sum(one.amount_cents for one in report.invoices)
+    reason = report.single_operator_reason
     return [
         *_exceptions(answer),
         *collected,
         *([] if bank_files or not collected else [_NO_BANK_FILES]),
+        *([f"Released by command line, one operator: {reason}"] if reason else []),
         f"{len(report.invoices)} invoices, {euros(total)}, in {out}.",
     ]
 

@@ -13,6 +13,7 @@ import typer
 from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
 from infra.cli.output import table
 from infra.event_operator import WHOEVER_RUNS_THE_MACHINE, operator_named
+from shared.web.audit.entries import INSTALLATION
 
 if TYPE_CHECKING:
     from shared.events.operations.list_events import EventLine
@@ -191,6 +192,8 @@ def _recorded(at: CommandContext, email: str | None) -> str:
 
 
 def _settle(at: CommandContext, done: str, count: int) -> None:
+    if count:
+        at.acted(_narrowed(at) or INSTALLATION, details={done: str(count)})
     report = at.installation.settle()
     at.answers.give(
         {done: count, "handled": report.handled, "failed": report.failed, "dead": report.dead},

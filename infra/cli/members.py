@@ -29,14 +29,15 @@ def import_file(
     from infra.composition.member_import import MemberImport, import_members
 
     with command_context(data, association, json) as at:
+        by = at.actor(as_)
         report = import_members(
-            at.installation,
-            MemberImport(file.read_bytes(), file.name, dry_run, partial),
-            at.actor(as_),
+            at.installation, MemberImport(file.read_bytes(), file.name, dry_run, partial), by
         )
-        if not dry_run:
-            at.installation.settle()
         answer = report.to_json()
+        if not dry_run:
+            changed = {name: str(answer[name]) for name in ("created", "updated")}
+            at.acted(by.association_id, by, changed)
+            at.installation.settle()
         at.answers.give(answer, _lines(answer, dry_run=dry_run))
         if answer["errors"] and not partial:
             raise typer.Exit(1)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shared.clean_text import harmless
 from shared.errors import DomainError
 
 
@@ -22,7 +23,7 @@ class Answers:
         if self.json:
             write_json(answer)
         else:
-            sys.stdout.writelines(f"{line}\n" for line in lines)
+            sys.stdout.writelines(f"{harmless(line)}\n" for line in lines)
 
 
 def write_json(answer: Mapping[str, object]) -> None:
@@ -40,7 +41,7 @@ def write_refusal(error: DomainError, *, as_json: bool) -> None:
         shown = {name: value for name, value in error.details.items() if value is not None}
         write_json({"error": {"code": error.code, "message": error.message, **shown}})
     else:
-        sys.stderr.write(f"{error.message}\n")
+        sys.stderr.write(f"{harmless(error.message)}\n")
 
 
 def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> list[str]:

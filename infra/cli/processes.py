@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,14 +12,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.options import AssociationSlug, Data, Json, settings_for
+from infra.cli.options import (
+    AssociationSlug,
+    Data,
+    Json,
+    refuse_to_make_demo,
+    settings_for,
+    settings_to_start,
+)
 from infra.cli.output import Answers
 from infra.cli.servers import DEFAULT_PORT
+from infra.setup.addresses import refuse_host
 from shared.errors import DomainError
 
 if TYPE_CHECKING:
     from infra.composition.installation import Installation
 
+LOOPBACK = "127.0.0.1"
 Services = Annotated[
     list[str] | None,
     typer.Option("--service", metavar="NAME", help="only this service (may be repeated)"),
@@ -41,13 +49,6 @@ class MigrationsMissing(DomainError):
     status = 500
 
 
-class DemoOnlyOnThisMachine(DomainError):
-    """Anybody can sign in as anybody in a demo: it listens on 127.0.0.1 only, not on {host}."""
-
-    code = "demo_only_on_this_machine"
-    status = 500
-
-
 def add_to(app: typer.Typer) -> None:
     """These commands stand at the top, without a group."""
     for command in (web, worker, relay, migrate, doctor):
@@ -55,7 +56,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def web(
-    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host")] = LOOPBACK,
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = DEFAULT_PORT,
     service: Services = None,
     data: Data = None,
@@ -68,11 +69,9 @@ def web(
     from infra.embedded.redis_server import find_running
     from infra.web_server import web_server
 
-    with _installation(data, service) as installation, ringing(installation):
-        if installation.settings.demo and host not in ("127.0.0.1", "::1", "localhost"):
-            raise DemoOnlyOnThisMachine(host=host)
+    with _installation(data, service, host) as installation, ringing(installation):
         settings = installation.settings
-        redis_url = find_running(settings.redis_url, settings.redis_folder)
+        redis_url = find_running(settings.redis_server, settings.redis_folder)
         server = web_server(build_app(installation, redis_url), host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
@@ -155,27 +154,30 @@ def migrate(
 
 
 @contextmanager
-def _installation(data: Path | None, service: list[str] | None) -> Iterator[Installation]:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with _opened(data, service).closing() as installation:
-        installation.refuse_unbound_roles()
+def _installation(
+    data: Path | None, service: list[str] | None, host: str = LOOPBACK
+) -> Iterator[Installation]:
+    with _opened(data, service, host).closing() as installation:
+        installation.refuse_unsafe_databases()
         for name in installation.behind():
             raise MigrationsMissing(service=name)
         yield installation
 
 
-def _opened(data: Path | None, service: list[str] | None) -> Installation:
+def _opened(data: Path | None, service: list[str] | None, host: str = LOOPBACK) -> Installation:
     from infra.composition.installation import Installation
     from infra.registry import NAMES
 
-    return Installation(settings_for(data), service or NAMES)
+    settings = settings_to_start(data)
+    refuse_host(settings, host)
+    return Installation(settings, service or NAMES)
 
 
 def _redis_url(installation: Installation) -> str:
     from infra.embedded.redis_server import find_running
 
     settings = installation.settings
-    url = find_running(settings.redis_url, settings.redis_folder)
+    url = find_running(settings.redis_server, settings.redis_folder)
     if url is None:
         raise NoRedisToWorkWith
     return url
@@ -204,8 +206,9 @@ def doctor(
     """Look at every part; exit 1 when one is broken."""
     from infra.doctor import examine
 
-    with _opened(data, None).closing() as installation:
-        found = list(examine(installation))
+    settings = settings_for(data)
+    refuse_to_make_demo(settings)
+    found = list(examine(settings))
     ok = all(one.state != "broken" for one in found)
     Answers(json).give(
         {"ok": ok, "findings": [asdict(one) for one in found]},

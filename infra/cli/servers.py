@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.options import AssociationSlug, Data, Json, settings_for
+from infra.cli.options import AssociationSlug, Data, Json, settings_for, settings_to_start
 from infra.cli.output import Answers
 from shared.settings import Settings
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shared.actor import Actor
 
 DEFAULT_PORT = 8000
+DEMO_FOLDER = "demo-data"
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="on 127.0.0.1 only")]
 Today = Annotated[
     datetime | None,
@@ -50,7 +52,7 @@ def demo(
     if association not in (None, *made_up.SLUGS):
         raise typer.BadParameter(f"the demo has {' and '.join(made_up.SLUGS)}")
     slugs = made_up.SLUGS if association is None else (association,)
-    settings = settings_for(data, environment="demo")
+    settings = _demo_settings(data)
     _run(settings, port, today, json, prepare=lambda found: made_up.fill(found, slugs))
 
 
@@ -62,7 +64,16 @@ def up(
     json: Json = False,
 ) -> None:
     """Start everything on this machine, in one process, on the data folder as it is."""
-    _run(settings_for(data), port, today, json, prepare=lambda _: None)
+    _run(settings_to_start(data), port, today, json, prepare=lambda _: None)
+
+
+def _demo_settings(data: Path | None) -> Settings:
+    """A folder of its own unless one is named, and keys of its own in any case: those that a
+    shell still holds are another installation's."""
+    found = settings_for(data, environment="demo", secret_key=None, iban_keys=None)
+    if "data" in found.model_fields_set:
+        return found
+    return found.model_copy(update={"data": Path(DEMO_FOLDER)})
 
 
 def _run(
@@ -118,7 +129,7 @@ def _lines(answer: Mapping[str, object], installation: Installation) -> list[str
         roles = ", ".join(person["roles"])
         lines.append(f"  {person['association']:<11} {person['name']:<28} {roles}")
     year = installation.clock.today().year + 1
-    data = "" if str(answer["data"]) == "data" else f" --data {answer['data']}"
+    data = f" --data {answer['data']}"
     lines += [
         "",
         "Try",

@@ -12,6 +12,8 @@ from infra.operations import health
 from infra.registry import pages_of
 from shared.web.app import create_app
 from shared.web.auth import actor_of, public
+from shared.web.navigation import SignIn
+from shared.web.sign_in import DemoSignIn
 
 start = APIRouter(include_in_schema=False)
 
@@ -33,9 +35,18 @@ def build_app(installation: Installation, redis_url: str | None = None) -> FastA
     routers.sort(key=_takes_every_path)
     site = site_for(installation, redis_url)
     site.navigation = [*site.navigation, *admin.NAVIGATION]
-    app = create_app(site, [start, health.router, *admin.ROUTERS, *routers])
+    app = create_app(
+        site, [start, health.router, *admin.ROUTERS, *routers], sign_in=_sign_in(installation)
+    )
     app.state.runtimes = installation.runtimes
     return app
+
+
+def _sign_in(installation: Installation) -> SignIn:
+    """The demo has its list of people, everything else the ways of the service that knows them."""
+    ways = [pages_of(name).sign_in for name in installation.runtimes]
+    real = next((way for way in ways if way), None)
+    return DemoSignIn() if installation.settings.demo or real is None else real()
 
 
 def _takes_every_path(router: APIRouter) -> bool:

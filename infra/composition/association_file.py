@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import cast, get_args
+from urllib.parse import urlsplit
 
 from stdnum import bic as bics
 
@@ -22,6 +23,7 @@ from shared.association_spec import (
     AssociationSpec,
     BankSpec,
     MailSpec,
+    OidcSpec,
     PersonSpec,
     RoleName,
 )
@@ -33,7 +35,10 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ACCENT = re.compile(r"#[0-9a-fA-F]{6}")
 # These words begin paths of the installation itself.
-_TAKEN = frozenset({"api", "assets", "demo", "documents", "events", "livez", "readyz", "sign-in"})
+_TAKEN = frozenset(
+    {"account", "api", "assets", "demo", "documents", "events", "livez", "readyz"}
+    | {"sign-in", "sign-out"}
+)
 
 
 class InvalidAssociationFile(DomainError):
@@ -106,6 +111,7 @@ class _Reader:
             admission=_admission(self._table(own, "admission")),
             people=tuple(_people(self._file)),
             dues_regulation=None,
+            oidc=_oidc(self._file.table("sign_in", "[sign_in.oidc]")),
         )
         own.finish()
         self._file.table("dues_regulation", "")
@@ -156,9 +162,29 @@ def _admission(table: Table) -> AdmissionSpec:
     return spec
 
 
+def _oidc(sign_in: Table | None) -> OidcSpec | None:
+    table = sign_in.table("oidc", "[sign_in.oidc]") if sign_in else None
+    spec = OidcSpec(_issuer(table), table.text("client_id")) if table else None
+    for read in (table, sign_in):
+        if read:
+            read.finish()
+    return spec
+
+
+def _issuer(table: Table) -> str:
+    """What a directory says in clear text, anybody on the way may have written."""
+    value = table.text("issuer")
+    parts = urlsplit(value)
+    own_machine = parts.hostname in ("localhost", "127.0.0.1")
+    if value and not (parts.scheme == "https" or (parts.scheme == "http" and own_machine)):
+        table.problem(f'"{value}" is not an address that begins with https://', "issuer")
+    return value.rstrip("/") if parts.path == "/" else value
+
+
 def _people(file: Table) -> Iterable[PersonSpec]:
     seen: set[str] = set()
-    for table in file.tables("people"):
+    # Without any the people are invited: `umlauf people invite`.
+    for table in file.tables("people") if "people" in file else ():
         email = _email(table, "email")
         if email.lower() in seen:
             table.problem(f'"{email}" is written twice', "email")

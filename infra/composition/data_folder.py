@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shared.clock import SystemClock
-from shared.documents import write_whole
+from shared.documents import make_private_folder, write_whole
 from shared.errors import DomainError
 
 
@@ -32,8 +32,7 @@ class DataFolder:
 
     def create(self) -> None:
         """Makes the folder, for this user alone: it holds members' data and keys."""
-        if not self.path.exists():
-            self.path.mkdir(parents=True, mode=0o700)
+        make_private_folder(self.path)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -54,6 +53,19 @@ class DataFolder:
             yield
         finally:
             os.close(handle)
+
+    def held_since(self) -> float | None:
+        """When the process that holds the folder took it (as files' times are); None: nobody."""
+        if not self._lock.exists():
+            return None
+        handle = os.open(self._lock, os.O_RDWR)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return os.fstat(handle).st_mtime
+        finally:
+            os.close(handle)
+        return None
 
     def live_from(self, day: date) -> None:
         """From now on it is `day` in this installation, for servers and commands alike."""

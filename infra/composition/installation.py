@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from dataclasses import replace
 from uuid import UUID
 
 from infra.composition.data_folder import DataFolder
-from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up, head_of, version_of
 from infra.registry import NAMES, services
-from shared.association_spec import AssociationSpec
+from infra.setup.database_mark import mark_database
+from infra.setup.file_modes import documents_folder
+from infra.setup.keys import with_any_keys
+from infra.setup.make_installation import take_up
+from infra.setup.start_checks import refuse_unsafe_database, refuse_unsafe_web_database
+from shared.association_spec import Applied, AssociationSpec
 from shared.clock import Clock, SystemClock
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import DocumentStore, FolderStore
-from shared.errors import DomainError
 from shared.events.drain import DrainReport, drain
 from shared.events.subscriptions import Routes
 from shared.service import Service, ServiceRuntime
 from shared.settings import Settings
 
 
-class UnknownDocumentStore(DomainError):
-    """Documents can be kept in a folder: a path or file://…, not «{url}»."""
-
-    code = "unknown_document_store"
-    status = 500
-
-
 class Installation:
-    """Every service of an installation, ready to work; `names` limits it to some of them."""
+    """Every service of an installation, ready to work; `names` limits it to some of them.
+
+    An empty data folder becomes an installation of the settings' kind; one that must not be started
+    raises the first of `infra.setup.start_checks`. `unchecked` is for whoever only looks.
+    """
 
     def __init__(
         self,
@@ -41,14 +39,13 @@ class Installation:
         names: Sequence[str] = NAMES,
         *,
         clock: Clock | None = None,
+        unchecked: bool = False,
     ) -> None:
-        settings.refuse_demo_secrets()
-        self.settings = settings
+        self.settings = with_any_keys(settings) if unchecked else take_up(settings)
         self.folder = DataFolder(settings.data)
-        self.folder.create()
         self.clock = clock or _clock(settings, self.folder)
-        self.documents = _document_store(settings)
-        self.keys = KeyRing(settings.iban_keys.get_secret_value())
+        self.keys = KeyRing(self.settings.sealing_keys)
+        self.documents: DocumentStore = FolderStore(documents_folder(settings), self.keys)
         self.runtimes = {one.name: self._runtime(one) for one in services(names)}
         self.routes = Routes.of(services())
 
@@ -66,15 +63,18 @@ class Installation:
         return self.runtimes[name]
 
     def bring_up(self) -> None:
-        """Every database at the newest version. Raises RolePassesRowSecurity."""
-        self.refuse_unbound_roles()
-        for runtime in self.runtimes.values():
+        """Every database marked, and at the newest version. Raises as `refuse_unsafe_databases`,
+        before any is changed."""
+        self.refuse_unsafe_databases()
+        for name, runtime in self.runtimes.items():
+            mark_database(self.settings, name, runtime.database, clock=self.clock)
             bring_up(runtime.service, runtime.database)
 
-    def refuse_unbound_roles(self) -> None:
-        """Raises RolePassesRowSecurity where production would open a database as a superuser."""
+    def refuse_unsafe_databases(self) -> None:
+        """Raises RolePassesRowSecurity, or what says that a database is another installation's."""
         for name, runtime in self.runtimes.items():
-            refuse_unbound_role(self.settings, name, runtime.database)
+            refuse_unsafe_database(self.settings, name, runtime.database)
+        refuse_unsafe_web_database(self.settings)
 
     def versions(self) -> dict[str, str | None]:
         """The version each database is at."""
@@ -108,24 +108,27 @@ class Installation:
             self.dispose()
 
 
-def apply_association(installation: Installation, spec: AssociationSpec, actor: str) -> bool:
-    """Hands an association to every service, in a transaction each; whether anything changed.
+def apply_association(
+    installation: Installation, spec: AssociationSpec, actor: str, *, take_file: bool = False
+) -> Applied:
+    """Hands an association to every service, in a transaction each; says what came of it.
 
     Billing comes first: it refuses what it cannot use before anything is told to anybody.
     """
     from services.billing.apply_association import apply_association as to_billing
+    from services.billing.association.queries import own_bank
     from services.members.apply_association import apply_association as to_members
     from services.notifications.apply_association import apply_association as to_notifications
 
-    changed = False
-    for name, apply in (
-        ("billing", to_billing),
-        ("notifications", to_notifications),
-        ("members", to_members),
-    ):
-        with installation[name].transaction(spec.id, actor=actor) as uow:
-            changed = apply(uow, spec) or changed
-    return changed
+    with installation["billing"].transaction(spec.id, actor=actor) as uow:
+        applied = to_billing(uow, spec, take_file=take_file)
+        # Mails name the account that holds, not one that still waits for a second officer.
+        in_force = replace(spec, bank=own_bank(uow.session, uow.keys))
+    with installation["notifications"].transaction(spec.id, actor=actor) as uow:
+        applied |= to_notifications(uow, in_force)
+    with installation["members"].transaction(spec.id, actor=actor) as uow:
+        applied |= to_members(uow, spec, take_file=take_file)
+    return applied
 
 
 def association_ids(installation: Installation) -> dict[str, UUID]:
@@ -136,15 +139,14 @@ def association_ids(installation: Installation) -> dict[str, UUID]:
         return {one.slug: one.association_id for one in associations(session)}
 
 
+def invitation_link(installation: Installation, slug: str, invitation_id: UUID) -> str:
+    """The link of an invitation, as its mail has it."""
+    from services.notifications.composing.links import Links, Signer
+
+    links = Links()
+    mark = links.issued[links.invitation(invitation_id)]
+    return Signer(installation.settings, slug, installation.clock.now()).made_for(mark)
+
+
 def _clock(settings: Settings, folder: DataFolder) -> SystemClock:
     return SystemClock.starting_on(settings.today) if settings.today else folder.clock()
-
-
-def _document_store(settings: Settings) -> DocumentStore:
-    url = settings.documents_url
-    if not url:
-        return FolderStore(settings.documents_folder)
-    parts = urlsplit(url)
-    if parts.scheme not in ("", "file"):
-        raise UnknownDocumentStore(url=url)
-    return FolderStore(Path(url2pathname(parts.path) if parts.scheme else url))

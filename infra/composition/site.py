@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from infra.composition.installation import Installation, association_ids
-from infra.database_roles import refuse_unbound_role
 from infra.operations.migrations import bring_up_web
 from infra.registry import pages_of
+from infra.setup.database_mark import mark_database
+from infra.setup.start_checks import refuse_unsafe_database
 from services.billing.association.tables import Association as InBilling
 from services.members.association.tables import Association as InMembers
 from services.notifications.association.tables import Association as InNotifications
@@ -19,7 +21,8 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id
 from shared.service import ServiceRuntime
-from shared.settings import Settings, proxy_networks
+from shared.settings import Settings
+from shared.web.audit.audit_log import AuditLog
 from shared.web.limiter import Limiter
 from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
@@ -37,30 +40,53 @@ _REDIS_SECONDS = 1
 
 
 def site_for(installation: Installation, redis_url: str | None = None) -> Site:
-    """The site of an installation; its sessions stand in a database of their own.
-
-    Raises NoProxyAddress.
-    """
+    """The site of an installation; its sessions stand in a database of their own."""
     settings = installation.settings
-    proxy_networks(settings.trusted_proxy)
-    database = Database(settings.database_url("web"))
-    sessions = Sessions(
-        database, installation.clock, https=settings.public_url.startswith("https://")
-    )
-    refuse_unbound_role(settings, "web", database)
-    bring_up_web(database, sessions)
+    sessions = sessions_for(installation)
+    sessions.end_those_of_other_keys()
     runtimes = installation.runtimes
     asked = runtimes.get("members") or next(iter(runtimes.values()))
     return Site(
         settings=settings,
         clock=installation.clock,
         sessions=sessions,
+        audit=AuditLog(sessions.database, installation.clock, settings.data),
         find_association=_association_finder(asked),
         find_actor=_actor_finder(asked),
         demo_officers=lambda: demo_officers(installation),
         navigation=[item for name in runtimes for item in pages_of(name).navigation],
         limiter=limiter_for(settings, redis_url),
     )
+
+
+def sessions_for(installation: Installation) -> Sessions:
+    """The sessions of an installation, their database brought up and looked at."""
+    settings = installation.settings
+    return Sessions(
+        _web_database(installation),
+        installation.clock,
+        https=settings.public_url.startswith("https://"),
+        key_id=settings.key_id,
+    )
+
+
+@contextmanager
+def security_log(installation: Installation) -> Iterator[AuditLog]:
+    """The security log for a command: in the web database, brought up if it is new."""
+    database = _web_database(installation)
+    try:
+        yield AuditLog(database, installation.clock, installation.settings.data)
+    finally:
+        database.dispose()
+
+
+def _web_database(installation: Installation) -> Database:
+    settings = installation.settings
+    database = Database(settings.database_url("web"))
+    refuse_unsafe_database(settings, "web", database)
+    mark_database(settings, "web", database, clock=installation.clock)
+    bring_up_web(database)
+    return database
 
 
 def limiter_for(settings: Settings, redis_url: str | None) -> Limiter:
@@ -112,7 +138,7 @@ def _actor_finder(runtime: ServiceRuntime) -> Callable[[UUID, UUID], Actor | Non
         if runtime.service.find_actor is None:
             return None
         with runtime.reading(association) as session:
-            return runtime.service.find_actor(session, person)
+            return runtime.service.find_actor(session, person, runtime.clock.today())
 
     return find
 
@@ -126,5 +152,5 @@ def demo_officers(installation: Installation) -> Sequence[Actor]:
     found: list[Actor] = []
     for one in association_ids(installation).values():
         with installation["members"].reading(one) as session:
-            found += officers(session)
+            found += officers(session, installation.clock.today())
     return found

@@ -16,7 +16,7 @@ def ringing(installation: Installation) -> Iterator[None]:
     The queue is loaded only then: a command on a resting installation does without Redis.
     """
     settings = installation.settings
-    url = find_running(settings.redis_url, settings.redis_folder)
+    url = find_running(settings.redis_server, settings.redis_folder)
     if url is None:
         yield
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -17,10 +17,12 @@ from infra.composition.data_folder import DataFolder
 from infra.composition.installation import Installation
 from infra.embedded.memory import give_back, settle_down
 from infra.embedded.redis_server import open_redis
+from infra.setup.make_installation import take_up
 from infra.web_server import listening_on, web_server
 from shared.errors import DomainError
 from shared.settings import Settings
 
+log = logging.getLogger("umlauf.process")
 LOOPBACK = "127.0.0.1"
 _GIVE_BACK_SECONDS = 60
 
@@ -44,18 +46,20 @@ def run_embedded(
 
     From now on it is `day` there; `prepare` fills it before anybody can look; `announce` gets the
     address once pages answer.
-    Raises AlreadyRunning, PortInUse, NoRedisServer and RedisDidNotStart before anything is started.
+    Raises AlreadyRunning, PortInUse, NoRedisServer, RedisDidNotStart and what the start checks say
+    before anything is started.
     """
     with ExitStack() as stack, _told_to_end() as end:
         listening = stack.enter_context(listening_on(LOOPBACK, port))
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        settings = take_up(_settings_at(settings, address))
         folder = DataFolder(settings.data)
         stack.enter_context(folder.held())
         if day:
             folder.live_from(day)
-        installation = Installation(_settings_at(settings, address))
+        installation = Installation(settings)
         stack.enter_context(installation.closing())
-        redis = open_redis(settings.redis_url, settings.redis_folder)
+        redis = open_redis(settings.redis_server, settings.redis_folder)
         stack.callback(redis.stop)
         installation.bring_up()
         _prepare_apart(prepare, installation.settings)
@@ -93,8 +97,8 @@ def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings
         with Installation(settings).closing() as installation:
             prepare(installation)
         failed = 0
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        log.error("the installation could not be filled", exc_info=error)
     finally:
         sys.stderr.flush()
         os._exit(failed)

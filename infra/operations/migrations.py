@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
-from infra.registry import service, services
+from infra.registry import MARK_TABLE, service, services
 from shared.db import Database
 from shared.errors import DomainError
 from shared.safeguards import install_safeguards
 from shared.service import Service
+from shared.web.web_database import WEB_DATABASE
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-    from shared.web.sessions import Sessions
 
 VERSION_TABLE = "schema_version"
 
@@ -83,14 +82,34 @@ def _upgrade(service: Service, connection: sa.Connection) -> None:
     command.upgrade(_configuration(service, connection), "head")
 
 
-def bring_up_web(database: Database, sessions: Sessions) -> None:
-    """The table of sessions: one, made once, and dropped without loss when it ever changes."""
-    if database.is_sqlite:
-        sessions.create_table()
-        return
+def bring_up_web(database: Database) -> None:
+    """The database of sessions. An empty one is made from the models at once and says so: Alembic
+    need not be loaded for it, and `check` proves that both ways lead to the same tables."""
+    head = head_of(WEB_DATABASE)
+    with database.engine.connect() as connection:
+        empty = _is_empty(connection)
+        current = version_of(connection) == head
+    if empty and database.is_sqlite:
+        _make_at_once(WEB_DATABASE, database, head)
+    elif not current:
+        bring_up(WEB_DATABASE, database)
+
+
+def _make_at_once(made: Service, database: Database, head: str | None) -> None:
     with database.engine.begin() as connection:
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        sessions.create_table()
+        if not _is_empty(connection):
+            return
+        made.metadata.create_all(connection)
+        connection.exec_driver_sql(
+            f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL, "
+            f"CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
+        )
+        connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head}')")
+        install_safeguards(connection, made.metadata)
+
+
+def _is_empty(connection: sa.Connection) -> bool:
+    return set(sa.inspect(connection).get_table_names()) <= {MARK_TABLE}
 
 
 def version_of(connection: sa.Connection) -> str | None:
@@ -176,13 +195,25 @@ def check(checked: Iterable[Service]) -> None:
         raise MigrationsDiffer(report="; ".join(found))
 
 
+def web_database() -> Service:
+    """The web database with every table that belongs to it."""
+    from shared.web import sessions  # noqa: F401 (tables register themselves)
+    from shared.web.audit import tables  # noqa: F401
+
+    return WEB_DATABASE
+
+
+def _named(name: str) -> Service:
+    return web_database() if name == WEB_DATABASE.name else service(name)
+
+
 def main(arguments: list[str]) -> None:
     match arguments:
         case ["check"]:
-            check(services())
+            check([*services(), web_database()])
         case ["draft", name, message]:
             with tempfile.TemporaryDirectory() as folder:
-                draft(service(name), Database(f"sqlite:///{folder}/draft.sqlite"), message)
+                draft(_named(name), Database(f"sqlite:///{folder}/draft.sqlite"), message)
         case _:
             sys.exit(__doc__)
 

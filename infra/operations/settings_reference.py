@@ -9,19 +9,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from shared.settings import DEMO_SECRET, Settings
+from shared.settings import Settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
 _HEAD = """\
 # Settings
 
-An installation is set by environment variables. All have defaults: without any, Umlauf runs on this
-machine alone, with SQLite and a private Redis-compatible server in its data folder. `umlauf doctor`
-says what is set and whether it works. `REDIS_URL`, which many hosts provide, is taken when
-`UMLAUF_REDIS_URL` is not set.
+An installation is set by environment variables. All have defaults: without any, Umlauf runs in
+production on this machine alone, with keys, SQLite and a private Redis-compatible server in its
+data folder. `umlauf doctor` says what is set and whether it works. `REDIS_URL`, which many hosts
+provide, is taken when `UMLAUF_REDIS_URL` is not set.
 
 This page is generated (`make docs`).
 
@@ -29,12 +28,32 @@ This page is generated (`make docs`).
 |---|---|---|
 """
 _TAIL = """
-## In production
+## Directories of associations
 
-`UMLAUF_ENVIRONMENT=production` needs secrets of its own in `UMLAUF_SECRET_KEY` and
-`UMLAUF_IBAN_KEYS`, random and at least 32 characters long; with those of the demo nothing starts.
-To change the key of account numbers, put the new one before the old (`UMLAUF_IBAN_KEYS=new,old`)
-and keep the old one for as long as anything sealed with it is kept.
+`UMLAUF_OIDC_SECRET_<SLUG>` holds the client secret of the directory (OpenID Connect) that an
+association file names in `[sign_in.oidc]`; the slug in capitals, with `_` for `-`. Without it the
+directory is not offered.
+
+## Kinds of installation
+
+A folder is made as one kind and stays it (`installation.json`, and a mark in each database).
+
+| kind | made by | answers |
+|---|---|---|
+| `production` | `umlauf init`, or any command on an empty folder | at `UMLAUF_PUBLIC_URL` |
+| `demo` | `umlauf demo` alone; anybody signs in as anybody | this machine only, and no proxy |
+| `test` | as production, with `UMLAUF_ENVIRONMENT=test` | listens on this machine only |
+
+A command that comes and goes takes an unset `UMLAUF_ENVIRONMENT` for what the folder was made as;
+what runs on (`up`, `web`, `worker`, `relay`, `migrate`) and `doctor` take it for `production`.
+
+## Keys
+
+Both keys lie in the data folder, made with it (`secret.key`, `iban.keys`, readable by their owner
+alone), unless `UMLAUF_SECRET_KEY` and `UMLAUF_IBAN_KEYS` give them. Given ones are random, differ,
+and have at least 32 characters, 16 of them different (`openssl rand -base64 48`); nothing starts
+with others. The key of account numbers and bank files can be
+[changed](../how-to/rotate-keys.md). Who changes the secret key ends all sessions and all links.
 """
 
 
@@ -49,10 +68,6 @@ def page() -> str:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    if isinstance(value, SecretStr):
-        value = value.get_secret_value()
-    if value == DEMO_SECRET:
-        return "a public demo secret"
     return "" if value is None else f"`{value}`"
 
 

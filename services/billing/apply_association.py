@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from services.billing.association.account import OwnAccount
 from services.billing.association.tables import Association
 from services.billing.invoices.queries import assessed_years
 from services.billing.regulations.release_regulation import release_regulation
-from services.billing.sepa.creditor_identifier import parse_creditor_identifier
-from services.billing.sepa.iban import mask_iban, parse_iban
-from shared.association_spec import AssociationSpec
+from services.billing.settings.take_account import take_account
+from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -26,46 +27,56 @@ _COPIED = (
 )
 
 
-def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
-    """Creates or updates the creditor; returns whether anything changed (a second time: nothing).
+def apply_association(
+    uow: UnitOfWork, spec: AssociationSpec, *, take_file: bool = False
+) -> Applied:
+    """Creates or updates the creditor; a second time nothing changes.
 
-    Raises InvalidIban, InvalidCreditorIdentifier, InvalidDuesRegulation, RegulationAlreadyUsed.
+    In production another account or creditor identifier waits for a second officer; what pages
+    have changed of them stays. Raises InvalidIban, InvalidCreditorIdentifier,
+    InvalidDuesRegulation, RegulationAlreadyUsed.
     """
-    changed = _upsert_creditor(uow, spec)
-    if spec.dues_regulation is None:
-        return changed
-    return release_regulation(uow, spec.dues_regulation, assessed_years(uow.session)) or changed
-
-
-def _upsert_creditor(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+    account = OwnAccount.of(spec.bank)
     association = uow.session.get(Association, spec.id)
-    wanted = _facts(uow, spec)
     if association is None:
-        sealed = uow.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
-        now = uow.clock.now()
-        uow.session.add(
-            Association(association_id=spec.id, iban_sealed=sealed, applied_at=now, **wanted)
+        applied = _enter(uow, spec, account)
+    else:
+        applied = _update(uow, spec, association)
+        applied |= take_account(uow, association, account, take_file=take_file)
+    if spec.dues_regulation is None:
+        return applied
+    released = release_regulation(uow, spec.dues_regulation, assessed_years(uow.session))
+    return applied | Applied(released)
+
+
+def _enter(uow: UnitOfWork, spec: AssociationSpec, account: OwnAccount) -> Applied:
+    facts = asdict(account.facts(uow.keys))
+    uow.session.add(
+        Association(
+            association_id=spec.id,
+            iban_sealed=uow.keys.encrypt(account.iban, spec.id.bytes),
+            applied_at=uow.clock.now(),
+            file_said=facts,
+            **facts,
+            **_facts(spec),
         )
-        uow.session.flush()
-        return True
+    )
+    uow.session.flush()
+    return Applied(changed=True)
+
+
+def _update(uow: UnitOfWork, spec: AssociationSpec, association: Association) -> Applied:
+    wanted = _facts(spec)
     changed = [name for name, value in wanted.items() if getattr(association, name) != value]
-    if "iban_hash" in changed:
-        association.iban_sealed = uow.keys.encrypt(parse_iban(spec.bank.iban), spec.id.bytes)
     for name in changed:
         setattr(association, name, wanted[name])
     if changed:
         association.applied_at = uow.clock.now()
-    return bool(changed)
+    return Applied(bool(changed))
 
 
-def _facts(uow: UnitOfWork, spec: AssociationSpec) -> dict[str, Any]:
-    iban = parse_iban(spec.bank.iban)
+def _facts(spec: AssociationSpec) -> dict[str, Any]:
     return {
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
-        "account_holder": spec.bank.account_holder,
-        "iban_hash": uow.keys.search_hash(iban),
-        "iban_masked": mask_iban(iban),
-        "bic": spec.bank.bic,
-        "creditor_identifier": parse_creditor_identifier(spec.bank.creditor_identifier),
     }

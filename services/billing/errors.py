@@ -36,6 +36,14 @@ class SamePersonReleases(Forbidden):
     code = "same_person_releases"
 
 
+class SecondPersonNeeded(Forbidden):
+    """Two names on one command line are not two persons. Leave --released-by out: the run is
+    prepared, and a second person releases it after signing in or by the link in their mail. If one
+    operator really does both, say why with --single-operator "reason"; the run is marked so."""
+
+    code = "second_person_needed"
+
+
 class CollectionTooEarly(DomainError):
     """Collecting on {requested_on} leaves too little time: members must be told {notice_days} days
     ahead. The earliest day is {earliest_on}."""
@@ -54,6 +62,26 @@ class RunNotPrepared(Conflict):
     """This dues run is not waiting for a release any more."""
 
     code = "run_not_prepared"
+
+
+class RunNotReleased(Conflict):
+    """This dues run is not released: its invoices and bank files come with the release."""
+
+    code = "run_not_released"
+
+
+class NoLongerReleaser(Forbidden):
+    """This link is for somebody who does not release dues runs any more. Who holds the office now
+    signs in."""
+
+    code = "no_longer_releaser"
+
+
+class TooManyReleaseCodes(DomainError):
+    """Five codes were asked for within an hour. Use the latest one, sign in instead, or wait."""
+
+    code = "too_many_release_codes"
+    status = 429
 
 
 class NothingToRun(Conflict):
@@ -109,6 +137,33 @@ class CollectionNotFound(NotFound):
     """There is no such bank file."""
 
     code = "collection_not_found"
+
+
+class CollectionNotReleased(Conflict):
+    """This bank file is not released, so it can be neither downloaded nor handed in. The board or
+    the treasurer releases it on the page of the bank files."""
+
+    code = "collection_not_released"
+
+
+class CollectionNotWaiting(Conflict):
+    """This bank file does not wait for a release any more."""
+
+    code = "collection_not_waiting"
+
+
+class CollectionDayChanged(Conflict):
+    """Released now, this bank file would be collected on {collect_on}. Look at the day and release
+    it again."""
+
+    code = "collection_day_changed"
+
+
+class CollectionOutdated(Conflict):
+    """Invoice {number} is not open as it was, or its mandate has ended. Give this bank file up;
+    what is still open is asked for by reminder."""
+
+    code = "collection_outdated"
 
 
 class InvoiceNotRendered(Conflict):
@@ -176,3 +231,15 @@ class MatchNotUndoable(Conflict):
     returns is corrected by the bank's next entry."""
 
     code = "match_not_undoable"
+
+
+class InvalidBic(DomainError):
+    """«{bic}» is not a BIC (ISO 9362)."""
+
+    code = "invalid_bic"
+
+
+class NoAccountHolder(DomainError):
+    """Enter the holder of the account."""
+
+    code = "no_account_holder"

@@ -7,13 +7,13 @@ from fastapi import Request
 from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
 from services.billing.collections import pages as collection_files
-from services.billing.collections.queries import waiting_files
+from services.billing.collections.queries import count_files_to_release, waiting_files
 from services.billing.history.pages import account, invoice
 from services.billing.invoices import pages as invoices
 from services.billing.quotes.pages import application_dues, application_payment
 from services.billing.regulations import pages as regulation
 from services.billing.reminders import pages as reminders
-from services.billing.runs.pages import run, runs
+from services.billing.runs.pages import release_link, run, runs
 from services.billing.runs.queries import waiting_runs
 from shared.actor import Actor
 from shared.i18n import _
@@ -25,6 +25,7 @@ ROUTERS = (
     application_payment.router,
     runs.router,
     regulation.router,
+    release_link.router,
     run.router,
     collection_files.router,
     invoices.router,
@@ -37,9 +38,12 @@ _billing = runtime_of("billing")
 
 
 def _waiting(request: Request, by: Actor) -> int:
-    """Runs to be released, and bank files to be handed in by who deals with the bank."""
+    """Runs to be released, files to be released by who may, and to be handed in by who deals with
+    the bank."""
     with _billing(request).reading(by.association_id) as session:
         files = waiting_files(session) if by.may(Permission.COLLECTIONS_SUBMIT) else 0
+        if by.may(Permission.DUES_RELEASE):
+            files += count_files_to_release(session).members
         return waiting_runs(session) + files
 
 

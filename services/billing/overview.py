@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,14 +12,17 @@ from sqlmodel import col, select
 from services.billing.association.queries import names_of
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
+from services.billing.collections.queries import count_files_to_release
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
+from services.billing.lists import Sum
 from services.billing.regulations.tables import DuesRegulation
 from services.billing.reminders.tables import Reminder
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
+from services.billing.settings.queries import AccountChange, waiting_account_change
 from shared.db import Session
 
 UNMATCHED_MAX = 5
@@ -69,7 +72,9 @@ class NextCollection:
 
 @dataclass(frozen=True)
 class BillingOverview:
-    """`to_remind` invoices are overdue and were never reminded; `unmatched` holds the latest."""
+    """`to_remind` invoices are overdue and were never reminded; `unmatched` holds the latest;
+    `files_to_release` are those of new members.
+    """
 
     has_regulation: bool
     runs: int
@@ -80,12 +85,14 @@ class BillingOverview:
     to_remind: int
     next_collection: NextCollection | None
     waiting_runs: tuple[WaitingRun, ...]
+    files_to_release: Sum
     waiting_files: tuple[WaitingFile, ...]
     unmatched: tuple[UnmatchedMoney, ...]
     unmatched_count: int
+    account_change: AccountChange | None = None
 
 
-def overview(session: Session, today: date) -> BillingOverview:
+def overview(session: Session, today: date, now: datetime) -> BillingOverview:
     """The association's money as it stands today."""
     late = col(Invoice.due_on) < today
     open_invoices, open_cents, overdue, overdue_cents = session.exec(
@@ -106,6 +113,7 @@ def overview(session: Session, today: date) -> BillingOverview:
         to_remind=_to_remind(session, today),
         next_collection=_next_collection(session, today),
         waiting_runs=_waiting_runs(session),
+        files_to_release=count_files_to_release(session),
         waiting_files=_waiting_files(session),
         unmatched=_unmatched(session),
         unmatched_count=session.exec(
@@ -113,6 +121,7 @@ def overview(session: Session, today: date) -> BillingOverview:
             .select_from(BankTransaction)
             .where(BankTransaction.state == TransactionState.UNMATCHED)
         ).one(),
+        account_change=waiting_account_change(session, now),
     )
 
 

@@ -11,6 +11,7 @@ from services.billing.registry import EVENTS, REGISTRY
 from services.billing.regulations import tables as regulations
 from services.billing.reminders import tables as reminders
 from services.billing.runs import tables as runs
+from services.billing.settings import tables as settings
 
 __all__ = [
     "EVENTS",
@@ -25,4 +26,5 @@ __all__ = [
     "regulations",
     "reminders",
     "runs",
+    "settings",
 ]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from sqlmodel import select
-
-from services.members.association.rules import VotingRule
-from services.members.association.tables import Association, Person
-from services.members.errors import NobodyOnTheBoard
-from services.members.resolutions.retire_elector import retire_elector
+from services.members.association.admission_rule import AdmissionRule
+from services.members.association.tables import Association
+from services.members.people.lock_people import lock_people
+from services.members.people.take_people import named_in, take_people
 from services.members.roster.rules import CONFERRED, MemberKind
-from shared.association_spec import AssociationSpec
-from shared.contracts.members import OfficerChanged
-from shared.events import publish
-from shared.permissions import Role
+from services.members.settings.file_said import FileSaid
+from services.members.settings.take_rule import take_rule
+from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -31,35 +29,47 @@ _COPIED = (
 )
 
 
-def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
-    """Creates or updates association and people; returns whether anything changed.
+def apply_association(
+    uow: UnitOfWork, spec: AssociationSpec, *, take_file: bool = False
+) -> Applied:
+    """Creates or updates association and people, and says what pages have changed since.
 
-    Applying twice changes nothing and publishes nothing. People who are no longer named lose
-    their roles; a seat on the board that is lost leaves the ballots still open. Raises
-    NobodyOnTheBoard.
+    Applying twice changes nothing and publishes nothing. What pages have changed stays, unless
+    `take_file`; another rule of admission waits for a second officer in production. People who are
+    no longer named lose the offices that a file gave them; a seat on the board that is lost leaves
+    the ballots still open. Raises NobodyOnTheBoard.
     """
-    if not any(Role.BOARD in person.roles for person in spec.people):
-        raise NobodyOnTheBoard
-    changed = _upsert_association(uow, spec)
-    return _upsert_people(uow, spec) or changed
+    applied = _upsert_association(uow, spec)
+    association = lock_people(uow)
+    before = FileSaid.read(association.file_said)
+    rule = AdmissionRule.of(spec.admission)
+    taken, said_rule = take_rule(uow, association, rule, before.rule, take_file=take_file)
+    people = take_people(uow, spec, before.people, take_file=take_file)
+    said = FileSaid(named_in(spec), said_rule).written()
+    if association.file_said != said:
+        association.file_said = said
+    return applied | taken | people
 
 
-def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def _upsert_association(uow: UnitOfWork, spec: AssociationSpec) -> Applied:
     association = uow.session.get(Association, spec.id)
     wanted = _facts(spec, association)
     if association is None:
         now = uow.clock.now()
+        rule = asdict(AdmissionRule.of(spec.admission))
         uow.session.add(
-            Association.model_validate({"association_id": spec.id, "applied_at": now, **wanted})
+            Association.model_validate(
+                {"association_id": spec.id, "applied_at": now, **wanted, **rule}
+            )
         )
         uow.session.flush()
-        return True
+        return Applied(changed=True)
     changed = [name for name, value in wanted.items() if getattr(association, name) != value]
     for name in changed:
         setattr(association, name, wanted[name])
     if changed:
         association.applied_at = uow.clock.now()
-    return bool(changed)
+    return Applied(bool(changed))
 
 
 def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object]:
@@ -67,9 +77,8 @@ def _facts(spec: AssociationSpec, known: Association | None) -> dict[str, object
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         "kinds": _kinds(spec.dues_regulation, known),
-        "rule": VotingRule(spec.admission.rule),
-        "quorum_percent": spec.admission.quorum_percent,
-        "deadline_days": spec.admission.deadline_days,
+        "oidc_issuer": spec.oidc.issuer if spec.oidc else "",
+        "oidc_client_id": spec.oidc.client_id if spec.oidc else "",
     }
 
 
@@ -84,44 +93,3 @@ def _kinds(regulation: Mapping[str, object] | None, known: Association | None) -
 
 def _kind(name: object) -> MemberKind | None:
     return next((kind for kind in MemberKind if kind.value == name), None)
-
-
-def _upsert_people(uow: UnitOfWork, spec: AssociationSpec) -> bool:
-    known = {person.id: person for person in uow.session.exec(select(Person)).all()}
-    changed = False
-    for named in spec.people:
-        row = known.pop(spec.person_id(named), None)
-        roles: list[str] = sorted(named.roles)
-        if row is None:
-            row = Person(
-                association_id=spec.id,
-                id=spec.person_id(named),
-                name=named.name,
-                email=named.email,
-                language=named.language,
-                roles=roles,
-            )
-        elif (row.name, row.language, row.roles) == (named.name, named.language, roles):
-            continue
-        _change(uow, row, named.name, named.language, roles)
-        changed = True
-    for row in known.values():
-        if row.roles:
-            _change(uow, row, row.name, row.language, [])
-            changed = True
-    return changed
-
-
-def _change(uow: UnitOfWork, row: Person, name: str, language: str, roles: list[str]) -> None:
-    leaves_board = Role.BOARD in row.roles and Role.BOARD not in roles
-    row.name, row.language, row.roles = name, language, roles
-    uow.session.add(row)
-    uow.session.flush()
-    publish(
-        uow,
-        OfficerChanged(
-            person_id=row.id, name=name, email=row.email, language=language, roles=tuple(roles)
-        ),
-    )
-    if leaves_board:
-        retire_elector(uow, row.id)

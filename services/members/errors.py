@@ -1,6 +1,6 @@
 """Named errors of the members service; the docstring is what people read."""
 
-from shared.errors import Conflict, DomainError, NotFound
+from shared.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class UnknownAssociation(NotFound):
@@ -13,6 +13,60 @@ class UnknownPerson(NotFound):
     """{email} belongs to nobody who holds an office in this association."""
 
     code = "unknown_person"
+
+
+class UnknownAccount(NotFound):
+    """There is no such account here."""
+
+    code = "unknown_account"
+
+
+class PasskeyRefused(DomainError):
+    """This passkey cannot be added now. Sign in again, then try once more."""
+
+    code = "passkey_refused"
+
+
+class NoPasskeyHere(DomainError):
+    """Passkeys work at {address} only. Open this page there."""
+
+    code = "no_passkey_here"
+
+
+class LastPasskey(Conflict):
+    """Your office needs a passkey: add another one before you remove this one."""
+
+    code = "last_passkey"
+
+
+class AddressTaken(Conflict):
+    """Somebody else here has this address already. Choose another one."""
+
+    code = "address_taken"
+
+
+class RecoveryOfOneself(DomainError):
+    """Two other officers have to do this for you."""
+
+    code = "recovery_of_oneself"
+
+
+class RecoveryElsewhere(DomainError):
+    """This person also moves money elsewhere. The operator can help: umlauf people recover."""
+
+    code = "recovery_elsewhere"
+
+
+class NothingToConfirm(Conflict):
+    """Nobody has reported within the last day that this person lost their passkeys."""
+
+    code = "nothing_to_confirm"
+
+
+class SecondOfficerNeeded(Conflict):
+    """A second officer has to confirm this: you have reported it yourself."""
+
+    code = "second_officer_needed"
 
 
 class UnknownApplication(NotFound):
@@ -113,8 +167,18 @@ class VotingClosed(DomainError):
     status = 410
 
 
+class RecusalTakenBackWithoutReason(DomainError):
+    """You had declared that you are biased. Say in a few words why you vote after all. It goes
+    into the minutes.
+    """
+
+    code = "recusal_taken_back_without_reason"
+
+
 class LinkReported(DomainError):
-    """This link was reported and is blocked. The association's office can help you."""
+    """This link was reported and is blocked; a vote cast by it does not count. While votes are
+    taken the elector gets a fresh link by mail. The association's office knows of it.
+    """
 
     code = "link_reported"
     status = 410
@@ -170,3 +234,88 @@ class UnregisteredKind(DomainError):
 
     code = "unregistered_kind"
     status = 500
+
+
+class UnknownRole(DomainError):
+    """There is no role «{role}»; there are: {known}."""
+
+    code = "unknown_role"
+
+
+class UnknownOfficer(NotFound):
+    """There is nobody under this address."""
+
+    code = "unknown_officer"
+
+
+class NoUsableAddress(DomainError):
+    """«{email}» is no e-mail address that can be written to."""
+
+    code = "no_usable_address"
+
+
+class OfficeEndsBeforeItBegins(DomainError):
+    """The last day lies before the first day."""
+
+    code = "office_ends_before_it_begins"
+
+
+class OfficeHeldAlready(Conflict):
+    """{name} holds this office on one of these days already."""
+
+    code = "office_held_already"
+
+
+class UnknownOffice(NotFound):
+    """There is no such office."""
+
+    code = "unknown_office"
+
+
+class OfficeOver(Conflict):
+    """This office has ended already."""
+
+    code = "office_over"
+
+
+class OwnOffice(Forbidden):
+    """Nobody grants or extends offices of their own: another officer has to do it."""
+
+    code = "own_office"
+
+
+class NobodyTreasurer(Conflict):
+    """Then nobody would be treasurer any more. Name a successor, or tick that you know it."""
+
+    code = "nobody_treasurer"
+
+
+class UnknownInvitation(NotFound):
+    """There is no invitation under this address."""
+
+    code = "unknown_invitation"
+
+
+class InvitationOver(DomainError):
+    """This invitation has been used or is no longer valid. Ask for a new one."""
+
+    code = "invitation_over"
+    status = 410
+
+
+class NobodyNamed(DomainError):
+    """Say who leaves an office or who comes into one."""
+
+    code = "nobody_named"
+
+
+class QuorumOutOfRange(DomainError):
+    """Enter a share between 0 and 100 percent."""
+
+    code = "quorum_out_of_range"
+
+
+class DeadlineOutOfRange(DomainError):
+    """Enter a number of days between 1 and 365."""
+
+    code = "deadline_out_of_range"

@@ -24,11 +24,15 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Address and browser of the request, and the way it took."""
+    """Address and browser of the request, and the way it took.
+
+    `link_counter` stands in the link that a vote came by: one that was reported has a lower one.
+    """
 
     ip: str = ""
     user_agent: str = ""
     way: Way = Way.LINK
+    link_counter: int = 0
 
 
 NO_CIRCUMSTANCES = Circumstances()

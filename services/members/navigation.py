@@ -6,18 +6,40 @@ from fastapi import Request
 
 from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
+from services.members.people.pages import hand_over, invitation, offices, people
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
 from services.members.roster import pages as members
+from services.members.sign_in.pages import (
+    address,
+    confirm,
+    officers,
+    passkeys,
+    recovery,
+    sessions,
+)
+from services.members.sign_in.pages import offices as own_offices
+from services.members.sign_in.pages.mail_sign_in import MailSignIn
 from shared.actor import Actor
 from shared.i18n import _
 from shared.permissions import Permission
 from shared.web.navigation import NavItem, ServicePages, runtime_of
 
 ROUTERS = (
+    sessions.router,
+    passkeys.router,
+    confirm.router,
+    recovery.router,
+    address.router,
+    own_offices.router,
+    officers.router,
     apply_links.router,
     apply_forms.router,
     apply_check.router,
+    invitation.router,
+    hand_over.router,
+    people.router,
+    offices.router,
     ballot.router,
     minutes.router,
     applications.router,
@@ -44,5 +66,6 @@ NAVIGATION = (
         also=("resolutions",),
     ),
     NavItem(_("Members"), "members", Permission.MEMBERS_READ, icon="members", order=30),
+    NavItem(_("People"), "people", Permission.PEOPLE_READ, icon="person", order=80),
 )
-PAGES = ServicePages(ROUTERS, NAVIGATION)
+PAGES = ServicePages(ROUTERS, NAVIGATION, MailSignIn)

@@ -16,6 +16,7 @@ from services.members.resolutions.rules import Outcome
 from services.members.resolutions.tables import Ballot, Resolution
 from services.members.roster.rules import MemberState
 from services.members.roster.tables import Member
+from services.members.settings.queries import RuleChange, waiting_rule_change
 from shared.db import Session
 
 
@@ -42,6 +43,7 @@ class MembersOverview:
     in_resolution: int
     ballots: tuple[WaitingBallot, ...]
     flooded_at: datetime | None = None
+    rule_change: RuleChange | None = None
 
     @property
     def open_applications(self) -> int:
@@ -71,6 +73,7 @@ def overview(session: Session, person_id: UUID, now: datetime) -> MembersOvervie
         in_resolution=states.get(ApplicationState.IN_RESOLUTION, 0),
         ballots=_ballots(session, person_id, now),
         flooded_at=max(reached_at(submissions(session, now - SHOWN_FOR)), default=None),
+        rule_change=waiting_rule_change(session, now),
     )
 
 

@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse
 
 from services.members.evidence import Circumstances, Way
 from shared.actor import Actor
+from shared.clean_text import repaired_line
 from shared.errors import NotFound
 from shared.i18n import Translator, translator
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
-from shared.web.limits import client_address
+from shared.web.client_address import client_address
 from shared.web.navigation import runtime_of
 from shared.web.pages import Pages, reader_of
 from shared.web.site import Association
@@ -26,6 +27,10 @@ ApplicationReader = Annotated[Actor, Depends(require(Permission.APPLICATIONS_REA
 ApplicationOffice = Annotated[Actor, Depends(require(Permission.APPLICATIONS_WRITE))]
 ResolutionReader = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_READ))]
 Elector = Annotated[Actor, Depends(require(Permission.RESOLUTIONS_VOTE))]
+PeopleReader = Annotated[Actor, Depends(require(Permission.PEOPLE_READ))]
+PeopleWriter = Annotated[Actor, Depends(require(Permission.PEOPLE_WRITE))]
+SettingsReader = Annotated[Actor, Depends(require(Permission.SETTINGS_READ))]
+SettingsWriter = Annotated[Actor, Depends(require(Permission.SETTINGS_WRITE))]
 MemberReader = Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]
 
 
@@ -55,4 +60,5 @@ def association_here(request: Request) -> Association:
 
 def circumstances(request: Request, way: Way = Way.LINK) -> Circumstances:
     """Where the request came from, as evidence of what it declares."""
-    return Circumstances(client_address(request), request.headers.get("user-agent", ""), way)
+    user_agent = repaired_line(request.headers.get("user-agent", ""))
+    return Circumstances(client_address(request), user_agent, way)

@@ -8,12 +8,12 @@ from services.notifications.association.tables import Association
 from services.notifications.association.transfer_account import account_of
 from services.notifications.composing import headers
 from services.notifications.composing.draft import Mailbox
-from shared.association_spec import AssociationSpec
+from shared.association_spec import Applied, AssociationSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
 
-def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
+def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> Applied:
     """Creates or updates the sender; returns whether anything changed.
 
     Raises HeaderInjection or UnusableAddress for a sender no mail could be sent from.
@@ -46,7 +46,7 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
         association = Association(association_id=uow.own, applied_at=now, **wanted)
         _seal(uow, association, spec.bank.iban)
         uow.session.add(association)
-        return True
+        return Applied(changed=True)
     changed = {name for name, value in wanted.items() if getattr(association, name) != value}
     for name in changed:
         setattr(association, name, wanted[name])
@@ -55,7 +55,7 @@ def apply_association(uow: UnitOfWork, spec: AssociationSpec) -> bool:
         changed.add("iban_sealed")
     if changed:
         association.applied_at = now
-    return bool(changed)
+    return Applied(bool(changed))
 
 
 def _seal(uow: UnitOfWork, association: Association, iban: str) -> None:

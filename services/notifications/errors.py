@@ -1,6 +1,6 @@
 """What can go wrong between an event and a delivered mail."""
 
-from shared.errors import Conflict, DomainError, Forbidden, NotFound
+from shared.errors import Conflict, DomainError, NotFound
 
 
 class HeaderInjection(DomainError):
@@ -26,12 +26,6 @@ class MessageNotFound(NotFound):
     """There is no such message."""
 
     code = "message_not_found"
-
-
-class PersonalLinks(Forbidden):
-    """This message holds a link for its recipient alone; it is shown here without it."""
-
-    code = "personal_links"
 
 
 class AssociationUnknown(NotFound):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.notifications.association.take_pending_account import take_pending_account
 from services.notifications.composing.compose_mails import compose_mails
 from services.notifications.composing.compose_waiting_mails import compose_waiting_mails
 from services.notifications.composing.notice import CausingEvent
@@ -17,24 +18,38 @@ from services.notifications.contacts.upsert_correspondent import (
 from services.notifications.contacts.upsert_officer import upsert_officer
 from services.notifications.sending.claim_mails import claim_mails
 from shared.contracts.billing import (
+    AccountChangeDecided,
+    AccountChangeProposed,
+    CollectionMoved,
+    CollectionReleaseAsked,
     CollectionReturned,
     DuesQuoted,
+    DuesRunReleaseAsked,
+    DuesRunReleaseCodeRequested,
     InvoiceRendered,
     ReminderIssued,
 )
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationContactsChanged,
     ApplicationLimitReached,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    BallotLinkReported,
     MemberAdmitted,
     MemberContactsChanged,
     MemberDetailsChanged,
     OfficerChanged,
+    PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
+    RuleChangeDecided,
+    RuleChangeProposed,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.contracts.notifications import MailQueued
@@ -81,6 +96,7 @@ def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -
 @subscribe(
     ApplicationSubmitted,
     ApplicationConfirmed,
+    ApplicationLinksRenewed,
     ApplicationWithdrawn,
     ApplicationRejected,
     MemberAdmitted,
@@ -90,8 +106,25 @@ def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -
     compose_mails(uow, _causes(items))
 
 
-@subscribe(ResolutionOpened, VoteCast, ResolutionDecided, bulk=True)
+@subscribe(ResolutionOpened, VoteCast, BallotLinkReported, ResolutionDecided, bulk=True)
 def write_to_board(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(AccountChangeDecided)
+def take_decided_account(uow: UnitOfWork, event: AccountChangeDecided, _: Envelope) -> None:
+    take_pending_account(uow, event)
+
+
+@subscribe(
+    PersonInvited,
+    AccountChangeProposed,
+    AccountChangeDecided,
+    RuleChangeProposed,
+    RuleChangeDecided,
+    bulk=True,
+)
+def write_to_officer(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 
@@ -100,8 +133,19 @@ def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) ->
     compose_mails(uow, _causes(items))
 
 
-@subscribe(InvoiceRendered, CollectionReturned, ReminderIssued, bulk=True)
+@subscribe(InvoiceRendered, CollectionReturned, CollectionMoved, ReminderIssued, bulk=True)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(DuesRunReleaseAsked, DuesRunReleaseCodeRequested, CollectionReleaseAsked)
+def write_to_releasers(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+    """One by one: a person waits for the code, and a mail that fails holds no other back."""
+    compose_mails(uow, _causes([(event, envelope)]))
+
+
+@subscribe(SignInCodeRequested, AddressCodeRequested, AccountChanged, bulk=True)
+def write_to_people(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

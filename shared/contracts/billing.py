@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -145,27 +145,95 @@ class ReminderIssued(InvoiceEvent):
     collection_failed: bool = False
 
 
-class DuesRunReleased(Event):
-    """A dues run (Beitragslauf) was released by a second person."""
+class CollectionMoved(InvoiceEvent):
+    """A direct debit that was announced for one day will be made on a later one.
 
-    type: ClassVar[str] = "billing.dues_run.released"
+    The mail about it is the pre-notification of the new day.
+    """
+
+    type: ClassVar[str] = "billing.collection.moved"
+
+    amount_cents: int
+    announced_on: date
+    collect_on: date
+    creditor_identifier: str
+    mandate_reference: str
+
+
+class DuesRunEvent(Event):
+    """Base of all events about one dues run (Beitragslauf)."""
 
     run_id: UUID
-    year: int
-    invoices: int
-    total_cents: int
 
     @property
     def aggregate(self) -> str:
         return f"dues_run:{self.run_id}"
 
 
-class CollectionReleased(Event):
-    """A bank file with direct debits is ready to be handed to the bank."""
+class DuesRunReleaseAsked(DuesRunEvent):
+    """A dues run is prepared and waits for a second person; from `until_at` on it is too late."""
+
+    type: ClassVar[str] = "billing.dues_run.release_asked"
+
+    year: int
+    prepared_by: UUID
+    members: int
+    invoices: int
+    total_cents: int
+    collect_on: date
+    until_at: datetime
+
+
+class DuesRunReleaseCodeRequested(DuesRunEvent):
+    """Somebody with a person's release link asked for a code, which goes to that person.
+
+    The code is derived from the request's id by who writes the mail and by who checks it.
+    """
+
+    type: ClassVar[str] = "billing.dues_run.release_code_requested"
+
+    request_id: UUID
+    person_id: UUID
+    year: int
+    expires_at: datetime
+
+
+class DuesRunReleased(DuesRunEvent):
+    """A dues run was released by a second person."""
+
+    type: ClassVar[str] = "billing.dues_run.released"
+
+    year: int
+    invoices: int
+    total_cents: int
+
+
+class CollectionEvent(Event):
+    """Base of all events about one bank file with direct debits."""
+
+    collection_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"collection:{self.collection_id}"
+
+
+class CollectionReleaseAsked(CollectionEvent):
+    """The direct debit of a new member's first invoice waits for somebody to release it."""
+
+    type: ClassVar[str] = "billing.collection.release_asked"
+
+    member_id: UUID
+    number: str
+    collect_on: date
+    control_sum_cents: int
+
+
+class CollectionReleased(CollectionEvent):
+    """A bank file is ready to be handed to the bank."""
 
     type: ClassVar[str] = "billing.collection.released"
 
-    collection_id: UUID
     run_id: UUID | None
     collect_on: date
     transactions: int
@@ -175,3 +243,32 @@ class CollectionReleased(Event):
     @property
     def aggregate(self) -> str:
         return f"collection:{self.collection_id}"
+
+
+class AccountChangeEvent(Event):
+    """Base of events about a proposed change of the association's account; never what it says."""
+
+    change_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"settings_change:{self.change_id}"
+
+
+class AccountChangeProposed(AccountChangeEvent):
+    """An account or creditor identifier waits for a second officer; None: the file proposes it."""
+
+    type: ClassVar[str] = "billing.settings_change.proposed"
+
+    proposed_by: UUID | None
+    expires_at: datetime
+
+
+class AccountChangeDecided(AccountChangeEvent):
+    """A second officer has decided; outcome: "confirmed", "rejected" or "withdrawn"."""
+
+    type: ClassVar[str] = "billing.settings_change.decided"
+
+    outcome: str
+    proposed_by: UUID | None
+    decided_by: UUID

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -11,17 +12,39 @@ from pydantic import BaseModel, ConfigDict
 from shared.events.envelope import Event
 
 
+class OfficeTerm(BaseModel):
+    """One office with its first and last day, both inclusive; None is without beginning or end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    from_on: date | None = None
+    to_on: date | None = None
+
+
 class OfficerChanged(Event):
-    """A person's roles in the association; no roles means: not an officer any more."""
+    """A person's offices in the association, past and future ones too; none means: not an officer.
+
+    Version 1 had `roles`, held from the beginning and without end.
+    """
 
     type: ClassVar[str] = "members.officer.changed"
+    version: ClassVar[int] = 2
     personal: ClassVar[bool] = True
 
     person_id: UUID
     name: str
     email: str
     language: str
-    roles: tuple[str, ...]
+    offices: tuple[OfficeTerm, ...]
+
+    @classmethod
+    def upcast(cls, payload: Mapping[str, object], version: int) -> Self:
+        if version > 1:
+            return super().upcast(payload, version)
+        roles = payload.get("roles")
+        held = roles if isinstance(roles, (list, tuple)) else ()
+        return cls.model_validate({**payload, "offices": [{"role": role} for role in held]})
 
     @property
     def aggregate(self) -> str:
@@ -61,6 +84,7 @@ class ApplicationDrafted(ApplicationEvent):
     company: str
     country: str
     language: str
+    saved_at: datetime | None = None
 
 
 class ApplicationContactsChanged(ApplicationEvent):
@@ -90,6 +114,20 @@ class ApplicationConfirmed(ApplicationEvent):
     type: ClassVar[str] = "members.application.confirmed"
 
     reference: str
+    link_counter: int = 0
+
+
+class ApplicationLinksRenewed(ApplicationEvent):
+    """Links mailed so far open nothing any more; the applicant is to get fresh ones.
+
+    `unconfirmed`: the e-mail address still wants confirming.
+    """
+
+    type: ClassVar[str] = "members.application.links_renewed"
+
+    reference: str
+    link_counter: int
+    unconfirmed: bool
 
 
 class ApplicationWithdrawn(ApplicationEvent):
@@ -110,10 +148,7 @@ class ApplicationRejected(ApplicationEvent):
 
 
 class ApplicationLimitReached(Event):
-    """As many applications were sent off within an hour as are taken; more are refused for now.
-
-    Published at most once in an hour of the clock.
-    """
+    """As many applications came within an hour as are taken; told once an hour of the clock."""
 
     type: ClassVar[str] = "members.application.limit_reached"
 
@@ -164,6 +199,24 @@ class VoteCast(ResolutionEvent):
     person_id: UUID
     cast_at: datetime
     changed: bool
+    link_counter: int = 0
+
+
+class BallotLinkReported(ResolutionEvent):
+    """A ballot's link has reached somebody else: it opens nothing any more.
+
+    `voided`: a vote was cast by it and does not count; what was voted stays with the members
+    service. `fresh_link`: votes are still taken, so the elector is to get one.
+    """
+
+    type: ClassVar[str] = "members.ballot.link_reported"
+
+    ballot_id: UUID
+    person_id: UUID
+    link_counter: int
+    reported_at: datetime
+    voided: bool
+    fresh_link: bool
 
 
 class ResolutionDecided(ResolutionEvent):
@@ -235,3 +288,110 @@ class MemberAdmitted(MemberEvent):
     joined_on: date
     resolution_id: UUID
     resolution_number: str
+
+
+class SignInCodeRequested(Event):
+    """A code to sign in was asked for; it goes to the person's address.
+
+    The code is derived from the request's id by who writes the mail and by who checks it.
+    """
+
+    type: ClassVar[str] = "members.sign_in.code_requested"
+    personal: ClassVar[bool] = True
+
+    request_id: UUID
+    person_id: UUID
+    browser: str
+    network: str
+    requested_at: datetime
+    expires_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return f"sign_in:{self.request_id}"
+
+
+class AccountEvent(Event):
+    """Base of all events about one account: who signs in, whatever offices it leads to."""
+
+    account_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"account:{self.account_id}"
+
+
+class AddressCodeRequested(AccountEvent):
+    """An account wants another address; a code goes there to see that its mail is read."""
+
+    type: ClassVar[str] = "members.account.address_code_requested"
+    personal: ClassVar[bool] = True
+
+    request_id: UUID
+    person_id: UUID
+    email: str
+    name: str
+    language: str
+    expires_at: datetime
+
+
+class AccountChanged(AccountEvent):
+    """Something changed about how somebody signs in; told to `email`, the address before it."""
+
+    type: ClassVar[str] = "members.account.changed"
+    personal: ClassVar[bool] = True
+
+    person_id: UUID
+    email: str
+    name: str
+    language: str
+    change: str
+    changed_at: datetime
+    by: str
+    browser: str
+    network: str
+
+
+class PersonInvited(Event):
+    """A person is sent a link to their office; `invited_by`: a person's id, or the command line."""
+
+    type: ClassVar[str] = "members.person.invited"
+
+    person_id: UUID
+    invitation_id: UUID
+    invited_by: str
+    offices: tuple[OfficeTerm, ...]
+    expires_at: datetime
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"
+
+
+class RuleChangeEvent(Event):
+    """Base of events about a proposed change of the rule of admission."""
+
+    change_id: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"settings_change:{self.change_id}"
+
+
+class RuleChangeProposed(RuleChangeEvent):
+    """A rule of admission waits for a second officer; None: the association file proposes it."""
+
+    type: ClassVar[str] = "members.settings_change.proposed"
+
+    proposed_by: UUID | None
+    expires_at: datetime
+
+
+class RuleChangeDecided(RuleChangeEvent):
+    """A second officer has decided; outcome: "confirmed", "rejected" or "withdrawn"."""
+
+    type: ClassVar[str] = "members.settings_change.decided"
+
+    outcome: str
+    proposed_by: UUID | None
+    decided_by: UUID

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from shared.events.inbox.outcome import describe_error
+from shared.error_facts import describe_error
 from shared.events.retry_policy import HANDLER_WAITS
 from shared.events.schedule import Slot
 from shared.events.storage.portable_sql import insert_new

@@ -184,11 +184,13 @@ def problems(rooms: Collection[str] = ()) -> list[str]:
 
 
 def faults(message: Message) -> list[str]:
-    """Faults of one translation: missing, fuzzy, other placeholders than the source."""
+    """Faults of one translation: missing, fuzzy, twice, other placeholders than the source."""
     forms = forms_of(message)
     if not forms or not all(forms):
         return ["not translated"]
     found = ["marked fuzzy"] if message.fuzzy else []
+    if any(_says_it_twice(form) for form in forms):
+        found.append("says it twice")
     sources = (message.id,) if isinstance(message.id, str) else tuple(message.id)
     wanted, allowed = placeholders(sources[-1]), placeholders(*sources)
     if isinstance(message.id, str) and placeholders(*forms) != wanted:
@@ -199,6 +201,12 @@ def faults(message: Message) -> list[str]:
     ):
         found.append("other placeholders")
     return found[:2]
+
+
+def _says_it_twice(text: str) -> bool:
+    """As a merge of two files leaves it that took over both sides' lines."""
+    middle, odd = divmod(len(text), 2)
+    return len(text) > 8 and not odd and text[:middle] == text[middle:]
 
 
 def placeholders(*texts: str) -> set[str]:

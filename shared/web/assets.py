@@ -78,6 +78,7 @@ def assets() -> dict[str, Asset]:
         Asset.of("umlauf.css", style.encode()),
         Asset.of("htmx.js", _packaged(*_HTMX)),
         Asset.of("umlauf.js", _own("umlauf.js")),
+        Asset.of("passkeys.js", _own("passkeys.js")),
         Asset.of("favicon.svg", _own("favicon.svg")),
     ]
     return fonts | {asset.name: asset for asset in made}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Annotated
 
@@ -15,11 +16,18 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from shared.actor import Actor
-from shared.errors import DomainError, NotFound
-from shared.permissions import Permission
+from shared.actor import Actor, Proof
+from shared.errors import DomainError, Forbidden, NotFound
+from shared.permissions import STEP_UP, Permission
+from shared.web.link_purposes import purpose_of
+from shared.web.sessions import WebSession
 from shared.web.site import Site, site_of
 from shared.web.tokens import Payload
+
+# A proof so old is asked for anew before what an open browser must not do alone. Who has a form
+# open gets as long again to send it: nothing typed is to be lost.
+PROOF_AGE_MAX = timedelta(minutes=10)
+PROOF_AGE_MAX_FOR_SENDING = timedelta(minutes=20)
 
 
 class SignInNeeded(DomainError):
@@ -27,6 +35,12 @@ class SignInNeeded(DomainError):
 
     code = "sign_in_needed"
     status = 401
+
+
+class StepUpNeeded(Forbidden):
+    """Confirm with your passkey that it is you; then do it again."""
+
+    code = "step_up_needed"
 
 
 class RouteWithoutDeclaration(DomainError):
@@ -44,12 +58,37 @@ def actor_of(request: Request) -> Actor | None:
     return found
 
 
+def session_of(request: Request) -> WebSession | None:
+    """This browser's session, asked once a request; also of who holds no office any more."""
+    if not hasattr(request.state, "session"):
+        request.state.session = site_of(request.app).sessions.find(request)
+    found: WebSession | None = request.state.session
+    return found
+
+
 def _resolve(site: Site, request: Request) -> Actor | None:
-    identity = site.sessions.find(request)
-    if identity is None:
+    session = session_of(request)
+    if session is None:
         return None
-    actor = site.find_actor(identity.association_id, identity.person_id)
-    return actor if actor and actor.roles else None
+    actor = site.find_actor(session.association_id, session.person_id)
+    if actor is None or not actor.roles or site.sessions.is_over(session, actor.roles):
+        return None
+    return actor.proved_by(_counted_as(site, session.proof), session.proved_at)
+
+
+def _counted_as(site: Site, proof: Proof) -> Proof:
+    """In `test`, which answers on loopback only, a code is enough where else a passkey is asked."""
+    return Proof.DEMO if site.settings.environment == "test" else proof
+
+
+def refuse_old_proof(request: Request, actor: Actor) -> None:
+    """Raises StepUpNeeded when the person's passkey was asked for too long ago (ASVS 7.5.3)."""
+    if actor.proof is not Proof.PASSKEY or actor.proved_at is None:
+        return
+    sending = request.method not in ("GET", "HEAD")
+    age = site_of(request.app).clock.now() - actor.proved_at
+    if age > (PROOF_AGE_MAX_FOR_SENDING if sending else PROOF_AGE_MAX):
+        raise StepUpNeeded
 
 
 class RouteDeclaration:
@@ -66,7 +105,9 @@ class Requirement(RouteDeclaration):
         self.said = permission.value
 
     def __call__(self, request: Request) -> Actor:
-        """Raises SignInNeeded, NotFound (another association's page) or MissingPermission."""
+        """Raises SignInNeeded, NotFound (another association's page), MissingPermission,
+        PasskeyNeeded or StepUpNeeded."""
+        request.state.said = self.said
         actor = actor_of(request)
         if actor is None:
             raise SignInNeeded
@@ -74,6 +115,21 @@ class Requirement(RouteDeclaration):
         if slug is not None and slug != actor.slug:
             raise NotFound
         actor.require(self.permission)
+        if self.permission in STEP_UP:
+            refuse_old_proof(request, actor)
+        return actor
+
+
+class SignedIn(RouteDeclaration):
+    """Lets pass whoever is signed in and holds an office: pages about one's own account."""
+
+    said = "signed in: one's own account"
+
+    def __call__(self, request: Request) -> Actor:
+        """Raises SignInNeeded."""
+        actor = actor_of(request)
+        if actor is None:
+            raise SignInNeeded
         return actor
 
 
@@ -88,23 +144,40 @@ class Public(RouteDeclaration):
 
 
 class ByToken(RouteDeclaration):
-    """Lets pass who holds a link signed for the purpose (path parameter `token`)."""
+    """Lets pass who holds a link signed for the purpose (path parameter `token`).
 
-    def __init__(self, purpose: str) -> None:
-        self.purpose = purpose
+    `even_expired` only to have a fresh link mailed, or to say why a link opens nothing any more.
+    """
+
+    def __init__(self, purpose: str, *, even_expired: bool = False) -> None:
+        """Raises UnknownPurpose."""
+        self.purpose = purpose_of(purpose)
+        self.even_expired = even_expired
         self.said = f"token: {purpose}"
 
     def __call__(self, request: Request, token: str) -> Payload:
         """The token's payload. Raises InvalidToken or ExpiredToken."""
         request.state.by_token = True
+        request.state.said = self.said
         site = site_of(request.app)
-        return site.tokens.read(self.purpose, token, site.clock.now())
+        slug = request.path_params.get("slug")
+        association = site.find_association(slug) if slug else None
+        request.state.association = association.id if association else None
+        if self.purpose.fresh:
+            request.state.fresh_link = f"/{slug}/{self.purpose.path}/{token}/fresh"
+        now = None if self.even_expired else site.clock.now()
+        payload = site.tokens.read(self.purpose.name, token, now)
+        request.state.payload = payload
+        return payload
 
 
 @lru_cache
 def require(permission: Permission) -> Requirement:
     """`by: Annotated[Actor, Depends(require(Permission.MEMBERS_READ))]`."""
     return Requirement(permission)
+
+
+own_account = SignedIn()
 
 
 @lru_cache
@@ -114,9 +187,9 @@ def public(reason: str) -> Public:
 
 
 @lru_cache
-def by_token(purpose: str) -> ByToken:
+def by_token(purpose: str, *, even_expired: bool = False) -> ByToken:
     """`payload: Annotated[Payload, Depends(by_token("ballot"))]`; the path holds `{token}`."""
-    return ByToken(purpose)
+    return ByToken(purpose, even_expired=even_expired)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,12 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.error_facts import describe_error, trace_of
 from shared.errors import DomainError
 from shared.i18n import Translator, _, translator
-from shared.permissions import ROLE_NAMES, MissingPermission
-from shared.web.auth import SignInNeeded
+from shared.permissions import ROLE_NAMES, MissingPermission, PasskeyNeeded
+from shared.web.auth import SignInNeeded, StepUpNeeded
 from shared.web.limiter import TooManyRequests
 from shared.web.pages import Pages, reader_of
+from shared.web.paths import own_path
 
 PROBLEM_BASE = "https://umlauf.example/errors/"
 _log = logging.getLogger("umlauf.web")
@@ -105,13 +107,27 @@ def domain_error(request: Request, error: DomainError) -> Response:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(target)}", 303)
     if error.status >= 500:
-        _log.error("%s: %s", error.code, error.message, exc_info=error)
+        _log.error("refused by a fault of ours", extra=_told(request, error))
         return problem(request, error.status, error.code, None, extra={})
     texts = translator(reader_of(request).language)
     if isinstance(error, TooManyRequests):
         return too_many_requests(request, error, texts)
     message = texts.error(_with_role_names(error, texts))
+    if isinstance(error, PasskeyNeeded | StepUpNeeded) and wants_page(request):
+        return _pages.render(
+            request, "prove.html", status=error.status, message=message, next=page_asked(request)
+        )
     return problem(request, error.status, error.code, message, extra=_plain(error.details))
+
+
+def page_asked(request: Request) -> str:
+    """The page to come back to: this one, or the one that a refused form stands on."""
+    if request.method in ("GET", "HEAD"):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.headers.get("host", ""):
+        return ""
+    return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
 
 def too_many_requests(request: Request, error: TooManyRequests, texts: Translator) -> Response:
@@ -149,9 +165,21 @@ def validation_error(request: Request, error: RequestValidationError) -> Respons
 
 
 def unexpected_error(request: Request, error: Exception) -> Response:
-    """A defect: logged with the request's id, shown without any detail."""
-    _log.error("unexpected error %s", request_id(request), exc_info=error)
+    """A defect: logged by its kind and place with the request's id, shown without any detail."""
+    _log.error("unexpected error", extra=_told(request, error))
     return problem(request, 500, "unexpected_error", None, extra={"error_id": request_id(request)})
+
+
+def _told(request: Request, error: Exception) -> dict[str, object]:
+    """What the log says of it: no message and no address, for both quote what people sent."""
+    route = request.scope.get("route")
+    return {
+        "request_id": request_id(request),
+        "method": request.method,
+        "route": getattr(route, "path", ""),
+        "error": describe_error(error),
+        "trace": trace_of(error),
+    }
 
 
 def problem(
@@ -184,6 +212,7 @@ def problem(
         message=message,
         advice=advice,
         error_id=request_id(request) if status >= 500 else None,
+        fresh_link=getattr(request.state, "fresh_link", None) if status == 410 else None,
         code=code,
     )
 

@@ -1,7 +1,9 @@
 """Forms: what was posted becomes a plain pydantic model, or messages beside the fields.
 
 Nothing typed is lost: `Filled` keeps the texts as typed, whatever becomes of them. Amounts, whole
-numbers and dates are read in German, French and English notation.
+numbers and dates are read in German, French and English notation. Every text passes
+`shared.clean_text` first, in whatever field of whatever form; one of several lines says so in its
+type: `comment: SeveralLines = ""`.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from pydantic import (
     ConfigDict,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, UploadFile
 
+from shared.clean_text import UncleanText, clean_line, clean_text, is_blank, marked
 from shared.clock import SystemClock
 from shared.i18n import Translator, _
 from shared.money import InvalidAmount, parse_amount
@@ -70,10 +74,33 @@ class Ask:
     invalid: str | None = None
 
 
+@dataclass(frozen=True)
+class KeepsLines:
+    """Marks a field whose line breaks stay."""
+
+
+SeveralLines = Annotated[str, KeepsLines()]
+
+
 class Form(BaseModel):
-    """A form's fields. Text is stripped, empty text counts as missing, strangers are ignored."""
+    """A form's fields. Text is cleaned, empty text counts as missing, strangers are ignored."""
 
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def clean(cls, typed: object, field: ValidationInfo) -> object:
+        """Every text of every field, before anything reads it. Raises an UncleanText."""
+        one_line = not keeps_lines(cls, str(field.field_name))
+        cleaner = clean_line if one_line else clean_text
+        if isinstance(typed, (list, tuple, set, frozenset)):
+            return [cleaner(one) if isinstance(one, str) else one for one in typed]
+        return cleaner(typed) if isinstance(typed, str) else typed
+
+
+def keeps_lines(model: type[BaseModel], name: str) -> bool:
+    """Whether a field is one of several lines."""
+    return any(isinstance(one, KeepsLines) for one in model.model_fields[name].metadata)
 
 
 def read_whole_number(text: object) -> object:
@@ -146,7 +173,10 @@ Tick = Annotated[bool, BeforeValidator(read_tick)]
 
 @dataclass(frozen=True)
 class Filled(Generic[F]):
-    """A form as templates show it: texts as typed, messages by field, the model if all is well."""
+    """A form as templates show it: texts as typed, messages by field, the model if all is well.
+
+    Characters that were refused are shown as U+FFFD, which is refused again until it is gone.
+    """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -174,7 +204,7 @@ def blank(_model: type[F], **initial: object) -> Filled[F]:
         for name, value in initial.items()
         if value is not None and value is not False and value != ""  # 0 is an entry
     }
-    return Filled[F](texts={name: _ticked(texts[name]) for name in texts})
+    return Filled[F](texts=_shown({name: _ticked(texts[name]) for name in texts}))
 
 
 def fill(
@@ -187,11 +217,12 @@ def fill(
     typed = {
         name: [value for value in posted.getlist(name) if isinstance(value, str)] for name in posted
     }
+    shown = _shown(typed)
     try:
         data = model.model_validate(_raw(model, typed), context={"today": today})
-        return Filled(typed, {}, data)
+        return Filled(shown, {}, data)
     except ValidationError as error:
-        return Filled(typed, _messages(model, error, texts), None)
+        return Filled(shown, _messages(model, error, texts), None)
 
 
 async def posted_form(request: Request) -> AsyncIterator[FormData]:
@@ -209,6 +240,10 @@ def upload_of(posted: FormData, name: str) -> UploadFile | None:
     return found if isinstance(found, UploadFile) and found.filename else None
 
 
+def _shown(typed: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: [marked(text) for text in texts] for name, texts in typed.items()}
+
+
 def _ticked(texts: list[str]) -> list[str]:
     return ["on"] if texts == ["True"] else texts
 
@@ -217,7 +252,7 @@ def _raw(model: type[BaseModel], typed: Mapping[str, Sequence[str]]) -> dict[str
     """Lists for list fields, the single text else; empty texts are left out."""
     raw: dict[str, object] = {}
     for name, info in model.model_fields.items():
-        texts = [text for text in typed.get(name, ()) if text.strip()]
+        texts = [text for text in typed.get(name, ()) if not is_blank(text)]
         if get_origin(info.annotation) in (list, tuple, set, frozenset):
             raw[name] = texts
         elif texts:
@@ -236,12 +271,14 @@ def _messages(model: type[BaseModel], error: ValidationError, texts: Translator)
 
 
 def _message(model: type[BaseModel], name: str, detail: ErrorDetails, texts: Translator) -> str:
-    kind = detail["type"]
+    kind, cause = detail["type"], detail.get("ctx", {}).get("error")
+    if isinstance(cause, UncleanText):
+        return texts.error(cause)
     metadata = model.model_fields[name].metadata if name else []
     ask = next((item for item in metadata if isinstance(item, Ask)), None)
     if ask is not None and kind not in _SAID_AS_THEY_ARE:
         said = ask.missing if kind == "missing" else ask.invalid or ask.missing
         return texts.gettext(said)
     if kind == "value_error":
-        return texts.gettext(str(detail["ctx"]["error"]))
+        return texts.gettext(str(cause))
     return texts.gettext(_MESSAGES.get(kind, INVALID), **detail.get("ctx", {}))

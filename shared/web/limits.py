@@ -7,15 +7,15 @@ that must hold over mails and associations stand where the database counts them:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network
 
 from fastapi import Request, Response
 
 from shared.i18n import translator
-from shared.settings import proxy_networks
 from shared.web.auth import actor_of
+from shared.web.client_address import client_address, parsed_address
 from shared.web.limiter import Limit, Limiter, TooManyRequests
 from shared.web.pages import reader_of
 from shared.web.site import site_of
@@ -90,60 +90,10 @@ def over_limit(request: Request, limit: Limit, page: Callable[[str], Response]) 
     return None
 
 
-def client_address(request: Request) -> str:
-    """The address that asks: the socket's, or what a named proxy says it forwards for.
-
-    Of `X-Forwarded-For` only the right-most address that is no proxy of ours is believed: what
-    stands left of it, anybody can write. Empty where the server does not know.
-    """
-    own = request.client.host if request.client else ""
-    trusted = site_of(request.app).settings.trusted_proxy
-    if not trusted or not _is_trusted(own, trusted):
-        return own
-    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
-    return _right_most(reversed(forwarded), own, trusted)
-
-
 def counted_address(request: Request) -> str:
     """What limits count by: an IPv6 customer holds a whole /64 and changes addresses at will."""
     address = client_address(request)
-    parsed = _parsed(address)
+    parsed = parsed_address(address)
     if isinstance(parsed, IPv6Address):
         return str(IPv6Network((parsed, 64), strict=False))
     return str(parsed or address)
-
-
-def _right_most(forwarded: Iterable[str], own: str, trusted: str) -> str:
-    """The first address, from the right, that is no proxy; what is no address ends the search."""
-    last = own
-    for entry in forwarded:
-        address = _parsed(_without_port(entry.strip()))
-        if address is None:
-            return last
-        last = str(address)
-        if not _is_trusted(last, trusted):
-            return last
-    return last
-
-
-def _without_port(entry: str) -> str:
-    """'192.0.2.1:4711' and '[2001:db8::1]:4711' as some proxies write them."""
-    if entry.startswith("["):
-        return entry[1:].partition("]")[0]
-    return entry.partition(":")[0] if entry.count(":") == 1 else entry
-
-
-@lru_cache(maxsize=4096)
-def _is_trusted(address: str, trusted: str) -> bool:
-    parsed = _parsed(address)
-    return parsed is not None and any(parsed in network for network in proxy_networks(trusted))
-
-
-def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """An IPv4 address in IPv6 notation (::ffff:192.0.2.1) is the IPv4 address."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return None
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return mapped or found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from fastapi import APIRouter, Request
 
@@ -30,12 +30,20 @@ class NavItem:
     also: Sequence[str] = ()
 
 
+class SignIn(Protocol):
+    """A way to prove who one is: its routes end in `Sessions.start`, all else asks sessions."""
+
+    @property
+    def router(self) -> APIRouter: ...
+
+
 class ServicePages(NamedTuple):
     """The pages of a service, `PAGES` of its `navigation.py`: routers in the order in which
-    addresses are tried, and entries of the side navigation."""
+    addresses are tried, entries of the side navigation, and a way to sign in where it has one."""
 
     routers: Sequence[APIRouter] = ()
     navigation: Sequence[NavItem] = ()
+    sign_in: Callable[[], SignIn] | None = None
 
 
 @dataclass(frozen=True)

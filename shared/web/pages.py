@@ -1,4 +1,7 @@
-"""Renders pages: a Jinja environment per service and locale, over the shared templates."""
+"""Renders pages: a Jinja environment per service and locale, over the shared templates.
+
+What was stored before texts were clean (`shared.clean_text`) is shown without its harmful part.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,10 @@ from jinja2 import (
 )
 
 from shared.actor import Actor
+from shared.clean_text import harmless
 from shared.formats import Formats, formats_for, iban, masked_iban
 from shared.i18n import LANGUAGE_NAMES, LANGUAGES, Language, language_of, translator
-from shared.permissions import ROLE_NAMES
+from shared.permissions import PASSKEY_ROLES, ROLE_NAMES
 from shared.web.assets import asset_url
 from shared.web.auth import actor_of
 from shared.web.icons import icon
@@ -52,14 +56,17 @@ class Pages:
         reader = reader_of(request)
         environment = environment_for(self.package, reader.formats)
         frame: dict[str, object] = frame_of(request, reader) | context
-        response = HTMLResponse(environment.get_template(template).render(frame), status, headers)
+        page = harmless(environment.get_template(template).render(frame))
+        response = HTMLResponse(page, status, headers)
         response.headers["Content-Language"] = reader.language
         _keep_preferences(request, response, secure=site_of(request.app).https)
         return response
 
     def text(self, template: str, formats: Formats, **context: object) -> str:
         """A template without a request: mails, documents, tests."""
-        return environment_for(self.package, formats).get_template(template).render(context)
+        return harmless(
+            environment_for(self.package, formats).get_template(template).render(context)
+        )
 
 
 @dataclass(frozen=True)
@@ -144,11 +151,17 @@ def frame_of(request: Request, reader: Reader) -> dict[str, object]:
         "navigation": entries_for(request, site.navigation, reader.actor),
         "search_path": site.search_path,
         "demo": site.settings.demo,
-        "mails_stay": site.settings.smtp_url is None,
+        "mails_stay": site.settings.mail_server is None,
         "path": request.url.path,
         "this_page": lambda **changes: _changed(request, changes),
+        "reads_only": _reads_only(reader.actor),
         "may": reader.actor.may if reader.actor else lambda _: False,
     }
+
+
+def _reads_only(actor: Actor | None) -> bool:
+    """Whether the person's offices let them do more once they prove themselves by passkey."""
+    return actor is not None and not (actor.proof.strong or PASSKEY_ROLES.isdisjoint(actor.roles))
 
 
 def _changed(request: Request, changes: Mapping[str, object]) -> str:

@@ -11,6 +11,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.logs import logging_about
+from shared.loopback import host_of, host_of_url, is_loopback
+from shared.settings import Kind
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -37,6 +41,14 @@ _HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Those who watch the machine ask each process by its own address.
+_HEALTH = frozenset({"/livez", "/readyz"})
+_BY_PROXIES = frozenset({"forwarded", "via", "x-real-ip"})
+_ONLY_HERE = (
+    "This is a demo: it answers on the machine it runs on only, and to no proxy. "
+    "Open it there as http://127.0.0.1 with its port."
+)
+_ANOTHER_HOST = "This is not the address of this installation. It is {url}"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
@@ -64,7 +76,8 @@ class SecurityHeaders:
                 self._complete(MutableHeaders(scope=message), state)
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        with logging_about(request_id=state["request_id"]):
+            await self._app(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, state: Mapping[str, object]) -> None:
         for name, value in _HEADERS.items():
@@ -76,6 +89,67 @@ class SecurityHeaders:
         if state.get("by_token"):
             headers["X-Robots-Tag"] = "noindex, nofollow"
             headers["Cache-Control"] = "no-store"
+
+
+class KnownHosts:
+    """Answers 421 (RFC 9110, 15.5.20) to whoever asks for a host that this installation is not.
+
+    It is this machine, and where it is no demo the host of its public address; so a name that an
+    attacker points at this machine (DNS rebinding) opens nothing. In a demo, where anybody signs in
+    as anybody, a request that came over a proxy is refused as well, whatever host it names.
+    """
+
+    def __init__(self, app: ASGIApp, *, environment: Kind, public_url: str) -> None:
+        self._app = app
+        self._demo = environment == "demo"
+        self._public_host = None if self._demo else host_of_url(public_url)
+        self._told = _ONLY_HERE if self._demo else _ANOTHER_HOST.format(url=public_url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._answers(scope):
+            response = PlainTextResponse(self._told, 421)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _answers(self, scope: Scope) -> bool:
+        if self._demo:
+            return is_from_this_machine(scope)
+        headers = Headers(scope=scope)
+        return (
+            scope["path"] in _HEALTH
+            or _is_for_loopback(headers)
+            or _hosts(headers) == [self._public_host]
+        )
+
+
+def is_from_this_machine(scope: Scope) -> bool:
+    """Whether a request is for this machine and came over no proxy: nobody elsewhere sends it."""
+    headers = Headers(scope=scope)
+    return _is_for_loopback(headers) and not _came_over_a_proxy(scope, headers)
+
+
+def _hosts(headers: Headers) -> list[str | None]:
+    return [host_of(value) for value in headers.getlist("host")]
+
+
+def _is_for_loopback(headers: Headers) -> bool:
+    hosts = _hosts(headers)
+    return len(hosts) == 1 and is_loopback(hosts[0] or "")
+
+
+def _came_over_a_proxy(scope: Scope, headers: Headers) -> bool:
+    """By what proxies add; by HTTP/1.0, which no browser speaks and nginx does where it is told
+    nothing; or by a form that says it is of this site, which stands at another address."""
+    return (
+        scope.get("http_version") == "1.0"
+        or any(name in _BY_PROXIES or name.startswith("x-forwarded-") for name in headers)
+        or (headers.get("sec-fetch-site") == "same-origin" and _is_elsewhere(headers.get("origin")))
+    )
+
+
+def _is_elsewhere(origin: str | None) -> bool:
+    return origin not in (None, "null") and not is_loopback(host_of_url(origin or "") or "")
 
 
 class SameOrigin:

@@ -1,22 +1,38 @@
-"""Tables to take away: CSV as Excel opens it here, and XLSX with real numbers and dates."""
+"""Tables to take away: CSV as Excel opens it here, and XLSX with real numbers and dates.
+
+A table is written whole, to disk where it is large, before the first byte of the answer leaves:
+what goes wrong in the middle is an error page, never half a file that looks like a whole one.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
-from typing import Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from shared.clean_text import harmless
+from shared.web.downloads import content_disposition
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
 SheetKind = Literal["csv", "xlsx"]
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins like a formula would be run by Excel (ASVS 5.0 1.2.10).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins like a formula would be run by Excel (ASVS 5.0 1.2.10), in Japan in full width
+# too; spaces and quotes before it do not keep programs from that.
+_FORMULA = re.compile(
+    "[\\s'\"\u200b-\u200f\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\t\r]"
+)
 _READ_BYTES_MAX = 64 * 1024
 """What is sent at a time of a finished file."""
 _MEMORY_BYTES_MAX = 8_000_000
@@ -35,22 +51,54 @@ Cell = str | int | date | Cents | None
 def sheet_response(
     kind: SheetKind, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> Response:
-    """A download called `<name>.<kind>`."""
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    if kind == "csv":
-        content = csv_text(headings, rows).encode("utf-8-sig")
-        return Response(content, media_type="text/csv; charset=utf-8", headers=disposition)
-    return StreamingResponse(_xlsx(name, headings, rows), media_type=XLSX, headers=disposition)
+    """A download called `<name>.<kind>`; the rows are read to their end before it returns."""
+    file = SpooledTemporaryFile(max_size=_MEMORY_BYTES_MAX)  # noqa: SIM115 (closed once sent)
+    try:
+        if kind == "csv":
+            _write_csv(file, headings, rows)
+        else:
+            _write_xlsx(file, name, headings, rows)
+        length = file.seek(0, os.SEEK_END)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    headers = {**content_disposition(f"{name}.{kind}"), "Content-Length": str(length)}
+    media_type = CSV if kind == "csv" else XLSX
+    return StreamingResponse(_pieces(file), media_type=media_type, headers=headers)
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """The table as text, for a program that keeps it elsewhere."""
+    file = io.BytesIO()
+    _write_csv(file, headings, rows)
+    return file.getvalue().decode("utf-8-sig")
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, without what XML forbids.
+
+    Taking the first quote away where one was put gives the text again.
+    """
+    kept = harmless(text)
+    return f"'{kept}" if _FORMULA.match(kept) else kept
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_READ_BYTES_MAX):
+            yield chunk
+
+
+def _write_csv(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Semicolons, decimal commas and ISO dates: what a German or French Excel reads."""
-    text = io.StringIO()
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
         writer.writerow([_csv_cell(cell) for cell in row])
-    return text.getvalue()
+    text.flush()
+    text.detach()
 
 
 def _csv_cell(cell: Cell) -> str:
@@ -61,12 +109,9 @@ def _csv_cell(cell: Cell) -> str:
     return safe_text(cell) if isinstance(cell, str) else str("" if cell is None else cell)
 
 
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def _write_xlsx(
+    file: IO[bytes], name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
     # Loaded when needed: 8 MB that a resting installation does without.
     from openpyxl import Workbook
 
@@ -74,13 +119,20 @@ def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
     sheet.append(list(headings))
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, cell) for cell in row])
-    with SpooledTemporaryFile(max_size=_MEMORY_BYTES_MAX) as stream:
-        book.save(stream)
-        stream.seek(0)
-        while chunk := stream.read(_READ_BYTES_MAX):
-            yield chunk
+    try:
+        for row in rows:
+            sheet.append([_xlsx_cell(sheet, cell) for cell in row])
+    except BaseException:
+        _discard(sheet)
+        raise
+    book.save(file)
+
+
+def _discard(sheet: WriteOnlyWorksheet) -> None:
+    """Its half is on disk, with names in it: openpyxl would leave it there until the end."""
+    sheet.close()
+    if sheet._writer is not None:
+        sheet._writer.cleanup()
 
 
 def _xlsx_cell(sheet: object, cell: Cell) -> object:

@@ -1,28 +1,33 @@
-"""Signing in. Today only the demo's list of people; real ways come behind the same protocol."""
+"""Signing in from a list of people, and signing out.
+
+The list is all there is in a demo; a test installation has it beside the real ways, which stand in
+the members service behind the same protocol.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Protocol
-from urllib.parse import urlsplit
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from shared.actor import Actor, Proof
 from shared.errors import NotFound
+from shared.ids import named_id
+from shared.web.audit.edge import log_as
+from shared.web.audit.entries import AuditKind
 from shared.web.auth import actor_of, public
 from shared.web.pages import Pages
+from shared.web.paths import own_path
+from shared.web.security import is_from_this_machine
 from shared.web.sessions import Identity
-from shared.web.site import Site, site
+from shared.web.site import Site, site, site_of
+from shared.web.start_session import start_session
 
 _pages = Pages()
-
-
-class SignIn(Protocol):
-    """A way to prove who one is: its routes end in `Sessions.start`, all else asks sessions."""
-
-    @property
-    def router(self) -> APIRouter: ...
+# Accounts of the demo exist by their addresses alone.
+_DEMO_ACCOUNTS = UUID("5c0d5b0e-6a8e-5d0e-9a55-0d6d0e4f7a11")
 
 
 class DemoSignIn:
@@ -41,9 +46,9 @@ sign_out_router = APIRouter(include_in_schema=False)
 def _list_people(
     request: Request, site: Annotated[Site, Depends(site)], next: str = ""
 ) -> Response:
-    _only_in_demo(site)
-    officers = [officer for officer in site.demo_officers() if officer.roles]
-    return _pages.render(request, "sign_in.html", officers=officers, next=_own_path(next))
+    if not site.settings.demo:
+        raise NotFound
+    return _pages.render(request, "sign_in.html", officers=listed(request), next=own_path(next))
 
 
 def _sign_in(
@@ -53,35 +58,44 @@ def _sign_in(
     person: Annotated[UUID, Form()],
     next: Annotated[str, Form()] = "",
 ) -> Response:
-    """A fresh session for the person; an earlier one of this browser ends."""
-    _only_in_demo(site)
-    actor = site.find_actor(association, person)
+    if not site.settings.demo:
+        raise NotFound
+    return sign_in_listed(request, association, person, next)
+
+
+def listed(request: Request) -> list[Actor]:
+    """Whom one may pick: anybody in a demo, and in a test installation from this machine."""
+    site = site_of(request.app)
+    if not _has_list(site, request):
+        return []
+    return [officer for officer in site.demo_officers() if officer.roles]
+
+
+def sign_in_listed(request: Request, association: UUID, person: UUID, next: str) -> Response:
+    """A fresh session for the person; an earlier one of this browser ends. Raises NotFound."""
+    site = site_of(request.app)
+    actor = site.find_actor(association, person) if _has_list(site, request) else None
     if actor is None or not actor.roles:
         raise NotFound
-    target = _own_path(next)
+    target = own_path(next)
     own = target if target.startswith(f"/{actor.slug}/") else f"/{actor.slug}/"
     response = RedirectResponse(own, 303)
-    site.sessions.end(request, response)
-    site.sessions.start(response, Identity(association, person))
+    account = named_id(_DEMO_ACCOUNTS, actor.email.lower())
+    who = Identity(account, association, person, Proof.DEMO)
+    start_session(request, response, who, actor)
     return response
 
 
 @sign_out_router.post("/sign-out", dependencies=[Depends(public("ends one's own session"))])
 def sign_out(request: Request, site: Annotated[Site, Depends(site)]) -> Response:
     """Ends this browser's session on the server."""
-    actor_of(request)
+    if actor := actor_of(request):
+        log_as(request, AuditKind.SIGN_OUT, actor)
     response = RedirectResponse("/", 303)
     site.sessions.end(request, response)
     return response
 
 
-def _only_in_demo(site: Site) -> None:
-    if not site.settings.demo:
-        raise NotFound
-
-
-def _own_path(target: str) -> str:
-    """A path of this site, or '' (no redirect to elsewhere: ASVS 5.0 V3.7)."""
-    parts = urlsplit(target)
-    own = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own and not parts.netloc and not parts.scheme else ""
+def _has_list(site: Site, request: Request) -> bool:
+    kind = site.settings.environment
+    return kind == "demo" or (kind == "test" and is_from_this_machine(request.scope))

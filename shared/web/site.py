@@ -19,6 +19,7 @@ from shared.web.navigation import NavItem
 from shared.web.tokens import Tokens
 
 if TYPE_CHECKING:
+    from shared.web.audit.audit_log import AuditLog
     from shared.web.sessions import Sessions
 
 
@@ -46,6 +47,7 @@ class Site:
     settings: Settings
     clock: Clock
     sessions: Sessions
+    audit: AuditLog
     find_association: Callable[[str], Association | None]
     find_actor: Callable[[UUID, UUID], Actor | None]
     demo_officers: Callable[[], Sequence[Actor]] = field(default=lambda: ())
@@ -55,7 +57,7 @@ class Site:
 
     @property
     def tokens(self) -> Tokens:
-        return Tokens(self.settings.secret_key.get_secret_value())
+        return Tokens(self.settings.signing_key)
 
     @property
     def https(self) -> bool:

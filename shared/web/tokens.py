@@ -12,7 +12,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from shared.errors import DomainError
 
 Payload = Mapping[str, str]
-_EXPIRES = "exp"
+COUNTER = "counter"
+"""The field of a payload that says how often its links were renewed; without it: never."""
+EXPIRES = "exp"
 
 
 class InvalidToken(DomainError):
@@ -29,6 +31,24 @@ class ExpiredToken(DomainError):
     status = 410
 
 
+class RevokedToken(DomainError):
+    """A newer link has taken the place of this one. Look for the latest e-mail about it."""
+
+    code = "revoked_token"
+    status = 410
+
+
+def counter_of(payload: Payload) -> int:
+    """How often the links to its row had been renewed when this one was signed."""
+    return int(payload.get(COUNTER, "0"))
+
+
+def refuse_revoked(payload: Payload, counter: int) -> None:
+    """Raises RevokedToken unless the link carries the counter that its row has now."""
+    if counter_of(payload) != counter:
+        raise RevokedToken
+
+
 class Tokens:
     """Signs and reads tokens with one installation's secret; a purpose is its own salt."""
 
@@ -39,7 +59,7 @@ class Tokens:
         """Same purpose, payload and expiry, same token: any service derives the same link."""
         content = dict(payload)
         if expires_at is not None:
-            content[_EXPIRES] = str(int(expires_at.timestamp()))
+            content[EXPIRES] = str(int(expires_at.timestamp()))
         return self._serializer(purpose).dumps(content)
 
     def read(self, purpose: str, token: str, now: datetime | None = None) -> Payload:
@@ -48,7 +68,7 @@ class Tokens:
             content = self._serializer(purpose).loads(token)
         except BadSignature as error:
             raise InvalidToken from error
-        expires = content.pop(_EXPIRES, None)
+        expires = content.pop(EXPIRES, None)
         if now is not None and expires is not None and now.timestamp() >= int(expires):
             raise ExpiredToken
         payload: Payload = content

@@ -12,6 +12,9 @@ COMMAND = "services/billing/runs/run_dues.py"
 RULE = "services/billing/dues/rounding.py"
 USE_CASES = "published by use cases"
 LEDGER = "ledger entries are written in services/billing/ledger"
+SQL = "SQL is not put together"
+SHEETS = "tables to take away"
+DOWNLOADS = "a download gets its name"
 BY_POSITION = "at most 4 arguments by position"
 PLANTED = {
     "a commit of one's own": (COMMAND, "session.commit()", "commit()"),
@@ -72,6 +75,18 @@ PLANTED = {
         BY_POSITION,
     ),
     "a private class by position": ("demo/generate.py", "x = _Row(a, b, c, d, *e)", BY_POSITION),
+    "SQL of an f-string": (COMMAND, 'q = f"SELECT id FROM member WHERE name = {n!r}"', SQL),
+    "SQL of a clause": (COMMAND, "q = f\" WHERE name = '{name}'\"", SQL),
+    "SQL of a sum": (COMMAND, 'q = "DELETE FROM member WHERE id = " + wanted', SQL),
+    "SQL of a format": (COMMAND, 'q = "UPDATE member SET name = {}".format(name)', SQL),
+    "SQL of a percent": (COMMAND, "q = 'SELECT %s FROM member' % name", SQL),
+    "lower case, but run": (COMMAND, 'session.execute(f"select {name}")', SQL),
+    "a literal that is run": (COMMAND, "sa.text(\"name = '%s'\" % name)", SQL),
+    "a column of pieces": (COMMAND, "sa.literal_column(f'{name} COLLATE x')", SQL),
+    "a CSV of one's own": ("infra/cli/dues.py", "csv.writer(file)", SHEETS),
+    "a workbook of one's own": ("services/billing/lists.py", "openpyxl.Workbook()", SHEETS),
+    "a download's name": (COMMAND, "headers = {'content-disposition': name}", DOWNLOADS),
+    "a file's name": (COMMAND, "FileResponse(path, filename=name)", DOWNLOADS),
     "a registry": ("scripts/install.py", "URL = 'https://pypi" + ".org/simple'", "registry"),
     "a machine's path": ("infra/composition/site.py", "ROOT = '/ro" + "ot/umlauf'", "one machine"),
     "something unfinished": (COMMAND, "# TO" + "DO: the rest", "unfinished"),
@@ -118,6 +133,16 @@ def test_a_planted_breach_is_named(breach: str, tmp_path: Path) -> None:
         ("shared/x.py", "survey(a, b, c, d, e)"),
         ("shared/events/storage/tables.py", 'sa.Table("a", metadata, b, c, d)'),
         ("shared/events/outbox/publish.py", "publish(session, event)"),
+        ("shared/bulk.py", 'q = f"SELECT {columns} FROM x"'),
+        (COMMAND, 'sa.text("SELECT 1 FROM member WHERE id = :id")'),
+        (COMMAND, 'q = "SELECT a " "FROM member"'),
+        (COMMAND, 'texts.gettext(f"Select {name}")'),
+        (COMMAND, 'words = "SELECTED " + name'),
+        ("shared/web/sheets.py", "csv.writer(file)"),
+        ("services/members/importing/sheets.py", "csv.reader(file)"),
+        ("tests/members/importing/test_sheets.py", "Workbook()"),
+        ("shared/web/downloads.py", 'headers = {"Content-Disposition": name}'),
+        (COMMAND, "FileResponse(path, headers=content_disposition(name))"),
     ],
 )
 def test_what_is_allowed_there_is_not_named(place: str, line: str, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 
 from services.billing.accounts.import_payment_details import import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
@@ -35,9 +34,10 @@ from shared.documents import FolderStore
 from shared.ids import named_id
 from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
-from shared.settings import Settings
 from tests.support.actors import actor_in
 from tests.support.databases import CopyOf
+from tests.support.settings import make_settings
+from tests.support.terms import terms
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -69,6 +69,7 @@ REGULATION: dict[str, object] = {
     ],
 }
 TODAY = date(2027, 1, 15)
+KEYS = KeyRing("test key")
 TREASURER, CHAIR = "treasurer@autos.example", "chair@autos.example"
 
 
@@ -129,9 +130,9 @@ def _open(url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
         service=SERVICE,
         database=Database(url, durable=False),
         clock=clock,
-        documents=FolderStore(documents, durable=False),
-        keys=KeyRing("test key"),
-        settings=Settings(environment="test", secret_key=SecretStr("test")),
+        documents=FolderStore(documents, KEYS, durable=False),
+        keys=KEYS,
+        settings=make_settings(),
     )
 
 
@@ -172,7 +173,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> None:
                     name=person.name,
                     email=person.email,
                     language=person.language,
-                    roles=person.roles,
+                    offices=terms(*person.roles),
                 ),
             )
 

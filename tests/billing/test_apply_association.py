@@ -22,7 +22,7 @@ SPEC = association()
 
 def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> bool:
     with runtime.transaction(OWN) as uow:
-        return apply_association(uow, spec)
+        return apply_association(uow, spec).changed
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Site
 from tests.support.browser import Visiting, serve
+from tests.support.settings import make_settings
+from tests.support.web import audit_on, sessions_on
 
 pytestmark = pytest.mark.browser
 _LONG_TAG = """text => {
@@ -45,13 +45,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("web")
     clock = FixedClock()
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
-    sessions = Sessions(database, clock, https=False)
-    sessions.create_table()
-    settings = Settings.model_validate({"data": folder})
+    settings = make_settings(data=folder)
+    sessions = sessions_on(database, clock, settings)
     site = Site(
         settings=settings,
         clock=clock,
         sessions=sessions,
+        audit=audit_on(sessions, clock, settings),
         find_association=lambda _: None,
         find_actor=lambda _a, _p: None,
     )

@@ -155,14 +155,19 @@ def _sign_in(stage: Stage, treasurer: Visit) -> None:
 
 
 def _collect(stage: Stage, treasurer: Visit) -> None:
-    """The invoice is there, the bank file is downloaded and noted as handed in."""
+    """The invoice is there; the bank file is released, downloaded and noted as handed in."""
     page = treasurer.page
-    invoice, collection, _ = stage.town.first_invoice()
+    invoice, _, _ = stage.town.first_invoice()
     for path in ("invoices", f"invoices/{invoice.number}", f"members/{invoice.member_id}/account"):
         page.goto(f"{stage.address}/autoregion/{path}")
         _look(treasurer)
         assert COMPANY in page.locator("main").inner_text()
     page.goto(f"{stage.address}/autoregion/collections")
+    _look(treasurer)
+    assert page.locator("main a[href$='/file']").count() == 0
+    page.locator("main form[action$='/release'] button").click()
+    page.wait_for_load_state("load")
+    _, collection, _ = stage.town.first_invoice()
     _look(treasurer)
     with page.expect_download() as download:
         page.locator("main a[href$='/file']").click()

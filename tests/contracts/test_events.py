@@ -49,6 +49,13 @@ def test_no_event_carries_bank_data(event: type[Event]) -> None:
     assert not [name for name in field_names(event) if any(word in name for word in _BANK_WORDS)]
 
 
+@pytest.mark.parametrize("event", event_classes().values(), ids=lambda event: event.type)
+def test_an_event_with_an_address_is_emptied_once_delivered(event: type[Event]) -> None:
+    """It says that it is personal, and what is personal is emptied (`events.tidy`)."""
+    carries = {"email", "emails", "street", "first_name", "last_name"} & {*field_names(event)}
+    assert event.personal or not carries
+
+
 def test_an_event_nobody_knows_counts_as_personal() -> None:
     assert is_personal("members.member.details_changed")
     assert not is_personal("billing.invoice.issued")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.composition.association_file import InvalidAssociationFile, load_association
-from shared.association_spec import PersonSpec
+from shared.association_spec import OidcSpec, PersonSpec
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 FILE = (DEMO / "autos.toml").read_text("utf-8")
@@ -118,3 +118,69 @@ def test_a_person_keeps_its_id_whatever_the_name() -> None:
     person = spec.people[0]
     renamed = PersonSpec("Another Name", person.email.upper(), "en", ("office",))
     assert spec.person_id(person) == spec.person_id(renamed)
+
+
+def with_directory(issuer: str, more: str = "") -> str:
+    return f'{FILE}\n[sign_in.oidc]\nissuer = "{issuer}"\nclient_id = "umlauf"\n{more}'
+
+
+@pytest.mark.parametrize(
+    ("issuer", "kept"),
+    [
+        ("https://login.autos.example/v2.0", "https://login.autos.example/v2.0"),
+        ("https://login.autos.example/", "https://login.autos.example"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+    ],
+)
+def test_a_directory_is_optional(issuer: str, kept: str) -> None:
+    assert load_association(FILE).oidc is None
+    assert load_association(with_directory(issuer)).oidc == OidcSpec(kept, "umlauf")
+
+
+@pytest.mark.parametrize("issuer", ["http://login.autos.example", "login.autos.example", "ftp://x"])
+def test_a_directory_is_asked_in_cipher_only(issuer: str) -> None:
+    ((_, said),) = refused(with_directory(issuer))
+    assert "begins with https://" in said
+
+
+def test_a_secret_does_not_stand_in_the_file() -> None:
+    ((_, said),) = refused(with_directory("https://x.example", 'client_secret = "s"'))
+    assert "client_secret" in said
+
+
+@pytest.mark.parametrize("slug", ["account", "sign-in", "sign-out"])
+def test_no_association_takes_the_address_of_signing_in(slug: str) -> None:
+    text, _ = changed('slug = "autos"', f'slug = "{slug}"')
+    assert refused(text)
+
+
+HOSTILE = (
+    ("\\u001b", "control character (U+001B)"),
+    ("\\u202E", "direction of writing"),
+    ("\\uFFFD", "a character was lost"),
+    ("\\uE000", "only one font"),
+)
+
+
+@pytest.mark.parametrize(("written", "reason"), HOSTILE)
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ('name = "AutOS e.V."', "association.name"),
+        ('name = "Okko Strathmann"', "people[1].name"),
+        ('name = "Beitragsordnung 2026"', "dues_regulation.name"),
+    ],
+)
+def test_a_text_that_cannot_be_taken_is_named(
+    line: str, path: str, written: str, reason: str
+) -> None:
+    text, number = changed(line, line[:-1] + written + '"')
+    (found,) = refused(text)
+    assert found[0] == number
+    assert found[1].startswith(f"{path}: ")
+    assert reason in found[1]
+
+
+def test_texts_of_a_file_are_put_right() -> None:
+    text, _ = changed('name = "AutOS e.V."', 'name = """Verein\\u00a0fu\\u0308r\\u200b\n  Autos"""')
+    assert load_association(text).name == "Verein für Autos"

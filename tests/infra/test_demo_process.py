@@ -42,13 +42,13 @@ class Running:
 
 
 @contextmanager
-def started(data: Path, *arguments: str) -> Iterator[Running]:
+def started(data: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     with subprocess.Popen(
         [UMLAUF, *arguments, "--port", "0", "--data", data, "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=clean_environment(),
+        env=clean_environment() | environment,
     ) as process:
         try:
             yield Running(process)
@@ -110,7 +110,9 @@ def test_the_demo_from_start_to_end(data: Path, umlauf: CommandLine) -> None:
         assert demo.process.stderr is not None
         assert demo.process.stderr.read() == ""
     assert gone(data)
-    with started(data, "up") as again:
+    refused = umlauf("up", "--port", "0", "--json")
+    assert refused.said["error"]["code"] == "demo_stays_demo"  # type: ignore[index]
+    with started(data, "demo") as again:
         assert again.get("/readyz")[0] == 200
         again.process.terminate()
         assert again.process.wait(PATIENCE) == 0

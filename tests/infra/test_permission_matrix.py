@@ -30,6 +30,7 @@ from shared.settings import Settings
 from shared.web.auth import DeclaredRoute, declared_routes
 from tests.infra.conftest import DEMO
 from tests.support.actors import holder_of
+from tests.support.settings import LOCAL
 
 ROOT = Path(__file__).resolve().parents[2]
 P = Permission
@@ -37,13 +38,37 @@ P = Permission
 REQUIRED: dict[tuple[str, str], Permission] = {
     ("assign_transaction", "by"): P.BANK_ASSIGN,
     ("cast_own_vote", "by"): P.RESOLUTIONS_VOTE,
+    ("discard_collection", "by"): P.DUES_RELEASE,
+    ("confirm_recovery", "by"): P.PEOPLE_WRITE,
+    ("end_sessions", "by"): P.SESSIONS_END,
+    ("change_person", "by"): P.PEOPLE_WRITE,
+    ("confirm_account_change", "by"): P.SETTINGS_WRITE,
+    ("confirm_rule_change", "by"): P.SETTINGS_WRITE,
+    ("decide_account_change", "by"): P.SETTINGS_WRITE,
+    ("decide_rule_change", "by"): P.SETTINGS_WRITE,
     ("discard_dues_run", "by"): P.DUES_PREPARE,
+    ("end_office", "by"): P.PEOPLE_WRITE,
+    ("grant_office", "by"): P.PEOPLE_WRITE,
+    ("hand_over_offices", "by"): P.PEOPLE_WRITE,
     ("import_bank_files", "by"): P.BANK_IMPORT,
     ("import_members", "by"): P.MEMBERS_IMPORT,
     ("import_payment_details", "by"): P.MEMBERS_IMPORT,
+    ("invite_person", "by"): P.PEOPLE_WRITE,
     ("operator_named", "by"): P.EVENTS_OPERATE,
     ("prepare_dues_run", "by"): P.DUES_PREPARE,
+    ("redeem_release_code", "by"): P.DUES_RELEASE,
+    ("release_collection", "by"): P.DUES_RELEASE,
+    ("propose_recovery", "by"): P.PEOPLE_WRITE,
+    ("recover_account", "by"): P.PEOPLE_WRITE,
+    ("request_release_code", "by"): P.DUES_RELEASE,
+    ("revoke_application_links", "by"): P.APPLICATIONS_WRITE,
+    ("propose_account_change", "by"): P.SETTINGS_WRITE,
+    ("propose_rule_change", "by"): P.SETTINGS_WRITE,
+    ("reject_account_change", "by"): P.SETTINGS_WRITE,
+    ("reject_rule_change", "by"): P.SETTINGS_WRITE,
     ("release_dues_run", "by"): P.DUES_RELEASE,
+    ("renew_invitation", "by"): P.PEOPLE_WRITE,
+    ("revoke_invitation", "by"): P.PEOPLE_WRITE,
     ("run_dues", "prepared_by"): P.DUES_PREPARE,
     ("run_dues", "released_by"): P.DUES_RELEASE,
     ("run_reminders", "by"): P.REMINDERS_RUN,
@@ -51,6 +76,8 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("submit_collection", "by"): P.COLLECTIONS_SUBMIT,
     ("undo_match", "by"): P.BANK_ASSIGN,
     ("vote_again", "by"): P.APPLICATIONS_WRITE,
+    ("withdraw_account_change", "by"): P.SETTINGS_WRITE,
+    ("withdraw_rule_change", "by"): P.SETTINGS_WRITE,
 }
 
 
@@ -166,7 +193,9 @@ def _guarded(app: FastAPI) -> Sequence[DeclaredRoute]:
 def test_a_page_opens_to_who_holds_its_permission_and_to_nobody_else(
     app: FastAPI, spec: AssociationSpec, people: dict[Role, PersonSpec], role: Role
 ) -> None:
-    client = TestClient(app, headers={"accept": "application/json"}, follow_redirects=False)
+    client = TestClient(
+        app, base_url=LOCAL, headers={"accept": "application/json"}, follow_redirects=False
+    )
     who = {"association": str(spec.id), "person": str(spec.person_id(people[role]))}
     same = {"sec-fetch-site": "same-origin"}
     assert client.post("/sign-in", data=who, headers=same).status_code == 303
@@ -219,7 +248,7 @@ def test_an_actor_is_built_the_same_by_every_service(spec: AssociationSpec, app:
     found: list[Actor | None] = []
     for runtime in runtimes.values():
         with runtime.reading(spec.id) as session:
-            found.append(runtime.service.find_actor(session, person))
+            found.append(runtime.service.find_actor(session, person, runtime.clock.today()))
     assert len(found) == 3
     assert found[0] is not None
     assert all(one == found[0] for one in found)

@@ -14,10 +14,6 @@ from tests.infra.conftest import DEMO, Answer, CommandLine
 from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
-SECRETS = {
-    "UMLAUF_SECRET_KEY": "a secret of forty characters, only for tests",
-    "UMLAUF_IBAN_KEYS": "a key of more than thirty-two characters for tests",
-}
 TREASURER, BOARD = "okko.strathmann@autos.example", "hanne.wiemann@autos.example"
 
 
@@ -35,7 +31,7 @@ class Production:
             f"UMLAUF_{name.upper()}_DATABASE_URL": url for name, url in (self.urls | urls).items()
         }
         kind = {"UMLAUF_ENVIRONMENT": environment}
-        return self.umlauf(*arguments, "--json", **databases, **SECRETS, **kind)
+        return self.umlauf(*arguments, "--json", **databases, **kind)
 
 
 @pytest.fixture
@@ -64,17 +60,21 @@ def passing_by(postgres_cluster: Cluster, production: Production) -> Iterator[st
 
 
 def test_the_treasurers_year(production: Production, tmp_path: Path) -> None:
-    """The main job with roles that only own their database."""
+    """The main job with roles that only own their database, as run-in-production.md says it."""
+    assert production("init").said["kind"] == "production"
     assert production("migrate").code == 0
+    assert production("doctor").code == 0
     assert production("associations", "apply", DEMO / "autos.toml").code == 0
     members = DEMO / "autos-members.csv"
     imported = production("members", "import", members, "--as", TREASURER)
     assert imported.code == 0, imported.out
     assert imported.said["created"]
-    run = production(
-        *("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out"),
-        *("--prepared-by", TREASURER, "--released-by", BOARD),
-    )
+    dues = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15")
+    prepared = production(*dues, "--prepared-by", TREASURER)
+    assert (prepared.code, prepared.said["state"]) == (0, "prepared"), prepared.out
+    both = (*dues, "--out", tmp_path / "out", "--prepared-by", TREASURER, "--released-by", BOARD)
+    assert production(*both).code == 1
+    run = production(*both, "--single-operator", "Nobody else can sign in here yet.")
     assert run.code == 0, run.out
     assert run.said["invoices"]
     assert production("ledger", "check").code == 0
@@ -109,9 +109,10 @@ def test_a_superuser_is_refused(production: Production) -> None:
 
 def test_a_superuser_is_refused_for_the_sessions_too(production: Production) -> None:
     production("migrate")
-    answer = production("web", web=as_superuser(production.urls["web"]))
-    assert answer.code == 1
-    assert "UMLAUF_WEB_DATABASE_URL" in answer.out
+    for command in ("web", "migrate"):
+        answer = production(command, web=as_superuser(production.urls["web"]))
+        assert answer.code == 1
+        assert "UMLAUF_WEB_DATABASE_URL" in answer.out
 
 
 def test_a_role_with_bypassrls_is_refused(production: Production, passing_by: str) -> None:
@@ -136,8 +137,48 @@ def test_the_doctor_says_it_before(production: Production) -> None:
     assert state(refused, "database billing") == state(refused, "database web") == "broken"
 
 
-def test_a_demo_may_be_tried_as_a_superuser(production: Production) -> None:
+def test_for_trying_a_superuser_will_do(production: Production) -> None:
     mighty = {name: as_superuser(url) for name, url in production.urls.items()}
-    assert production("migrate", environment="demo", **mighty).code == 0
-    doctor = production("doctor", environment="demo", **mighty)
+    assert production("migrate", environment="test", **mighty).code == 0
+    doctor = production("doctor", environment="test", **mighty)
     assert state(doctor, "database billing") == "note"
+
+
+def test_a_demo_takes_no_database_of_production(production: Production) -> None:
+    production("migrate")
+    elsewhere = CommandLine(production.umlauf.data.parent / "demo")
+    lent = {
+        f"UMLAUF_{name.upper()}_DATABASE_URL": url
+        for name, url in production.urls.items()
+        if name != "web"
+    }
+    answer = elsewhere("demo", "--port", "0", "--json", **lent)
+    assert answer.code == 1
+    assert "not_made_by_demo" in answer.out
+    with psycopg.connect(production.urls["members"]) as connection:
+        row = connection.execute("SELECT count(*) FROM association").fetchone()
+    assert row == (0,)
+
+
+def test_databases_of_an_older_umlauf_are_taken_over(production: Production) -> None:
+    """Its databases carry no mark; its account numbers open with the keys it was run with."""
+    assert production("associations", "apply", DEMO / "autos.toml").code == 0
+    for name in NAMES:
+        with psycopg.connect(production.urls[name]) as connection:
+            connection.execute("DROP TABLE installation_mark")
+    keys = {
+        "UMLAUF_SECRET_KEY": (production.umlauf.data / "secret.key").read_text().strip(),
+        "UMLAUF_IBAN_KEYS": (production.umlauf.data / "iban.keys").read_text().strip(),
+    }
+    urls = {f"UMLAUF_{name.upper()}_DATABASE_URL": url for name, url in production.urls.items()}
+    fresh = CommandLine(production.umlauf.data.parent / "fresh")
+    refused = fresh("associations", "list", "--json", **urls, **keys)
+    assert "unmarked_database" in refused.out
+    other = keys | {"UMLAUF_IBAN_KEYS": keys["UMLAUF_IBAN_KEYS"][::-1]}
+    anew = CommandLine(production.umlauf.data.parent / "anew")
+    assert "keys_do_not_fit" in anew("init", "--adopt", "--json", **urls, **other).out
+    assert not anew.data.exists()
+    adopted = anew("init", "--adopt", "--json", **urls, **keys)
+    assert adopted.said["made"] is True
+    listed = anew("associations", "list", "--json", **urls, **keys)
+    assert listed.said["associations"], listed.out

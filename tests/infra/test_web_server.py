@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import stat
@@ -13,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from infra.web_server import PortInUse, listening_on, web_server
 
@@ -87,3 +88,23 @@ def test_a_port_that_is_taken_is_said_before_anything_starts() -> None:
         port = first.getsockname()[1]
         with pytest.raises(PortInUse, match=f"--port {port + 1}"), listening_on(HOST, port):
             pass
+
+
+def test_the_server_itself_believes_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """M9: uvicorn believes X-Forwarded-For of anybody on this machine, and its own variable would
+    trust everybody behind our back; `shared.web.client_address` believes a named proxy only."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    app = FastAPI()
+
+    @app.get("/")
+    def who(request: Request) -> dict[str, str]:
+        assert request.client
+        return {"client": request.client.host, "scheme": request.url.scheme}
+
+    said = {"X-Forwarded-For": "198.51.100.66", "X-Forwarded-Proto": "https"}
+    with listening_on(HOST, 0) as listening, running(web_server(app), [listening]):
+        asking = http.client.HTTPConnection(HOST, listening.getsockname()[1])
+        asking.request("GET", "/", headers=said)
+        found = json.loads(asking.getresponse().read())
+        asking.close()
+    assert found == {"client": HOST, "scheme": "http"}

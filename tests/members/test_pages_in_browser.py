@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import expect
 
 from services.members.association.queries import actor_by_email
+from services.members.resolutions.report_ballot_link import report_ballot_link
 from services.members.resolutions.rules import Choice
 from tests.members.applications.pages.filled_in import COMPANY, CONTACT, SENT
 from tests.support.browser import Visiting, serve
@@ -100,7 +101,7 @@ def test_the_boards_pages_are_accessible(
     house.in_resolution()
     client = client_of(app)
     with house.members.reading(AUTOS) as session:
-        sign_in(client, actor_by_email(session, "ada@autos.example"))
+        sign_in(client, actor_by_email(session, "ada@autos.example", house.clock.today()))
     found = visit(f"{address}/autos/apply", width=width)
     cookies = [
         {"name": name, "value": value, "url": address} for name, value in client.cookies.items()
@@ -108,6 +109,69 @@ def test_the_boards_pages_are_accessible(
     found.page.context.add_cookies(cookies)  # type: ignore[arg-type]
     for page in ("applications", "applications/A-2027-001", "resolutions/B-2027-001", "members"):
         found.page.goto(f"{address}/autos/{page}")
+        found.assert_accessible()
+        found.assert_no_overflow()
+    found.assert_quiet()
+
+
+# axe runs as a script of the page.
+@pytest.mark.parametrize(
+    ("width", "theme", "script"),
+    [(320, "dark", False), (320, "dark", True), (1280, "light", True)],
+)
+def test_what_a_link_says_that_opens_nothing_any_more(
+    house: MembersFixture,
+    address: str,
+    visit: Visiting,
+    width: int,
+    theme: str,
+    script: bool,
+) -> None:
+    """Reported or renewed: each page says what to do."""
+    application = house.in_resolution()
+    ballot = f"{address}/autos/ballot/{link('ballot', ballot=house.ballots(application)[0].id)}"
+    found = visit(f"{ballot}/report?language=fr", width=width, theme=theme, script=script)
+    page = found.page
+
+    def looked_at() -> None:
+        found.assert_no_overflow()
+        if script:
+            found.assert_accessible()
+
+    page.locator("main .btn--danger").click()
+    expect(page.get_by_role("heading", name="Le lien est bloqué")).to_be_visible()
+    looked_at()
+    page.goto(ballot)
+    expect(page.get_by_text("a été signalé et il est bloqué")).to_be_visible()
+    looked_at()
+    status = link("application-status", application=application, counter=7)
+    page.goto(f"{address}/autos/apply/status/{status}")
+    looked_at()
+    page.get_by_role("button", name="Faire envoyer un nouveau lien").click()
+    expect(page.get_by_role("heading", name="Un nouveau lien est en route")).to_be_visible()
+    looked_at()
+    assert house.application(application).link_counter == 1
+
+
+def test_the_office_s_button_and_a_void_vote_are_accessible(
+    app: FastAPI, house: MembersFixture, address: str, visit: Visiting
+) -> None:
+    application = house.in_resolution()
+    house.vote(application, 0, Choice.RECUSED, "Ich arbeite dort")
+    with house.members.transaction(AUTOS) as uow:
+        report_ballot_link(uow, house.ballots(application)[0].id, 0)
+    client = client_of(app)
+    with house.members.reading(AUTOS) as session:
+        sign_in(client, actor_by_email(session, "office@autos.example", house.clock.today()))
+    found = visit(f"{address}/autos/apply", width=320)
+    cookies = [
+        {"name": name, "value": value, "url": address} for name, value in client.cookies.items()
+    ]
+    found.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    for page in ("applications/A-2027-001", "resolutions/B-2027-001"):
+        found.page.goto(f"{address}/autos/{page}")
+        for closed in found.page.locator("details summary").all():
+            closed.click()
         found.assert_accessible()
         found.assert_no_overflow()
     found.assert_quiet()

@@ -30,7 +30,7 @@ from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import new_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
+from tests.support.settings import make_settings
 from tests.support.smtp import Mailbox
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF\n"
@@ -212,7 +212,7 @@ def open_post(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[..., Post]
         return Service(name=name, metadata=metadata, migrations=tmp_path)
 
     def open_(smtp_url: str | None = None, database_url: str | None = None) -> Post:
-        settings = Settings(environment="test", data=tmp_path, smtp_url=smtp_url)
+        settings = make_settings(data=tmp_path, smtp_url=smtp_url)
         documents = FolderStore(tmp_path / "documents", durable=False)
         runtimes = []
         for service in (SERVICE, speaker("members"), speaker("billing")):

@@ -12,6 +12,7 @@ from shared.contracts.members import (
 )
 from shared.ids import new_id
 from tests.notifications.conftest import Post, contact
+from tests.support.terms import terms
 
 
 def board(post: Post, *languages: str) -> list[UUID]:
@@ -23,7 +24,7 @@ def board(post: Post, *languages: str) -> list[UUID]:
                 name=f"Person {number}",
                 email=f"board{number}@autoregion.example",
                 language=language,
-                roles=("board",),
+                offices=terms("board"),
             )
             for number, (person, language) in enumerate(zip(people, languages, strict=True))
         )

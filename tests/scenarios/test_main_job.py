@@ -95,6 +95,9 @@ def _upload(town: InstallationFixture, name: str, content: bytes) -> None:
 def test_the_main_job(town: InstallationFixture, bank_files: Path) -> None:
     _apply(town)
     _decide(town)
+    assert len(town.mails("collection_release")) == 5
+    assert town.first_invoice()[1].state == "waiting"
+    town.release_first_file()
     invoice, collection, item = town.first_invoice()
     assert (invoice.number, invoice.amount_cents) == ("BR-2027-0001", 165000 + 20000)
     assert invoice.open_cents == invoice.amount_cents
@@ -145,6 +148,7 @@ def test_the_main_job(town: InstallationFixture, bank_files: Path) -> None:
 def test_nothing_of_one_association_is_reached_from_the_other(town: InstallationFixture) -> None:
     _apply(town)
     _decide(town)
+    town.release_first_file()
     invoice, collection, _ = town.first_invoice()
     stranger = _treasurer_of_autos(town)
     with town.installation["notifications"].reading(OWN) as session:

@@ -16,7 +16,7 @@ from shared.documents import FolderStore
 from shared.events.storage.tables import event_tables
 from shared.ids import new_id
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
+from tests.support.settings import make_settings
 
 REGISTRY = new_registry()
 event_tables(REGISTRY.metadata)
@@ -48,7 +48,7 @@ def runtime(database_url: str, tmp_path: Path) -> Iterator[ServiceRuntime]:
         clock=FixedClock(),
         documents=FolderStore(tmp_path / "documents", durable=False),
         keys=KeyRing("test"),
-        settings=Settings(environment="test"),
+        settings=make_settings(),
     )
     REGISTRY.metadata.create_all(made.database.engine)
     yield made

@@ -20,7 +20,6 @@ class Person:
     name: str = "Zoé d'Étanchéité"
     email: str = "zoe@autos.example"
     language: str = "fr"
-    roles: tuple[str, ...] = ("treasurer",)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ ZOE = named_id(OWN.association_id, "zoe")
 
 
 def test_a_role_nobody_knows_yet_allows_nothing() -> None:
-    actor = Actor.of(ZOE, Person(roles=("archivist",)), OWN)
+    actor = Actor.of(ZOE, Person(), OWN, ("archivist",))
     assert actor.permissions == frozenset()
     with pytest.raises(MissingPermission):
         actor.require(Permission.OVERVIEW_READ)
@@ -52,11 +51,11 @@ def test_what_is_no_permission_is_held_by_nobody(permission: str) -> None:
     ("kept", "read"), [("fr", "fr"), ("de-AT", "de"), ("pl", "en"), ("", "en")]
 )
 def test_a_language_we_do_not_speak_becomes_english(kept: str, read: str) -> None:
-    assert Actor.of(ZOE, Person(language=kept), OWN).language == read
+    assert Actor.of(ZOE, Person(language=kept), OWN, ("treasurer",)).language == read
 
 
 def test_an_actor_is_the_person_in_the_association() -> None:
-    actor = Actor.of(ZOE, Person(), OWN)
+    actor = Actor.of(ZOE, Person(), OWN, ("treasurer",))
     assert (actor.person_id, actor.recorded_as) == (ZOE, str(ZOE))
     assert (actor.association_id, actor.slug, actor.association) == (
         OWN.association_id,

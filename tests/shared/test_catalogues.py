@@ -25,6 +25,8 @@ def test_every_text_is_translated(room: str) -> None:
         (Message("Open", "Offen", flags=["fuzzy"]), ["marked fuzzy"]),
         (Message("By %(name)s", "Von %(wer)s"), ["other placeholders"]),
         (Message("By {name}", "Von allen"), ["other placeholders"]),
+        (Message("Not yet.", "Noch nicht.Noch nicht."), ["says it twice"]),
+        (Message("So so", "So so"), []),
         (Message(("%(num)s vote", "%(num)s votes"), ("eine Stimme", "%(num)s Stimmen")), []),
         (Message(("%(num)s vote", "%(num)s votes"), ("%(num)s Stimme", "")), ["not translated"]),
         (Message(("one", "%(num)s"), ("%(n)s", "%(num)s")), ["other placeholders"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.crypto import CannotDecrypt, KeyRing
+from shared.crypto import CannotDecrypt, KeyRing, NoKeys
 
 IBAN = "DE02120300000000202051"
 OWNER = b"mandate-1"
@@ -49,12 +49,41 @@ def test_what_was_sealed_is_read_again_and_never_sealed_alike(text: str, owner: 
 def test_a_new_key_in_front_keeps_old_rows_readable_and_findable() -> None:
     old, both = KeyRing("old"), KeyRing("new, old")
     assert both.decrypt(old.encrypt(IBAN, OWNER), OWNER) == IBAN
-    assert both.search_hash(IBAN) == old.search_hash(IBAN)
+    assert both.search_hashes(IBAN)[:2] == (both.search_hash(IBAN), old.search_hash(IBAN))
     with pytest.raises(CannotDecrypt):
         old.decrypt(both.encrypt(IBAN, OWNER), OWNER)
+
+
+def test_once_all_is_under_the_new_key_the_old_one_can_go() -> None:
+    old, both, new = KeyRing("old"), KeyRing("new, old"), KeyRing("new")
+    sealed = both.reseal(old.encrypt(IBAN, OWNER), OWNER)
+    assert new.decrypt(sealed, OWNER) == IBAN
+    assert both.reseal(sealed, OWNER) is sealed
+    assert new.search_hash(IBAN) == both.search_hash(IBAN)
+    with pytest.raises(CannotDecrypt):
+        both.reseal(old.encrypt(IBAN, OWNER), b"mandate-2")
+
+
+def test_a_hash_names_its_key_and_one_of_old_versions_is_still_known() -> None:
+    hashes = KeyRing("new, old").search_hashes(IBAN)
+    (ids, bare) = zip(*(each.split(":") for each in hashes[:2]), strict=True)
+    assert [bytes.fromhex(each) for each in ids] == list(KeyRing("new, old").key_ids)
+    assert hashes[2:] == (bare[1],), "before hashes named their key the oldest one made them"
+
+
+@pytest.mark.parametrize("secrets", ["", ",", " , "])
+def test_a_ring_without_keys_is_refused(secrets: str) -> None:
+    with pytest.raises(NoKeys):
+        KeyRing(secrets)
 
 
 def test_the_search_hash_tells_accounts_and_installations_apart() -> None:
     assert RING.search_hash(IBAN) != RING.search_hash(f"{IBAN[:-1]}2")
     assert RING.search_hash(IBAN) != KeyRing("another secret").search_hash(IBAN)
     assert IBAN not in RING.search_hash(IBAN)
+
+
+@pytest.mark.parametrize("secrets", ["", ",", " , "])
+def test_a_ring_without_keys_is_refused_by_name(secrets: str) -> None:
+    with pytest.raises(NoKeys):
+        KeyRing(secrets)

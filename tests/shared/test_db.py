@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -42,3 +43,27 @@ def test_what_waiting_does_not_mend_is_told_at_once(
     monkeypatch.setattr("shared.db.time.sleep", refuse)
     with pytest.raises(OperationalError, match=r"disk I/O error|unable to open"):
         Database(f"sqlite:///{file}").engine.connect()
+
+
+def test_its_file_is_for_its_user_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    database = Database(f"sqlite:///{tmp_path / 'new.sqlite'}")
+    try:
+        with database.writing(None) as session:
+            session.connection().exec_driver_sql("CREATE TABLE account (iban TEXT)")
+        found = {one.name: oct(one.stat().st_mode & 0o777) for one in tmp_path.iterdir()}
+    finally:
+        database.dispose()
+        os.umask(before)
+    assert found == {f"new.sqlite{end}": "0o600" for end in ("", "-wal", "-shm")}
+
+
+def test_a_file_given_as_uri_is_left_to_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Database("sqlite:///file:given.sqlite?uri=true")
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE account (iban TEXT)")
+    database.dispose()
+    assert {one.name.partition("-")[0] for one in tmp_path.iterdir()} == {"given.sqlite"}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from shared.actor import Proof
 from shared.association_spec import RoleName
 from shared.permissions import (
     PERMISSIONS_OF,
     ROLE_NAMES,
     MissingPermission,
+    PasskeyNeeded,
     Permission,
     Role,
     permissions_of,
@@ -20,6 +23,7 @@ from shared.permissions import (
 from tests.support.actors import holder_of
 
 BOARD, TREASURER, OFFICE, AUDITOR, OPERATOR = Role
+NOW = datetime(2027, 1, 15, 9, tzinfo=UTC)
 READERS = [BOARD, TREASURER, OFFICE, AUDITOR]
 SETTLED = {
     Permission.OVERVIEW_READ: list(Role),
@@ -43,6 +47,12 @@ SETTLED = {
     Permission.REMINDERS_READ: READERS,
     Permission.REMINDERS_RUN: [TREASURER],
     Permission.MAILS_READ: [TREASURER, OFFICE, AUDITOR],
+    Permission.PEOPLE_READ: list(Role),
+    Permission.PEOPLE_WRITE: [BOARD, OPERATOR],
+    Permission.SESSIONS_END: [BOARD, OPERATOR],
+    Permission.SETTINGS_READ: READERS,
+    Permission.SETTINGS_WRITE: [BOARD, TREASURER],
+    Permission.AUDIT_READ: [BOARD, AUDITOR, OPERATOR],
     Permission.EVENTS_OPERATE: [OPERATOR],
 }
 
@@ -64,6 +74,24 @@ def test_an_actor_may_what_the_role_may(role: Role, permission: Permission) -> N
         actor.require(permission)
     assert refused.value.status == 403
     assert refused.value.details["roles"] == ", ".join(SETTLED[permission])
+
+
+WEAK = [Proof.LINK, Proof.CODE, Proof.OIDC]
+
+
+@pytest.mark.parametrize("proof", Proof)
+@pytest.mark.parametrize("role", Role)
+def test_money_and_the_machine_ask_for_a_passkey(role: Role, proof: Proof) -> None:
+    actor = holder_of(role).proved_by(proof, NOW)
+    refused = set()
+    for permission in actor.permissions:
+        try:
+            actor.require(permission)
+        except PasskeyNeeded:
+            refused.add(permission)
+    acts = {one for one in actor.permissions if not one.endswith("_read")}
+    weak = proof in WEAK and role in (BOARD, TREASURER, OPERATOR)
+    assert refused == (acts - {Permission.RESOLUTIONS_VOTE} if weak else set())
 
 
 def test_the_reference_shows_the_same_table() -> None:

@@ -24,11 +24,11 @@ from shared.db import Database
 from shared.i18n import Language
 from shared.ids import association_id, named_id
 from shared.service import ServiceRuntime
-from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from tests.billing.conftest import association
+from tests.support.settings import make_settings
+from tests.support.web import audit_on, sessions_on
 
 BASE = "http://127.0.0.1:8000"
 TOKEN = "a-draft-token-that-nobody-guesses-0123456789"
@@ -37,9 +37,8 @@ APPLICATION = named_id(association().id, "application")
 
 def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -> FastAPI:
     """The app of an installation in which only billing runs."""
-    chosen = Settings.model_validate({"environment": "demo", "secret_key": "test"} | settings)
-    sessions = Sessions(database, runtime.clock, https=False)
-    sessions.create_table()
+    chosen = make_settings(**({"environment": "demo"} | settings))
+    sessions = sessions_on(database, runtime.clock, chosen)
 
     def find_association(slug: str) -> Association | None:
         with runtime.reading(association_id(slug)) as session:
@@ -58,12 +57,13 @@ def build_app(runtime: ServiceRuntime, database: Database, **settings: object) -
     def find_actor(owner: UUID, person: UUID) -> Actor | None:
         assert SERVICE.find_actor
         with runtime.reading(owner) as session:
-            return SERVICE.find_actor(session, person)
+            return SERVICE.find_actor(session, person, runtime.clock.today())
 
     site = Site(
         settings=chosen,
         clock=runtime.clock,
         sessions=sessions,
+        audit=audit_on(sessions, runtime.clock, chosen),
         find_association=find_association,
         find_actor=find_actor,
         navigation=PAGES.navigation,

@@ -25,8 +25,8 @@ from shared.events.subscriptions import Job, Routes
 from shared.ids import association_id
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
+from tests.support.settings import make_settings
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
@@ -223,7 +223,7 @@ def service_fixture(
         install_safeguards(connection, metadata)
     service = Service(name, metadata, folder, subscribers=list(subscribers), jobs=list(jobs))
     store = FolderStore(folder / "documents")
-    settings = Settings(environment="test")
+    settings = make_settings()
     runtime = ServiceRuntime(
         service=service,
         database=database,

@@ -24,11 +24,13 @@ from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.iban import group_iban, make_iban
 from services.notifications.composing.tables import Message
-from services.notifications.sending.message_files import message_bytes
+from services.notifications.sending.message_files import signed_bytes
+from services.notifications.sending.signing import open_signer
 from shared.clock import FixedClock
 from shared.ids import association_id
 from shared.settings import Settings
 from tests.support.bank_statements import Ntry, Tx, statement
+from tests.support.settings import LOCAL
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 OWN, OTHER = association_id("autoregion"), association_id("autos")
@@ -81,7 +83,7 @@ class InstallationFixture:
 
     def visitor(self, language: str) -> TestClient:
         headers = {"accept": "text/html", "accept-language": language}
-        client = TestClient(self.app, headers=headers)
+        client = TestClient(self.app, base_url=LOCAL, headers=headers)
         client.follow_redirects = False
         return client
 
@@ -110,7 +112,10 @@ class InstallationFixture:
             )
 
     def text(self, message: Message) -> str:
-        content = message_bytes(message, self.installation.documents)
+        notifications = self.installation["notifications"]
+        with notifications.reading(message.association_id) as session:
+            signer = open_signer(session, notifications)
+        content = signed_bytes(message, self.installation.documents, signer)
         parsed = email.message_from_bytes(content, policy=email.policy.default)
         body = parsed.get_body(("plain",))
         assert body
@@ -120,6 +125,17 @@ class InstallationFixture:
         found = re.search(rf"https?://[^\s]*?(/[^\s]*{part}[^\s]*)", self.text(message))
         assert found, self.text(message)
         return found[1]
+
+    def release_first_file(self) -> None:
+        """The treasurer looks at the file that waits and releases it."""
+        treasurer = self.signed_in(TREASURER)
+        page = treasurer.get("/autoregion/collections").text
+        form = next(one for one in re.findall(r"<form.*?</form>", page, re.S) if "/release" in one)
+        fields = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
+        action = re.search(r'action="([^"]+)"', form)
+        assert action
+        assert treasurer.post(action[1], data=fields).status_code == 303
+        self.settle()
 
     def first_invoice(self) -> tuple[Invoice, Collection, CollectionItem]:
         """The only invoice, its bank file and its debit; mandate active, books right."""
@@ -133,10 +149,10 @@ class InstallationFixture:
 
 
 @contextmanager
-def open_installation(data: Path) -> Iterator[InstallationFixture]:
+def open_installation(data: Path, *, smtp_url: str | None = None) -> Iterator[InstallationFixture]:
     """Both associations of the demo without members, on 11 January 2027."""
     clock = FixedClock.on(date(2027, 1, 11))
-    settings = Settings(environment="demo", data=data)
+    settings = Settings(environment="demo", data=data, smtp_url=smtp_url)
     installation = Installation(settings, clock=clock)
     installation.bring_up()
     for slug in ("autoregion", "autos"):

@@ -42,8 +42,8 @@ from shared.ids import association_id
 from shared.postal_address import PostalAddress
 from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
 from shared.unit_of_work import UnitOfWork
+from tests.support.settings import make_settings
 
 AUTOS = association_id("autos")
 AUTOREGION = association_id("autoregion")
@@ -271,5 +271,5 @@ def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> Serv
         clock=clock,
         documents=FolderStore(folder / "documents"),
         keys=KeyRing("test"),
-        settings=Settings(environment="test"),
+        settings=make_settings(),
     )

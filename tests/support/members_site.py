@@ -16,14 +16,14 @@ from services.members.navigation import PAGES
 from shared.actor import Actor
 from shared.db import Database
 from shared.ids import association_id
-from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from shared.web.tokens import Tokens
 from tests.support.members import MembersFixture
+from tests.support.settings import LOCAL, make_settings
+from tests.support.web import audit_on, sessions_on
 
-SETTINGS = Settings(environment="test")
+SETTINGS = make_settings()
 HTML = {"accept": "text/html"}
 
 
@@ -31,8 +31,8 @@ HTML = {"accept": "text/html"}
 def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
     """The app; its sessions stand in a database of their own."""
     database = Database(f"sqlite:///{folder / 'web.sqlite'}", durable=False)
-    sessions = Sessions(database, house.clock, https=False)
-    sessions.create_table()
+    demo = SETTINGS.model_copy(update={"environment": "demo", "data": folder})
+    sessions = sessions_on(database, house.clock, demo)
 
     def find_association(slug: str) -> Association | None:
         with house.members.reading(association_id(slug)) as session:
@@ -46,20 +46,21 @@ def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
 
     def officer(association: UUID, person: UUID) -> Actor | None:
         with house.members.reading(association) as session:
-            return find_actor(session, person)
+            return find_actor(session, person, house.clock.today())
 
     def everybody() -> list[Actor]:
         found: list[Actor] = []
         for slug in ("autos", "autoregion"):
             if find_association(slug):
                 with house.members.reading(association_id(slug)) as session:
-                    found += officers(session)
+                    found += officers(session, house.clock.today())
         return found
 
     made = Site(
-        settings=SETTINGS.model_copy(update={"environment": "demo"}),
+        settings=demo,
         clock=house.clock,
         sessions=sessions,
+        audit=audit_on(sessions, house.clock, demo),
         find_association=find_association,
         find_actor=officer,
         demo_officers=everybody,
@@ -72,7 +73,8 @@ def site(house: MembersFixture, folder: Path) -> Iterator[FastAPI]:
 
 
 def browser(app: FastAPI, language: str = "de") -> TestClient:
-    client = TestClient(app, headers={**HTML, "accept-language": language})
+    headers = {**HTML, "accept-language": language}
+    client = TestClient(app, base_url=LOCAL, headers=headers)
     client.follow_redirects = False
     return client
 
@@ -84,7 +86,7 @@ def sign_in(client: TestClient, officer: Actor) -> None:
 
 def link(purpose: str, **ids: object) -> str:
     """The token that notifications puts into its mails."""
-    tokens = Tokens(SETTINGS.secret_key.get_secret_value())
+    tokens = Tokens(SETTINGS.signing_key)
     return tokens.sign(purpose, {name: str(value) for name, value in ids.items()})
 
 
@@ -100,5 +102,5 @@ def signed_in(app: FastAPI, house: MembersFixture, email: str, slug: str = "auto
     """A browser in which this person has signed in."""
     client = browser(app)
     with house.members.reading(association_id(slug)) as session:
-        sign_in(client, actor_by_email(session, email))
+        sign_in(client, actor_by_email(session, email, house.clock.today()))
     return client

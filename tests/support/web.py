@@ -6,8 +6,14 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 
+from shared.clock import Clock
+from shared.db import Database
 from shared.ids import association_id, named_id
+from shared.settings import Settings
+from shared.web.audit.audit_log import AuditLog
+from shared.web.sessions import Sessions
 from shared.web.site import Association
+from shared.web.web_database import WEB_REGISTRY
 
 ROLES = ("board", "treasurer", "office", "auditor", "operator")
 ASSOCIATIONS = {
@@ -32,3 +38,15 @@ def sign_in(client: TestClient, slug: str, role: str, **more: str) -> None:
         data={"association": str(association_id(slug)), "person": str(person(slug, role)), **more},
     )
     assert answer.status_code == 303
+
+
+def sessions_on(database: Database, clock: Clock, settings: Settings) -> Sessions:
+    """Sessions of a site of the tests, with the tables of the web database made from the models."""
+    WEB_REGISTRY.metadata.create_all(database.engine)
+    https = settings.public_url.startswith("https://")
+    return Sessions(database, clock, https=https, key_id=settings.key_id)
+
+
+def audit_on(sessions: Sessions, clock: Clock, settings: Settings) -> AuditLog:
+    """The security log beside the sessions of a site of the tests."""
+    return AuditLog(sessions.database, clock, settings.data)

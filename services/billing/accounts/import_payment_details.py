@@ -73,7 +73,7 @@ def _take_over(
 
 def _same(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> bool:
     return (
-        mandate.iban_hash == uow.keys.search_hash(details.iban)
+        mandate.iban_hash in uow.keys.search_hashes(details.iban)
         and mandate.reference == (details.reference or mandate.reference)
         and mandate.signed_on == details.signed_on
         and mandate.scheme == details.scheme

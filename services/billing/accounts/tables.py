@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.registry import Row
-from shared.db import choice
+from shared.db import choice, sealed_for
 from shared.ids import new_id
 
 
@@ -61,7 +61,7 @@ class Mandate(Row, table=True):
     member_id: UUID | None = Field(default=None, index=True)
     application_id: UUID | None = None
     account_holder: str
-    iban_sealed: bytes
+    iban_sealed: bytes = sealed_for("id", nullable=False)
     iban_hash: str = Field(index=True)
     iban_masked: str
     iban_country: str

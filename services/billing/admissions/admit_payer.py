@@ -14,7 +14,6 @@ from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import earliest_collection_date
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
-from services.billing.collections.write_collection import write_collection
 from services.billing.dues.assess import Assessment, MemberFacts, assess_admission
 from services.billing.dues.explain import explain
 from services.billing.errors import NoDuesRegulation
@@ -28,9 +27,10 @@ from services.billing.ledger.tables import Account
 from services.billing.quotes.tables import Quote
 from services.billing.regulations.queries import regulation_in_force
 from services.billing.sepa.references import collection_id, end_to_end_id
+from shared.contracts.billing import CollectionReleaseAsked
 from shared.contracts.members import MemberAdmitted
 from shared.db import Session
-from shared.events import RetryLater
+from shared.events import RetryLater, publish
 from shared.i18n import Language, language_of
 from shared.unit_of_work import UnitOfWork
 
@@ -38,8 +38,9 @@ from shared.unit_of_work import UnitOfWork
 def admit_payer(uow: UnitOfWork, event: MemberAdmitted) -> None:
     """Takes over how the applicant chose to pay and issues the first invoice pro rata.
 
-    Waits for the member's details if they have not arrived yet. A year without a dues regulation,
-    or figures that leave the dues open, give no invoice; the next dues run takes the member.
+    A direct debit of it waits in a bank file that a person releases. Waits for the member's details
+    if they have not arrived yet. A year without a dues regulation, or figures that leave the dues
+    open, give no invoice; the next dues run takes the member.
     """
     account = uow.session.get(MemberAccount, event.member_id)
     if account is None:
@@ -170,10 +171,11 @@ def _collect_on(association: Association, today: date) -> date:
 
 
 def _collect(uow: UnitOfWork, association: Association, invoice: Invoice, mandate: Mandate) -> None:
+    """A file of one debit, to be written once it is released; those who may are asked."""
     reference = collection_id(invoice.id)
     collection = Collection(
         association_id=uow.own,
-        state=CollectionState.RELEASED,
+        state=CollectionState.WAITING,
         scheme=mandate.scheme,
         collect_on=invoice.due_on,
         message_id=reference,
@@ -192,8 +194,18 @@ def _collect(uow: UnitOfWork, association: Association, invoice: Invoice, mandat
             mandate_id=mandate.id,
             end_to_end_id=end_to_end_id(invoice.id),
             amount_cents=invoice.amount_cents,
-            state=ItemState.COLLECTING,
+            state=ItemState.WAITING,
         )
     )
+    uow.session.add(collection)
     uow.session.flush()
-    write_collection(uow, collection, association)
+    publish(
+        uow,
+        CollectionReleaseAsked(
+            collection_id=collection.id,
+            member_id=invoice.member_id,
+            number=invoice.number,
+            collect_on=collection.collect_on,
+            control_sum_cents=collection.control_sum_cents,
+        ),
+    )

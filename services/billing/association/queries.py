@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,13 +11,17 @@ from sqlmodel import col, select
 from services.billing.association.tables import Association, OfficerRow
 from services.billing.errors import UnknownAssociation
 from shared.actor import Actor
+from shared.association_spec import BankSpec
+from shared.crypto import KeyRing
 from shared.db import Session
+from shared.permissions import Permission, permissions_of
 
 
-def find_actor(session: Session, person_id: UUID) -> Actor | None:
-    """The person with its roles, or None when it has none in the session's association."""
+def find_actor(session: Session, person_id: UUID, day: date) -> Actor | None:
+    """The person with the roles of a day, or None without any in the session's association."""
     row = session.get(OfficerRow, person_id)
-    return Actor.of(person_id, row, own_association(session)) if row else None
+    roles = row.roles_on(day) if row else ()
+    return Actor.of(person_id, row, own_association(session), roles) if row and roles else None
 
 
 def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -29,6 +34,29 @@ def names_of(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def name_in(names: Mapping[UUID, str], person: UUID | None) -> str:
     """A name out of `names_of`, or nothing."""
     return names.get(person, "") if person else ""
+
+
+def holders_of(
+    session: Session, permission: Permission, day: date, *, but: UUID | None = None
+) -> tuple[str, ...]:
+    """The names of those who hold a permission on a day, all but one person."""
+    rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+    return tuple(
+        row.name
+        for row in rows
+        if permission in permissions_of(row.roles_on(day)) and row.person_id != but
+    )
+
+
+def own_bank(session: Session, keys: KeyRing) -> BankSpec:
+    """The account in force, decrypted, as an association file has it."""
+    own = own_association(session)
+    return BankSpec(
+        account_holder=own.account_holder,
+        iban=keys.decrypt(own.iban_sealed, own.association_id.bytes),
+        bic=own.bic,
+        creditor_identifier=own.creditor_identifier,
+    )
 
 
 def own_association(session: Session) -> Association:

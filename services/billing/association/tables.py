@@ -1,13 +1,15 @@
 """The creditor, its officers, its letterheads and its number series."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.registry import Row
+from shared.db import sealed_for
 from shared.ids import new_id
+from shared.terms_of_office import StoredTerm, roles_on, terms_of
 
 
 class Association(Row, table=True):
@@ -15,7 +17,7 @@ class Association(Row, table=True):
 
     `iban_sealed` is encrypted (owner: the association's id); `languages[0]` is the default.
     `notice_days` is the pre-notification time in calendar days, `lead_days` the bank's cut-off in
-    TARGET days.
+    TARGET days. `file_said` is the account as the file last applied has it, the IBAN as its hash.
     """
 
     __tablename__ = "association"
@@ -35,7 +37,7 @@ class Association(Row, table=True):
     website: str
     languages: list[str] = Field(sa_type=sa.JSON)
     account_holder: str
-    iban_sealed: bytes
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)
     iban_hash: str
     iban_masked: str
     bic: str
@@ -43,17 +45,25 @@ class Association(Row, table=True):
     notice_days: int = 14
     lead_days: int = 1
     applied_at: datetime
+    file_said: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 
 
 class OfficerRow(Row, table=True):
-    """Read model of a person with roles in the association, fed by `members.officer.changed`."""
+    """Read model of a person with offices in the association, past ones too.
+
+    Fed by `members.officer.changed`; which roles they have, the day decides.
+    """
 
     __tablename__ = "officer"
     person_id: UUID = Field(primary_key=True)
     name: str
     email: str
     language: str
-    roles: list[str] = Field(sa_type=sa.JSON)
+    offices: list[StoredTerm] = Field(sa_type=sa.JSON)
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """The roles of the offices held on a day."""
+        return roles_on(terms_of(self.offices), day)
 
 
 class NumberSeries(Row, table=True):
@@ -76,4 +86,4 @@ class Issuer(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     sha256: str
     content: dict[str, object] = Field(sa_type=sa.JSON)
-    iban_sealed: bytes
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)

@@ -1,16 +1,17 @@
-"""Updates billing's read model of people with roles."""
+"""Updates billing's read model of people with offices."""
 
 from __future__ import annotations
 
 from services.billing.association.tables import OfficerRow
 from shared.contracts.members import OfficerChanged
+from shared.terms_of_office import stored
 from shared.unit_of_work import UnitOfWork
 
 
 def upsert_officer(uow: UnitOfWork, event: OfficerChanged) -> None:
-    """Adds, changes or (without roles) removes a person."""
+    """Adds, changes or (without any office, past ones too) removes a person."""
     row = uow.session.get(OfficerRow, event.person_id)
-    if not event.roles:
+    if not event.offices:
         if row:
             uow.session.delete(row)
         return
@@ -20,8 +21,8 @@ def upsert_officer(uow: UnitOfWork, event: OfficerChanged) -> None:
         name="",
         email="",
         language="",
-        roles=[],
+        offices=[],
     )
     row.name, row.email, row.language = event.name, event.email, event.language
-    row.roles = list(event.roles)
+    row.offices = stored(event.offices)
     uow.session.add(row)

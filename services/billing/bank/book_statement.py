@@ -61,14 +61,14 @@ def _payments_to_book(
     message: str,
 ) -> Iterator[Payment]:
     """Those of entries not booked yet, or booked without the details that they have now."""
-    hash_of = batch.uow.keys.search_hash
+    hashes_of = batch.uow.keys.search_hashes
     seen: set[str] = set()
     for entry in entries:
         before = booked.get(entry.fingerprint)
         if entry.fingerprint in seen or (before and not before.lacks_details_of(entry)):
             continue
         seen.add(entry.fingerprint)
-        payments = payments_of(entry, message, hash_of, batch.ids)
+        payments = payments_of(entry, message, hashes_of, batch.ids)
         if before:
             _continue(payments, before)
         yield from payments

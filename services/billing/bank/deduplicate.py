@@ -16,6 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.billing.bank.rules.payment_text import mask_reference
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankFile, BankFingerprint, BankTransaction
 from services.billing.statements.statement import StatementEntry
@@ -169,4 +170,6 @@ def _duplicates(
 
 
 def _ids_of(entry: StatementEntry) -> set[str]:
-    return {(each.end_to_end_id or "").upper() for each in entry.details} - {""}
+    """As they stand in rows."""
+    given = {mask_reference((each.end_to_end_id or "").upper()) for each in entry.details}
+    return {each for each in given if each}

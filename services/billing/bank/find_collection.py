@@ -13,7 +13,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.rules.collection_sums import SumKind, explain_sum
 from services.billing.bank.rules.payment_text import Series, read_text
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.rules.states import ItemState
+from services.billing.collections.rules.states import UNRELEASED, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from shared.db import Session
 
@@ -132,6 +132,7 @@ def _only(session: Session, condition: sa.ColumnElement[bool]) -> FoundCollectio
 
 
 def _collections(session: Session) -> sa.Select[UUID, str]:
+    """Those that can be with the bank: of what nobody released there is no file."""
     return sa.select(col(Collection.id), col(Collection.message_id)).where(
-        col(Collection.association_id) == session.own
+        col(Collection.association_id) == session.own, col(Collection.state).not_in(UNRELEASED)
     )

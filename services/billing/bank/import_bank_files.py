@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from sqlmodel import select
@@ -25,12 +22,15 @@ from services.billing.errors import (
     StatusReportOfOthers,
 )
 from services.billing.ledger.lock_books import lock_books
+from services.billing.sepa.iban import mask_iban
 from services.billing.statements import BankFileError, DoctypeRefused
 from services.billing.statements.bank_file import Recognised, recognise
 from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
 from services.billing.statements.statement import StatementEntry
 from shared.actor import Actor
+from shared.clean_text import repaired_line
+from shared.ibans import mask_ibans
 from shared.ids import new_id
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
@@ -49,7 +49,7 @@ class _OwnAccount:
     def check(self, account: str) -> None:
         """Some banks give the account without country code. Raises StatementOfOtherAccount."""
         if account.upper() not in (self.iban, self.iban[4:]):
-            raise StatementOfOtherAccount(account=account or "—")
+            raise StatementOfOtherAccount(account=mask_iban(account) if account else "—")
 
     def checked(self, entries: CamtReader) -> Iterator[StatementEntry]:
         """The entries, as long as they are of this account."""
@@ -75,7 +75,8 @@ def import_bank_files(
     account = _OwnAccount(uow.keys.decrypt(association.iban_sealed, uow.own.bytes))
     importing = _Import(uow, by, account, ImportReport())
     with uow.session.begin_nested():
-        for name, content in files:
+        for given, content in files:
+            name = repaired_line(given)
             try:
                 importing.take(name, content)
             except (
@@ -118,7 +119,7 @@ class _Import:
             BankFile(
                 id=file_id,
                 association_id=self.uow.own,
-                file_name=name,
+                file_name=mask_ibans(name),
                 format=recognised.format.name,
                 sha256=sha256,
                 imported_by=self.by.person_id,
@@ -151,10 +152,8 @@ def _sha256(stream: BinaryIO) -> str:
 
 
 def _store(uow: UnitOfWork, stream: BinaryIO) -> None:
-    """The file as it came, in the document store."""
+    """The file as it came, sealed in the document store."""
     stream.seek(0)
-    with tempfile.TemporaryDirectory(prefix="umlauf-bank-") as folder:
-        path = Path(folder) / "file"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(stream, copy, _READ_BYTES)
-        uow.documents.put_file(uow.own, path)
+    with uow.documents.sealing(uow.own) as document:
+        while piece := stream.read(_READ_BYTES):
+            document.write(piece)

@@ -113,7 +113,7 @@ def _payers(session: Session, payments: Sequence[Payment]) -> dict[UUID, list[Pa
     texts = {payment.id: member_numbers(payment.searched) for payment in payments}
     by_number = _members_numbered(session, {each for found in texts.values() for each in found})
     by_account = payer_accounts(
-        session, {payment.iban_hash for payment in payments if payment.iban_hash}
+        session, {payment.iban_hashes for payment in payments if payment.iban_hashes}
     )
     return {
         payment.id: [
@@ -124,7 +124,7 @@ def _payers(session: Session, payments: Sequence[Payment]) -> dict[UUID, list[Pa
             ),
             *(
                 Payer(payer.member_id, Reason("account_known", payer.member_number))
-                for payer in by_account.get(payment.iban_hash or "", ())
+                for payer in by_account.get(payment.iban_hashes, ())
             ),
         ]
         for payment in payments

@@ -14,6 +14,9 @@ from services.billing.bank.tables import BankTransaction
 from services.billing.invoices.tables import Invoice
 from shared.db import Session
 
+IbanHashes = tuple[str, ...]
+"""An account number as `KeyRing.search_hashes` gives it: hashed with each key of the ring."""
+
 
 class AccountPayer(NamedTuple):
     """A member that an account pays for."""
@@ -22,13 +25,17 @@ class AccountPayer(NamedTuple):
     member_number: str
 
 
-def payer_accounts(session: Session, iban_hashes: Collection[str]) -> dict[str, list[AccountPayer]]:
-    """By the keyed hash of the IBAN: the members it pays for; accounts nobody knows are left out.
+def payer_accounts(
+    session: Session, accounts: Collection[IbanHashes]
+) -> dict[IbanHashes, list[AccountPayer]]:
+    """By account: the members it pays for; accounts nobody knows are left out.
 
     An account may pay for several members (a holding, a tax adviser).
     """
-    if not iban_hashes:
+    by_hash = {each: account for account in accounts for each in account}
+    if not by_hash:
         return {}
+    iban_hashes = by_hash.keys()
     of_mandate = (
         select(Mandate.iban_hash, MemberAccount.member_id, MemberAccount.member_number)
         .join(MemberAccount, col(MemberAccount.member_id) == col(Mandate.member_id))
@@ -49,8 +56,9 @@ def payer_accounts(session: Session, iban_hashes: Collection[str]) -> dict[str, 
         .distinct()
     )
     known = {*session.exec(of_mandate), *session.exec(paid_before)}
-    payers: dict[str, list[AccountPayer]] = {}
+    payers: dict[IbanHashes, dict[AccountPayer, None]] = {}
     for iban_hash, member_id, member_number in sorted(known, key=str):
         if iban_hash is not None:
-            payers.setdefault(iban_hash, []).append(AccountPayer(member_id, member_number))
-    return payers
+            payer = AccountPayer(member_id, member_number)
+            payers.setdefault(by_hash[iban_hash], {})[payer] = None
+    return {account: list(found) for account, found in payers.items()}

@@ -18,9 +18,11 @@ from services.billing.statements.statement import (
     is_return,
     return_split,
 )
+from shared.ibans import mask_ibans
 
 # Remittance information has 140 letters, and some banks add names and ids; beyond is repetition.
 TEXT_MAX = 500
+HashesOf = Callable[[str], tuple[str, ...]]
 _TRANSFER_GVC = frozenset({"153", "166", "167", "168", "169"})
 _DEBIT_FAMILY = "PMNT/IDDT"
 _DEBIT_CREDITS = frozenset({"171", "174", "181", "184", "192", "196"})
@@ -31,8 +33,9 @@ class Payment:
     """One payment as the bank wrote it (`entry` and its `detail`, if it gives one) and, once it was
     looked at, what became of it: a row of `bank_transaction` to be.
 
-    `source` is where its money stands in the ledger: at the bank, or with unmatched money if it was
-    booked before it was understood; then `is_booked` says that its row exists.
+    `iban_hashes` are of the other side's account, the one to keep first. `source` is where its
+    money stands in the ledger: at the bank, or with unmatched money if it was booked before it was
+    understood; then `is_booked` says that its row exists.
     """
 
     id: UUID
@@ -42,7 +45,7 @@ class Payment:
     message: str
     amount_cents: int
     entry_cents: int | None
-    iban_hash: str | None
+    iban_hashes: tuple[str, ...] = ()
     source: Account = Account.BANK
     is_booked: bool = False
     state: TransactionState = TransactionState.UNMATCHED
@@ -72,10 +75,15 @@ class Payment:
         return self.detail.mandate_id if self.detail else None
 
     @property
+    def iban(self) -> str | None:
+        """The other side's account number."""
+        return self.detail.counterparty_iban if self.detail else None
+
+    @property
     def text(self) -> str:
-        """What people wrote, or else what the bank says."""
+        """What people wrote, or else what the bank says; account numbers in it are masked."""
         written = self.detail.remittance if self.detail else ""
-        return (written or self.entry.text)[:TEXT_MAX]
+        return mask_ibans(written or self.entry.text)[:TEXT_MAX]
 
     @property
     def searched(self) -> str:
@@ -113,12 +121,12 @@ class Payment:
 
 
 def payments_of(
-    entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
+    entry: StatementEntry, message: str, hashes_of: HashesOf, ids: Iterator[UUID]
 ) -> list[Payment]:
     """The payments of an entry; one for a sum that cannot be taken apart."""
     details = entry.details
     if len(details) > 1 and _can_be_taken_apart(entry):
-        return list(_one_each(entry, message, hash_of, ids))
+        return list(_one_each(entry, message, hashes_of, ids))
     detail = details[0] if len(details) == 1 else None
     iban = detail.counterparty_iban if detail else None
     return [
@@ -130,7 +138,7 @@ def payments_of(
             message=message,
             amount_cents=entry.amount_cents,
             entry_cents=entry.amount_cents,
-            iban_hash=hash_of(iban) if iban else None,
+            iban_hashes=hashes_of(iban) if iban else (),
         )
     ]
 
@@ -174,7 +182,7 @@ def _can_be_taken_apart(entry: StatementEntry) -> bool:
 
 
 def _one_each(
-    entry: StatementEntry, message: str, hash_of: Callable[[str], str], ids: Iterator[UUID]
+    entry: StatementEntry, message: str, hashes_of: HashesOf, ids: Iterator[UUID]
 ) -> Iterator[Payment]:
     for place, detail in enumerate(entry.details):
         iban = detail.counterparty_iban
@@ -186,5 +194,5 @@ def _one_each(
             message=message,
             amount_cents=detail.amount_cents or 0,
             entry_cents=None if place else entry.amount_cents,
-            iban_hash=hash_of(iban) if iban else None,
+            iban_hashes=hashes_of(iban) if iban else (),
         )

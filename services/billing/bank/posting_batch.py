@@ -187,7 +187,7 @@ class PostingBatch:
     def flush(self) -> None:
         """Writes all that was gathered and forgets it, the invoices and debits loaded too."""
         insert_transactions(self.uow, self.file_id, self.payments)
-        update_booked(self.session, self.payments)
+        update_booked(self.uow, self.payments)
         post(self.uow, self._postings)
         write_open_invoices(self.uow, self.invoices.values())
         write_debits(self.uow, self.debits.values())

@@ -16,6 +16,7 @@ from services.billing.association.tables import NumberSeries, OfficerRow
 from services.billing.bank.rules.payment_text import Series
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankFile, BankTransaction
+from services.billing.collections.tables import Collection
 from services.billing.errors import BankFileNotFound, TransactionNotFound
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
@@ -108,6 +109,12 @@ def bank_file(session: Session, file_id: UUID) -> StoredFile:
     if row is None:
         raise BankFileNotFound
     return StoredFile(*row)
+
+
+def bank_documents(session: Session) -> frozenset[str]:
+    """The documents that hold members' accounts, by SHA-256: files from the bank and for it."""
+    files = session.exec(select(BankFile.sha256)).all()
+    return frozenset([*files, *session.exec(select(Collection.sha256)).all()]) - {""}
 
 
 def invoice_series(session: Session) -> Series:

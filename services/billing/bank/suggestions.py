@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.bank.payer_accounts import AccountPayer, payer_accounts
+from services.billing.bank.payer_accounts import AccountPayer, IbanHashes, payer_accounts
 from services.billing.bank.queries import invoice_series
 from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.payment_text import Series, member_numbers, read_text
@@ -20,6 +20,7 @@ from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
+from shared.crypto import KeyRing
 from shared.db import Session
 
 SUGGESTIONS_MAX = 3  # More than a person weighs at a glance; the search finds the others.
@@ -72,13 +73,16 @@ _COLUMNS = (
 
 
 def suggest(
-    session: Session, transactions: Sequence[BankTransaction]
+    session: Session, keys: KeyRing, transactions: Sequence[BankTransaction]
 ) -> dict[UUID, list[Suggestion]]:
-    """By transaction: at most three invoices it may be for, the best first. Money out gets none."""
+    """By transaction: at most three invoices it may be for, the best first. Money out gets none.
+
+    With the keys an account is found too that a mandate has under another one.
+    """
     payments = [row for row in transactions if row.amount_cents > 0 and row.currency == "EUR"]
     if not payments:
         return {}
-    clues = _clues(session, payments)
+    clues = _clues(session, keys, payments)
     candidates = _candidates(session, clues.values(), {row.amount_cents for row in payments})
     found = {row.id: _best(_weighed(row, candidates, clues[row.id])) for row in payments}
     return {id_: suggestions for id_, suggestions in found.items() if suggestions}
@@ -116,19 +120,24 @@ def _contains(text: str) -> sa.ColumnElement[bool]:
     return sa.or_(*(column.icontains(text, autoescape=True) for column in searched))
 
 
-def _clues(session: Session, payments: Sequence[BankTransaction]) -> dict[UUID, _Clues]:
+def _clues(
+    session: Session, keys: KeyRing, payments: Sequence[BankTransaction]
+) -> dict[UUID, _Clues]:
     series = invoice_series(session)
-    payers = payer_accounts(
-        session, {row.counterparty_iban_hash for row in payments if row.counterparty_iban_hash}
-    )
-    return {row.id: _clues_of(row, series, payers) for row in payments}
+    accounts = {row.id: _account_of(row, keys) for row in payments}
+    payers = payer_accounts(session, set(accounts.values()))
+    return {row.id: _clues_of(row, series, payers.get(accounts[row.id], ())) for row in payments}
 
 
-def _clues_of(
-    row: BankTransaction, series: Series, payers: Mapping[str, Sequence[AccountPayer]]
-) -> _Clues:
+def _account_of(row: BankTransaction, keys: KeyRing) -> IbanHashes:
+    """Rows of older versions have only the one hash that was made for them."""
+    if row.counterparty_iban_sealed is None:
+        return (row.counterparty_iban_hash,) if row.counterparty_iban_hash else ()
+    return keys.search_hashes(keys.decrypt(row.counterparty_iban_sealed, row.id.bytes))
+
+
+def _clues_of(row: BankTransaction, series: Series, known: Sequence[AccountPayer]) -> _Clues:
     text = f"{row.text} {row.end_to_end_id or ''}"
-    known = payers.get(row.counterparty_iban_hash or "", ())
     return _Clues(
         numbers=frozenset(each for spelt in read_text(text, series).numbers for each in spelt),
         member_numbers=frozenset(member_numbers(text)),

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from services.billing.bank.rules.states import TransactionState
 from services.billing.registry import Row
-from shared.db import choice
+from shared.db import choice, sealed_for
 from shared.ids import new_id
 
 
@@ -31,8 +31,9 @@ class BankFile(Row, table=True):
 class BankTransaction(Row, table=True):
     """One movement on the creditor's account; `fingerprint` makes the same money count once.
 
-    `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote. An
-    entry of several payments has a row for each; the first holds the whole in `entry_cents`.
+    `amount_cents` is signed: money in is positive. `text` and names are what the bank wrote with
+    account numbers masked; the file as it came lies sealed in the document store. An entry of
+    several payments has a row for each; the first holds the whole in `entry_cents`.
     `messages` names the kinds of file that report it (camt.053, camt.054). `explanation` says why
     it was matched or not, in the codes of `bank.rules.reasons`. `collection_id`: the collection
     whose sum this is, or should be.
@@ -59,6 +60,7 @@ class BankTransaction(Row, table=True):
     end_to_end_id: str | None = None
     mandate_reference: str | None = None
     counterparty_name: str | None = None
+    counterparty_iban_sealed: bytes | None = sealed_for("id")
     counterparty_iban_hash: str | None = None
     text: str = ""
     reason: str | None = None

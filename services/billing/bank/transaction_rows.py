@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.bank.payments import Payment
+from services.billing.bank.rules.payment_text import mask_reference
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.ledger.tables import Account
 from services.billing.statements.statement import StatementEntry
 from shared.bulk import bulk_insert
-from shared.db import Session, table_of
+from shared.crypto import KeyRing
+from shared.db import table_of
+from shared.ibans import mask_ibans
 from shared.unit_of_work import UnitOfWork
 
 
@@ -38,6 +41,7 @@ class _TransactionRow(NamedTuple):
     end_to_end_id: str | None
     mandate_reference: str | None
     counterparty_name: str | None
+    counterparty_iban_sealed: bytes | None
     counterparty_iban_hash: str | None
     text: str
     reason: str | None
@@ -50,11 +54,12 @@ class _TransactionRow(NamedTuple):
 
 def insert_transactions(uow: UnitOfWork, file_id: UUID, payments: Sequence[Payment]) -> None:
     """Inserts the payments that are new, as of this file."""
-    bulk_insert(uow, table_of(BankTransaction), _rows(uow.own, file_id, payments))
+    bulk_insert(uow, table_of(BankTransaction), _rows(uow, file_id, payments))
 
 
-def update_booked(session: Session, payments: Sequence[Payment]) -> None:
+def update_booked(uow: UnitOfWork, payments: Sequence[Payment]) -> None:
     """Rows booked before they were understood; few, so one by one."""
+    session = uow.session
     for payment in payments:
         if payment.is_booked:
             session.execute(
@@ -64,7 +69,7 @@ def update_booked(session: Session, payments: Sequence[Payment]) -> None:
                     col(BankTransaction.association_id) == session.own,
                 )
                 .values(
-                    **_details_of(payment),
+                    **_details_of(payment, uow.keys),
                     state=payment.state,
                     amount_cents=payment.amount_cents,
                     reason=payment.reason,
@@ -88,7 +93,7 @@ def booked_payment(row: BankTransaction) -> Payment:
         message=row.messages.split()[0],
         amount_cents=row.amount_cents,
         entry_cents=row.entry_cents,
-        iban_hash=row.counterparty_iban_hash,
+        iban_hashes=(row.counterparty_iban_hash,) if row.counterparty_iban_hash else (),
         source=Account.UNMATCHED,
         is_booked=True,
         collection_id=row.collection_id,
@@ -110,13 +115,13 @@ def _entry_of(row: BankTransaction) -> StatementEntry:
     )
 
 
-def _rows(own: UUID, file_id: UUID, payments: Sequence[Payment]) -> Iterator[_TransactionRow]:
+def _rows(uow: UnitOfWork, file_id: UUID, payments: Sequence[Payment]) -> Iterator[_TransactionRow]:
     for payment in payments:
         if payment.is_booked:
             continue
         entry, detail = payment.entry, payment.detail
         yield _TransactionRow(
-            association_id=own,
+            association_id=uow.own,
             id=payment.id,
             bank_file_id=file_id,
             fingerprint=payment.fingerprint,
@@ -127,11 +132,12 @@ def _rows(own: UUID, file_id: UUID, payments: Sequence[Payment]) -> Iterator[_Tr
             entry_cents=payment.entry_cents,
             currency=entry.currency,
             messages=payment.message,
-            bank_reference=entry.bank_reference,
-            end_to_end_id=payment.end_to_end_id,
-            mandate_reference=payment.mandate_reference,
-            counterparty_name=detail.counterparty_name if detail else None,
-            counterparty_iban_hash=payment.iban_hash,
+            bank_reference=_masked(entry.bank_reference),
+            end_to_end_id=mask_reference(payment.end_to_end_id),
+            mandate_reference=_masked(payment.mandate_reference),
+            counterparty_name=_masked(detail.counterparty_name) if detail else None,
+            counterparty_iban_sealed=_sealed(payment, uow.keys),
+            counterparty_iban_hash=_hash(payment),
             text=payment.text,
             reason=payment.reason,
             principal_cents=payment.principal_cents,
@@ -142,18 +148,31 @@ def _rows(own: UUID, file_id: UUID, payments: Sequence[Payment]) -> Iterator[_Tr
         )
 
 
+def _sealed(payment: Payment, keys: KeyRing) -> bytes | None:
+    return keys.encrypt(payment.iban, payment.id.bytes) if payment.iban else None
+
+
+def _hash(payment: Payment) -> str | None:
+    return payment.iban_hashes[0] if payment.iban_hashes else None
+
+
+def _masked(text: str | None) -> str | None:
+    return mask_ibans(text) if text else text
+
+
 def _explanation(payment: Payment) -> list[object]:
     return [reason.stored() for reason in payment.explanation]
 
 
-def _details_of(payment: Payment) -> dict[str, object]:
+def _details_of(payment: Payment, keys: KeyRing) -> dict[str, object]:
     """What a row learns from a later message that has details."""
     if payment.detail is None:
         return {}
     return {
-        "end_to_end_id": payment.end_to_end_id,
-        "mandate_reference": payment.mandate_reference,
-        "counterparty_name": payment.detail.counterparty_name,
-        "counterparty_iban_hash": payment.iban_hash,
+        "end_to_end_id": mask_reference(payment.end_to_end_id),
+        "mandate_reference": _masked(payment.mandate_reference),
+        "counterparty_name": _masked(payment.detail.counterparty_name),
+        "counterparty_iban_sealed": _sealed(payment, keys),
+        "counterparty_iban_hash": _hash(payment),
         "text": payment.text,
     }

@@ -14,7 +14,11 @@ from shared.ids import new_id
 
 
 class Collection(Row, table=True):
-    """One pain.008 file: one instrument, one date. Its ids derive from its run."""
+    """One pain.008 file: one instrument, one date. Its ids derive from its run.
+
+    `sha256` is empty until the file is released and written. Files from before releases were
+    recorded have no `released_by`.
+    """
 
     __tablename__ = "collection"
     __table_args__ = (sa.UniqueConstraint("association_id", "message_id"),)
@@ -30,6 +34,8 @@ class Collection(Row, table=True):
     control_sum_cents: int = Field(sa_type=sa.BigInteger)
     sha256: str
     created_at: datetime
+    released_by: UUID | None = None
+    released_at: datetime | None = None
     submitted_by: UUID | None = None
     submitted_at: datetime | None = None
 

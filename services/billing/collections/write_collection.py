@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,6 +26,7 @@ from services.billing.sepa.pain008 import WrittenDirectDebits, write_checked_dir
 from services.billing.sepa.sepa_text import sepa_name, sepa_text
 from shared.contracts.billing import CollectionReleased
 from shared.db import Session
+from shared.documents import NewDocument
 from shared.events import publish
 from shared.postal_address import ADDRESS_FIELDS, PostalAddress
 from shared.unit_of_work import UnitOfWork
@@ -37,15 +36,14 @@ _READ_BATCH_ROWS = 2_000
 
 
 def write_collection(uow: UnitOfWork, collection: Collection, creditor: Association) -> None:
-    """Streams the collection's items to a checked pain.008.001.08 and stores it with its SHA-256.
+    """Streams the collection's items to a checked pain.008.001.08 and seals it in the store.
 
     Count and sum stand in `collection` and are verified; raises CollectionRefused or
     SchemaViolation, and then nothing is stored.
     """
-    with tempfile.TemporaryDirectory(prefix="umlauf-collection-") as folder:
-        path = Path(folder) / collection.file_name
-        written = _write(uow, collection, creditor, path)
-        collection.sha256 = uow.documents.put_file(uow.own, path)
+    with uow.documents.sealing(uow.own) as document:
+        written = _write(uow, collection, creditor, document)
+    collection.sha256 = document.sha256
     if collection.sha256 != written.sha256:
         raise OSError(f"{collection.file_name} changed while it was stored")
     collection.state = CollectionState.RELEASED
@@ -64,24 +62,23 @@ def write_collection(uow: UnitOfWork, collection: Collection, creditor: Associat
 
 
 def _write(
-    uow: UnitOfWork, collection: Collection, creditor: Association, path: Path
+    uow: UnitOfWork, collection: Collection, creditor: Association, document: NewDocument
 ) -> WrittenDirectDebits:
-    with path.open("wb") as stream:
-        return write_checked_direct_debits(
-            stream,
-            DirectDebitFile(
-                message_id=collection.message_id,
-                payment_information_id=collection.payment_information_id,
-                created_at=collection.created_at,
-                creditor=_creditor(uow, creditor),
-                collect_on=collection.collect_on,
-                instrument="B2B" if collection.scheme == "b2b" else "CORE",
-            ),
-            _debits(uow, collection.id),
-            number_of_transactions=collection.transactions,
-            control_sum_cents=collection.control_sum_cents,
-            today=uow.clock.today(),
-        )
+    return write_checked_direct_debits(
+        document,
+        DirectDebitFile(
+            message_id=collection.message_id,
+            payment_information_id=collection.payment_information_id,
+            created_at=collection.released_at or collection.created_at,
+            creditor=_creditor(uow, creditor),
+            collect_on=collection.collect_on,
+            instrument="B2B" if collection.scheme == "b2b" else "CORE",
+        ),
+        _debits(uow, collection.id),
+        number_of_transactions=collection.transactions,
+        control_sum_cents=collection.control_sum_cents,
+        today=uow.clock.today(),
+    )
 
 
 def _creditor(uow: UnitOfWork, association: Association) -> Creditor:

@@ -21,6 +21,7 @@ from services.billing.dues.prorations import PRORATIONS
 from services.billing.dues.rounding import UNIT_CENTS
 from services.billing.dues.source_lines import SourceLines
 from services.billing.dues.table import Table, unknown_word
+from shared.clean_text import repaired_line
 from shared.money import plain_amount
 
 __all__ = [
@@ -85,7 +86,8 @@ class DuesRegulation:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> DuesRegulation:
-        """Reads `to_dict` back; checks as strictly as the file."""
+        """Reads `to_dict` back; checks as strictly as the file, but for texts kept before."""
+        data = {name: _repaired(value) for name, value in data.items()}
         written = data.get("valid_from")
         if isinstance(written, str):
             try:
@@ -218,6 +220,17 @@ def _read_entry_fees(table: Table, kinds: Sequence[str]) -> dict[str, int]:
         elif inner and (cents := inner.amount(kind)) is not None:
             fees[kind] = cents
     return fees
+
+
+def _repaired(value: object) -> object:
+    """A stored value with its texts clean, for there is nobody to type them again."""
+    if isinstance(value, str):
+        return repaired_line(value)
+    if isinstance(value, list):
+        return [_repaired(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _repaired(one) for name, one in value.items()}
+    return value
 
 
 def _syntax_problem(error: tomllib.TOMLDecodeError, toml_text: str) -> Problem:

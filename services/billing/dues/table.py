@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from services.billing.dues.problems import Problems
 from services.billing.dues.source_lines import KeyPath
+from shared.clean_text import UncleanText, clean_cell
 
 _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{2})?")
 # The largest amount a SEPA message can carry is 999999999.99 (ISO 20022 pain.008, rulebook AT-06).
@@ -38,14 +39,17 @@ class Table:
         self._problems.add((*self._path, *within), reason)
 
     def text(self, key: str) -> str:
-        """A non-empty string; required."""
+        """A non-empty string on one line; required."""
         value = self._take(key)
         if value is None:
             self.problem(f"{key} is missing")
         elif not isinstance(value, str) or not value.strip():
             self.problem("must be a text", key)
         else:
-            return value.strip()
+            try:
+                return clean_cell(value)
+            except UncleanText as error:
+                self.problem(error.message, key)
         return ""
 
     def word(self, key: str) -> str:

@@ -16,6 +16,7 @@ from services.billing.invoices.queries import (
 )
 from services.billing.lists import page_of, search_of
 from services.billing.page_context import PAGES, InvoiceReader, Runtime
+from shared.web.downloads import content_disposition
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
 router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
@@ -45,7 +46,7 @@ def document(by: InvoiceReader, runtime: Runtime, number: str) -> Response:
     if invoice.document_sha256 is None:
         raise InvoiceNotRendered
     content = runtime.documents.get(by.association_id, invoice.document_sha256)
-    headers = {"Content-Disposition": f'inline; filename="{invoice.number}.pdf"'}
+    headers = content_disposition(f"{invoice.number}.pdf", "inline")
     return Response(content, media_type="application/pdf", headers=headers)
 
 

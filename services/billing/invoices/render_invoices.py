@@ -30,13 +30,22 @@ from shared.unit_of_work import UnitOfWork
 
 
 def render_invoices(uow: UnitOfWork, invoice_ids: Sequence[UUID]) -> None:
-    """Renders, stores and announces each; the same invoice always gives the same bytes."""
+    """Renders and stores each, and announces it; the same invoice always gives the same bytes.
+
+    Of one that has this document already nothing is told anew.
+    """
     invoices = uow.session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
     issuers = _issuers(uow.session, {invoice.issuer_id for invoice in invoices})
-    for invoice in invoices:
-        rendered = render_invoice(snapshot_of(uow, invoice, issuers[invoice.issuer_id]))
-        invoice.document_sha256 = uow.documents.put(uow.own, rendered.pdf)
-    publish_many(uow, [_event(invoice, issuers[invoice.issuer_id]) for invoice in invoices])
+    made = [invoice for invoice in invoices if _render(uow, invoice, issuers[invoice.issuer_id])]
+    publish_many(uow, [_event(invoice, issuers[invoice.issuer_id]) for invoice in made])
+
+
+def _render(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> bool:
+    """Whether the document is new to the invoice; one that was lost is put back."""
+    before = invoice.document_sha256
+    rendered = render_invoice(snapshot_of(uow, invoice, issuer))
+    invoice.document_sha256 = uow.documents.put(uow.own, rendered.pdf)
+    return invoice.document_sha256 != before
 
 
 def snapshot_of(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:

@@ -70,8 +70,8 @@ def _sign(
     iban = signing.iban
     if not iban and former:
         iban = uow.keys.decrypt(former.iban_sealed, former.id.bytes)
-    account = uow.keys.search_hash(parse_iban(iban))
-    if account == own_association(uow.session).iban_hash:
+    account = uow.keys.search_hashes(parse_iban(iban))
+    if own_association(uow.session).iban_hash in account:
         raise AccountOfCreditor
     return enter_mandate(
         uow,

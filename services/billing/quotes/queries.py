@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from services.billing.dues.assess import MemberFacts, assess_admission
 from services.billing.dues.explain import explain
 from services.billing.dues.schedule import FeeTable, fee_table
 from services.billing.dues.steps import StepTable
-from services.billing.errors import QuoteClosed
+from services.billing.errors import DuesNotQuoted, QuoteClosed
 from services.billing.quotes.tables import Quote
 from services.billing.regulations.queries import regulation_in_force
 from shared.db import Session
@@ -63,6 +63,7 @@ class QuoteFacts(NamedTuple):
 
     `annual_cents` and `first_cents` are None before figures were declared, `method` and
     `mandate_id` before a way of paying was chosen. Of a `closed` one nothing changes any more.
+    The link to it lasts for a while from `updated_at`.
     """
 
     application_id: UUID
@@ -76,6 +77,7 @@ class QuoteFacts(NamedTuple):
     method: PaymentMethod | None
     mandate_id: UUID | None
     closed: bool
+    updated_at: datetime
 
 
 class MandateForm(NamedTuple):
@@ -103,6 +105,7 @@ def find_quote(session: Session, token: str) -> QuoteFacts | None:
         method=quote.method,
         mandate_id=quote.mandate_id,
         closed=quote.closed,
+        updated_at=quote.updated_at,
     )
 
 
@@ -110,6 +113,13 @@ def refuse_closed(quote: QuoteFacts) -> QuoteFacts:
     """Raises QuoteClosed."""
     if quote.closed:
         raise QuoteClosed
+    return quote
+
+
+def refuse_unreckoned(quote: QuoteFacts) -> QuoteFacts:
+    """Raises QuoteClosed, or DuesNotQuoted as long as there is no amount to pay."""
+    if refuse_closed(quote).annual_cents is None:
+        raise DuesNotQuoted
     return quote
 
 

@@ -13,24 +13,31 @@ from shared.unit_of_work import UnitOfWork
 
 
 def upsert_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
-    """Opens the quote of a new application; what changes the dues later is reckoned again."""
+    """Opens the quote of a new application; what changes the dues later is reckoned again.
+
+    Told the same again, it only knows how long the draft's link lasts (`updated_at`).
+    """
     quote = locked_quote(uow.session, event.application_id)
     facts = {name: getattr(event, name) for name in ("token_sha256", "kind", "company")}
     facts |= {"country": event.country, "language": event.language}
-    now = uow.clock.now()
+    moment = event.saved_at or uow.clock.now()
     if quote is None:
         uow.session.add(
             Quote(
                 association_id=uow.own,
                 application_id=event.application_id,
-                updated_at=now,
+                updated_at=moment,
                 **facts,
             )
         )
         return
+    if event.saved_at:
+        quote.updated_at = max(quote.updated_at, event.saved_at)
+    if all(getattr(quote, name) == value for name, value in facts.items()):
+        return
     for name, value in facts.items():
         setattr(quote, name, value)
-    quote.updated_at = now
+    quote.updated_at = max(quote.updated_at, moment)
     if quote.annual_cents is not None and not quote.closed:
         _quote_again(uow, quote)
 

@@ -31,7 +31,7 @@ def release_regulation(
         .where(DuesRegulation.valid_from == rules.valid_from)
         .order_by(col(DuesRegulation.released_at).desc(), col(DuesRegulation.id).desc())
     ).first()
-    if released and released.sha256 == rules.fingerprint():
+    if released and Rules.from_dict(released.content).fingerprint() == rules.fingerprint():
         return False
     if released:
         _refuse_if_used(rules, assessed_years)

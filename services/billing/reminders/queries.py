@@ -103,7 +103,7 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.invoice_id) == col(Invoice.id),
-            col(CollectionItem.state) == ItemState.COLLECTING,
+            col(CollectionItem.state).in_((ItemState.WAITING, ItemState.COLLECTING)),
         )
         .exists()
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.collections.rules.states import ItemState
+from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
@@ -157,13 +157,13 @@ def _issue(uow: UnitOfWork, due: list[Overdue], on: date, by: Actor) -> None:
 
 
 def _failed_collections(session: Session) -> frozenset[UUID]:
-    """The open invoices of which a direct debit was refused or came back."""
+    """The open invoices of which a direct debit was given up, was refused or came back."""
     query = (
         sa.select(col(CollectionItem.invoice_id))
         .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
         .where(
             col(CollectionItem.association_id) == session.own,
-            col(CollectionItem.state).in_([ItemState.RETURNED, ItemState.REJECTED]),
+            col(CollectionItem.state).in_(NOT_COLLECTED),
             col(Invoice.state) == InvoiceState.OPEN,
         )
     )

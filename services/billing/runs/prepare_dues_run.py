@@ -6,18 +6,24 @@ from datetime import date
 
 from sqlmodel import select
 
+from services.billing.collections.queries import collection_terms
 from services.billing.errors import NothingToRun
 from services.billing.runs.new_run import new_run, run_basis
 from services.billing.runs.plan import Fingerprint, plan_run
+from services.billing.runs.release_deadline import release_until
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
+from shared.contracts.billing import DuesRunReleaseAsked
+from shared.events import publish
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 
 def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) -> DuesRun:
-    """Stores the run with the fingerprint of its content; an older preparation is discarded.
+    """Stores the run with the fingerprint of its content and asks those who may release it.
+
+    An older preparation of the year is discarded.
 
     Raises MissingPermission, YearOutOfReach, NoDuesRegulation, CollectionTooEarly, NothingToRun.
     """
@@ -38,9 +44,25 @@ def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) ->
         raise NothingToRun(year=year)
     run.content_sha256 = fingerprint.hex()
     for older in uow.session.exec(
-        select(DuesRun).where(DuesRun.year == year, DuesRun.state == RunState.PREPARED)
+        select(DuesRun)
+        .where(DuesRun.year == year, DuesRun.state == RunState.PREPARED)
+        .with_for_update()
     ):
         older.state = RunState.DISCARDED
     uow.session.add(run)
     uow.session.flush()
+    terms = collection_terms(basis.association)
+    publish(
+        uow,
+        DuesRunReleaseAsked(
+            run_id=run.id,
+            year=year,
+            prepared_by=by.person_id,
+            members=run.members,
+            invoices=run.invoices,
+            total_cents=run.total_cents,
+            collect_on=run.collect_on,
+            until_at=release_until(run.prepared_at, run.collect_on, terms),
+        ),
+    )
     return run

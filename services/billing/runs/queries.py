@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from sqlmodel import col, select
 
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import MemberAccount
-from services.billing.association.queries import name_in, names_of, own_association
-from services.billing.association.tables import OfficerRow
+from services.billing.association.queries import (
+    holders_of,
+    name_in,
+    names_of,
+    own_association,
+)
 from services.billing.collections.queries import BankFileState, bank_files
-from services.billing.errors import DuesRunNotFound
+from services.billing.errors import DuesRunNotFound, RunNotReleased
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
 from services.billing.regulations.tables import DuesRegulation
@@ -22,7 +27,7 @@ from services.billing.runs.rules.states import RunState
 from services.billing.runs.run_line import RunLine
 from services.billing.runs.tables import DuesRun
 from shared.db import Session
-from shared.permissions import Permission, roles_with
+from shared.permissions import Permission
 
 _READ_BATCH_ROWS = 1_000
 """Rows of a whole run read at a time: its table is streamed, never held."""
@@ -89,7 +94,15 @@ def find_run(session: Session, run_id: UUID) -> DuesRun:
     return run
 
 
-def run_page(session: Session, run_id: UUID) -> RunPage:
+def find_released_run(session: Session, run_id: UUID) -> DuesRun:
+    """Raises DuesRunNotFound, RunNotReleased."""
+    run = find_run(session, run_id)
+    if run.state is not RunState.RELEASED:
+        raise RunNotReleased
+    return run
+
+
+def run_page(session: Session, run_id: UUID, today: date) -> RunPage:
     """Raises DuesRunNotFound."""
     run = find_run(session, run_id)
     regulation = session.get(DuesRegulation, run.regulation_id)
@@ -100,7 +113,7 @@ def run_page(session: Session, run_id: UUID) -> RunPage:
         regulation=regulation.name if regulation else "",
         prepared_by=names.get(run.prepared_by, ""),
         released_by=name_in(names, run.released_by),
-        releasers=_releasers(session, run),
+        releasers=holders_of(session, Permission.DUES_RELEASE, today, but=run.prepared_by),
         account_masked=own_association(session).iban_masked,
         files=tuple(bank_files(session, run_id)),
         rendered=_count(session, run_id, col(Invoice.document_sha256).is_not(None)),
@@ -131,16 +144,6 @@ def all_run_lines(session: Session, run_id: UUID) -> Iterable[RunLine]:
     result = session.execute(_lines(run_id), execution_options={"yield_per": _READ_BATCH_ROWS})
     for row in result:
         yield _line(row)
-
-
-def _releasers(session: Session, run: DuesRun) -> tuple[str, ...]:
-    may_release = frozenset(roles_with(Permission.DUES_RELEASE))
-    rows = session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
-    return tuple(
-        row.name
-        for row in rows
-        if may_release.intersection(row.roles) and row.person_id != run.prepared_by
-    )
 
 
 def _count(session: Session, run_id: UUID, condition: sa.ColumnElement[bool]) -> int:

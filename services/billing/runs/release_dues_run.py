@@ -11,7 +11,7 @@ from services.billing.collections.rules.collection_dates import collection_dates
 from services.billing.errors import DuesRunNotFound, RunChanged, RunNotPrepared
 from services.billing.runs.new_run import RunBasis, run_basis
 from services.billing.runs.plan import plan_run
-from services.billing.runs.rules.states import RunState
+from services.billing.runs.rules.states import ReleaseWay, RunState
 from services.billing.runs.tables import DuesRun
 from services.billing.runs.write_run import refuse_same_person, write_run
 from shared.actor import Actor
@@ -19,7 +19,9 @@ from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 
-def release_dues_run(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
+def release_dues_run(
+    uow: UnitOfWork, run_id: UUID, by: Actor, via: ReleaseWay = ReleaseWay.PAGE
+) -> DuesRun:
     """Writes assessments, invoices, ledger, bank files and events in the caller's transaction.
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
@@ -42,7 +44,8 @@ def release_dues_run(uow: UnitOfWork, run_id: UUID, by: Actor) -> DuesRun:
         collect_on=run.collect_on,
         today=uow.clock.today(),
     )
-    if write_run(uow, run, basis, plan, released_by=by.person_id) != run.content_sha256:
+    written = write_run(uow, run, basis, plan, released_by=by.person_id, via=via)
+    if written != run.content_sha256:
         raise RunChanged
     return run
 

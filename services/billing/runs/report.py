@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from sqlmodel import col, select
 from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.tables import Collection
 from services.billing.invoices.tables import Invoice
+from services.billing.runs.new_run import run_basis
+from services.billing.runs.plan import plan_run
 from services.billing.runs.queries import all_run_lines, find_run
 from services.billing.runs.rules.run_exceptions import RunException
-from services.billing.runs.run_line import RunLine
+from services.billing.runs.rules.states import ReleaseWay, RunState
+from services.billing.runs.run_line import RunLine, planned_line
 from shared.db import Session
 from shared.i18n import Language
 
@@ -37,10 +41,16 @@ class RunCollection(NamedTuple):
 
 
 class RunReport(NamedTuple):
-    """A run with all that came of it; `run_id` is None where there was nothing to do."""
+    """A run with all that came of it; `run_id` is None where there was nothing to do.
+
+    A prepared run has no invoices and no bank files yet; its lines are what they will be made of.
+    """
 
     year: int
     run_id: UUID | None = None
+    state: RunState | None = None
+    released_via: ReleaseWay | None = None
+    single_operator_reason: str = ""
     lines: tuple[RunLine, ...] = ()
     exceptions: tuple[RunException, ...] = ()
     invoices: tuple[RunInvoice, ...] = ()
@@ -56,6 +66,10 @@ class RunReport(NamedTuple):
             "items": [line.to_json() for line in self.lines],
             "exceptions": found,
             "run_id": str(self.run_id) if self.run_id else None,
+            "run": str(self.run_id) if self.run_id else None,
+            "state": self.state,
+            "released_via": self.released_via,
+            "single_operator_reason": self.single_operator_reason or None,
             "invoices": [invoice._asdict() for invoice in self.invoices],
             "collections": [collection._asdict() for collection in self.collections],
             "skipped": [one for one in found if one["severity"] == "blocks"],
@@ -68,10 +82,27 @@ def run_report(session: Session, run_id: UUID) -> RunReport:
     return RunReport(
         year=run.year,
         run_id=run.id,
+        state=run.state,
+        released_via=run.released_via,
+        single_operator_reason=run.single_operator_reason,
         lines=tuple(all_run_lines(session, run_id)),
         exceptions=tuple(RunException(*found) for found in run.exceptions),
         invoices=tuple(run_invoices(session, run_id)),
         collections=tuple(run_collections(session, run_id)),
+    )
+
+
+def prepared_report(session: Session, run_id: UUID, today: date) -> RunReport:
+    """A run that waits, reckoned again. Raises DuesRunNotFound, NoDuesRegulation."""
+    run = find_run(session, run_id)
+    regulation = run_basis(session, run.year).regulation
+    plan = plan_run(session, regulation, run.year, collect_on=run.collect_on, today=today)
+    return RunReport(
+        year=run.year,
+        run_id=run.id,
+        state=run.state,
+        lines=tuple(planned_line(one) for some in plan for one in some if not one.blocked),
+        exceptions=tuple(RunException(*found) for found in run.exceptions),
     )
 
 

@@ -20,7 +20,7 @@ from services.billing.runs.issue_invoices import (
 )
 from services.billing.runs.new_run import RunBasis
 from services.billing.runs.plan import Fingerprint, PlannedMember
-from services.billing.runs.rules.states import RunState
+from services.billing.runs.rules.states import ReleaseWay, RunState
 from services.billing.runs.tables import DuesRun
 from services.billing.sepa.references import collection_id
 from shared.contracts.billing import DuesRunReleased
@@ -44,6 +44,7 @@ def write_run(
     plan: Iterable[list[PlannedMember]],
     *,
     released_by: UUID,
+    via: ReleaseWay = ReleaseWay.PAGE,
 ) -> str:
     """Writes what was planned for a prepared run and marks it released.
 
@@ -56,7 +57,8 @@ def write_run(
         fingerprint.add(planned)
         issue_invoices(uow, terms, [one for one in planned if not one.blocked], totals)
         exceptions += [list(found) for member in planned for found in member.exceptions]
-    _mark_released(uow, run, released_by, totals, exceptions)
+    run.released_by, run.released_at, run.released_via = released_by, uow.clock.now(), via
+    _mark_released(uow, run, totals, exceptions)
     for collected in totals.schemes.values():
         collection = _collection(uow, run, basis.association, collected)
         write_collection(uow, collection, basis.association)
@@ -81,14 +83,9 @@ def _terms(uow: UnitOfWork, run: DuesRun, association: Association) -> RunTerms:
 
 
 def _mark_released(
-    uow: UnitOfWork,
-    run: DuesRun,
-    released_by: UUID,
-    totals: RunTotals,
-    exceptions: list[list[str]],
+    uow: UnitOfWork, run: DuesRun, totals: RunTotals, exceptions: list[list[str]]
 ) -> None:
     run.state = RunState.RELEASED
-    run.released_by, run.released_at = released_by, uow.clock.now()
     run.members, run.invoices = totals.members, totals.invoices
     run.total_cents, run.exceptions = totals.total_cents, exceptions
     uow.session.add(run)
@@ -124,4 +121,6 @@ def _collection(
         control_sum_cents=collected.cents,
         sha256="",
         created_at=uow.clock.now(),
+        released_by=run.released_by,
+        released_at=run.released_at,
     )

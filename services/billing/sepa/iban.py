@@ -6,17 +6,13 @@ import re
 from typing import ClassVar
 
 from shared.errors import DomainError
+from shared.ibans import STRUCTURES, masked, mod97, national_part
 
-_STRUCTURES = {
-    "AD": "8n12c", "AL": "8n16c", "AT": "16n", "BE": "12n", "BG": "4a6n8c", "CH": "5n12c",
-    "CY": "8n16c", "CZ": "20n", "DE": "18n", "DK": "14n", "EE": "16n", "ES": "20n",
-    "FI": "14n", "FR": "10n11c2n", "GB": "4a14n", "GI": "4a15c", "GR": "7n16c", "HR": "17n",
-    "HU": "24n", "IE": "4a14n", "IS": "22n", "IT": "1a10n12c", "LI": "5n12c", "LT": "16n",
-    "LU": "3n13c", "LV": "4a13c", "MC": "10n11c2n", "MD": "20c", "ME": "18n", "MK": "3n10c2n",
-    "MT": "4a5n18c", "NL": "4a10n", "NO": "11n", "PL": "24n", "PT": "21n", "RO": "4a16c",
-    "RS": "18n", "SE": "20n", "SI": "15n", "SK": "20n", "SM": "1a10n12c", "VA": "18n",
-}  # fmt: skip
-"""National parts by country (ISO 13616 registry): n digits, a capital letters, c either."""
+_SEPA = (
+    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT"
+    " NL NO PL PT RO RS SE SI SK SM VA"
+)
+_STRUCTURES = {country: STRUCTURES[country] for country in _SEPA.split()}
 
 NON_EEA = frozenset({"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA"})
 """SEPA countries outside the EEA: a debit there needs the debtor's address (EPC AT-P005)."""
@@ -24,18 +20,10 @@ NON_EEA = frozenset({"AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS",
 NON_EEA_TERRITORIES = frozenset({"PM", "BL", "GG", "IM", "JE", "NC", "PF", "WF"})
 """Territories seen only in the BIC, because their IBANs carry FR or GB."""
 
-_CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
-_LETTERS = {ord(letter): str(ord(letter) - 55) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _NOISE = re.compile(r"[\s\u00a0\u202f.\-]+")
 
 
-def _national_part(structure: str) -> tuple[int, re.Pattern[str]]:
-    groups = re.findall(r"(\d+)([nac])", structure)
-    pattern = "".join(f"{_CLASSES[kind]}{{{count}}}" for count, kind in groups)
-    return 4 + sum(int(count) for count, _ in groups), re.compile(rf"[A-Z]{{2}}[0-9]{{2}}{pattern}")
-
-
-_COUNTRIES = {country: _national_part(text) for country, text in _STRUCTURES.items()}
+_COUNTRIES = {country: national_part(text) for country, text in _STRUCTURES.items()}
 
 
 class InvalidIban(DomainError):
@@ -97,13 +85,8 @@ def iban_ok(iban: str) -> bool:
     return (
         known is not None
         and known[1].fullmatch(iban) is not None
-        and int((iban[4:] + iban[:4]).translate(_LETTERS)) % 97 == 1
+        and mod97(iban[4:] + iban[:4]) == 1
     )
-
-
-def mod97(text: str) -> int:
-    """ISO 7064 remainder; letters count as 10 to 35. `text` must be A-Z and 0-9."""
-    return int(text.translate(_LETTERS)) % 97
 
 
 def check_digits(text: str) -> str:
@@ -118,8 +101,7 @@ def make_iban(country: str, national_part: str) -> str:
 
 def mask_iban(iban: str) -> str:
     """What people may see who need not know the account: `DE12 •••• 4471`."""
-    compact = normalise_iban(iban)
-    return f"{compact[:4]} •••• {compact[-4:]}"
+    return masked(normalise_iban(iban))
 
 
 def group_iban(iban: str) -> str:

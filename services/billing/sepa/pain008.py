@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from itertools import islice
-from typing import BinaryIO, Protocol
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from services.billing.sepa.checks import CollectionCheck
@@ -52,12 +52,14 @@ class WrittenDirectDebits:
     control_sum_cents: int
 
 
-class _Sink(Protocol):
+class Sink(Protocol):
+    """What the file is written to."""
+
     def write(self, data: bytes, /) -> object: ...
 
 
 def write_checked_direct_debits(
-    stream: BinaryIO,
+    stream: Sink,
     collection: DirectDebitFile,
     debits: Iterable[DirectDebit],
     *,
@@ -88,7 +90,7 @@ def write_checked_direct_debits(
 
 
 def write_direct_debits(
-    stream: _Sink,
+    stream: Sink,
     collection: DirectDebitFile,
     debits: Iterable[DirectDebit],
     *,
@@ -126,7 +128,7 @@ def _sum_defects(
 class _Hashed:
     """Writes text as UTF-8 and keeps count and hash of it."""
 
-    def __init__(self, stream: _Sink) -> None:
+    def __init__(self, stream: Sink) -> None:
         self._stream = stream
         self.sha256 = hashlib.sha256()
         self.size = 0
@@ -141,7 +143,7 @@ class _Hashed:
 class _Tee:
     """Hands what is written to the schema as well."""
 
-    def __init__(self, stream: BinaryIO, schema: SchemaStream) -> None:
+    def __init__(self, stream: Sink, schema: SchemaStream) -> None:
         self._stream = stream
         self._schema = schema
 

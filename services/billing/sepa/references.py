@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from services.billing.sepa.iban import check_digits, mod97
+from services.billing.sepa.iban import check_digits
 from shared.errors import DomainError
+from shared.ibans import mod97
 
 _OURS = re.compile(r"[A-Z0-9\-]{1,35}")
 _SEPA = re.compile(r"(?![/ ])(?!.*//)[A-Za-z0-9+?/\-:().,' ]{1,35}(?<![/ ])")

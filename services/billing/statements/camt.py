@@ -6,7 +6,7 @@ Many real files break their own schema, so reading goes by element names and for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -14,6 +14,7 @@ from hashlib import blake2b
 from services.billing.statements.bank_file import BankFormat, BankValueUnreadable, Readable
 from services.billing.statements.camt_records import Record, read_records
 from services.billing.statements.statement import BatchInfo, EntryDetail, Statement, StatementEntry
+from shared.clean_text import repaired_line
 
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "0"})
 _GVC = re.compile(r"[A-Z0-9]*\+(\d{3})(?:\+[^+]*(?:\+([A-Z0-9]{1,4}))?)?")
@@ -66,13 +67,13 @@ class CamtReader:
             amount_cents=amount,
             currency=entry.get("currency"),
             reversal=entry.get("reversal") in ("true", "1"),
-            bank_reference=_given(entry.get("reference")),
+            bank_reference=_given(repaired_line(entry.get("reference"))),
             entry_index=self._entries,
             fingerprint=self._fingerprint(entry, account),
             gvc=gvc or (first.gvc if first else None),
             bank_transaction_code=entry.get("domain")
             or (first.bank_transaction_code if first else ""),
-            text=entry.get("text"),
+            text=repaired_line(entry.get("text")),
             charges_cents=_charges(entry)[0],
             batch=_batch(entry),
             details=details,
@@ -84,8 +85,9 @@ class CamtReader:
     def _fingerprint(self, entry: Record, account: str) -> str:
         """What this entry is known by in every file it turns up in.
 
-        The bank's reference where there is one, else all that is said; equal entries are counted,
-        because two members may pay the same amount on the same day with the same words.
+        The bank's reference where there is one, else all that is said, as it was said: cleaned
+        otherwise one day, an entry must not be a new one. Equal entries are counted, because two
+        members may pay the same amount on the same day with the same words.
         """
         texts = entry.texts
         reference = entry.get("reference")
@@ -104,7 +106,7 @@ class CamtReader:
         opening, closing = _balance(balances, _OPENING), _balance(balances, _CLOSING)
         self.statements.append(
             Statement(
-                statement_id=statement.get("statement_id"),
+                statement_id=repaired_line(statement.get("statement_id")),
                 account_iban=_account(statement),
                 currency=statement.get("currency") or (opening.get("currency") if opening else ""),
                 number=statement.get("number") or statement.get("legal_number") or None,
@@ -134,30 +136,35 @@ def _detail(
         instructed = cents(texts["instructed"])
     gvc, suffix = _gvc(texts.get("proprietary") or entry.get("proprietary"))
     included, apart = _charges(record)
-    name, iban = texts.get("debtor_name", ""), texts.get("debtor_iban", "")
+    name, iban = _said(texts, "debtor_name"), texts.get("debtor_iban", "")
     if outgoing and "reason" not in texts:
         paid_to = _compact(texts.get("creditor_iban", ""))
         if paid_to and paid_to != account:
-            name, iban = texts.get("creditor_name", ""), paid_to
+            name, iban = _said(texts, "creditor_name"), paid_to
     return EntryDetail(
         index=index,
         amount_cents=amount,
-        end_to_end_id=_given(texts.get("end_to_end_id", "")),
-        mandate_id=_given(texts.get("mandate_id", "")),
+        end_to_end_id=_given(_said(texts, "end_to_end_id")),
+        mandate_id=_given(_said(texts, "mandate_id")),
         instructed_cents=instructed,
         charges_cents=included,
         charges_apart_cents=apart,
-        return_reason=texts.get("reason"),
-        return_text=texts.get("reason_text", ""),
-        debtor_name=texts.get("debtor_name", ""),
+        return_reason=_said(texts, "reason") or None,
+        return_text=_said(texts, "reason_text"),
+        debtor_name=_said(texts, "debtor_name"),
         counterparty_name=name,
         counterparty_iban=_compact(iban) or None,
-        remittance=texts.get("remittance", ""),
-        creditor_reference=_given(texts.get("creditor_reference", "")),
+        remittance=_said(texts, "remittance"),
+        creditor_reference=_given(_said(texts, "creditor_reference")),
         bank_transaction_code=texts.get("domain") or entry.get("domain"),
         gvc=gvc,
         gvc_suffix=suffix,
     )
+
+
+def _said(texts: Mapping[str, str], name: str) -> str:
+    """What the bank or a payer wrote, as text is kept; nothing is nothing."""
+    return repaired_line(texts[name]) if name in texts else ""
 
 
 def _charges(record: Record) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from services.billing.statements.bank_file import (
     Readable,
 )
 from services.billing.statements.camt import cents
+from shared.clean_text import repaired_line
 
 REJECTED = "RJCT"
 _NOTHING = frozenset({"", "NONREF", "NOTPROVIDED"})
@@ -166,7 +167,7 @@ class _Reader:
     def _text(self, element: etree._Element, path: str) -> str:
         qualified = "/".join(self._prefix + name for name in path.split("/"))
         found: str = element.findtext(qualified) or ""
-        return found.strip()
+        return repaired_line(found)
 
 
 def _given(text: str) -> str | None:

@@ -25,7 +25,11 @@ def confirm_application(uow: UnitOfWork, application_id: UUID) -> Application:
     application.confirmed_at = uow.clock.now()
     publish(
         uow,
-        ApplicationConfirmed(application_id=application.id, reference=application.reference or ""),
+        ApplicationConfirmed(
+            application_id=application.id,
+            reference=application.reference or "",
+            link_counter=application.link_counter,
+        ),
     )
     put_to_vote(uow, application)
     return application

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.applications.rules import ApplicationState
 from services.members.applications.tables import Application, ApplicationContact
 from shared.unit_of_work import UnitOfWork
-
-# Long enough to fetch figures and a signature; the form's first page tells the applicant so.
-DRAFTS_KEPT = timedelta(days=30)
+from shared.web.link_purposes import DRAFT_LASTS
 
 
 def delete_drafts(uow: UnitOfWork) -> int:
     """Deletes drafts untouched for 30 days with their contacts; returns how many."""
     old = sa.and_(
         col(Application.state) == ApplicationState.DRAFT,
-        col(Application.saved_at) < uow.clock.now() - DRAFTS_KEPT,
+        col(Application.saved_at) < uow.clock.now() - DRAFT_LASTS,
     )
     ids = uow.session.exec(select(Application.id).where(old)).all()
     uow.session.execute(

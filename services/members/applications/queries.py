@@ -54,7 +54,7 @@ class ListedApplication:
     @property
     def decided_at(self) -> datetime | None:
         """When the board decided or the applicant withdrew."""
-        return self.application.decided_at or self.application.withdrawn_at
+        return self.application.ended_at
 
 
 @dataclass(frozen=True)

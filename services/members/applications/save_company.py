@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from services.members.applications.events import drafted, is_news
 from services.members.applications.lock_application import lock_draft
-from services.members.applications.tables import Application
 from services.members.association.queries import own_association
 from services.members.errors import KindNotOpen
 from services.members.roster.company import CompanyData
 from services.members.roster.rules import MemberKind
-from shared.contracts.members import ApplicationDrafted
 from shared.events import publish
 from shared.unit_of_work import UnitOfWork
 
@@ -22,29 +21,18 @@ def save_company(
     company: CompanyData,
     website: str = "",
 ) -> None:
-    """Keeps the page and tells billing what its dues depend on, if that has changed.
+    """Keeps the page and tells billing what its dues depend on, if that is news.
 
     Raises UnknownApplication, AlreadySubmitted, KindNotOpen.
     """
     draft = lock_draft(uow, application_id)
     if kind.value not in own_association(uow.session).kinds:
         raise KindNotOpen
-    told = _drafted(draft) if draft.company_saved else None
+    told = drafted(draft) if draft.company_saved else None
     company.write_to(draft)
     draft.kind, draft.website = kind, website
     draft.company_saved = True
     draft.saved_at = uow.clock.now()
     uow.session.flush()
-    if _drafted(draft) != told:
-        publish(uow, _drafted(draft))
-
-
-def _drafted(draft: Application) -> ApplicationDrafted:
-    return ApplicationDrafted(
-        application_id=draft.id,
-        token_sha256=draft.token_sha256,
-        kind=draft.kind.value,
-        company=draft.company,
-        country=draft.country,
-        language=draft.language,
-    )
+    if told is None or is_news(told, drafted(draft)):
+        publish(uow, drafted(draft))

@@ -18,6 +18,7 @@ from shared.safeguards import APPEND_ONLY
 class Application(Row, CompanyColumns, table=True):
     """One company's application. Once decided it is never changed; a new attempt is a new row.
 
+    `link_counter` stands in every link mailed about it; it rises when links are renewed.
     The link to a draft holds a token of which only the SHA-256 is kept. `billing_revision` is the
     latest revision of billing's answer (figures, dues, payment) that has arrived.
     `dossier_version` rises when facts that the board decides on change after submission.
@@ -55,6 +56,13 @@ class Application(Row, CompanyColumns, table=True):
     decided_at: datetime | None = None
     withdrawn_at: datetime | None = None
     member_id: UUID | None = None
+    link_counter: int = 0
+    links_renewed_at: datetime | None = None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the board decided or the applicant withdrew."""
+        return self.decided_at or self.withdrawn_at
 
 
 class ApplicationContact(Row, ContactColumns, table=True):

@@ -1,14 +1,16 @@
 """The association as it admits members, and the people who hold its offices."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.members.association.rules import VotingRule
+from services.members.association.rules import Origin, VotingRule
 from services.members.registry import Row
 from shared.db import choice
+from shared.ids import new_id
+from shared.permissions import Role
 
 
 class Association(Row, table=True):
@@ -16,7 +18,8 @@ class Association(Row, table=True):
 
     `languages[0]` is the default; `quorum_percent` is the share of the electorate that must take
     part; `deadline_days` are calendar days from the opening of a resolution. `kinds` are those a
-    company may apply for, in the order of the dues regulation.
+    company may apply for, in the order of the dues regulation. `file_said` is what the file last
+    applied says of people and rule, so that its changes are told from those of the pages.
     """
 
     __tablename__ = "association"
@@ -40,10 +43,13 @@ class Association(Row, table=True):
     quorum_percent: int
     deadline_days: int
     applied_at: datetime
+    file_said: dict[str, object] | None = Field(default=None, sa_type=sa.JSON)
+    oidc_issuer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    oidc_client_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Person(Row, table=True):
-    """A person who holds or held offices in the association; without roles no officer any more."""
+    """A person who holds, held or will hold offices in the association."""
 
     __tablename__ = "person"
     __table_args__ = (sa.UniqueConstraint("association_id", "email"),)
@@ -51,7 +57,29 @@ class Person(Row, table=True):
     name: str
     email: str
     language: str
-    roles: list[str] = Field(sa_type=sa.JSON)
+
+
+class Office(Row, table=True):
+    """An office of a person (Amt): its role, first and last day, and what it rests on.
+
+    Both days are inclusive, None is without beginning or end. `recorded_by` and `ended_by` name who
+    wrote it down: a person's id, "file" or the command line; `ended_by` is empty while nobody has
+    set or moved the last day.
+    """
+
+    __tablename__ = "office"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(index=True)
+    role: Role = Field(sa_type=choice(Role))
+    from_on: date | None = None
+    to_on: date | None = None
+    resolution: str = ""
+    origin: Origin = Field(sa_type=choice(Origin))
+    recorded_by: str
+    recorded_at: datetime
+    end_resolution: str = ""
+    ended_by: str = ""
+    ended_at: datetime | None = None
 
 
 class NumberSeries(Row, table=True):

@@ -18,6 +18,8 @@ BANK_COLUMNS = (
     "mandate_scheme",
 )
 REQUIRED = ("member_number", "company", "joined_on")
+LISTS = frozenset({"billing_emails", "groups"})
+"""Columns of several entries, which may stand on lines of their own."""
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "member_number": ("Mitgliedsnummer", "Mitglieds-Nr.", "Mitgliednr", "Mitglied Nr"),

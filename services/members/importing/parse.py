@@ -15,12 +15,13 @@ from services.members.importing.cells import (
     read_groups,
     repaired_postcode,
 )
-from services.members.importing.headings import BANK_COLUMNS, REQUIRED, read_headings
+from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
 from services.members.importing.sheets import read_sheet
 from services.members.roster.contacts import ContactData
 from services.members.roster.rules import ContactRole, MemberKind
+from shared.clean_text import UncleanText, clean_cell, clean_text, repaired_line
 
 T = TypeVar("T")
 _STORED_AS = {"turnover_eur": "turnover_cents"}
@@ -64,12 +65,20 @@ class _Reader:
         self.row_count += 1
         before = len(self._errors)
         texts = {
-            column: cells[position].strip() if position < len(cells) else ""
+            column: self._clean(number, column, cells[position]) if position < len(cells) else ""
             for column, position in self._positions.items()
         }
         row = self._row(number, texts)
         if len(self._errors) == before:
             self.rows.append(row)
+
+    def _clean(self, number: int, column: str, cell: str) -> str:
+        """The text of a cell; what cannot be taken is reported, and read on without."""
+        try:
+            return clean_text(cell) if column in LISTS else clean_cell(cell)
+        except UncleanText as error:
+            self._report(number, column, error.code, str(error.details["character"]))
+            return repaired_line(cell)
 
     def _row(self, number: int, texts: Mapping[str, str]) -> MemberRow:
         for column in REQUIRED:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from shared.clean_text import UNCLEAN
 from shared.i18n import Language, _, translator
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
@@ -42,6 +43,8 @@ class RowError:
     def message(self, language: Language = "en") -> str:
         """What to do about it."""
         texts = translator(language)
+        if self.code in UNCLEAN:
+            return texts.error(UNCLEAN[self.code](character=self.values["value"]))
         if self.code not in MESSAGES:
             return texts.lookup(self.values["value"])
         return texts.gettext(MESSAGES[self.code], **{"column": self.column, **self.values})

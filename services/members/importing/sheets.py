@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -17,6 +18,8 @@ _DELIMITERS = ";,\t"
 ROWS_MAX = 200_000
 # The columns of a list of members are fewer than fifty; a sheet may have 16,384.
 COLUMNS_MAX = 200
+# Control characters as workbooks write them (ECMA-376 22.9.2.19, ST_Xstring).
+_CONTROLS = re.compile("_x(00[01][0-9A-F])_")
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -94,7 +97,7 @@ def _text(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return _number(cell)
-    return str(cell)
+    return _CONTROLS.sub(lambda found: chr(int(found[1], 16)), str(cell))
 
 
 def _number(value: float) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.members.association.tables import Person
 from services.members.errors import (
     DossierChanged,
     LinkReported,
     NoChoice,
     NoLongerElector,
+    RecusalTakenBackWithoutReason,
     RecusalWithoutReason,
     VotingClosed,
 )
@@ -18,11 +18,11 @@ from services.members.evidence import USER_AGENT_MAX, Circumstances, Way
 from services.members.resolutions.decide_resolution import decide_resolution
 from services.members.resolutions.kinds import kind_of
 from services.members.resolutions.lock_resolution import lock_ballot
+from services.members.resolutions.queries import is_still_elector
 from services.members.resolutions.rules import CHOICES, Choice, Outcome
 from services.members.resolutions.tables import Ballot, Resolution, Vote
 from shared.contracts.members import VoteCast
 from shared.events import publish
-from shared.permissions import Permission, permissions_of
 from shared.unit_of_work import UnitOfWork
 
 
@@ -42,12 +42,15 @@ def cast_vote(
 
     The resolution is locked first, so votes and the closing come one after the other. The same vote
     sent twice counts once, also when the first has decided. Raises UnknownBallot, NoChoice,
-    RecusalWithoutReason, LinkReported, NoLongerElector, VotingClosed, DossierChanged.
+    RecusalWithoutReason, RecusalTakenBackWithoutReason, LinkReported, NoLongerElector,
+    VotingClosed, DossierChanged.
     """
     resolution, ballot = lock_ballot(uow, ballot_id)
+    if circumstances.way is Way.LINK and circumstances.link_counter != ballot.link_counter:
+        raise LinkReported
     if declared == _declared_before(ballot):
         return resolution.outcome
-    _refuse(uow, resolution, ballot, declared, circumstances)
+    _refuse(uow, resolution, ballot, declared)
     _record(uow, ballot, declared, circumstances)
     return decide_resolution(uow, resolution)
 
@@ -58,28 +61,27 @@ def _declared_before(ballot: Ballot) -> Declared | None:
     return Declared(ballot.choice, ballot.comment, ballot.dossier_version or 0)
 
 
-def _refuse(
-    uow: UnitOfWork,
-    resolution: Resolution,
-    ballot: Ballot,
-    declared: Declared,
-    circumstances: Circumstances,
-) -> None:
+def _refuse(uow: UnitOfWork, resolution: Resolution, ballot: Ballot, declared: Declared) -> None:
     if declared.choice not in CHOICES:
         raise NoChoice
-    if circumstances.way is Way.LINK and ballot.link_reported_at is not None:
-        raise LinkReported
-    person = uow.session.get(Person, ballot.person_id)
-    if person is None or Permission.RESOLUTIONS_VOTE not in permissions_of(person.roles):
+    if not is_still_elector(uow.session, ballot, uow.clock.today()):
         raise NoLongerElector
     over = uow.clock.now() >= resolution.deadline_at
     if resolution.outcome is not Outcome.OPEN or over:
         raise VotingClosed
-    if declared.choice is Choice.RECUSED and not declared.comment:
-        raise RecusalWithoutReason
+    _refuse_without_reason(ballot, declared)
     version = kind_of(resolution).lock_dossier(uow, resolution.application_id)
     if declared.dossier_version != version:
         raise DossierChanged
+
+
+def _refuse_without_reason(ballot: Ballot, declared: Declared) -> None:
+    """A recusal has a reason, and so has taking it back: another one than it was declared with."""
+    if declared.choice is Choice.RECUSED:
+        if not declared.comment:
+            raise RecusalWithoutReason
+    elif ballot.choice is Choice.RECUSED and declared.comment in ("", ballot.comment):
+        raise RecusalTakenBackWithoutReason
 
 
 def _record(
@@ -114,5 +116,6 @@ def _record(
             person_id=ballot.person_id,
             cast_at=now,
             changed=changed,
+            link_counter=ballot.link_counter,
         ),
     )

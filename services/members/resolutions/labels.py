@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.members.association.rules import VotingRule
-from services.members.resolutions.rules import Choice, Count, Outcome, Reason
+from services.members.resolutions.rules import Choice, Count, Outcome, Reason, VoidReason
 from shared.i18n import Language, _, translator
 
 CHOICE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -27,6 +27,11 @@ OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
         Outcome.REJECTED: _("Not adopted"),
         Outcome.LAPSED: _("Lapsed"),
     }
+)
+
+
+VOID_REASONS: Mapping[str, str] = MappingProxyType(
+    {VoidReason.LINK_REPORTED: _("the link it was cast by was reported")}
 )
 
 

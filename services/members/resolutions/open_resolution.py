@@ -27,7 +27,7 @@ def open_resolution(
     Electorate, rule and quorum are fixed now; `subject` is the name it has in the minutes. None
     when nobody sits on the board.
     """
-    electorate = board(uow.session)
+    electorate = board(uow.session, uow.clock.today())
     if not electorate:
         return None
     association = own_association(uow.session)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.members.association.queries import roles_of
 from services.members.association.rules import VotingRule
 from services.members.errors import UnknownBallot, UnknownResolution
 from services.members.resolutions.kinds import KindOfResolution, Subject, kind_of
 from services.members.resolutions.rules import Count, Outcome, ResolutionKind, count_votes
-from services.members.resolutions.tables import Ballot, Resolution, Vote
+from services.members.resolutions.tables import Ballot, Resolution, VoidedVote, Vote
 from services.members.spelling import spelt
 from shared.batches import batches
 from shared.db import Session
+from shared.permissions import Permission, permissions_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,13 @@ class Voting:
     def comments(self, besides: UUID | None = None) -> list[Ballot]:
         """Ballots with a comment, not that of `besides`."""
         return [one for one in self.ballots if one.comment and one.id != besides]
+
+
+class CastVote(NamedTuple):
+    """One line of the history; `voided` says why the vote does not count."""
+
+    vote: Vote
+    voided: VoidedVote | None
 
 
 @dataclass(frozen=True)
@@ -197,13 +207,33 @@ def ballots_of(session: Session, resolution_id: UUID) -> Sequence[Ballot]:
     ).all()
 
 
-def history(session: Session, resolution_id: UUID) -> Sequence[Vote]:
-    """Every vote as it was cast, in order."""
-    return session.exec(
-        select(Vote)
+def history(session: Session, resolution_id: UUID) -> list[CastVote]:
+    """Every vote as it was cast, in order, those that do not count too."""
+    found = session.exec(
+        select(Vote, VoidedVote)
+        .outerjoin(VoidedVote, col(VoidedVote.vote_id) == col(Vote.id))
         .where(col(Vote.resolution_id) == resolution_id)
         .order_by(col(Vote.cast_at), col(Vote.id))
-    ).all()
+    )
+    return [CastVote(vote, voided) for vote, voided in found]
+
+
+def counting_votes(session: Session, ballot_id: UUID) -> list[Vote]:
+    """The votes on a ballot that were not voided, in order; the last one counts."""
+    voided = select(VoidedVote.vote_id)
+    return list(
+        session.exec(
+            select(Vote)
+            .where(col(Vote.ballot_id) == ballot_id, col(Vote.id).not_in(voided))
+            .order_by(col(Vote.cast_at), col(Vote.id))
+        )
+    )
+
+
+def is_still_elector(session: Session, ballot: Ballot, day: date) -> bool:
+    """Whether the person of a ballot holds a seat with a vote on a day."""
+    roles = roles_of(session, ballot.person_id, day)
+    return Permission.RESOLUTIONS_VOTE in permissions_of(roles)
 
 
 def _votings(session: Session, resolutions: Sequence[Resolution]) -> list[Voting]:

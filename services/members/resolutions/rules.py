@@ -58,6 +58,12 @@ class Reason(StrEnum):
     APPLICATION_WITHDRAWN = "application_withdrawn"
 
 
+class VoidReason(StrEnum):
+    """Why a vote that was cast does not count."""
+
+    LINK_REPORTED = "link_reported"
+
+
 @dataclass(frozen=True)
 class Count:
     """The votes of a resolution. `excluded` are recused or out of office and lower the base.

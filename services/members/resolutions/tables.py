@@ -8,7 +8,13 @@ from sqlmodel import Field
 
 from services.members.association.rules import VotingRule
 from services.members.registry import Row
-from services.members.resolutions.rules import Choice, Outcome, Reason, ResolutionKind
+from services.members.resolutions.rules import (
+    Choice,
+    Outcome,
+    Reason,
+    ResolutionKind,
+    VoidReason,
+)
 from shared.db import choice
 from shared.ids import new_id
 from shared.safeguards import APPEND_ONLY
@@ -43,7 +49,10 @@ class Resolution(Row, table=True):
 
 
 class Ballot(Row, table=True):
-    """One elector's ballot (Stimmzettel) with the vote that counts now; name as at the opening."""
+    """One elector's ballot (Stimmzettel) with the vote that counts now; name as at the opening.
+
+    `link_counter` stands in every link mailed to it; it rises when one is reported.
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (sa.UniqueConstraint("resolution_id", "person_id"),)
@@ -56,6 +65,7 @@ class Ballot(Row, table=True):
     dossier_version: int | None = None
     cast_at: datetime | None = None
     link_reported_at: datetime | None = None
+    link_counter: int = 0
 
 
 class Vote(Row, table=True):
@@ -73,3 +83,14 @@ class Vote(Row, table=True):
     way: str
     ip: str
     user_agent: str
+
+
+class VoidedVote(Row, table=True):
+    """A vote that does not count, and why: the link it came by was reported. Append-only."""
+
+    __tablename__ = "voided_vote"
+    __table_args__ = {"info": {APPEND_ONLY: True}}  # noqa: RUF012
+    vote_id: UUID = Field(primary_key=True)
+    resolution_id: UUID = Field(index=True)
+    reason: VoidReason = Field(sa_type=choice(VoidReason))
+    voided_at: datetime

@@ -1,12 +1,14 @@
 """The association as sender, and its officers, as notifications knows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.notifications.registry import Row
+from shared.db import sealed_for
+from shared.terms_of_office import StoredTerm, roles_on, terms_of
 
 
 class Association(Row, table=True):
@@ -37,17 +39,38 @@ class Association(Row, table=True):
     reply_to: str
     accent: str = ""
     account_holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    iban_sealed: bytes | None = None
+    iban_sealed: bytes | None = sealed_for("association_id")
     bic: str = Field(default="", sa_column_kwargs={"server_default": ""})
     applied_at: datetime
 
 
+class PendingAccount(Row, table=True):
+    """The account of a proposed change, laid ready for the moment it is confirmed.
+
+    `iban_sealed` is encrypted (owner: the association's id), as billing keeps it.
+    """
+
+    __tablename__ = "pending_account"
+    change_id: UUID = Field(primary_key=True)
+    account_holder: str
+    iban_sealed: bytes = sealed_for("association_id", nullable=False)
+    bic: str
+    stored_at: datetime
+
+
 class OfficerRow(Row, table=True):
-    """Read model of a person with roles in the association, fed by `members.officer.changed`."""
+    """Read model of a person with offices in the association, past ones too.
+
+    Fed by `members.officer.changed`; which roles they have, the day decides.
+    """
 
     __tablename__ = "officer"
     person_id: UUID = Field(primary_key=True)
     name: str
     email: str
     language: str
-    roles: list[str] = Field(sa_type=sa.JSON)
+    offices: list[StoredTerm] = Field(sa_type=sa.JSON)
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """The roles of the offices held on a day."""
+        return roles_on(terms_of(self.offices), day)

@@ -8,17 +8,43 @@ from typing import Generic, TypeVar, cast
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from services.notifications.composing.notices import applications, invoices, resolutions
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from services.notifications.composing.notices import (
+    accounts,
+    applications,
+    invoices,
+    people,
+    releases,
+    resolutions,
+    settings,
+)
+from shared.contracts.billing import (
+    AccountChangeDecided,
+    AccountChangeProposed,
+    CollectionMoved,
+    CollectionReleaseAsked,
+    CollectionReturned,
+    DuesRunReleaseAsked,
+    DuesRunReleaseCodeRequested,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.contracts.members import (
+    AccountChanged,
+    AddressCodeRequested,
     ApplicationConfirmed,
     ApplicationLimitReached,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
+    BallotLinkReported,
     MemberAdmitted,
+    PersonInvited,
     ResolutionDecided,
     ResolutionOpened,
+    RuleChangeDecided,
+    RuleChangeProposed,
+    SignInCodeRequested,
     VoteCast,
 )
 from shared.events import Event
@@ -48,6 +74,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             "application_confirmed",
             applications.confirmed,
         ),
+        Notification(ApplicationLinksRenewed, "application_links", applications.links_renewed),
         Notification(
             ApplicationWithdrawn,
             "application_withdrawn",
@@ -57,6 +84,8 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(ApplicationRejected, "application_rejected", applications.rejected),
         Notification(ResolutionOpened, "ballot", resolutions.ballots),
         Notification(VoteCast, "vote_received", resolutions.vote_received),
+        Notification(BallotLinkReported, "ballot_again", resolutions.ballot_again),
+        Notification(BallotLinkReported, "ballot_reported", resolutions.ballot_reported),
         Notification(ResolutionDecided, "resolution_decided", resolutions.decided),
         Notification(MemberAdmitted, "member_welcome", applications.admitted),
         Notification(InvoiceRendered, "invoice", invoices.invoice),
@@ -65,7 +94,19 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             "collection_returned",
             invoices.collection_returned,
         ),
+        Notification(CollectionMoved, "collection_moved", invoices.collection_moved),
         Notification(ReminderIssued, "reminder", invoices.reminder),
+        Notification(DuesRunReleaseAsked, "dues_release", releases.run_asked),
+        Notification(DuesRunReleaseCodeRequested, "release_code", releases.code_requested),
+        Notification(CollectionReleaseAsked, "collection_release", releases.file_asked),
+        Notification(SignInCodeRequested, "sign_in_code", accounts.sign_in_code),
+        Notification(AddressCodeRequested, "address_code", accounts.address_code),
+        Notification(AccountChanged, "account_changed", accounts.account_changed),
+        Notification(PersonInvited, "invitation", people.invited),
+        Notification(AccountChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(RuleChangeProposed, "settings_change_proposed", settings.proposed),
+        Notification(AccountChangeDecided, "settings_change_confirmed", settings.decided),
+        Notification(RuleChangeDecided, "settings_change_confirmed", settings.decided),
     ),
 )
 TEMPLATES = tuple(dict.fromkeys(row.template for row in CATALOGUE))

@@ -1,20 +1,24 @@
-"""Turns events into mails: one row per recipient and event, queued in the event's transaction."""
+"""Turns events into mails: one row per recipient and thing told, queued in their transaction."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from services.notifications.association.tables import Association
 from services.notifications.composing import headers, serializer
 from services.notifications.composing.catalogue import notifications_of
 from services.notifications.composing.draft import Draft, Mailbox
+from services.notifications.composing.known_mails import (
+    MailIdentity,
+    identity_of,
+    unknown_mails,
+)
+from services.notifications.composing.links import StoredMark
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources, open_sources
 from services.notifications.composing.rendering import render
@@ -26,17 +30,23 @@ from services.notifications.composing.strangers_mails import (
 )
 from services.notifications.composing.tables import Message, StoredAttachment
 from services.notifications.contacts.recipient import PersonName, Recipient
-from shared.batches import batches
 from shared.bulk import bulk_insert
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.clean_text import harmless_line
+from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReturned,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.contracts.notifications import MailFailed, MailQueued
-from shared.db import Session, table_of
+from shared.db import table_of
 from shared.errors import DomainError
 from shared.events import publish_many
-from shared.ids import named_id
+from shared.scrub import scrub
 from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
+_ABOUT_MONEY = InvoiceRendered | CollectionReturned | CollectionMoved | ReminderIssued
 
 
 class _MailRow(NamedTuple):
@@ -61,6 +71,7 @@ class _MailRow(NamedTuple):
     composed_at: datetime
     skeleton: bytes = b""
     skeleton_sha256: str = ""
+    marks: Sequence[StoredMark] = ()
     facts: dict[str, object] | None = None
     last_error: str | None = None
 
@@ -68,54 +79,43 @@ class _MailRow(NamedTuple):
 def compose_mails(uow: UnitOfWork, causes: Sequence[CausingEvent]) -> int:
     """Writes the mails that the events cause; returns how many new rows that made.
 
-    The same event again makes nothing new. Raises RetryLater while an address or the association
-    may still be on the way. Attached documents are read when the mail is sent.
+    The same event again makes nothing new, nor does another that tells the same. Attached
+    documents are read when the mail is sent. Raises RetryLater while an address or the association
+    may still be on the way.
     """
     sources = open_sources(uow)
     _load(sources, causes)
     rows: dict[UUID, _MailRow] = {}
+    mails: dict[UUID, MailIdentity] = {}
     for cause in causes:
-        for row in _rows(cause, sources):
-            rows.setdefault(row.id, row)
-    fresh = _held_back(uow, _unknown(uow.session, rows))
+        for mail, row in _rows(cause, sources):
+            rows.setdefault(mail.id, row)
+            mails.setdefault(mail.id, mail)
+    unknown = unknown_mails(uow.session, mails)
+    fresh = _held_back(uow, [row for id_, row in rows.items() if id_ in unknown])
     bulk_insert(uow, table_of(Message), fresh)
     publish_many(uow, _events(fresh))
     return len(fresh)
 
 
-def mail_id(event_id: UUID, template: str, recipient: str) -> UUID:
-    """Same event, template and recipient, same mail: what makes sending it once possible."""
-    return named_id(event_id, f"{template}:{recipient.lower()}")
-
-
 def _load(sources: NoticeSources, causes: Sequence[CausingEvent]) -> None:
-    money = [
-        each.event
-        for each in causes
-        if isinstance(each.event, InvoiceRendered | CollectionReturned | ReminderIssued)
-    ]
+    money = [each.event for each in causes if isinstance(each.event, _ABOUT_MONEY)]
     sources.directory.load_correspondents(event.member_id for event in money)
     sources.invoice_mails.load(
         str(event.invoice_id) for event in money if not isinstance(event, InvoiceRendered)
     )
 
 
-def _rows(cause: CausingEvent, sources: NoticeSources) -> Iterator[_MailRow]:
+def _rows(cause: CausingEvent, sources: NoticeSources) -> Iterator[tuple[MailIdentity, _MailRow]]:
+    own = sources.association.association_id
     for notification in notifications_of(cause.event.type):
         for notice in notification.notices(cause, sources):
             for recipient in notice.recipients:
-                yield _composed(cause, notice, recipient, sources)
+                mail = identity_of(own, cause.event_id, notice, recipient.address)
+                yield mail, _composed(mail.id, cause, notice, recipient, sources)
             if not notice.recipients:
-                yield _waiting(cause, notice, sources)
-
-
-def _unknown(session: Session, rows: Mapping[UUID, _MailRow]) -> list[_MailRow]:
-    """Rows that are not in the table: a replayed event finds its mails there and sends none."""
-    known: set[UUID] = set()
-    for some in batches(rows):
-        query = select(Message.id).where(col(Message.id).in_(some))
-        known |= set(session.exec(query))
-    return [row for id_, row in rows.items() if id_ not in known]
+                mail = identity_of(own, cause.event_id, notice)
+                yield mail, _waiting(mail.id, cause, notice, sources)
 
 
 def _held_back(uow: UnitOfWork, rows: Sequence[_MailRow]) -> list[_MailRow]:
@@ -144,7 +144,7 @@ def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:
 
 
 def _composed(
-    cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
+    id_: UUID, cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
 ) -> _MailRow:
     """A mail ready to go; one that cannot be written is failed, and the others go on."""
     association = sources.association
@@ -156,16 +156,19 @@ def _composed(
         {"company": notice.company, **notice.facts},
         notice.country,
     )
-    row = _row(cause, notice, recipient, sources)._replace(subject=rendered.subject)
-    row = row._replace(message_id=_message_id(row.id, association))
+    row = _row(id_, cause, notice, recipient, sources)._replace(
+        subject=rendered.subject,
+        message_id=_message_id(id_, association),
+        marks=sources.links.within(rendered.text, rendered.html),
+    )
     try:
         skeleton = serializer.skeleton(
             Draft(
                 message_id=row.message_id,
                 date=row.composed_at,
-                sender=Mailbox(association.from_name, association.from_address),
+                sender=Mailbox(harmless_line(association.from_name), association.from_address),
                 reply_to=Mailbox("", association.reply_to) if association.reply_to else None,
-                to=Mailbox(recipient.name.full, recipient.address),
+                to=Mailbox(harmless_line(recipient.name.full), recipient.address),
                 subject=rendered.subject,
                 language=recipient.language,
                 text=rendered.text,
@@ -175,11 +178,11 @@ def _composed(
             )
         )
     except DomainError as error:
-        return row._replace(state=MessageState.FAILED, last_error=error.message)
+        return row._replace(state=MessageState.FAILED, last_error=scrub(error.message))
     return row._replace(skeleton=skeleton, skeleton_sha256=hashlib.sha256(skeleton).hexdigest())
 
 
-def _waiting(cause: CausingEvent, notice: Notice, sources: NoticeSources) -> _MailRow:
+def _waiting(id_: UUID, cause: CausingEvent, notice: Notice, sources: NoticeSources) -> _MailRow:
     """Nobody to write to: a task for the office; composed as soon as an address is known."""
     nobody = Recipient(f"?{notice.about_id}", _NO_NAME, sources.association.languages[0])
     rendered = render(
@@ -190,9 +193,7 @@ def _waiting(cause: CausingEvent, notice: Notice, sources: NoticeSources) -> _Ma
         {"company": notice.company, **notice.facts},
         notice.country,
     )
-    key = f"{notice.about_id}:{notice.reference}"
-    return _row(cause, notice, nobody, sources)._replace(
-        id=mail_id(cause.event_id, notice.template, key),
+    return _row(id_, cause, notice, nobody, sources)._replace(
         subject=rendered.subject,
         state=MessageState.WAITING_FOR_ADDRESS,
         facts=cause.event.model_dump(mode="json"),
@@ -200,12 +201,12 @@ def _waiting(cause: CausingEvent, notice: Notice, sources: NoticeSources) -> _Ma
 
 
 def _row(
-    cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
+    id_: UUID, cause: CausingEvent, notice: Notice, recipient: Recipient, sources: NoticeSources
 ) -> _MailRow:
     """What is known before the mail is written."""
     return _MailRow(
         association_id=sources.association.association_id,
-        id=mail_id(cause.event_id, notice.template, recipient.address),
+        id=id_,
         event_id=cause.event_id,
         event_type=cause.event.type,
         template=notice.template,

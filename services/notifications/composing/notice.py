@@ -14,7 +14,7 @@ from shared.events import Event
 
 @dataclass(frozen=True)
 class CausingEvent:
-    """The event that mails are written because of; its id makes them the same mails again."""
+    """The event that mails are written because of."""
 
     event_id: UUID
     occurred_at: datetime
@@ -26,6 +26,8 @@ class Notice:
     """One notification about one thing; no recipients means that an address is wanted.
 
     `about_id` is the member, application or person it goes to; `reference` what it is about.
+    Template, reference and recipient make it the same mail again. What is told more than once of
+    one thing has a `sequence`: the counter of the links, the day of the return, the moment.
     """
 
     template: str
@@ -37,3 +39,4 @@ class Notice:
     country: str = ""
     attachments: tuple[Attachment, ...] = ()
     run_id: UUID | None = None
+    sequence: str = ""

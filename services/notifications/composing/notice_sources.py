@@ -24,6 +24,11 @@ class NoticeSources:
     invoice_mails: InvoiceMails
     keys: KeyRing
     clock: Clock
+    public_url: str
+
+    def page(self, path: str) -> str:
+        """A page of the association, for people who sign in."""
+        return f"{self.public_url.rstrip('/')}/{self.association.slug}/{path}"
 
     @property
     def association(self) -> Association:
@@ -40,8 +45,9 @@ def open_sources(uow: UnitOfWork) -> NoticeSources:
     directory = open_directory(uow)
     return NoticeSources(
         directory=directory,
-        links=Links(uow.settings, directory.association.slug),
+        links=Links(),
         invoice_mails=InvoiceMails(uow.session),
         keys=uow.keys,
         clock=uow.clock,
+        public_url=uow.settings.public_url,
     )

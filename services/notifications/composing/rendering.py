@@ -22,6 +22,7 @@ from services.notifications.association.tables import Association
 from services.notifications.composing import words
 from services.notifications.composing.rules.salutation import salutation
 from services.notifications.contacts.recipient import PersonName
+from shared.clean_text import harmless, harmless_line
 from shared.formats import NO_BREAK, Formats, formats_for, iban
 from shared.i18n import Language, language_of, translator
 from shared.postal_address import PostalAddress
@@ -50,7 +51,10 @@ def render(
     facts: Mapping[str, object],
     country: str = "",
 ) -> Rendered:
-    """One notification for one reader; dates and amounts as read in `country`."""
+    """One notification for one reader; dates and amounts as read in `country`.
+
+    What stood in a name before texts were clean is left out: such a mail is written all the same.
+    """
     formats = formats_for(_known(language), country or None)
     context = {
         **facts,
@@ -61,12 +65,12 @@ def render(
     }
     text = _template("txt", template, formats)
     subject = "".join(text.blocks["subject"](text.new_context(context))).strip()
-    subject = f"[{association.name}] {subject}"
+    subject = harmless_line(f"[{association.name}] {subject}")
     html = _template("html", template, formats)
     return Rendered(
         subject=subject,
-        text=_GAPS.sub("\n\n", text.render(context)),
-        html=html.render({**context, "subject": subject}),
+        text=harmless(_GAPS.sub("\n\n", text.render(context))),
+        html=harmless(html.render({**context, "subject": subject})),
     )
 
 

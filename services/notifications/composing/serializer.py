@@ -2,14 +2,16 @@
 
 A message is kept as a *skeleton*: the bytes to send, with the base64 body of each attachment
 replaced by a mark that holds its SHA-256. So a PDF that goes to three recipients is stored once,
-and the bytes that were sent can be put together again, exactly.
+and the bytes that were sent can be put together again, exactly. Links and codes are marks in the
+texts (`composing.links`); they are made anew whenever the message is put together.
 """
 
 from __future__ import annotations
 
 import binascii
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import format_datetime
 
 from services.notifications.composing import headers
@@ -18,6 +20,12 @@ from services.notifications.errors import MessageDamaged
 
 # NUL cannot stand in a skeleton otherwise: quoted-printable writes it as =00, headers refuse it.
 _MARK = re.compile(rb"\x00([0-9a-f]{64})\x00")
+# A text part as `_text` writes it; in quoted-printable no "=" stands before "_", as in boundaries.
+_TEXT = re.compile(
+    rb'(Content-Type: text/(plain|html); charset="utf-8"\r\n'
+    rb"Content-Transfer-Encoding: quoted-printable\r\n\r\n)(.*?)(?=\r\n--=_)",
+    re.DOTALL,
+)
 _NEWLINES = re.compile(r"\r\n?|\n")
 _BASE64_LINE = 76
 
@@ -31,14 +39,55 @@ def skeleton(draft: Draft) -> bytes:
     return (_headers(draft) + alternative).encode("ascii")
 
 
-def whole(skeleton: bytes, document: Callable[[str], bytes]) -> bytes:
-    """The message to send: each mark becomes the base64 of the document it names."""
-    parts = _MARK.split(skeleton)
+def whole(
+    skeleton: bytes, document: Callable[[str], bytes], made: Mapping[str, str] | None = None
+) -> bytes:
+    """The message to send: each mark becomes the base64 of the document it names, or the link or
+    code that is `made` for it. Raises MessageDamaged."""
+    parts = _MARK.split(filled(skeleton, made) if made else skeleton)
     if len(parts) % 2 == 0 or b"\x00" in b"".join(parts[::2]):
         raise MessageDamaged
     for at in range(1, len(parts), 2):
         parts[at] = base64_lines(document(parts[at].decode("ascii")))
     return b"".join(parts)
+
+
+def filled(skeleton: bytes, made: Mapping[str, str]) -> bytes:
+    """The skeleton with what was made for the marks in its texts, encoded and folded anew.
+
+    Raises MessageDamaged when a mark is nowhere in it.
+    """
+    missing = set(made)
+
+    def fill(part: re.Match[bytes]) -> bytes:
+        text = binascii.a2b_qp(part[3]).decode("utf-8")
+        for mark, value in made.items():
+            if mark in text:
+                missing.discard(mark)
+                text = _put(text, mark, value, is_html=part[2] == b"html")
+        return part[1] + quoted_printable(text).encode("ascii")
+
+    found = _TEXT.sub(fill, skeleton)
+    if missing:
+        raise MessageDamaged
+    return found
+
+
+def texts_of(skeleton: bytes) -> dict[str, str]:
+    """The texts of a message by kind ("plain", "html"), with their marks, lines ended by LF."""
+    return {
+        part[2].decode("ascii"): binascii.a2b_qp(part[3]).decode("utf-8").replace("\r\n", "\n")
+        for part in _TEXT.finditer(skeleton)
+    }
+
+
+def _put(text: str, mark: str, value: str, *, is_html: bool) -> str:
+    if not is_html:
+        return text.replace(mark, value)
+    if not value.startswith(("http://", "https://")):
+        # What is no address leads nowhere.
+        text = text.replace(f'href="{mark}"', 'href="#"')
+    return text.replace(mark, html.escape(value))
 
 
 def base64_lines(content: bytes) -> bytes:

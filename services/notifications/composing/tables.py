@@ -1,4 +1,4 @@
-"""One row per recipient and event: what was written, and what became of it."""
+"""One row per recipient and thing told: what was written, and what became of it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 from typing_extensions import TypedDict
 
+from services.notifications.composing.links import StoredMark
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.registry import Row
 from shared.db import choice
@@ -26,9 +27,11 @@ class StoredAttachment(TypedDict):
 class Message(Row, table=True):
     """A mail to one recipient because of one event.
 
-    `id` derives from event, template and recipient, so the same event composes the same row.
-    `skeleton` is the message as sent with each attachment's base64 replaced by its SHA-256
-    (`composing.serializer`); so `skeleton_sha256` vouches for every byte of the whole.
+    `id` derives from template, subject and recipient (`composing.known_mails`), so the same thing
+    is told the same person once, whichever event tells of it.
+    `skeleton` is the message as sent with each attachment's base64 replaced by its SHA-256, and
+    each link by one of `marks` (`composing.serializer`, `composing.links`); so `skeleton_sha256`
+    vouches for every byte of the whole but those of the signatures.
     While an address is wanted `recipient` is "?" and whom it is for.
     `facts` is kept only while an address is wanted: the event from which to compose then.
     `accepted_at` is committed for each mail as soon as the server has taken it; `sent` follows in
@@ -37,7 +40,6 @@ class Message(Row, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        sa.UniqueConstraint("association_id", "event_id", "template", "recipient"),
         sa.Index("ix_message_state", "association_id", "state"),
         sa.Index("ix_message_run", "association_id", "run_id"),
         sa.Index("ix_message_reference", "association_id", "reference"),
@@ -66,6 +68,7 @@ class Message(Row, table=True):
     skeleton: bytes
     skeleton_sha256: str
     attachments: list[StoredAttachment] = Field(sa_type=sa.JSON)
+    marks: list[StoredMark] = Field(default_factory=list, sa_type=sa.JSON)
     facts: dict[str, object] | None = Field(default=None, sa_type=sa.JSON)
     attempts: int = 0
     last_error: str | None = None

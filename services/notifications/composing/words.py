@@ -16,17 +16,35 @@ SAFETY = _(
     "If in doubt, please ask us by telephone."
 )
 REGISTER = _("Register: %(court)s, %(number)s")
+LINK_NAMES = {
+    "confirm-application": _("Confirm the e-mail address"),
+    "application-status": _("See how the application stands"),
+    "ballot": _("Open the ballot"),
+}
 TEMPLATE_NAMES = {
     "application_received": _("Please confirm your e-mail"),
     "application_confirmed": _("Application before the board"),
+    "application_links": _("Fresh links to an application"),
     "application_withdrawn": _("Application withdrawn"),
     "application_limit": _("Very many applications"),
     "application_rejected": _("Application not accepted"),
     "ballot": _("Ballot"),
+    "ballot_again": _("Fresh link to a ballot"),
+    "ballot_reported": _("A ballot's link was reported"),
     "vote_received": _("Receipt of a vote"),
     "resolution_decided": _("Result of a resolution"),
     "member_welcome": _("Welcome"),
     "invoice": _("Invoice"),
     "collection_returned": _("Returned direct debit"),
+    "collection_moved": _("Later direct debit"),
     "reminder": _("Reminder"),
+    "dues_release": _("Release of a dues run"),
+    "release_code": _("Code for a release"),
+    "collection_release": _("Release of a bank file"),
+    "sign_in_code": _("Code to sign in"),
+    "address_code": _("Code for a new address"),
+    "account_changed": _("Change to the sign-in"),
+    "invitation": _("Invitation"),
+    "settings_change_proposed": _("Change of settings to be confirmed"),
+    "settings_change_confirmed": _("Change of settings"),
 }

@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association, OfficerRow
-from services.notifications.contacts.recipient import PersonName, Recipient
+from services.notifications.contacts.recipient import PersonName, Recipient, name_of
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
 from shared.batches import batches
 from shared.clock import Clock
 from shared.db import Session
 from shared.events import RetryLater
-from shared.permissions import Role
+from shared.permissions import Permission, Role, permissions_of
 from shared.unit_of_work import UnitOfWork
 
 # Events of two services overtake each other by seconds; what has not come by then, the office must
@@ -80,19 +80,44 @@ class Directory:
         found = self.session.get(OfficerRow, person_id)
         if found is None:
             self._be_patient(occurred_at)
-        if found is None or not found.email:
-            return ()
-        first, _, last = found.name.rpartition(" ")
-        name = PersonName("", first, last)
-        return (Recipient(found.email, name, self.language(found.language)),)
+        return (self._recipient(found),) if found and found.email else ()
 
-    def office(self) -> tuple[OfficerRow, ...]:
-        """Who runs the office; where nobody does, the board."""
-        everybody = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.email))).all()
-        for role in (Role.OFFICE, Role.BOARD):
-            if found := tuple(one for one in everybody if role.value in one.roles):
-                return found
-        return ()
+    def officers_who_may(
+        self, permission: Permission, occurred_at: datetime, *, but: UUID
+    ) -> list[UUID]:
+        """The people in office today who hold a permission, all but one, by name.
+
+        Raises RetryLater while there is nobody and they may still be on the way.
+        """
+        today = self.clock.today()
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
+        holders = [
+            row.person_id for row in rows if permission in permissions_of(row.roles_on(today))
+        ]
+        if not holders:
+            self._be_patient(occurred_at)
+        return [person_id for person_id in holders if person_id != but]
+
+    def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:
+        """Raises RetryLater while the name may still be on the way; then nothing is said."""
+        found = self.session.get(OfficerRow, person_id)
+        if found is None:
+            self._be_patient(occurred_at)
+        return found.name if found else ""
+
+    def office(self) -> list[tuple[UUID, tuple[Recipient, ...]]]:
+        """Who sees to what has happened: the people of the office by id, each with the address.
+
+        Without any, the association's own address.
+        """
+        today = self.clock.today()
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.person_id))).all()
+        people = [row for row in rows if Role.OFFICE in row.roles_on(today) and row.email]
+        if people:
+            return [(row.person_id, (self._recipient(row),)) for row in people]
+        own = self.association
+        to = Recipient(own.email, PersonName(), own.languages[0])
+        return [(own.association_id, (to,) if own.email else ())]
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""
@@ -105,6 +130,9 @@ class Directory:
         """The reader's language if the association writes it, else the association's first."""
         languages = self.association.languages
         return wanted if wanted in languages else languages[0]
+
+    def _recipient(self, officer: OfficerRow) -> Recipient:
+        return Recipient(officer.email, name_of(officer.name), self.language(officer.language))
 
     def _nobody(self, id_: UUID) -> Correspondent:
         return Correspondent(association_id=self.session.own, id=id_)

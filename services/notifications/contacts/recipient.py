@@ -18,6 +18,12 @@ class PersonName:
         return " ".join(part for part in (self.first, self.last) if part)
 
 
+def name_of(full: str) -> PersonName:
+    """An officer's name as one text: the last word is the family name."""
+    first, _, last = full.rpartition(" ")
+    return PersonName("", first, last)
+
+
 @dataclass(frozen=True)
 class Recipient:
     """One address; `references` are the message ids of the mails this one follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.notifications.association.tables import OfficerRow
 from shared.contracts.members import OfficerChanged
+from shared.terms_of_office import stored
 from shared.unit_of_work import UnitOfWork
 
 
@@ -17,10 +18,10 @@ def upsert_officer(uow: UnitOfWork, event: OfficerChanged) -> OfficerRow:
             name="",
             email="",
             language="",
-            roles=[],
+            offices=[],
         )
         uow.session.add(row)
     row.name, row.email, row.language = event.name, event.email, event.language
-    row.roles = list(event.roles)
+    row.offices = stored(event.offices)
     uow.session.flush()
     return row

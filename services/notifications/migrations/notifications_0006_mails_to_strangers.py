@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "notifications_0006"
-down_revision = "notifications_0002"
+down_revision = "notifications_0005"
 branch_labels = None
 depends_on = None
 

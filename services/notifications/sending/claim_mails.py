@@ -14,6 +14,7 @@ from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.tables import Message
 from services.notifications.sending.channels import channel_to
 from services.notifications.sending.deliver_mails import TABLE, deliver_mails, sent_event, set_on
+from services.notifications.sending.keep_mails import keep_mails
 from services.notifications.sending.rules import LEASE, SERVER_WAIT
 from shared.contracts.notifications import MailQueued
 from shared.db import Session
@@ -38,10 +39,9 @@ def claim_mails(uow: UnitOfWork, message_ids: Sequence[UUID]) -> int:
     now = uow.clock.now()
     mails = _claimable(uow, message_ids, now)
     ids = [mail.id for mail in mails]
-    url = uow.settings.smtp_url
+    url = uow.settings.mail_server
     if url is None:
-        set_on(uow.session, ids, {"state": MessageState.KEPT, "sent_at": now})
-        publish_many(uow, [sent_event(mail, kept=True) for mail in mails])
+        keep_mails(uow, mails)
         return len(ids)
     taken = {
         "state": MessageState.SENDING,

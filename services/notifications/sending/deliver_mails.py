@@ -17,17 +17,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.notifications.composing.links import Signer
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.serializer import whole
 from services.notifications.composing.tables import Message
 from services.notifications.sending.channels import SmtpChannel
 from services.notifications.sending.rules import LEASE, SERVER_WAIT, given_up, next_attempt
+from services.notifications.sending.signing import open_signer
 from services.notifications.sending.smtp import MailObject, Postponed, Refused, Unreachable
 from shared.batches import batches
 from shared.contracts.notifications import MailFailed, MailQueued, MailSent
 from shared.db import Session
 from shared.errors import DomainError
 from shared.events import publish_many
+from shared.scrub import scrub
 from shared.unit_of_work import Runtime, UnitOfWork
 
 ACTOR = "mail"
@@ -35,6 +38,8 @@ ACTOR = "mail"
 log = logging.getLogger("umlauf.mails")
 
 TABLE = Message.__table__  # type: ignore[attr-defined]
+_COLUMNS = tuple(TABLE.c[name] for name in ("id", "message_id", "recipient", "skeleton", "marks"))
+_Mail = sa.Row[tuple[object, ...]]
 # Well below LEASE: a batch that takes longer is cut, so that no claim outlives its lease.
 BATCH_SECONDS_MAX = 20.0
 # So often outcomes are written; a crash loses none of them, for `accepted_at` is written for each
@@ -98,6 +103,7 @@ class Delivery:
     accepted: list[UUID] = field(default_factory=list)
     refused: dict[UUID, str] = field(default_factory=dict)
     postponed: dict[UUID, str] = field(default_factory=dict)
+    signer: Signer | None = None
 
     def deliver(self, ids: Sequence[UUID]) -> None:
         """Outcomes are written every hundred mails; a batch that takes long is cut, and its rest
@@ -111,7 +117,7 @@ class Delivery:
                 log.warning("mail server: %s", error)
                 rest = self._unfinished(ids[at:])
                 self._write()
-                self._wait_for_server(rest, str(error))
+                self._wait_for_server(rest, scrub(str(error)))
                 return
             rest = self._unfinished(some)
             self._write()
@@ -132,31 +138,34 @@ class Delivery:
                 if id_ in mails:
                     self._hand_over_one(mails[id_], notes)
 
-    def _read(self, ids: Sequence[UUID]) -> dict[UUID, sa.Row[tuple[UUID, str, str, bytes]]]:
-        query = sa.select(
-            TABLE.c.id, TABLE.c.message_id, TABLE.c.recipient, TABLE.c.skeleton
-        ).where(TABLE.c.id.in_(ids), TABLE.c.state == MessageState.SENDING)
+    def _read(self, ids: Sequence[UUID]) -> dict[UUID, _Mail]:
+        query = sa.select(*_COLUMNS).where(
+            TABLE.c.id.in_(ids), TABLE.c.state == MessageState.SENDING
+        )
         with self.runtime.reading(self.association_id) as session:
+            self.signer = open_signer(session, self.runtime)
             return {row.id: row for row in session.connection().execute(query)}
 
-    def _hand_over_one(
-        self, mail: sa.Row[tuple[UUID, str, str, bytes]], notes: sa.Connection
-    ) -> None:
+    def _hand_over_one(self, mail: _Mail, notes: sa.Connection) -> None:
         try:
             self.channel.send(self._mail_object(mail))
         except Refused as error:
-            self.refused[mail.id] = str(error)
+            self.refused[mail.id] = scrub(str(error))
         except Postponed as error:
-            self.postponed[mail.id] = str(error)
+            self.postponed[mail.id] = scrub(str(error))
         except DomainError as error:
-            self.refused[mail.id] = error.message
+            self.refused[mail.id] = scrub(error.message)
         else:
             self._note_accepted(mail.id, notes)
 
-    def _mail_object(self, mail: sa.Row[tuple[UUID, str, str, bytes]]) -> MailObject:
+    def _mail_object(self, mail: _Mail) -> MailObject:
+        assert self.signer is not None, "mails are read before they are handed over"
         domain = mail.message_id.rpartition("@")[2]
         documents = self.runtime.documents
-        content = whole(mail.skeleton, lambda sha256: documents.get(self.association_id, sha256))
+        made = self.signer.signed(mail.marks)
+        content = whole(
+            mail.skeleton, lambda sha256: documents.get(self.association_id, sha256), made
+        )
         return MailObject(f"bounces+{mail.id.hex}@{domain}", mail.recipient, content)
 
     def _note_accepted(self, id_: UUID, notes: sa.Connection) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.notifications.association.tables import Association
+from services.notifications.composing.links import Signer, StoredMark
 from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.serializer import filled, texts_of
 from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageNotFound
 from shared.db import Session
+from shared.unit_of_work import Runtime
 
 # What people scroll through before they rather search.
 PAGE_ROWS = 50
@@ -26,12 +29,6 @@ VIEWS: Mapping[str, tuple[MessageState, ...]] = {
     "queued": (MessageState.QUEUED, MessageState.SENDING),
     "sent": (MessageState.SENT, MessageState.KEPT),
 }
-_LINK = re.compile(r"https?://\S+/(?:apply|ballot)/\S+")
-# A ballot is cast by whoever opens its link: nobody but its reader may see it, the office neither.
-_TOKEN = re.compile(r"(https?://[^\s\"<>]+/(?:apply/confirm|apply/status|ballot)/)[^\s\"<>]+")
-_WITH_LINKS = frozenset(
-    {"application_received", "application_confirmed", "ballot", "vote_received"}
-)
 
 
 @dataclass(frozen=True)
@@ -47,18 +44,22 @@ class MessageList:
         return max(1, -(-self.found // PAGE_ROWS))
 
 
+class MadeLink(NamedTuple):
+    """A link of a message as a page shows it: what it is for, and its address."""
+
+    purpose: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Readable:
-    """What a message says; `links` are those that bear a token, in the order of the text."""
+    """What a message says; `links` are what its marks were shown as, in the order of the text."""
 
     message: Message
     text: str
     html: str
     headers: Sequence[tuple[str, str]]
-
-    @property
-    def links(self) -> list[str]:
-        return list(dict.fromkeys(_LINK.findall(self.text)))
+    links: Sequence[MadeLink] = ()
 
 
 def list_messages(session: Session, view: str, search: str, page: int) -> MessageList:
@@ -99,31 +100,33 @@ def find_message(session: Session, id_: UUID) -> Message:
     return message
 
 
-def holds_personal_links(message: Message) -> bool:
-    """Whether what it says would let another person act as its reader."""
-    return message.template in _WITH_LINKS
-
-
-def read_message(message: Message, *, links: bool = False) -> Readable:
+def read_message(message: Message, shown: Callable[[StoredMark], str]) -> Readable:
     """Text and HTML of a composed message; both empty while an address is wanted.
 
-    Personal links are blotted out unless `links` asks for them.
+    Its links and codes are what `shown` makes of their marks: words, but in the demo's mailbox.
     """
     if not message.skeleton:
         return Readable(message, "", "", ())
-    parsed = email.message_from_bytes(message.skeleton, policy=email.policy.default)
-    parts = {}
-    for kind in ("plain", "html"):
-        part = parsed.get_body((kind,))
-        content = str(part.get_content()).replace("\r\n", "\n") if part else ""
-        parts[kind] = content if links else _TOKEN.sub(r"\1…", content)
-    shown = [(name, str(value)) for name, value in parsed.items() if name != "Content-Type"]
-    return Readable(message, parts["plain"], parts["html"], shown)
+    made = {mark["mark"]: shown(mark) for mark in message.marks}
+    skeleton = filled(message.skeleton, made)
+    texts = texts_of(skeleton)
+    parsed = email.message_from_bytes(skeleton, policy=email.policy.default)
+    headers = [(name, str(value)) for name, value in parsed.items() if name != "Content-Type"]
+    links = [MadeLink(mark["purpose"], made[mark["mark"]]) for mark in message.marks]
+    return Readable(message, texts["plain"], texts["html"], headers, links=links)
 
 
-def recent_mails(session: Session, limit: int = 100) -> list[tuple[str, Readable]]:
-    """The newest mails of all associations with the sender's name (demo only; system session)."""
-    names = {row.association_id: row.name for row in session.exec(select(Association))}
+def recent_mails(
+    session: Session, runtime: Runtime, limit: int = 100
+) -> list[tuple[str, Readable]]:
+    """The newest mails of all associations with the sender's name (demo only; system session).
+
+    Their links are signed, as their readers would get them now.
+    """
+    senders = {row.association_id: row for row in session.exec(select(Association))}
+    signers = {
+        id_: Signer(runtime.settings, row.slug, runtime.clock.now()) for id_, row in senders.items()
+    }
     query = (
         select(Message)
         .where(col(Message.state).not_in([MessageState.WAITING_FOR_ADDRESS, MessageState.FAILED]))
@@ -131,6 +134,9 @@ def recent_mails(session: Session, limit: int = 100) -> list[tuple[str, Readable
         .limit(limit)
     )
     return [
-        (names.get(message.association_id, ""), read_message(message, links=True))
+        (
+            senders[message.association_id].name,
+            read_message(message, signers[message.association_id].made_for),
+        )
         for message in session.exec(query)
     ]

@@ -17,7 +17,7 @@ from shared.unit_of_work import UnitOfWork
 
 
 def send_again(uow: UnitOfWork, message_id: UUID, by: Actor) -> Message:
-    """Queues the same bytes with the same Message-ID.
+    """Queues the same message with the same Message-ID; its links are signed afresh.
 
     Raises MissingPermission, MessageNotFound, or NothingToSendAgain unless it failed after it was
     composed.

@@ -22,6 +22,7 @@ from shared.events.inbox.outcome import (
     unknown_to_program,
 )
 from shared.events.subscriptions import Subscriber
+from shared.logs import logging_about
 from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
 
@@ -92,7 +93,8 @@ class HandlerInvoker:
         """Calls the handler once; its work is kept if it returns and undone if it raises."""
         first = ready[0][0].envelope
         try:
-            with self._unit_for(first) as uow:
+            about = logging_about(event_id=first.id, correlation_id=first.correlation_id)
+            with about, self._unit_for(first) as uow:
                 if subscriber.bulk_handler:
                     subscriber.bulk_handler(uow, [(event, item.envelope) for item, event in ready])
                 elif subscriber.handler:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from shared.db import Session
+from shared.error_facts import describe_error
 from shared.events.inbox.handler_batches import InboxItem
 from shared.events.retry_policy import Permanent, RetryLater, next_attempt
 from shared.events.storage.portable_sql import in_values, values_param
@@ -21,9 +21,6 @@ log = logging.getLogger("umlauf.events")
 
 # Until the next look whether a newer program has come that knows the subscriber.
 _UNKNOWN_WAIT = timedelta(minutes=5)
-
-# Kept of an error's text: the message and where it came from; the whole traceback is in the log.
-ERROR_CHARACTERS_MAX = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,9 @@ def outcome_of(item: InboxItem, error: Exception, now: datetime) -> NotDone:
         return _pending(item, text, error.moment(now), postponed=True)
     again = next_attempt(item.attempts + 1, now, item.envelope.id)
     if isinstance(error, Permanent) or again is None:
-        log.error("event %s is dead for %s: %s", item.envelope.id, item.subscriber, text)
+        log.error("event is dead", extra=_about(item), exc_info=error)
         return _stopped(item, InboxStatus.DEAD, text, counted=True)
-    log.warning("event %s failed for %s: %s", item.envelope.id, item.subscriber, text)
+    log.warning("event failed", extra=_about(item), exc_info=error)
     return _pending(item, text, again, counted=True)
 
 
@@ -66,15 +63,26 @@ def unknown_to_program(item: InboxItem, now: datetime) -> NotDone:
     """This program has no such subscriber, or the subscriber no such event: an order of deployment
     gone wrong, not the event's fault. It waits, and an alarm is given."""
     text = f"{item.subscriber} does not know {item.envelope.type} in this version of the program."
-    log.error("event %s waits: %s", item.envelope.id, text)
+    log.error("event waits: %s", text, extra=_about(item))
     return _pending(item, text, now + _UNKNOWN_WAIT)
 
 
 def newer_than_program(item: InboxItem) -> NotDone:
     """The event is of a newer version than this program knows: it is parked for its update."""
     text = f"{item.envelope.type} version {item.envelope.version} is newer than this program."
-    log.error("event %s is parked: %s", item.envelope.id, text)
+    log.error("event is parked: %s", text, extra=_about(item))
     return _stopped(item, InboxStatus.PARKED, text)
+
+
+def _about(item: InboxItem) -> dict[str, object]:
+    """What a line of the log says of an event: ids, and nothing of what it carries."""
+    envelope = item.envelope
+    return {
+        "event_id": envelope.id,
+        "event_type": envelope.type,
+        "subscriber": item.subscriber,
+        "correlation_id": envelope.correlation_id,
+    }
 
 
 def _pending(
@@ -99,13 +107,6 @@ def _stopped(item: InboxItem, status: InboxStatus, text: str, *, counted: bool =
         counted=counted,
         postponed=False,
     )
-
-
-def describe_error(error: BaseException) -> str:
-    """Class, message and place of an error."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"[:ERROR_CHARACTERS_MAX]
 
 
 def write_outcomes(

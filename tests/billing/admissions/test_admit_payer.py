@@ -13,6 +13,7 @@ from services.billing.accounts.rules.states import MandateState, PaymentMethod
 from services.billing.accounts.tables import Mandate, PaymentArrangement
 from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.admissions.admit_payer import admit_payer
+from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import DuesAssessment, Invoice
@@ -23,7 +24,7 @@ from shared.events import RetryLater
 from shared.ids import named_id
 from shared.service import ServiceRuntime
 from tests.billing.runs.desk import OWN, stored
-from tests.support.billing_site import APPLICATION, draft
+from tests.support.billing_site import APPLICATION, draft, published
 
 MEMBER = named_id(OWN, "M-77")
 
@@ -144,7 +145,7 @@ def test_by_transfer_it_is_due_in_two_weeks(runtime: ServiceRuntime) -> None:
     }
 
 
-def test_by_direct_debit_a_bank_file_of_one_is_made(runtime: ServiceRuntime) -> None:
+def test_by_direct_debit_a_bank_file_of_one_waits_for_its_release(runtime: ServiceRuntime) -> None:
     mandate_id = choose_direct_debit(runtime)
     open_account(runtime)
     admit(runtime)
@@ -157,7 +158,19 @@ def test_by_direct_debit_a_bank_file_of_one_is_made(runtime: ServiceRuntime) -> 
     assert (collection.run_id, collection.transactions) == (None, 1)
     assert collection.control_sum_cents == invoice.amount_cents
     assert collection.file_name == "autos-BR-2027-0001-2027-01-29.xml"
-    assert [item.invoice_id for item in stored(runtime, CollectionItem)] == [invoice.id]
+    assert (collection.state, collection.sha256) == (CollectionState.WAITING, "")
+    assert (collection.released_by, collection.released_at) == (None, None)
+    (item,) = stored(runtime, CollectionItem)
+    assert (item.invoice_id, item.state) == (invoice.id, ItemState.WAITING)
+    told = dict(published(runtime))
+    assert "billing.collection.released" not in told
+    assert told["billing.collection.release_asked"] == {
+        "collection_id": str(collection.id),
+        "member_id": str(MEMBER),
+        "number": "BR-2027-0001",
+        "collect_on": "2027-01-29",
+        "control_sum_cents": 70000,
+    }
     assert [quote.closed for quote in stored(runtime, Quote)] == [True]
 
 

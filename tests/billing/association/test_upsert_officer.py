@@ -17,13 +17,13 @@ def test_a_person_comes_changes_and_goes(runtime: ServiceRuntime) -> None:
     for roles in (("office",), ("board", "treasurer")):
         appoint(runtime, OFFICE, *roles)
         with runtime.reading(OWN) as session:
-            actor = find_actor(session, PERSON)
+            actor = find_actor(session, PERSON, runtime.clock.today())
         assert actor is not None
         assert actor.roles == set(roles)
     for _ in range(2):
         appoint(runtime, OFFICE)
         with runtime.reading(OWN) as session:
-            assert find_actor(session, PERSON) is None
+            assert find_actor(session, PERSON, runtime.clock.today()) is None
 
 
 def test_the_others_stay(runtime: ServiceRuntime) -> None:

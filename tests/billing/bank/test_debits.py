@@ -34,5 +34,7 @@ def test_the_next_collection_is_what_the_bank_has_not_answered_yet(bank: Bank) -
 
 def next_debits(bank: Bank) -> int:
     with bank.runtime.reading(OWN) as session:
-        coming = overview(session, bank.runtime.clock.today()).next_collection
+        coming = overview(
+            session, bank.runtime.clock.today(), bank.runtime.clock.now()
+        ).next_collection
     return coming.transactions if coming else 0

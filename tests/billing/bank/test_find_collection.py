@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from services.billing.bank.find_collection import CollectionSums, collection_sums
 from services.billing.bank.tables import BankTransaction
+from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection
 from shared.ids import new_id
 from tests.support.bank import COLLECT_ON, OWN, Bank
@@ -55,4 +56,15 @@ def test_a_sum_without_our_id_is_of_the_only_collection_near(bank: Bank, days: i
 def test_the_id_of_somebody_elses_file_is_believed(bank: Bank) -> None:
     """The sum alone is not asked if the bank names a file, even one that we do not know."""
     bank.says(Ntry(bank.total, ref="S", gvc="192", batch="SOMEBODY-ELSE"))
+    assert explanation(bank) == ["collection_unknown"]
+
+
+@pytest.mark.parametrize("state", [CollectionState.WAITING, CollectionState.DISCARDED])
+def test_a_file_that_nobody_released_is_never_what_a_sum_is_of(
+    bank: Bank, state: CollectionState
+) -> None:
+    """It would be the only one near, and its sum fits."""
+    with bank.runtime.transaction(OWN) as uow:
+        uow.session.exec(select(Collection)).one().state = state
+    bank.says(bank.credit(batch=None))
     assert explanation(bank) == ["collection_unknown"]

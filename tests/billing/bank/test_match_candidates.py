@@ -18,7 +18,7 @@ from tests.support.bank import OWN, Bank
 
 def transfer(text: str, cents: int = 60000) -> Payment:
     one = entry(cents, EntryDetail(0, cents, remittance=text), fingerprint=str(new_id()))
-    return payments_of(one, "camt.053", str, iter([new_id()]))[0]
+    return payments_of(one, "camt.053", lambda iban: (iban,), iter([new_id()]))[0]
 
 
 def numbers(candidates: MatchCandidates, payment: Payment) -> list[str]:

@@ -13,7 +13,7 @@ OTHER = make_iban("DE", "590501010000009999")
 
 def payers(bank: Bank, *ibans: str) -> dict[str, list[str]]:
     """Member numbers by IBAN."""
-    iban_of = {bank.runtime.keys.search_hash(iban): iban for iban in ibans}
+    iban_of = {bank.runtime.keys.search_hashes(iban): iban for iban in ibans}
     with bank.runtime.reading(OWN) as session:
         found = payer_accounts(session, iban_of.keys())
     return {iban_of[key]: [each.member_number for each in some] for key, some in found.items()}

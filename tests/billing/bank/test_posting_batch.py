@@ -44,7 +44,6 @@ def payment(cents: int, currency: str = "EUR") -> Payment:
         message="camt.053",
         amount_cents=cents,
         entry_cents=cents,
-        iban_hash=None,
     )
 
 

@@ -21,7 +21,7 @@ def suggested(bank: Bank) -> list[tuple[str, list[str]]]:
         row = unmatched(bank)
         return [
             (each.invoice.number, [reason.code for reason in each.reasons])
-            for each in suggest(session, [row]).get(row.id, [])
+            for each in suggest(session, bank.runtime.keys, [row]).get(row.id, [])
         ]
 
 
@@ -83,7 +83,7 @@ def test_no_more_is_suggested_than_a_person_weighs(bank: Bank) -> None:
 def test_reasons_say_what_they_are_about(bank: Bank) -> None:
     bank.says(Ntry(1, ref="T", txs=(Tx(text="Mitglied M-4", name="X"),)))
     with bank.runtime.reading(OWN) as session:
-        ((suggestion,),) = suggest(session, [unmatched(bank)]).values()
+        ((suggestion,),) = suggest(session, bank.runtime.keys, [unmatched(bank)]).values()
     assert suggestion.reasons == (Reason("member_named", "M-4"),)
 
 

@@ -13,9 +13,12 @@ from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
+from tests.billing.admissions.waiting import waiting_file
 from tests.billing.conftest import TREASURER, AddMember, apply, association
 from tests.billing.runs.run_pages import (
+    OFFICE,
     add_five_members,
+    appoint,
     prepare,
     rows,
 )
@@ -86,3 +89,115 @@ class TestBankFile:
         assert other.post(f"/other/collections/{collection.id}/submit").status_code == 404
         assert "Dues run 2027" not in other.get("/other/dues").text
         assert Path(run).name not in other.get("/other/dues").text
+
+
+class TestToRelease:
+    """The file of an admission, from waiting to the bank."""
+
+    @pytest.fixture
+    def file(self, runtime: ServiceRuntime) -> Collection:
+        return waiting_file(runtime)
+
+    def test_it_stands_among_the_runs_and_among_the_files(
+        self, file: Collection, treasurer: TestClient, chair: TestClient
+    ) -> None:
+        for path in ("/autos/dues", "/autos/collections"):
+            for client in (treasurer, chair):
+                page = client.get(path).text
+                assert "BR-2027-0001" in page
+                assert "Release €700.00 for" in page
+                assert f'action="/autos/collections/{file.id}/release"' in page
+                assert "Dr. Anne Weiland, Prof. Martin Klein" in page
+
+    def test_before_its_release_it_is_neither_taken_nor_handed_in(
+        self, runtime: ServiceRuntime, file: Collection, treasurer: TestClient
+    ) -> None:
+        path = f"/autos/collections/{file.id}"
+        for answer in (treasurer.get(f"{path}/file"), treasurer.post(f"{path}/submit")):
+            assert answer.status_code == 409
+            said = " ".join(answer.text.split())
+            assert "is not released, so it can be neither downloaded nor handed in" in said
+            assert "The board or the treasurer releases it" in said
+        told = treasurer.get(f"{path}/file", headers={"accept": "application/json"})
+        assert told.json()["code"] == "collection_not_released"
+        assert f"{path}/file" not in treasurer.get("/autos/collections").text
+        assert rows(runtime, Collection)[0].state is CollectionState.WAITING
+
+    def test_released_by_the_board_and_taken_by_the_treasurer(
+        self, runtime: ServiceRuntime, file: Collection, treasurer: TestClient, chair: TestClient
+    ) -> None:
+        path, day = f"/autos/collections/{file.id}", {"collect_on": "2027-01-29"}
+        assert chair.post(f"{path}/release", data=day).headers["location"] == "/autos/collections"
+        (kept,) = rows(runtime, Collection)
+        taken = treasurer.get(f"{path}/file")
+        assert hashlib.sha256(taken.content).hexdigest() == kept.sha256
+        page = treasurer.get("/autos/collections").text
+        assert "Released by Prof. Martin Klein on" in page
+        twice = treasurer.post(f"{path}/release", data=day)
+        assert twice.status_code == 409
+        assert "does not wait for a release any more" in twice.text
+        assert treasurer.post(f"{path}/submit").status_code == 303
+
+    def test_others_see_it_and_do_not_release_it(
+        self, runtime: ServiceRuntime, file: Collection, new_visitor: NewVisitor
+    ) -> None:
+        appoint(runtime, OFFICE, "office")
+        office, path = new_visitor(OFFICE).client, f"/autos/collections/{file.id}"
+        page = office.get("/autos/collections").text
+        assert "BR-2027-0001" in page
+        assert "/release" not in page
+        for act in ("release", "discard"):
+            answer = office.post(f"{path}/{act}", data={"collect_on": "2027-01-29"})
+            assert answer.status_code == 403
+        assert rows(runtime, Collection)[0].state is CollectionState.WAITING
+
+    def test_released_late_the_new_day_is_shown_before_it_counts(
+        self,
+        runtime: ServiceRuntime,
+        clock: FixedClock,
+        file: Collection,
+        new_visitor: NewVisitor,
+    ) -> None:
+        clock.moment = FixedClock.on(date(2027, 2, 1)).moment
+        treasurer, path = new_visitor(TREASURER).client, f"/autos/collections/{file.id}"
+        refused = treasurer.post(f"{path}/release", data={"collect_on": "2027-01-29"})
+        assert refused.status_code == 409
+        assert "2027-02-15" in refused.text
+        assert "The member is told the new day by e-mail." in refused.text
+        assert rows(runtime, Collection)[0].state is CollectionState.WAITING
+        moved = treasurer.post(f"{path}/release", data={"collect_on": "2027-02-15"})
+        assert moved.status_code == 303
+        assert rows(runtime, Collection)[0].collect_on == date(2027, 2, 15)
+
+    @pytest.mark.parametrize("day", ["", "soon"])
+    def test_without_the_day_that_was_shown_nothing_is_released(
+        self, runtime: ServiceRuntime, file: Collection, treasurer: TestClient, day: str
+    ) -> None:
+        path = f"/autos/collections/{file.id}/release"
+        assert treasurer.post(path, data={"collect_on": day}).status_code == 422
+        assert rows(runtime, Collection)[0].state is CollectionState.WAITING
+
+    def test_given_up_nothing_can_be_taken(
+        self, runtime: ServiceRuntime, file: Collection, treasurer: TestClient
+    ) -> None:
+        path = f"/autos/collections/{file.id}"
+        assert treasurer.post(f"{path}/discard").status_code == 303
+        page = treasurer.get("/autos/collections").text
+        assert "Given up" in page
+        assert f"{path}/file" not in page
+        assert treasurer.get(f"{path}/file").status_code == 409
+        number = "BR-2027-0001"
+        assert "Given up" in treasurer.get(f"/autos/invoices/{number}").text
+
+    def test_another_association_releases_nothing(
+        self, runtime: ServiceRuntime, file: Collection, new_visitor: NewVisitor
+    ) -> None:
+        apply(runtime, association("other"))
+        other = new_visitor(TREASURER, slug="other").client
+        assert "BR-2027-0001" not in other.get("/other/collections").text
+        for slug in ("other", "autos"):
+            path = f"/{slug}/collections/{file.id}"
+            for act in ("release", "discard"):
+                answer = other.post(f"{path}/{act}", data={"collect_on": "2027-01-29"})
+                assert answer.status_code == 404
+        assert rows(runtime, Collection)[0].state is CollectionState.WAITING

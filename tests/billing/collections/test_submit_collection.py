@@ -10,7 +10,7 @@ import pytest
 from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.submit_collection import submit_collection
 from services.billing.collections.tables import Collection
-from services.billing.errors import CollectionNotFound
+from services.billing.errors import CollectionNotFound, CollectionNotReleased
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.ids import new_id
@@ -50,6 +50,17 @@ def test_the_first_time_counts(
     assert (first.state, first.submitted_by) == ("submitted", BY_TREASURER.person_id)
     clock.advance(timedelta(days=1))
     assert submit(runtime, collection.id).submitted_at == first.submitted_at
+
+
+@pytest.mark.parametrize("state", [CollectionState.WAITING, CollectionState.DISCARDED])
+def test_what_nobody_released_is_not_handed_in(
+    runtime: ServiceRuntime, collection: Collection, state: CollectionState
+) -> None:
+    with runtime.transaction(OWN) as uow:
+        uow.session.merge(collection).state = state
+    with pytest.raises(CollectionNotReleased):
+        submit(runtime, collection.id)
+    assert [one.state for one in stored(runtime, Collection)] == [state]
 
 
 def test_a_file_the_bank_refused_stays_refused(

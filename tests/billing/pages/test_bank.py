@@ -8,13 +8,19 @@ from datetime import date
 import httpx2
 import pytest
 
+from services.billing.association.upsert_officer import upsert_officer
+from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.runs.run_dues import run_dues
+from services.billing.sepa.iban import make_iban
+from shared.contracts.members import OfficerChanged
+from shared.ids import named_id
 from shared.service import ServiceRuntime
 from shared.web.security import BODY_BYTES_MAX
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
 from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, Tx, statement
 from tests.support.billing_site import NewVisitor, Visitor
+from tests.support.terms import terms
 
 PAGE = "/autos/bank"
 
@@ -152,6 +158,34 @@ def test_the_file_as_the_bank_made_it(bank: Bank, treasurer: Visitor) -> None:
     assert treasurer.client.get(where[1]).content == data
 
 
+def test_the_auditor_reads_what_the_bank_wrote_masked_and_takes_no_file(
+    bank: Bank, runtime: ServiceRuntime, treasurer: Visitor, new_visitor: NewVisitor
+) -> None:
+    payer = make_iban("DE", "590501010000009999")
+    upload(treasurer, statement(IBAN, Ntry(777, ref="T", txs=(Tx(text=f"von {payer}"),))))
+    where = re.search(r'href="(/autos/bank/files/[^"]+)"', treasurer.client.get(PAGE).text)
+    assert where
+    with runtime.transaction(OWN) as uow:
+        upsert_officer(
+            uow,
+            OfficerChanged(
+                person_id=named_id(OWN, "auditor"),
+                name="Gesa Vornholt",
+                email="auditor@autos.example",
+                language="de",
+                roles=("auditor",),
+                offices=terms("auditor"),
+            ),
+        )
+    auditor = new_visitor("auditor@autos.example")
+    page = auditor.client.get(PAGE).text
+    assert f"von {payer[:4]} •••• {payer[-4:]}" in page
+    assert payer not in page
+    assert where[1] not in page
+    assert auditor.client.get(where[1]).status_code == 403
+    assert payer.encode() in treasurer.client.get(where[1]).content
+
+
 def test_a_debit_returned_on_the_day_of_its_payment_stands_after_it(
     bank: Bank, treasurer: Visitor
 ) -> None:
@@ -161,3 +195,24 @@ def test_a_debit_returned_on_the_day_of_its_payment_stands_after_it(
     page = treasurer.client.get(f"/autos/invoices/{number}?language=en").text
     history = page[page.index("timeline") :]
     assert history.index("Direct debit returned") < history.index("Collected by direct debit")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd\x00.xml", 'filename="_.._etc_passwd.xml"'),
+        ('auszug".xml', 'filename="auszug_.xml"'),
+        ("auszug\u202elmx.exe", 'filename="auszuglmx.exe"'),
+        ("a\r\nX-Evil: 1.xml", 'filename="a X-Evil_ 1.xml"'),
+        ("März.xml", "filename*=UTF-8''M%C3%A4rz.xml"),
+    ],
+)
+def test_a_files_name_is_only_a_name(bank: Bank, treasurer: Visitor, sent: str, kept: str) -> None:
+    """It is stored under its fingerprint; the name is shown, and given back (RFC 6266)."""
+    with treasurer.runtime.transaction(OWN) as uow:
+        import_bank_files(uow, [(sent, statement(IBAN, bank.credit()))], BY_TREASURER)
+    where = re.search(r'href="(/autos/bank/files/[^"]+)"', treasurer.client.get(PAGE).text)
+    assert where
+    answer = treasurer.client.get(where[1])
+    assert kept in answer.headers["content-disposition"]
+    assert "x-evil" not in answer.headers

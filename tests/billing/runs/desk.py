@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import TypeVar
 
 from sqlmodel import SQLModel, select
@@ -11,12 +14,14 @@ from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
+from shared.errors import DomainError
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, association
 
 OWN = association().id
 YEAR, COLLECT_ON = 2027, date(2027, 2, 15)
 Table = TypeVar("Table", bound=SQLModel)
+Work = Callable[[], object]
 
 
 def prepared(runtime: ServiceRuntime, by: Actor = BY_TREASURER) -> DuesRun:
@@ -32,3 +37,19 @@ def released(runtime: ServiceRuntime, by: Actor = BY_CHAIR) -> DuesRun:
 def stored(runtime: ServiceRuntime, table: type[Table]) -> list[Table]:
     with runtime.reading(OWN) as session:
         return list(session.exec(select(table)))
+
+
+def at_once(*works: Work) -> list[str]:
+    """Runs all at the same moment; of each "done", or the code of the error that refused it."""
+    gate = Barrier(len(works))
+
+    def run(work: Work) -> str:
+        gate.wait()
+        try:
+            work()
+        except DomainError as error:
+            return error.code
+        return "done"
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return sorted(pool.map(run, works))

@@ -13,6 +13,7 @@ from shared.contracts.members import OfficerChanged
 from shared.ids import named_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember, association
+from tests.support.terms import terms
 
 OWN = association().id
 OFFICE = "office@autos.example"
@@ -32,7 +33,11 @@ def add_five_members(add_member: AddMember) -> None:
 def appoint(runtime: ServiceRuntime, email: str, *roles: str, slug: str = "autos") -> None:
     owner = association(slug).id
     event = OfficerChanged(
-        person_id=named_id(owner, email), name=email, email=email, language="en", roles=roles
+        person_id=named_id(owner, email),
+        name=email,
+        email=email,
+        language="en",
+        offices=terms(*roles),
     )
     with runtime.transaction(owner) as uow:
         upsert_officer(uow, event)

@@ -16,6 +16,7 @@ from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.runs.desk import COLLECT_ON, OWN, YEAR, prepared, released, stored
 from tests.support.actors import holder_of
+from tests.support.billing_site import published
 
 
 def test_the_auditor_prepares_nothing(runtime: ServiceRuntime, add_member: AddMember) -> None:
@@ -65,6 +66,24 @@ def test_figures_and_fingerprint_are_fixed_and_nothing_is_invoiced(
     assert run.prepared_by == BY_TREASURER.person_id
     assert len(run.content_sha256) == 64
     assert not stored(runtime, Invoice)
+
+
+def test_those_who_may_release_it_are_asked(runtime: ServiceRuntime, add_member: AddMember) -> None:
+    add_member("M-1", employees=5)
+    run = prepared(runtime)
+    asked = [told for kind, told in published(runtime) if kind == "billing.dues_run.release_asked"]
+    assert asked == [
+        {
+            "run_id": str(run.id),
+            "year": 2027,
+            "prepared_by": str(BY_TREASURER.person_id),
+            "members": 1,
+            "invoices": 1,
+            "total_cents": 60000,
+            "collect_on": "2027-02-15",
+            "until_at": "2027-01-29T09:00:00Z",
+        }
+    ]
 
 
 def test_an_older_preparation_is_given_up(runtime: ServiceRuntime, add_member: AddMember) -> None:

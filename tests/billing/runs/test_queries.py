@@ -25,14 +25,15 @@ from tests.billing.runs.desk import OWN, prepared, released
 
 def page_of(runtime: ServiceRuntime, run: DuesRun) -> RunPage:
     with runtime.reading(OWN) as session:
-        return run_page(session, run.id)
+        return run_page(session, run.id, runtime.clock.today())
 
 
 def test_an_unknown_run(runtime: ServiceRuntime) -> None:
     with runtime.reading(OWN) as session:
-        for read in (find_run, run_page):
-            with pytest.raises(DuesRunNotFound):
-                read(session, new_id())
+        with pytest.raises(DuesRunNotFound):
+            find_run(session, new_id())
+        with pytest.raises(DuesRunNotFound):
+            run_page(session, new_id(), runtime.clock.today())
 
 
 def test_the_list_names_who_prepared_and_released(

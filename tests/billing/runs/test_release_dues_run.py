@@ -18,7 +18,7 @@ from services.billing.errors import (
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.runs.discard_dues_run import discard_dues_run
 from services.billing.runs.release_dues_run import release_dues_run
-from services.billing.runs.rules.states import RunState
+from services.billing.runs.rules.states import ReleaseWay, RunState
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.clock import FixedClock
@@ -105,9 +105,11 @@ def test_a_member_more_than_was_shown(
 def test_everything_is_written_at_once(runtime: ServiceRuntime, run: DuesRun) -> None:
     done = release(runtime, run.id)
     assert (done.state, done.released_by) == (RunState.RELEASED, BY_CHAIR.person_id)
+    assert (done.released_via, done.single_operator_reason) == (ReleaseWay.PAGE, "")
     assert (done.members, done.invoices, done.total_cents) == (2, 2, 150000)
     (collection,) = stored(runtime, Collection)
     assert (collection.transactions, collection.control_sum_cents) == (1, 60000)
+    assert collection.released_by == BY_CHAIR.person_id
     kinds = [kind for kind, _ in published(runtime)]
     assert kinds.count("billing.invoice.issued") == 2
     assert kinds.count("billing.dues_run.released") == 1

@@ -11,18 +11,25 @@ from sqlmodel import select
 
 from services.billing.association.queries import own_association
 from services.billing.association.tables import Issuer
-from services.billing.errors import CollectionTooEarly, NothingToRun, SamePersonReleases
+from services.billing.errors import (
+    CollectionTooEarly,
+    NothingToRun,
+    SamePersonReleases,
+    SecondPersonNeeded,
+)
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.runs.files import run_files
 from services.billing.runs.report import run_report
+from services.billing.runs.rules.states import ReleaseWay
 from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.events.drain import drain
 from shared.permissions import MissingPermission, Role
 from shared.service import ServiceRuntime
+from shared.settings import Settings
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember, association
 from tests.support.actors import holder_of
 from tests.support.billing_site import published
@@ -57,7 +64,7 @@ class TestRunDues:
             report = run_report(session, run.id).to_json("de")
             assert check_ledger(session).ok
             written = run_files(session, run.id, runtime.documents)
-            files = {file.place: file.document.read_bytes() for file in written}
+            files = {file.place: b"".join(file.document.pieces) for file in written}
         assert report["members"] == 5
         assert report["total_cents"] == 420000
         invoices, collections = report["invoices"], report["collections"]
@@ -123,3 +130,48 @@ class TestRunDues:
         with runtime.transaction(OWN) as uow, pytest.raises(CollectionTooEarly) as refused:
             run_dues(uow, 2027, date(2027, 1, 20), BY_TREASURER, BY_CHAIR)
         assert refused.value.details["earliest_on"] == "2027-01-29"
+
+
+@pytest.fixture
+def production(runtime: ServiceRuntime) -> ServiceRuntime:
+    secrets = {"secret_key": "s" * 40, "iban_keys": "i" * 40}
+    runtime.settings = Settings.model_validate({"environment": "production", **secrets})
+    return runtime
+
+
+def _alone(runtime: ServiceRuntime, reason: str) -> DuesRun:
+    with runtime.transaction(OWN) as uow:
+        return run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR, single_operator=reason)
+
+
+@pytest.mark.usefixtures("members")
+class TestOneOperator:
+    @pytest.mark.parametrize("reason", ["", "  \n\t "])
+    def test_in_production_two_names_are_not_two_persons(
+        self, production: ServiceRuntime, reason: str
+    ) -> None:
+        with pytest.raises(SecondPersonNeeded) as refused:
+            _alone(production, reason)
+        assert "--single-operator" in refused.value.message
+        with production.reading(OWN) as session:
+            assert not session.exec(select(Invoice)).all()
+            assert not session.exec(select(DuesRun)).all()
+
+    def test_with_a_reason_the_run_is_marked(self, production: ServiceRuntime) -> None:
+        run = _alone(production, "  The board is on holiday;\n resolution 3/2027. ")
+        assert run.released_via is ReleaseWay.COMMAND_LINE
+        assert run.single_operator_reason == "The board is on holiday; resolution 3/2027."
+        with production.reading(OWN) as session:
+            told = run_report(session, run.id).to_json("en")
+        assert told["single_operator_reason"] == run.single_operator_reason
+        assert told["released_via"] == "command_line"
+
+    def test_it_does_not_make_one_person_two(self, production: ServiceRuntime) -> None:
+        with production.transaction(OWN) as uow, pytest.raises(SamePersonReleases):
+            run_dues(
+                uow, 2027, COLLECT_ON, BY_TREASURER, BY_TREASURER, single_operator="no one else"
+            )
+
+    def test_elsewhere_no_reason_is_asked_for(self, runtime: ServiceRuntime) -> None:
+        run = _alone(runtime, "")
+        assert (run.released_via, run.single_operator_reason) == (ReleaseWay.COMMAND_LINE, "")

@@ -228,3 +228,36 @@ def test_what_is_no_amount_is_refused_with_its_text(text: str) -> None:
         cents(text)
     assert refused.value.details == {"value": text, "kind": "amount"}
     assert refused.value.code == "bank_file_value_unreadable"
+
+
+HOSTILE = "Zahlung\u0096 BR-2027-0001 \u202e7202\u202c\u2028Zeile &#x9F;\u007f"
+KEPT = "Zahlung– BR-2027-0001 7202 Zeile Ÿ"
+
+
+def test_free_texts_are_repaired() -> None:
+    """A bank cannot be asked to type again; its C1 characters are those of Windows-1252."""
+    found = entry(
+        f"<Refs><EndToEndId>E{HOSTILE}</EndToEndId><MndtId>M{HOSTILE}</MndtId></Refs>"
+        f"<RltdPties><Dbtr><Nm>{HOSTILE}</Nm></Dbtr></RltdPties>"
+        f"<RmtInf><Ustrd>{HOSTILE}</Ustrd><Strd><CdtrRefInf><Ref>{HOSTILE}</Ref></CdtrRefInf>"
+        f"</Strd></RmtInf><RtrInf><Rsn><Prtry>{HOSTILE}</Prtry></Rsn><AddtlInf>{HOSTILE}</AddtlInf>"
+        "</RtrInf>",
+        inner=f"<AcctSvcrRef>{HOSTILE}</AcctSvcrRef><AddtlNtryInf>{HOSTILE}</AddtlNtryInf>",
+    )
+    (detail,) = found.details
+    assert {found.text, found.bank_reference} == {KEPT}
+    assert (detail.end_to_end_id, detail.mandate_id) == (f"E{KEPT}", f"M{KEPT}")
+    assert {
+        detail.remittance,
+        detail.creditor_reference,
+        detail.debtor_name,
+        detail.counterparty_name,
+        detail.return_reason,
+        detail.return_text,
+    } == {KEPT}
+
+
+def test_an_entry_is_known_by_what_the_bank_wrote() -> None:
+    """Cleaned otherwise one day, it must not be booked again: 0.1.0 knew this one as follows."""
+    found = entry("<RmtInf><Ustrd>A\u0085B \u202e C</Ustrd></RmtInf>")
+    assert found.fingerprint == "943e2a91d057866b3d88b4b7eb8cf6aa-0"

@@ -219,3 +219,17 @@ def test_a_report_without_its_end_is_broken() -> None:
     data = b"<Document><CstmrPmtStsRpt><GrpHdr/></CstmrPmtStsRpt>"
     with pytest.raises(BankFileBroken):
         read_bank_file(data)
+
+
+def test_free_texts_are_repaired() -> None:
+    hostile = (
+        "<TxInfAndSts><OrgnlEndToEndId>E2E-1\u202e</OrgnlEndToEndId>"
+        "<StsRsnInf><Rsn><Prtry>X\u2028Y</Prtry></Rsn>"
+        "<AddtlInf>Konto \u0084zu\u0093\u007f</AddtlInf>"
+        "</StsRsnInf><TxSts>RJCT</TxSts><OrgnlTxRef><Dbtr><Nm>M\u202eüller\u200b</Nm></Dbtr>"
+        "</OrgnlTxRef></TxInfAndSts>"
+    )
+    (rejected,) = report(block(hostile)).rejections
+    assert rejected.end_to_end_id == "E2E-1"
+    assert rejected.status == Status("RJCT", "X Y", "Konto „zu“")
+    assert rejected.debtor_name == "Müller"

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
 from tests.support.operators_site import furnished, somebody
+from tests.support.settings import LOCAL
 
 SignIn = Callable[..., TestClient]
 
@@ -32,7 +33,8 @@ def sign_in(house: Installation, app: FastAPI) -> SignIn:
 
     def enter(slug: str, role: str, language: str = "en") -> TestClient:
         person = somebody(house, slug, role)
-        client = TestClient(app, headers={"accept": "text/html"}, cookies={"language": language})
+        client = TestClient(app, base_url=LOCAL, headers={"accept": "text/html"})
+        client.cookies.set("language", language)
         answer = client.post(
             "/sign-in",
             data={"association": str(person.association_id), "person": str(person.person_id)},

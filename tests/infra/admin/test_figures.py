@@ -8,6 +8,7 @@ import pytest
 
 from infra.admin.figures import ReaderView, figures
 from infra.admin.overview_data import OverviewData
+from services.billing.lists import Sum
 from services.billing.overview import BillingOverview
 from shared.actor import Actor
 from shared.formats import Formats
@@ -37,6 +38,7 @@ def overview(overdue: int) -> BillingOverview:
         to_remind=0,
         next_collection=None,
         waiting_runs=(),
+        files_to_release=Sum(),
         waiting_files=(),
         unmatched=(),
         unmatched_count=0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -51,6 +52,7 @@ def command_on(
 ) -> Command:
     """`umlauf … --data folder`, as `infra.cli.main` runs it."""
     monkeypatch.setattr(cli, "start_lean", lambda: None)
+    monkeypatch.setattr(os, "umask", lambda _: None)
 
     def run(*arguments: str | Path) -> Outcome:
         words = ["umlauf", *map(str, arguments), "--data", str(folder)]
@@ -79,20 +81,26 @@ def empty(
     return command_on(tmp_path / "data", monkeypatch, capsys)
 
 
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with autos and its members, made once a module."""
+def furnish(folder: Path, **settings: object) -> None:
+    """Autos and its members in a new data folder."""
     from infra.composition.association_file import load_association
     from infra.composition.installation import Installation, apply_association
     from infra.demo import import_members_of
     from shared.settings import Settings
 
-    folder = tmp_path_factory.mktemp("furnished") / "data"
-    with Installation(Settings(data=folder, environment="demo")).closing() as made:
+    chosen = Settings.model_validate({"data": folder, **settings})
+    with Installation(chosen).closing() as made:
         made.bring_up()
         apply_association(made, load_association((DEMO / "autos.toml").read_text("utf-8")), "test")
         made.settle()
         import_members_of(made, "autos")
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with autos and its members, made once a module."""
+    folder = tmp_path_factory.mktemp("furnished") / "data"
+    furnish(folder, environment="demo")
     return folder
 
 

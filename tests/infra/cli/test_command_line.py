@@ -12,9 +12,10 @@ from tests.infra.conftest import DEMO, UMLAUF, CommandLine, clean_environment
 
 pytestmark = pytest.mark.timeout(900)
 COMMANDS = [
-    *("demo", "up", "web", "worker", "relay", "migrate", "doctor"),
+    *("init", "demo", "up", "web", "worker", "relay", "migrate", "doctor"),
     *("associations apply", "associations list", "members import", "members list"),
-    *("dues preview", "dues run", "bank import", "reminders run", "ledger check"),
+    *("dues preview", "dues run", "dues files", "bank import", "reminders run", "ledger check"),
+    *("keys list", "keys add", "keys rotate", "keys drop"),
     *("events list", "events show", "events retry", "events skip", "events replay"),
 ]
 
@@ -67,21 +68,6 @@ def test_a_refused_file_says_line_and_reason(umlauf: CommandLine, tmp_path: Path
     line = next(n for n, line in enumerate(text.splitlines(), 1) if line == 'country = "D"')
     assert error["problems"][0]["line"] == line
     assert umlauf("associations", "list", "--json").said == {"associations": []}
-
-
-def test_production_refuses_demo_secrets(umlauf: CommandLine) -> None:
-    answer = umlauf("associations", "list", "--json", UMLAUF_ENVIRONMENT="production")
-    assert answer.code == 1
-    assert answer.said["error"]["code"] == "demo_secret_in_production"  # type: ignore[index]
-    own = {"UMLAUF_SECRET_KEY": "a" * 40, "UMLAUF_IBAN_KEYS": "b" * 40}
-    assert umlauf("associations", "list", UMLAUF_ENVIRONMENT="production", **own).code == 0
-
-
-def test_a_demo_does_not_listen_to_the_world(umlauf: CommandLine) -> None:
-    assert umlauf("migrate").code == 0
-    answer = umlauf("web", "--host", "0.0.0.0", "--json")  # noqa: S104 (it is refused)
-    assert answer.code == 1
-    assert "demo_only_on_this_machine" in answer.out
 
 
 def test_workers_say_that_they_need_redis(umlauf: CommandLine) -> None:

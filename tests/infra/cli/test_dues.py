@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.infra.cli.conftest import AUDITOR, BOARD, OFFICE, TREASURER, Command
+from tests.infra.cli.conftest import (
+    AUDITOR,
+    BOARD,
+    OFFICE,
+    OPERATOR,
+    TREASURER,
+    Command,
+    command_on,
+    furnish,
+)
 
 pytestmark = pytest.mark.timeout(900)
+SECRETS = {
+    "secret_key": "a secret of forty characters, only for tests",
+    "iban_keys": "a key of more than thirty-two characters for tests",
+}
 RUN = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15")
 
 
@@ -76,3 +90,150 @@ def test_a_preview_writes_nothing(command: Command) -> None:
     assert shown.code == 0
     assert "55 members, " in shown.out
     assert command("ledger", "check", "--json").said["entries"] == 0
+
+
+PREPARE = (*RUN, "--prepared-by", OFFICE)
+
+
+def waits(command: Command, *more: str) -> dict[str, object]:
+    done = command(*PREPARE, "--json", *more)
+    assert done.code == 0, done.err
+    return done.said
+
+
+class TestPrepareOnly:
+    def test_without_a_second_name_it_only_prepares(self, command: Command, tmp_path: Path) -> None:
+        said = waits(command, "--out", str(tmp_path / "out"))
+        assert (said["state"], said["run"]) == ("prepared", said["run_id"])
+        assert (said["invoices"], said["collections"]) == ([], [])
+        items = said["items"]
+        assert isinstance(items, list)
+        assert said["members"] == len(items) == 55
+        assert not (tmp_path / "out").exists()
+        assert command("ledger", "check", "--json").said["entries"] == 0
+
+    def test_in_words_it_says_who_may_release_and_was_told(self, command: Command) -> None:
+        done = command(*PREPARE)
+        assert done.code == 0, done.err
+        assert "Dues run 2027 is prepared: 55 members, " in done.out
+        assert "were told by mail: " in done.out
+        assert "Dr. Hanne Wiemann" in done.out
+        assert "Okko Strathmann" in done.out
+        assert "umlauf dues files --run " in done.out
+
+    def test_the_preparer_is_not_among_those_who_may(self, command: Command) -> None:
+        said = command(*RUN, "--prepared-by", TREASURER, "--json").said
+        assert "Okko Strathmann" not in str(said["may_release"])
+
+    def test_files_come_with_the_release(self, command: Command, tmp_path: Path) -> None:
+        run_id = str(waits(command)["run"])
+        out = tmp_path / "out"
+        early = command("dues", "files", "--run", run_id, "--out", out, "--json")
+        assert (early.code, early.error["code"]) == (1, "run_not_released")
+        assert not out.exists()
+
+    @pytest.mark.parametrize(
+        "more", [("--released-by", BOARD), ("--single-operator", "why not", "--out", "x")]
+    )
+    def test_half_a_release_is_misuse(self, command: Command, more: tuple[str, ...]) -> None:
+        done = command(*PREPARE, *more, "--json")
+        assert (done.code, done.error["code"]) == (2, "usage")
+
+
+@pytest.mark.parametrize(
+    ("who", "written"),
+    [
+        ((), {"invoices", "mails"}),
+        (("--as", BOARD), {"invoices", "mails"}),
+        (("--as", TREASURER), {"invoices", "mails", "collections"}),
+    ],
+    ids=["nobody named", "board", "treasurer"],
+)
+def test_files_of_a_released_run_are_written_later(
+    command: Command, tmp_path: Path, who: tuple[str, ...], written: set[str]
+) -> None:
+    first = command(*run(tmp_path / "first", TREASURER, BOARD), "--json").said
+    later = command(
+        *("dues", "files", "--run", str(first["run"]), "--out", tmp_path / "later"), *who, "--json"
+    )
+    assert later.code == 0, later.err
+    assert files_in(tmp_path / "later") == written
+    assert later.said["bank_files"] is ("collections" in written)
+    for kind in written:
+        names = [
+            sorted(path.name for path in (tmp_path / folder / kind).iterdir())
+            for folder in ("first", "later")
+        ]
+        assert names[0] == names[1]
+        for name in names[0]:
+            assert (tmp_path / "first" / kind / name).read_bytes() == (
+                tmp_path / "later" / kind / name
+            ).read_bytes()
+
+
+def test_an_operator_takes_no_files(command: Command, tmp_path: Path) -> None:
+    first = command(*run(tmp_path / "first", TREASURER, BOARD), "--json").said
+    done = command(
+        *("dues", "files", "--run", str(first["run"]), "--out", tmp_path / "later"),
+        *("--as", OPERATOR, "--json"),
+    )
+    assert (done.code, done.error["code"]) == (1, "missing_permission")
+    assert not (tmp_path / "later").exists()
+
+
+def test_files_of_an_unknown_run(command: Command, tmp_path: Path) -> None:
+    nowhere = "01a201b6-4fc6-7e0a-8d3f-0d3a7c6f0a11"
+    done = command("dues", "files", "--run", nowhere, "--out", tmp_path / "out", "--json")
+    assert (done.code, done.error["code"]) == (1, "dues_run_not_found")
+    assert command("dues", "files", "--run", "soon", "--out", tmp_path).code == 2
+
+
+@pytest.fixture(scope="module")
+def in_production(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("production") / "data"
+    furnish(folder, environment="production", **SECRETS)
+    return folder
+
+
+class TestProduction:
+    """Two names on one command line are not two persons (security finding H3)."""
+
+    @pytest.fixture
+    def production(
+        self,
+        in_production: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> Command:
+        shutil.copytree(in_production, tmp_path / "data")
+        monkeypatch.setenv("UMLAUF_ENVIRONMENT", "production")
+        for name, value in SECRETS.items():
+            monkeypatch.setenv(f"UMLAUF_{name.upper()}", value)
+        return command_on(tmp_path / "data", monkeypatch, capsys)
+
+    def test_one_shell_with_two_names_releases_nothing(
+        self, production: Command, tmp_path: Path
+    ) -> None:
+        done = production(*run(tmp_path / "out", OFFICE, TREASURER), "--json")
+        assert (done.code, done.error["code"]) == (1, "second_person_needed")
+        assert "--single-operator" in str(done.error["message"])
+        assert not (tmp_path / "out").exists()
+        assert production("ledger", "check", "--json").said["entries"] == 0
+
+    def test_an_empty_reason_is_none(self, production: Command, tmp_path: Path) -> None:
+        done = production(
+            *run(tmp_path / "out", OFFICE, TREASURER), "--single-operator", "  ", "--json"
+        )
+        assert (done.code, done.error["code"]) == (1, "second_person_needed")
+
+    def test_it_prepares(self, production: Command) -> None:
+        assert waits(production)["state"] == "prepared"
+
+    def test_with_a_reason_it_is_done_and_marked(self, production: Command, tmp_path: Path) -> None:
+        alone = ("--single-operator", "Only one person is in office until May.")
+        done = production(*run(tmp_path / "out", OFFICE, TREASURER), *alone, "--json")
+        assert done.code == 0, done.err
+        assert (done.said["state"], done.said["released_via"]) == ("released", "command_line")
+        assert done.said["single_operator_reason"] == alone[1]
+        assert files_in(tmp_path / "out") == {"invoices", "mails", "collections"}

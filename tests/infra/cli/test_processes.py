@@ -17,13 +17,17 @@ def test_nothing_starts_on_a_database_that_is_behind(process: str, empty: Comman
 
 
 @pytest.mark.parametrize("process", ["worker", "relay"])
-def test_workers_and_relays_need_redis(process: str, command: Command) -> None:
-    done = command(process, "--json")
+def test_workers_and_relays_need_redis(process: str, empty: Command) -> None:
+    assert empty("migrate").code == 0
+    done = empty(process, "--json")
     assert (done.code, done.error["code"]) == (1, "no_redis")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "dues.example", "::"])  # noqa: S104
-def test_a_demo_listens_on_this_machine_only(host: str, command: Command) -> None:
+def test_a_demo_listens_on_this_machine_only(
+    host: str, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UMLAUF_ENVIRONMENT", "demo")
     done = command("web", "--host", host, "--json")
     assert (done.code, done.error["code"]) == (1, "demo_only_on_this_machine")
 

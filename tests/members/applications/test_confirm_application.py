@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from services.members.applications.confirm_application import confirm_application
 from services.members.applications.rules import ApplicationState
-from services.members.association.tables import Person
+from services.members.association.tables import Office
 from services.members.errors import UnknownApplication
 from shared.ids import new_id
 from tests.support.members import AUTOS, MembersFixture
@@ -33,8 +35,8 @@ def test_without_anybody_on_the_board_it_waits_for_the_office(house: MembersFixt
     house.apply()
     application = house.submitted()
     with house.members.transaction(AUTOS) as uow:
-        for person in uow.session.exec(select(Person)):
-            person.roles = []
+        for office in uow.session.exec(select(Office)):
+            office.to_on = uow.clock.today() - timedelta(days=1)
     house.types()
     with house.members.transaction(AUTOS) as uow:
         confirm_application(uow, application)

@@ -63,13 +63,22 @@ def test_all_that_was_filled_in_is_kept(quick: MembersFixture) -> None:
     assert (row.kind, row.website) == (MemberKind.NETWORK_PARTNER, "https://etancheite.example")
 
 
-def test_billing_hears_only_of_what_dues_depend_on(quick: MembersFixture) -> None:
+def test_billing_hears_what_dues_depend_on_and_that_the_draft_is_alive(
+    quick: MembersFixture,
+) -> None:
     draft = begun(quick)
     save(quick, draft)
-    assert quick.types() == ["application.drafted"]
-    save(quick, draft)
     save(quick, draft, data=company(city="Metz"))
-    assert quick.types() == []
-    save(quick, draft, MemberKind.NETWORK_PARTNER)
+    quick.days_pass(9)
+    save(quick, draft, data=company(city="Metz"))
     save(quick, draft, MemberKind.NETWORK_PARTNER, replace(company(), name="Œuvres"))
-    assert quick.types() == ["application.drafted", "application.drafted"]
+    first, alive, second = (
+        event["payload"] for event in quick.events("members.application.drafted")
+    )
+    assert (first["kind"], second["kind"], second["company"]) == (
+        "full",
+        "network_partner",
+        "Œuvres",
+    )
+    assert alive["saved_at"] == quick.clock.now().isoformat().replace("+00:00", "Z")
+    assert {**alive, "saved_at": None} == {**first, "saved_at": None}

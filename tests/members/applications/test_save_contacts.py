@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from services.members.applications.queries import application_contacts
+from services.members.applications.save_company import save_company
 from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
 from services.members.errors import AlreadySubmitted, TooManyBillingEmails, UnknownApplication
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
-from tests.support.members import AUTOS, PEOPLE, MembersFixture
+from tests.support.members import AUTOS, PEOPLE, MembersFixture, company
 
 
 def test_what_was_sent_off_cannot_be_changed(house: MembersFixture) -> None:
@@ -46,3 +47,19 @@ def test_the_page_replaces_what_was_saved_before_and_tells_nobody(quick: Members
         save_contacts(uow, draft, other)
         assert application_contacts(uow.session, draft) == other
     assert quick.types() == []
+
+
+def test_billing_hears_that_the_draft_is_alive_but_not_whom_to_write_to(
+    quick: MembersFixture,
+) -> None:
+    with quick.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "fr").application_id
+        save_company(uow, draft, MemberKind.FULL, company())
+    quick.days_pass(20)
+    quick.types()
+    with quick.members.transaction(AUTOS) as uow:
+        save_contacts(uow, draft, PEOPLE)
+    assert quick.types() == ["application.drafted"]
+    told = quick.events("members.application.drafted")[-1]["payload"]
+    assert told["saved_at"] == quick.clock.now().isoformat().replace("+00:00", "Z")
+    assert "jhemp" not in str(told)

@@ -49,7 +49,7 @@ def test_the_vote_counts_also_when_the_link_was_reported(house: MembersFixture) 
     application = house.in_resolution()
     [own] = [one for one in house.ballots(application) if one.person_id == ADA.person_id]
     with house.members.transaction(AUTOS) as uow:
-        report_ballot_link(uow, own.id)
+        report_ballot_link(uow, own.id, 0)
     assert vote(house, application, ADA) is Outcome.OPEN
     assert [one.choice for one in house.ballots(application)].count(Choice.YES) == 1
 

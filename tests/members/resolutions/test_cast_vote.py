@@ -9,12 +9,14 @@ from services.members.applications.lock_application import lock_application
 from services.members.errors import (
     DossierChanged,
     NoChoice,
+    RecusalTakenBackWithoutReason,
     RecusalWithoutReason,
     UnknownBallot,
     VotingClosed,
 )
 from services.members.evidence import USER_AGENT_MAX, Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
+from services.members.resolutions.queries import history
 from services.members.resolutions.rules import Choice, Outcome
 from services.members.resolutions.tables import Vote
 from services.members.roster.tables import Member
@@ -68,6 +70,22 @@ def test_refused_votes_leave_nothing(
         house.vote(application, 0, choice, comment, version)
     assert house.types() == []
     assert house.ballots(application)[0].choice is None
+
+
+@pytest.mark.parametrize("comment", ["", "Ich arbeite dort"])
+def test_taking_a_recusal_back_has_a_reason_of_its_own(house: MembersFixture, comment: str) -> None:
+    house.apply()
+    application = house.in_resolution()
+    house.vote(application, 0, Choice.RECUSED, "Ich arbeite dort")
+    for choice in (Choice.YES, Choice.NO, Choice.ABSTAIN):
+        with pytest.raises(RecusalTakenBackWithoutReason):
+            house.vote(application, 0, choice, comment)
+    assert house.ballots(application)[0].choice is Choice.RECUSED
+    house.vote(application, 0, Choice.YES, "Ich habe dort gekündigt")
+    assert house.ballots(application)[0].choice is Choice.YES
+    with house.members.reading(AUTOS) as session:
+        votes = history(session, house.resolution(application).id)
+    assert [one.vote.comment for one in votes] == ["Ich arbeite dort", "Ich habe dort gekündigt"]
 
 
 def test_recusal_lowers_the_base(house: MembersFixture) -> None:

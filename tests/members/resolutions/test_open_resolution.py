@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlmodel import select
 
 from services.members.association.rules import VotingRule
-from services.members.association.tables import Person
+from services.members.association.tables import Office
 from services.members.resolutions.open_resolution import open_resolution
 from services.members.resolutions.rules import ResolutionKind
 from shared.ids import new_id
@@ -23,8 +24,8 @@ def test_deadline_is_the_end_of_the_last_day_where_the_law_lives(house: MembersF
 def test_without_a_board_nothing_opens(house: MembersFixture) -> None:
     house.apply()
     with house.members.transaction(AUTOS) as uow:
-        for person in uow.session.exec(select(Person)):
-            person.roles = []
+        for office in uow.session.exec(select(Office)):
+            office.to_on = uow.clock.today() - timedelta(days=1)
     house.types()
     with house.members.transaction(AUTOS) as uow:
         assert open_resolution(uow, ResolutionKind.ADMISSION, new_id(), "Œuvres") is None

@@ -83,4 +83,5 @@ def test_the_history_has_every_vote_as_it_was_cast(house: MembersFixture) -> Non
     house.vote(application, 0, Choice.YES)
     with house.members.reading(AUTOS) as session:
         votes = history(session, house.resolution(application).id)
-        assert [one.choice for one in votes] == [Choice.NO, Choice.YES]
+        assert [one.vote.choice for one in votes] == [Choice.NO, Choice.YES]
+        assert [one.voided for one in votes] == [None, None]

@@ -12,10 +12,10 @@ def test_an_officer_is_found_only_in_their_association(open_post: Opener) -> Non
     [person] = board(post, "de")
     post.settle()
     with post.notifications.reading(post.association.id) as session:
-        officer = find_actor(session, person)
+        officer = find_actor(session, person, post.clock.today())
     assert officer is not None
     assert officer.roles == {"board"}
     assert officer.slug == "autoregion"
     post.apply(other := spec("autos", "AutOS e.V."))
     with post.notifications.reading(other.id) as session:
-        assert find_actor(session, person) is None
+        assert find_actor(session, person, post.clock.today()) is None

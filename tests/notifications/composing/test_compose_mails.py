@@ -10,14 +10,17 @@ import pytest
 import sqlalchemy as sa
 
 from services.notifications.composing import compose_mails
+from services.notifications.composing.known_mails import MailIdentity, identity_of
+from services.notifications.composing.notice import Notice
 from services.notifications.composing.rules.message_state import MessageState
-from services.notifications.composing.tables import Message
+from services.notifications.composing.serializer import texts_of
 from services.notifications.sending.message_files import message_files
 from shared.contracts.members import (
     ApplicationConfirmed,
     Ballot,
     MemberAdmitted,
     MemberContactsChanged,
+    OfficerChanged,
     ResolutionDecided,
     ResolutionOpened,
     VoteCast,
@@ -28,6 +31,7 @@ from shared.web.tokens import Tokens
 from tests.notifications.conftest import PDF, Opener, Post, contact, spec
 from tests.notifications.events import application, board
 from tests.support.smtp import Mailbox
+from tests.support.terms import terms
 
 
 def test_an_application_is_confirmed_decided_and_welcomed(
@@ -40,9 +44,10 @@ def test_an_application_is_confirmed_decided_and_welcomed(
     [asked] = mailbox.of("chef@firma.example")
     text = asked.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     link = next(word for word in text.split() if "/apply/confirm/" in word)
-    secret = post.notifications.settings.secret_key.get_secret_value()
+    secret = post.notifications.settings.signing_key
     assert Tokens(secret).read("confirm-application", link.rpartition("/")[2]) == {
-        "application": str(applicant)
+        "application": str(applicant),
+        "counter": "0",
     }
 
     resolution, ballots = (
@@ -152,12 +157,13 @@ def test_one_bad_address_stops_nobody_else(open_post: Opener, mailbox: Mailbox) 
     post.tell(post.invoice(member))
     post.settle()
     assert sorted(mail.recipient for mail in mailbox.caught) == [
+        "evil@firma.example",
         "fine@firma.example",
         "good@firma.example",
     ]
     failed = {m.recipient: m.last_error for m in post.messages() if m.state is MessageState.FAILED}
-    assert set(failed) == {"no address at all", "evil@firma.example"}
-    assert len(post.said("notifications.mail.failed")) == 2
+    assert set(failed) == {"no address at all"}
+    assert len(post.said("notifications.mail.failed")) == 1
     assert not any("Bcc" in mail.message for mail in mailbox.caught)
 
 
@@ -215,30 +221,122 @@ def test_replayed_events_send_nothing_twice(
     assert len(post.messages()) == 2
 
 
+def test_an_event_that_is_published_anew_sends_nothing_twice(
+    open_post: Opener, mailbox: Mailbox, database_url: str
+) -> None:
+    """H7: the same invoice, told of by another event, went out a second time."""
+    post = open_post(mailbox.url, database_url)
+    member = post.member(contact("a@firma.example"), contact("b@firma.example"))
+    event = post.invoice(member)
+    for _ in range(3):
+        post.tell(event)
+        post.settle()
+    assert set(mailbox.message_ids().values()) == {1}
+    assert len(post.messages()) == 2
+
+
 def test_twin_without_derived_ids_sends_twice(
     open_post: Opener, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The guard is the id: with random ones, and no constraint, a replay writes again."""
+    """The guard is what a mail is known by: by the event that told of it, it goes out again."""
 
-    def random_id(*_: object) -> UUID:
-        return new_id()
+    def by_event(
+        association_id: UUID, event_id: UUID, notice: Notice, recipient: str = ""
+    ) -> MailIdentity:
+        found = identity_of(association_id, event_id, notice, recipient)
+        return found._replace(id=found.by_event, repeats=True)
 
-    monkeypatch.setattr(compose_mails, "mail_id", random_id)
+    monkeypatch.setattr(compose_mails, "identity_of", by_event)
     post = open_post(mailbox.url)
-    with post.notifications.transaction(None) as uow:
-        _drop_constraint(uow.session.connection())
-    invoice_to(post, "a@firma.example")
-    replay(post)
+    event = post.invoice(post.member(contact("a@firma.example")))
+    for _ in range(2):
+        post.tell(event)
+        post.settle()
     assert len(mailbox.caught) == 2
     assert len(mailbox.message_ids()) == 2
 
 
-def _drop_constraint(connection: sa.Connection) -> None:
-    table = Message.__table__  # type: ignore[attr-defined]
-    bare = sa.Table("message", sa.MetaData(), *(_bare(column) for column in table.columns))
-    table.drop(connection)
-    bare.create(connection)
+def test_two_electors_with_one_address_have_a_ballot_each(
+    open_post: Opener, mailbox: Mailbox
+) -> None:
+    post = open_post(mailbox.url)
+    applicant = application(post)
+    people = board(post, "de", "en")
+    post.tell(
+        OfficerChanged(
+            person_id=people[1],
+            name="Person 1",
+            email="board0@autoregion.example",
+            language="de",
+            roles=("board",),
+            offices=terms("board"),
+        ),
+        ResolutionOpened(
+            resolution_id=new_id(),
+            number="U-2027-01",
+            application_id=applicant,
+            deadline_at=datetime(2027, 1, 29, 17, 0, tzinfo=UTC),
+            ballots=tuple(Ballot(ballot_id=new_id(), person_id=one) for one in people),
+        ),
+    )
+    post.settle()
+    assert len(mailbox.of("board0@autoregion.example")) == 2
+    assert set(mailbox.message_ids().values()) == {1}
 
 
-def _bare(column: sa.Column[object]) -> sa.Column[object]:
-    return sa.Column(column.name, column.type, primary_key=column.primary_key)
+def test_a_name_stored_before_texts_were_clean_does_not_keep_a_mail_from_going(
+    open_post: Opener, mailbox: Mailbox
+) -> None:
+    """Finding H8: the applicant waited for ever. Nothing of the name becomes a header."""
+    post = open_post(mailbox.url)
+    evil = "Eva\r\nBcc: all@evil\r\n\r\n\x1b\u202e"
+    member = post.member(
+        contact("a@firma.example", first=evil, last="\x07Mueller"),
+        company=f"Ctl\x1b\x07 GmbH{evil}",
+    )
+    post.tell(post.invoice(member))
+    post.settle()
+    [mail] = mailbox.of("a@firma.example")
+    name = "Eva Bcc: all@evil"
+    assert mail.message["Bcc"] is None
+    assert mail.message["To"].addresses[0].display_name == f"{name} Mueller"
+    assert "\n" not in str(mail.message["Subject"])
+    for part in ("plain", "html"):
+        text = mail.message.get_body((part,)).get_content()  # type: ignore[union-attr]
+        assert "Mueller" in text or "Ctl GmbH" in text
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+    assert post.messages()[0].state is MessageState.SENT
+
+
+def test_no_link_that_opens_anything_is_stored(open_post: Opener, mailbox: Mailbox) -> None:
+    post = open_post(mailbox.url)
+    application(post)
+    post.settle()
+    [sent] = mailbox.caught
+    text = sent.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    tokens = [word.rpartition("/")[2] for word in text.split() if "/apply/" in word]
+    assert len(tokens) == 2
+    [message] = post.messages()
+    assert len(message.marks) == 2
+    stored = f"{texts_of(message.skeleton)} {message!r}"
+    for token in tokens:
+        assert token not in stored
+    assert hashlib.sha256(message.skeleton).hexdigest() == message.skeleton_sha256
+
+
+def test_what_a_stranger_types_is_never_taken_for_a_mark(
+    open_post: Opener, mailbox: Mailbox
+) -> None:
+    """Marks of other mails are not known to anybody, and would not be signed in this one."""
+    post = open_post(mailbox.url)
+    application(post)
+    post.settle()
+    [message] = post.messages()
+    typed = message.marks[0]["mark"]
+    member = post.member(contact("a@firma.example"), company=typed)
+    post.tell(post.invoice(member))
+    post.settle()
+    [mail] = mailbox.of("a@firma.example")
+    text = mail.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "/apply/" not in text
+    assert post.messages("invoice")[0].marks == []

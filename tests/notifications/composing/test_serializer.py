@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.composing.draft import Attachment, Draft, Mailbox
-from services.notifications.composing.serializer import skeleton, whole
+from services.notifications.composing.serializer import filled, skeleton, texts_of, whole
 from services.notifications.errors import MessageDamaged
 
 PDF = bytes(range(256)) * 37 + b"\r\n.\r\n"
@@ -151,3 +151,43 @@ def test_a_skeleton_that_was_touched_is_noticed() -> None:
 
 def test_the_attachment_is_not_in_the_skeleton() -> None:
     assert len(skeleton(DRAFT)) < 2_500 < len(PDF)
+
+
+MARK = "umlauf-mark-0123456789abcdef0123456789abcdef"
+LONG = "https://umlauf.example/autos/ballot/" + "aZ9_-." * 60
+
+
+@given(before=bodies, after=bodies, at=st.integers(0, 120))
+def test_a_mark_becomes_its_link_wherever_it_stands(before: str, after: str, at: int) -> None:
+    """Folded or not: soft line breaks of the encoding may cut the mark anywhere."""
+    around = f"{before}{'é' * at}{MARK}{after}"
+    draft = replace(DRAFT, text=around, html=f'<a href="{MARK}">{around}</a>')
+    content = whole(skeleton(draft), lambda _: PDF, {MARK: LONG})
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert body(message, "plain") == plain(around.replace(MARK, LONG))
+    assert body(message, "html") == plain(draft.html.replace(MARK, LONG))
+    encoded = [
+        part.get_payload() for part in message.walk() if part.get_content_maintype() == "text"
+    ]
+    assert len(encoded) == 2
+    assert all(len(line) <= 76 for one in encoded for line in str(one).splitlines())
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert MARK.encode() not in content
+
+
+def test_all_but_the_link_is_what_a_mail_without_marks_would_be() -> None:
+    marked = replace(DRAFT, text=f"Guten Tag,\n\n{MARK}\n.\n", html=f"<p>{MARK}</p>")
+    linked = replace(marked, text=f"Guten Tag,\n\n{LONG}\n.\n", html=f"<p>{LONG}</p>")
+    assert filled(skeleton(marked), {MARK: LONG}) == skeleton(linked)
+
+
+def test_what_is_no_address_leads_nowhere_and_is_text() -> None:
+    draft = replace(DRAFT, text=MARK, html=f'<a href="{MARK}" class="x">{MARK}</a>')
+    found = texts_of(filled(skeleton(draft), {MARK: "[a <link>]"}))
+    assert found["plain"].strip() == "[a <link>]"
+    assert found["html"].strip() == '<a href="#" class="x">[a &lt;link&gt;]</a>'
+
+
+def test_a_message_without_its_mark_is_damaged() -> None:
+    with pytest.raises(MessageDamaged):
+        whole(skeleton(DRAFT), lambda _: PDF, {MARK: LONG})

@@ -13,11 +13,10 @@ from fastapi.testclient import TestClient
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.db import Database
-from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Site
-from tests.support.web import ASSOCIATIONS, ROLES, person
+from tests.support.settings import make_settings
+from tests.support.web import ASSOCIATIONS, ROLES, audit_on, person, sessions_on
 
 
 @pytest.fixture
@@ -51,16 +50,15 @@ def make_site(
     databases: list[Database] = []
 
     def make(**settings: object) -> Site:
-        chosen = Settings.model_validate({"environment": "demo", "data": tmp_path} | settings)
+        chosen = make_settings(**({"environment": "demo", "data": tmp_path} | settings))
         database = Database(f"sqlite:///{tmp_path / 'web.sqlite'}", durable=False)
         databases.append(database)
-        https = chosen.public_url.startswith("https")
-        sessions = Sessions(database, clock, https=https)
-        sessions.create_table()
+        sessions = sessions_on(database, clock, chosen)
         return Site(
             settings=chosen,
             clock=clock,
             sessions=sessions,
+            audit=audit_on(sessions, clock, chosen),
             find_association=ASSOCIATIONS.get,
             find_actor=lambda association, who: officers.get((association, who)),
             demo_officers=lambda: list(officers.values()),

@@ -14,7 +14,6 @@ from shared.web.site import Site
 
 MakeClient = Callable[..., TestClient]
 MakeSite = Callable[..., Site]
-SECRETS = {"secret_key": "a random value of its own", "iban_keys": "another of its own"}
 
 
 def hello(path: str = "/hello") -> APIRouter:
@@ -45,7 +44,7 @@ def test_the_gallery_is_for_those_who_build(make_site: MakeSite, environment: st
 
 
 def test_the_gallery_is_not_in_production(make_site: MakeSite) -> None:
-    found = paths(make_site(environment="production", **SECRETS))
+    found = paths(make_site(environment="production"))
     assert not [path for path in found if path.startswith("/_gallery")]
     assert "/sign-out" in found
 
@@ -79,5 +78,5 @@ def test_a_page_that_is_not_there_answers_with_all_headers(
 def test_only_https_is_told_to_stay_so(make_client: MakeClient) -> None:
     plain = make_client(hello()).get("/hello")
     assert "strict-transport-security" not in plain.headers
-    secure = make_client(hello(), public_url="https://umlauf.example").get("/hello")
+    secure = make_client(hello(), public_url="https://127.0.0.1:8000").get("/hello")
     assert "max-age" in secure.headers["strict-transport-security"]

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, HTTPException
 from fastapi.testclient import TestClient
 
 from shared.errors import Conflict, DomainError
-from shared.web.auth import public
+from shared.permissions import PasskeyNeeded
+from shared.web.auth import StepUpNeeded, public
 
 MakeClient = Callable[..., TestClient]
 JSON = {"accept": "application/json"}
@@ -44,6 +45,15 @@ def router() -> APIRouter:
     @found.get("/defect")
     def defect() -> None:
         raise ValueError("a secret of the machine")
+
+    @found.get("/weak")
+    @found.post("/weak")
+    def weak() -> None:
+        raise PasskeyNeeded
+
+    @found.get("/old")
+    def old() -> None:
+        raise StepUpNeeded
 
     @found.get("/status/{status}")
     def status(status: int) -> None:
@@ -90,7 +100,10 @@ def test_an_error_of_the_machine_keeps_its_text_to_itself(
         answer = client.get("/trouble", headers=headers)
         assert answer.status_code == 500
         assert "SECRET" not in answer.text
-    assert "SECRET" in caplog.text
+    (line, _) = caplog.records
+    assert "SECRET" not in str(line.__dict__)
+    assert line.__dict__["route"] == "/trouble"
+    assert line.__dict__["error"].startswith("MachineTrouble: The key (name) of the machine")
 
 
 def test_wrong_input_is_pointed_at(client: TestClient) -> None:
@@ -158,8 +171,16 @@ def test_a_defect_has_a_number_that_is_also_in_the_log(
     found = answer.json()
     assert (found["code"], found["error_id"]) == ("unexpected_error", "abcdef-123456")
     assert "a secret" not in answer.text
-    assert "a secret" in caplog.text
-    assert "abcdef-123456" in caplog.text
+    (line,) = caplog.records
+    told = line.__dict__
+    assert "a secret" not in str(told)
+    assert (told["request_id"], told["method"], told["route"]) == (
+        "abcdef-123456",
+        "GET",
+        "/defect",
+    )
+    assert told["error"].startswith("ValueError (test_errors.py:")
+    assert "test_errors.py" in told["trace"]
     assert answer.headers["content-security-policy"]
 
 
@@ -181,3 +202,29 @@ def test_all_faults_of_an_input_are_pointed_at(client: TestClient) -> None:
     found = client.get("/between?first=x&last=y", headers=JSON).json()
     assert {fault["pointer"] for fault in found["errors"]} == {"/first", "/last"}
     assert found["code"] == "invalid_request"
+
+
+@pytest.mark.parametrize("path", ["/weak", "/old"])
+def test_who_must_prove_themselves_is_led_there_and_back(client: TestClient, path: str) -> None:
+    page = client.get(f"{path}?page=2")
+    assert page.status_code == 403
+    assert f'href="/account/confirm?next={path}%3Fpage%3D2"' in page.text
+    told = client.get(path, headers=JSON)
+    assert told.status_code == 403
+    assert told.json()["code"] in ("passkey_needed", "step_up_needed")
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://127.0.0.1:8000/autos/runs/7?tab=1", "/autos/runs/7%3Ftab%3D1"),
+        ("https://evil.example/autos/runs/7", ""),
+        ("http://127.0.0.1:8000//evil.example/", ""),
+        ("", ""),
+    ],
+)
+def test_after_a_form_one_comes_back_to_its_page(
+    client: TestClient, referer: str, back: str
+) -> None:
+    page = client.post("/weak", headers={"referer": referer})
+    assert f'href="/account/confirm?next={back}"' in page.text

@@ -21,7 +21,9 @@ from shared.web.forms import (
     Ask,
     Cents,
     Day,
+    Filled,
     Form,
+    SeveralLines,
     Tick,
     WholeNumber,
     blank,
@@ -254,6 +256,60 @@ def test_a_file_is_no_text_of_the_form() -> None:
     upload = UploadFile(io.BytesIO(b"data"), filename="x.pdf")
     posted = FormData([("company", upload), ("employees", "1")])
     assert list(fill(Company, posted, translator("de")).errors) == ["company"]
+
+
+class Letter(Form):
+    to: Annotated[str, Ask(_("Fill in this field."))]
+    comment: Annotated[SeveralLines, Field(max_length=20)] = ""
+    circles: list[str] = Field(default_factory=list)
+    seats: WholeNumber = 1
+
+
+def letter(*pairs: tuple[str, str], language: Language = "en") -> Filled[Letter]:
+    return fill(Letter, FormData([("to", "x"), *pairs]), translator(language))
+
+
+def test_every_text_is_taken_clean() -> None:
+    form = letter(
+        ("comment", "A\u00a0b\r\n\r\nc "), ("circles", "Mu\u0308ller\u200b"), ("circles", " B\tC "),
+        ("seats", "\u200b7\u00a0"),
+    )  # fmt: skip
+    assert form.data == Letter(to="x", comment="A b\n\nc", circles=["Müller", "B C"], seats=7)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Das enthält ein Steuerzeichen (U+001B), das niemand sieht."),
+        ("fr", "Cette saisie contient un caractère de contrôle (U+001B)"),
+        ("en", "This contains a control character (U+001B) that nobody sees."),
+    ],
+)
+def test_what_was_pasted_is_named_in_the_readers_language(language: Language, said: str) -> None:
+    for field in ("to", "comment", "circles", "seats"):
+        posted = FormData(list({"to": "x", field: "7\x1b"}.items()))
+        form = fill(Letter, posted, translator(language))
+        assert form.errors[field].startswith(said)
+        assert form.value(field) == "7\ufffd"
+
+
+def test_what_was_typed_stays_in_the_field_and_is_refused_until_it_is_gone() -> None:
+    first = letter(("comment", "Dear\u202e board\x00"))
+    again = letter(("comment", first.value("comment")))
+    assert first.value("comment") == again.value("comment") == "Dear\ufffd board\ufffd"
+    assert again.data is None
+    assert "a character was lost" in again.errors["comment"]
+    assert letter(("comment", "Dear board")).data
+
+
+def test_what_was_stored_before_is_shown_without_its_harm() -> None:
+    assert blank(Letter, to="Ctl\x1b GmbH").value("to") == "Ctl\ufffd GmbH"
+
+
+def test_a_model_made_by_a_program_is_clean_too() -> None:
+    assert Letter(to=" Mu\u0308ller ").to == "Müller"
+    with pytest.raises(ValidationError):
+        Letter(to="a\x1b")
 
 
 class Dated(Form):

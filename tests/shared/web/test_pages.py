@@ -155,7 +155,7 @@ def test_a_theme_is_that_of_the_wish(
 
 
 def test_a_kept_wish_is_bound_to_https(make_client: MakeClient) -> None:
-    client = make_client(router(), public_url="https://umlauf.example")
+    client = make_client(router(), public_url="https://127.0.0.1:8000")
     answer = client.get("/autos/apply?language=en")
     assert "secure" in answer.headers["set-cookie"].lower()
 

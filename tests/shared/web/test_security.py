@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import pytest
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.testclient import TestClient
 
+from shared.logs import set_up_logs
 from shared.web.auth import by_token, declared_routes, public
 from shared.web.forms import Posted
 from shared.web.pages import Pages
@@ -23,6 +26,11 @@ def router() -> APIRouter:
     @found.post("/change")
     def change(posted: Posted) -> Response:
         return Response(str(posted.get("name")))
+
+    @found.get("/logging/{token}")
+    def logging_something(token: str) -> Response:
+        logging.getLogger("umlauf.test").info("looked at %s", token)
+        return Response()
 
     @found.get("/broken")
     def broken() -> Response:
@@ -97,8 +105,22 @@ def test_a_defect_shows_its_number_and_nothing_else(
     assert "Bei uns ist etwas schiefgegangen" in answer.text
     assert "abcdef-123456" in answer.text
     assert "secret" not in answer.text
-    assert "abcdef-123456" in caplog.text
-    assert "a secret of the machine" in caplog.text
+    (line,) = caplog.records
+    assert line.__dict__["request_id"] == "abcdef-123456"
+    assert "a secret of the machine" not in str(line.__dict__)
+
+
+def test_what_a_request_logs_has_its_id_and_no_token(
+    client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs()
+    token = "Hj3kL9-mNq_2RtUvWxYz0AbCdEfGh7"
+    client.get(f"/logging/{token}", headers={"x-request-id": "abcdef-123456"})
+    logging.getLogger("umlauf.test").info("afterwards")
+    during, afterwards = capsys.readouterr().err.splitlines()
+    assert "request_id=abcdef-123456" in during
+    assert token not in during
+    assert "request_id" not in afterwards
 
 
 def test_a_forged_request_id_is_replaced(client: TestClient) -> None:
@@ -128,6 +150,7 @@ def by_link(make_client: MakeClient) -> TestClient:
             advice=None,
             roles=[],
             error_id=None,
+            fresh_link=None,
         )
 
     return make_client(found)
@@ -148,3 +171,139 @@ def test_a_link_of_another_purpose_opens_nothing(by_link: TestClient) -> None:
     answer = by_link.get(f"/ballot/{tokens.sign('invoice', {'person': 'Müller'})}")
     assert answer.status_code == 404
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+PUBLIC = "https://dues.example"
+HERE = ["127.0.0.1:8000", "127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000", "127.9.9.9"]
+ELSEWHERE = [
+    *("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example"),
+    *("dues.example.evil.example", "", "127.0.0.1@evil.example", "evil.example, 127.0.0.1", "[::]"),
+]
+FORWARDED = [
+    {"forwarded": "for=203.0.113.7;host=dues.example;proto=https"},
+    {"x-forwarded-for": "127.0.0.1"},
+    {"x-forwarded-for": ""},
+    {"x-forwarded-proto": "https"},
+    {"X-Forwarded-Host": "127.0.0.1"},
+    {"x-forwarded-port": "443"},
+    {"x-forwarded-anything": "1"},
+    {"x-real-ip": "127.0.0.1"},
+    {"via": "1.1 proxy"},
+    {"sec-fetch-site": "same-origin", "origin": PUBLIC},
+]
+
+
+def answer_to(client: TestClient, host: str, path: str = "/hello") -> int:
+    return client.get(path, headers={"host": host}).status_code
+
+
+def hello() -> APIRouter:
+    found = APIRouter(dependencies=[Depends(public("a test"))])
+    for path in ("/hello", "/livez", "/readyz"):
+        found.add_api_route(path, lambda: Response("hello"), methods=["GET", "POST"])
+    return found
+
+
+def test_a_demo_answers_on_this_machine_only(make_client: MakeClient) -> None:
+    client = make_client(hello())
+    assert [answer_to(client, host) for host in HERE] == [200] * len(HERE)
+    for path in ("/hello", "/sign-in", "/livez", "/nowhere"):
+        for host in [*ELSEWHERE, "dues.example"]:
+            assert answer_to(client, host, path) == 421, (path, host)
+
+
+@pytest.mark.parametrize("headers", FORWARDED)
+def test_a_demo_answers_to_no_proxy(make_client: MakeClient, headers: dict[str, str]) -> None:
+    client = make_client(hello())
+    for method in ("GET", "POST", "HEAD"):
+        answer = client.request(method, "/hello", headers=headers)
+        assert answer.status_code == 421, (method, headers)
+    assert "set-cookie" not in client.post("/sign-in", headers=headers).headers
+
+
+def test_a_demo_answers_no_proxy_that_hides_itself(make_client: MakeClient) -> None:
+    """nginx told nothing but where to go sends its upstream's name as host, over HTTP/1.0."""
+    client = make_client(hello())
+    for version, status in (("1.0", 421), ("1.1", 200)):
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/hello",
+            "query_string": b"",
+            "http_version": version,
+            "headers": [(b"host", b"127.0.0.1:8000")],
+        }
+        assert status_of(client.app, scope) == status
+
+
+def status_of(app: Any, scope: Mapping[str, object]) -> int:
+    """What an app answers to a request as it came over the wire."""
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    asyncio.run(app(dict(scope), receive, send))
+    status: int = said[0]["status"]
+    return status
+
+
+@pytest.mark.parametrize("environment", ["production", "test"])
+def test_others_answer_at_their_public_address_and_here(
+    make_client: MakeClient, environment: str
+) -> None:
+    client = make_client(hello(), environment=environment, public_url=PUBLIC)
+    for host in [*HERE, "dues.example", "Dues.Example", "dues.example:443"]:
+        assert answer_to(client, host) == 200, host
+    for host in ELSEWHERE:
+        assert answer_to(client, host) == 421, host
+    assert client.get("/hello", headers={"x-forwarded-for": "203.0.113.7"}).status_code == 200
+
+
+def test_without_a_public_address_production_answers_here_only(make_client: MakeClient) -> None:
+    client = make_client(hello(), environment="production")
+    assert answer_to(client, "127.0.0.1:8000") == 200
+    assert answer_to(client, "dues.example") == 421
+
+
+def test_those_who_watch_the_machine_may_ask_by_any_name(make_client: MakeClient) -> None:
+    client = make_client(hello(), environment="production", public_url=PUBLIC)
+    for path in ("/livez", "/readyz"):
+        assert answer_to(client, "10.0.0.7:8000", path) == 200
+    for path in ("/livez/", "/readyz/x", "/hello?/livez"):
+        assert answer_to(client, "10.0.0.7:8000", path) == 421
+
+
+@pytest.mark.parametrize("hosts", [[], [b"dues.example", b"evil.example"], [b"127.0.0.1"] * 2])
+def test_one_host_is_named_or_none_is_answered(make_client: MakeClient, hosts: list[bytes]) -> None:
+    for environment in ("production", "demo"):
+        url = PUBLIC if environment == "production" else "http://127.0.0.1:8000"
+        client = make_client(hello(), environment=environment, public_url=url)
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/hello",
+            "query_string": b"",
+            "http_version": "1.1",
+            "headers": [(b"host", host) for host in hosts],
+        }
+        assert status_of(client.app, scope) == 421
+
+
+def test_a_refused_host_is_told_where_to_go_with_all_headers(make_client: MakeClient) -> None:
+    client = make_client(hello(), environment="production", public_url=PUBLIC)
+    answer = client.get("/hello", headers={"host": "evil.example"})
+    assert PUBLIC in answer.text
+    assert "evil.example" not in answer.text
+    assert "content-security-policy" in answer.headers
+    assert "demo" in make_client(hello()).get("/hello", headers={"host": "evil.example"}).text
+
+
+@pytest.mark.parametrize("path", ["/hello/", "/docs/", "/sign-in/"])
+def test_no_slash_sends_anybody_anywhere(make_client: MakeClient, path: str) -> None:
+    answer = make_client(hello()).get(path)
+    assert answer.status_code == 404
+    assert "location" not in answer.headers

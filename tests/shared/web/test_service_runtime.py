@@ -10,16 +10,15 @@ import pytest
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
 
 from shared.clock import FixedClock
 from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import Service, ServiceRuntime
-from shared.settings import Settings
 from shared.web.auth import public
 from shared.web.navigation import runtime_of
+from tests.support.settings import make_settings
 
 MakeClient = Callable[..., TestClient]
 
@@ -34,7 +33,7 @@ def runtimes(tmp_path: Path, clock: FixedClock) -> Iterator[dict[str, ServiceRun
             clock=clock,
             documents=FolderStore(tmp_path / name, durable=False),
             keys=KeyRing("test key"),
-            settings=Settings(environment="test", secret_key=SecretStr("test")),
+            settings=make_settings(),
         )
         for name in ("members", "billing")
     }

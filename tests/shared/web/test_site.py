@@ -72,6 +72,7 @@ def test_without_a_list_of_people_nobody_is_offered(make_site: MakeSite) -> None
         settings=made.settings,
         clock=made.clock,
         sessions=made.sessions,
+        audit=made.audit,
         find_association=made.find_association,
         find_actor=made.find_actor,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.billing.sepa.iban import InvalidIban, parse_iban
 from services.billing.sepa.references import reference_key, sepa_reference_ok
+from shared.clean_text import UncleanText, clean_cell, repaired_line
 
 PAYMENT_COLUMNS = (
     "payment_method",
@@ -70,8 +71,8 @@ def read_payment_rows(
     errors: list[ColumnError] = []
     references: dict[str, int] = {}
     for row in rows:
-        found = list(_errors(row))
-        reference = row.columns.get("mandate_reference", "").strip()
+        found = [*_unclean(row), *_errors(row)]
+        reference = _values(row)["mandate_reference"]
         first = references.setdefault(reference_key(reference), row.row) if reference else row.row
         if first != row.row:
             message = f"The mandate reference stands in row {first} already."
@@ -82,8 +83,16 @@ def read_payment_rows(
     return details, errors
 
 
+def _unclean(row: PaymentRow) -> Iterable[ColumnError]:
+    for name in PAYMENT_COLUMNS:
+        try:
+            clean_cell(row.columns.get(name, ""))
+        except UncleanText as error:
+            yield ColumnError(row.row, name, error.code, error.message)
+
+
 def _errors(row: PaymentRow) -> Iterable[ColumnError]:
-    value = {name: row.columns.get(name, "").strip() for name in PAYMENT_COLUMNS}
+    value = _values(row)
     method = _METHODS.get(value["payment_method"].lower() or _implied(value))
     if method is None:
         yield ColumnError(
@@ -115,12 +124,17 @@ def _errors(row: PaymentRow) -> Iterable[ColumnError]:
         )
 
 
+def _values(row: PaymentRow) -> dict[str, str]:
+    """The columns as they are kept; of a row that is refused, what is left of them."""
+    return {name: repaired_line(row.columns.get(name, "")) for name in PAYMENT_COLUMNS}
+
+
 def _implied(value: Mapping[str, str]) -> str:
     return "direct_debit" if value["iban"] and value["mandate_signed_on"] else "transfer"
 
 
 def _details(row: PaymentRow) -> PaymentDetails:
-    value = {name: row.columns.get(name, "").strip() for name in PAYMENT_COLUMNS}
+    value = _values(row)
     method = _METHODS[value["payment_method"].lower() or _implied(value)]
     if method != "direct_debit":
         return PaymentDetails(row.member_id, method)
@@ -128,7 +142,7 @@ def _details(row: PaymentRow) -> PaymentDetails:
         member_id=row.member_id,
         method=method,
         iban=parse_iban(value["iban"]),
-        account_holder=value["account_holder"] or row.company,
+        account_holder=value["account_holder"] or repaired_line(row.company),
         reference=value["mandate_reference"],
         signed_on=_day(value["mandate_signed_on"]),
         scheme=value["mandate_scheme"].lower() or "core",

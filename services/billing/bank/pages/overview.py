@@ -6,7 +6,6 @@ from typing import Annotated, BinaryIO
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse
 from starlette.datastructures import FormData, UploadFile
 
 from services.billing.bank.import_bank_files import import_bank_files
@@ -31,6 +30,7 @@ from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
+from shared.web.downloads import download
 from shared.web.forms import Filled, Form, Posted
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, UPLOAD, limited
 from shared.web.security import UPLOAD_BYTES_MAX
@@ -76,8 +76,8 @@ def file_as_imported(by: BankFileTaker, runtime: Runtime, file_id: UUID) -> Resp
     """The file byte for byte as the bank made it."""
     with runtime.reading(by.association_id) as session:
         found = bank_file(session, file_id)
-    path = runtime.documents.file(by.association_id, found.sha256)
-    return FileResponse(path, media_type="application/xml", filename=found.file_name)
+    document = runtime.documents.open(by.association_id, found.sha256)
+    return download(document, found.file_name, "application/xml")
 
 
 def _uploads(posted: FormData) -> list[tuple[str, BinaryIO]]:
@@ -104,7 +104,7 @@ def _overview(
     chosen = request.query_params.get("pile", "")
     with runtime.reading(by.association_id) as session:
         waiting = unmatched_transactions(session)
-        suggestions = suggest(session, waiting)
+        suggestions = suggest(session, runtime.keys, waiting)
         suggested = [row for row in waiting if row.id in suggestions]
         counts = {
             Pile.OPEN: unmatched_count(session) - len(suggested),

@@ -93,7 +93,7 @@ def _transaction(
         page = find_transaction(session, transaction_id)
         row = page.transaction
         is_unmatched = row.state is TransactionState.UNMATCHED
-        suggestions = suggest(session, [row]) if is_unmatched else {}
+        suggestions = suggest(session, runtime.keys, [row]) if is_unmatched else {}
         invoices = search_invoices(session, search, row) if is_unmatched else []
     return PAGES.render(
         request,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from services.billing.sepa.references import creditor_reference_ok, numbered_source
+from shared.ibans import mask_ibans
 
 _OURS = re.compile(r"(?<![0-9A-F])[0-9A-F]{32}-[0-9A-Z]{2}(?![0-9A-Z])", re.IGNORECASE)
 _RF = re.compile(r"\bRF[0-9]{2}(?: ?[A-Z0-9]){1,26}", re.IGNORECASE)
@@ -88,6 +89,13 @@ def read_text(text: str, series: Series) -> Named:
         invoice_ids=tuple(source[0] for source in sources if source),
         own_ids=ours,
     )
+
+
+def mask_reference(reference: str | None) -> str | None:
+    """An id with account numbers in it masked; one of ours stays as it is, whatever it spells."""
+    if not reference or numbered_source(reference) is not None:
+        return reference
+    return mask_ibans(reference)
 
 
 def _numbers(upper: str, series: Series) -> tuple[tuple[str, ...], ...]:

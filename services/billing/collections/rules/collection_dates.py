@@ -66,6 +66,19 @@ def collection_date(
     return CollectionDate(on=next_target_day(max(requested, earliest)), requested=requested)
 
 
+def announced_collection_date(
+    announced_on: date,
+    *,
+    today: date,
+    sent_on: date | None,
+    terms: CollectionTerms = DEFAULT_TERMS,
+) -> CollectionDate:
+    """The day that was announced on `sent_on`, if a file handed in today is in time for it; else
+    the first that leaves time to announce it anew. `sent_on` is None while nothing went out."""
+    kept = collection_date(announced_on, today=today, sent_on=sent_on, terms=terms)
+    return collection_date(announced_on, today=today, terms=terms) if kept.moved else kept
+
+
 def notice_kept(
     collect_on: date, sent_on: date, *, notice_days: int = PRE_NOTIFICATION_DAYS
 ) -> bool:
@@ -76,6 +89,11 @@ def notice_kept(
 def hand_in_by(collect_on: date, *, terms: CollectionTerms = DEFAULT_TERMS) -> date:
     """The last TARGET day on which the bank still takes the file for this due date."""
     return add_target_days(collect_on, -terms.lead_days)
+
+
+def latest_release_day(collect_on: date, *, terms: CollectionTerms = DEFAULT_TERMS) -> date:
+    """The last day on which a run for this due date is released in time for notice and bank."""
+    return min(collect_on - timedelta(days=terms.notice_days), hand_in_by(collect_on, terms=terms))
 
 
 class CollectionDates(NamedTuple):

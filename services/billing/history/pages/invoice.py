@@ -16,10 +16,12 @@ from shared.i18n import Translator, _
 
 router = APIRouter(prefix="/{slug}/invoices", include_in_schema=False)
 _ITEM_LABELS: Mapping[ItemState, tuple[str, str, str]] = {
+    ItemState.WAITING: (_("Waits for release"), "warn", "clock"),
     ItemState.COLLECTING: (_("Being collected"), "info", "bank"),
     ItemState.PAID: (_("Direct debit paid"), "success", "check"),
     ItemState.RETURNED: (_("Direct debit returned"), "danger", "warning"),
     ItemState.REJECTED: (_("Direct debit refused by the bank"), "danger", "warning"),
+    ItemState.DISCARDED: (_("Given up"), "neutral", "cross"),
 }
 
 
@@ -59,7 +61,9 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
             at, on = _noon(entry.booked_on), entry.booked_on
             entries.append({"at": at, "on": on, "title": title, "text": text, "symbol": "bank"})
     for debit in page.debits:
-        drawn = texts.gettext(_ITEM_LABELS[ItemState.COLLECTING][0])
+        unreleased = debit.item.state in (ItemState.WAITING, ItemState.DISCARDED)
+        shown = debit.item.state if unreleased else ItemState.COLLECTING
+        drawn = texts.gettext(_ITEM_LABELS[shown][0])
         at = debit.collection.submitted_at or debit.collection.created_at
         entries.append(
             {"at": at, "title": drawn, "text": debit.collection.file_name, "symbol": "bank"}

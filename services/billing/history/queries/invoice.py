@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.collections.rules.states import ItemState
+from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.queries import find_invoice, is_overdue
 from services.billing.invoices.tables import Invoice
@@ -38,8 +38,7 @@ class InvoicePage(NamedTuple):
     @property
     def came_back(self) -> bool:
         """Whether a direct debit of it did not stand: its day means little then."""
-        ended = (ItemState.RETURNED, ItemState.REJECTED)
-        return any(debit.item.state in ended for debit in self.debits)
+        return any(debit.item.state in NOT_COLLECTED for debit in self.debits)
 
 
 def invoice_page(session: Session, number: str, today: date) -> InvoicePage:

@@ -15,16 +15,17 @@ from services.billing.page_context import PAGES, Runtime, texts_of
 from services.billing.quotes.choose_payment import Signing, choose_payment
 from services.billing.quotes.pages.application_dues import AnyDraft, closed_page, waiting_page
 from services.billing.quotes.pages.draft_link import Draft
-from services.billing.quotes.queries import MandateForm, mandate_form, refuse_closed
+from services.billing.quotes.queries import MandateForm, mandate_form, refuse_unreckoned
 from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
 from services.billing.sepa.sepa_text import NAME_LENGTH
+from shared.clean_text import repaired_line
 from shared.i18n import _
 from shared.service import ServiceRuntime
+from shared.web.client_address import client_address
 from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, Tick, blank, fill
 from shared.web.limits import (
     APPLICATION_PAGE,
     DUES_QUOTE,
-    client_address,
     limited,
     over_limit,
 )
@@ -89,7 +90,7 @@ def confirm_account(
     request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted
 ) -> Response:
     """Says which country's account it is and shows it once in groups; keeps nothing."""
-    refuse_closed(draft.known)
+    refuse_unreckoned(draft.known)
     form = fill(MandateFields, posted, texts_of(request))
     account = _account(request, form.value("iban"))
     if "hx-request" in request.headers:
@@ -100,7 +101,7 @@ def confirm_account(
 @router.post("/payment")
 def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) -> Response:
     """Keeps the choice and goes on to the check page, which waits for this revision."""
-    quote = refuse_closed(draft.known)
+    quote = refuse_unreckoned(draft.known)
     signing, form = _read(request, draft, runtime, posted)
     if form.errors:
         return _page(request, draft, runtime, form, status=422)
@@ -156,7 +157,7 @@ def _signing(request: Request, fields: MandateFields, mandate: MandateForm) -> S
         signatory_function=fields.signatory_function,
         text=core_mandate_text(reader_of(request).language, creditor.name, creditor.notice_days),
         ip=client_address(request),
-        user_agent=request.headers.get("user-agent", ""),
+        user_agent=repaired_line(request.headers.get("user-agent", "")),
     )
 
 

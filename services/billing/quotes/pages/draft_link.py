@@ -14,8 +14,10 @@ from shared.ids import association_id
 from shared.service import ServiceRuntime
 from shared.web.auth import RouteDeclaration
 from shared.web.await_event import await_event, visits_of
+from shared.web.link_purposes import DRAFT_LASTS
 from shared.web.navigation import runtime_of
 from shared.web.pages import reader_of
+from shared.web.tokens import ExpiredToken
 
 # The waiting page comes back every second; an event that has not come by then does not come.
 VISITS_MAX = 5
@@ -45,10 +47,13 @@ class Draft:
 class DraftLink(RouteDeclaration):
     """Lets pass who holds the link of an application (path parameter `token`)."""
 
-    said = "token: application draft"
+    said = "token: application-draft"
 
     def __call__(self, request: Request, slug: str, token: str) -> Draft:
-        """Waits for an application that has just begun. Raises NotFound, QuoteNotFound."""
+        """Waits for an application that has just begun.
+
+        Raises NotFound, QuoteNotFound, ExpiredToken.
+        """
         request.state.by_token = True
         if reader_of(request).association is None:
             raise NotFound
@@ -56,6 +61,8 @@ class DraftLink(RouteDeclaration):
         quote = _await_quote(runtime, association, token)
         if quote is None and visits_of(request) >= VISITS_MAX:
             raise QuoteNotFound
+        if quote is not None and runtime.clock.now() >= quote.updated_at + DRAFT_LASTS:
+            raise ExpiredToken
         return Draft(association, slug, token, quote)
 
 

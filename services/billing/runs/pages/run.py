@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.billing.errors import (
-    CollectionTooEarly,
-    NoDuesRegulation,
-    RunChanged,
-    RunNotPrepared,
-)
+from services.billing.errors import CollectionTooEarly, RunChanged, RunNotPrepared
 from services.billing.lists import page_request_of
 from services.billing.page_context import (
     PAGES,
@@ -26,36 +19,17 @@ from services.billing.page_context import (
 )
 from services.billing.runs.discard_dues_run import discard_dues_run
 from services.billing.runs.pages.run_sheet import run_headings, run_rows
-from services.billing.runs.queries import RunPage, all_run_lines, find_run, run_lines, run_page
+from services.billing.runs.pages.run_view import view_run
+from services.billing.runs.queries import all_run_lines, find_run
 from services.billing.runs.release_dues_run import release_dues_run
-from services.billing.runs.rules.run_exceptions import KINDS, RunException
+from services.billing.runs.rules.run_exceptions import KINDS
 from services.billing.runs.rules.states import RunState
-from services.billing.runs.survey import Survey, survey_run
 from shared.actor import Actor
-from shared.db import Session
-from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.limits import EXPORT, limited
-from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
 
 router = APIRouter(prefix="/{slug}/dues/{run_id}", include_in_schema=False)
-_EXCEPTIONS_MAX = 200
-"""Listed on the page; all of them are in the answer of `umlauf dues run --json`."""
-
-
-class ReleaseCheck(NamedTuple):
-    """Whether this person may release now, and if not, why; why is one of the words of `why`.
-
-    "": may. "role": another role is needed. "same": prepared it. "changed": prepare again.
-    "late": the members could not be told in time any more.
-    """
-
-    why: str
-
-    @property
-    def may(self) -> bool:
-        return not self.why
 
 
 @router.get("")
@@ -95,62 +69,27 @@ def sheet(
     texts = texts_of(request)
     with runtime.reading(by.association_id) as session:
         run = find_run(session, run_id)
-        rows = list(run_rows(texts, all_run_lines(session, run_id)))
-    return sheet_response(kind, f"dues-{run.year}-{run.id.hex[-6:]}", run_headings(texts), rows)
+        rows = run_rows(texts, all_run_lines(session, run_id))
+        name = f"dues-{run.year}-{run.id.hex[-6:]}"
+        return sheet_response(kind, name, run_headings(texts), rows)
 
 
 def _page(
     request: Request, by: Actor, runtime: ServiceRuntime, run_id: UUID, status: int = 200
 ) -> Response:
-    wanted = page_request_of(request)
     with runtime.reading(by.association_id) as session:
-        page = run_page(session, run_id)
-        prepared = page.run.state is RunState.PREPARED
-        survey = _survey(session, page, request, runtime.clock.today()) if prepared else None
-        lines = survey.page if survey else run_lines(session, run_id, wanted)
-    check = _check(by, page, survey) if prepared else ReleaseCheck("")
+        view = view_run(session, request, by, run_id, runtime.clock.today())
     return PAGES.render(
         request,
         "runs/run.html",
         status=status,
-        page=page,
-        run=page.run,
-        survey=survey,
-        lines=lines,
-        wanted=wanted,
-        check=check,
-        skipped=_listed(page, "blocks"),
-        to_check=_listed(page, "check"),
+        page=view.page,
+        run=view.page.run,
+        survey=view.survey,
+        lines=view.lines,
+        wanted=page_request_of(request),
+        check=view.check,
+        skipped=view.listed("blocks"),
+        to_check=view.listed("check"),
         tasks_of=KINDS,
     )
-
-
-def _survey(session: Session, page: RunPage, request: Request, today: date) -> Survey | None:
-    """The run reckoned again as of now, to see whether anything has changed."""
-    try:
-        return survey_run(
-            session,
-            page.run.year,
-            page.run.collect_on,
-            page_request_of(request),
-            language=reader_of(request).language,
-            today=today,
-        )
-    except NoDuesRegulation:
-        return None
-
-
-def _check(by: Actor, page: RunPage, survey: Survey | None) -> ReleaseCheck:
-    if survey is None or survey.fingerprint != page.run.content_sha256:
-        moved = survey is not None and survey.dates.collection.on != page.run.collect_on
-        return ReleaseCheck("late" if moved else "changed")
-    if not by.may(Permission.DUES_RELEASE):
-        return ReleaseCheck("role")
-    if by.person_id == page.run.prepared_by:
-        return ReleaseCheck("same")
-    return ReleaseCheck("")
-
-
-def _listed(page: RunPage, severity: str) -> list[RunException]:
-    found = (RunException(*one) for one in page.run.exceptions)
-    return [one for one in found if one.severity == severity][:_EXCEPTIONS_MAX]

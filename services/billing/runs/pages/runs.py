@@ -10,8 +10,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from services.billing.association.queries import own_association
-from services.billing.collections.queries import collection_terms, waiting_files
+from services.billing.association.queries import holders_of, own_association
+from services.billing.collections.queries import (
+    collection_terms,
+    files_to_release,
+    waiting_files,
+)
 from services.billing.collections.rules.collection_dates import CollectionDates, collection_dates
 from services.billing.errors import (
     CollectionTooEarly,
@@ -33,6 +37,7 @@ from services.billing.runs.survey import survey_run
 from shared.actor import Actor
 from shared.db import Session
 from shared.i18n import _
+from shared.permissions import Permission
 from shared.web.forms import Ask, Day, Filled, Form, Posted, WholeNumber, blank, fill
 from shared.web.limits import EXPORT, limited
 from shared.web.pages import reader_of
@@ -96,8 +101,8 @@ def preview_sheet(request: Request, by: DuesReader, runtime: Runtime, kind: Shee
         return RedirectResponse(f"/{by.slug}/dues", 303)
     with runtime.reading(by.association_id) as session:
         lines = _planned_lines(session, form.data, runtime.clock.today())
-        rows = list(preview_rows(texts, lines))
-    return sheet_response(kind, f"dues-preview-{form.data.year}", preview_headings(texts), rows)
+        rows, name = preview_rows(texts, lines), f"dues-preview-{form.data.year}"
+        return sheet_response(kind, name, preview_headings(texts), rows)
 
 
 @router.post("")
@@ -126,12 +131,16 @@ def _list(
     with runtime.reading(by.association_id) as session:
         runs, waiting = list_runs(session), waiting_files(session)
         dates = _dates(session, today, today)
+        to_release = files_to_release(session, today)
+        releasers = holders_of(session, Permission.DUES_RELEASE, today)
     return PAGES.render(
         request,
         "runs/runs.html",
         status=status,
         runs=runs,
         waiting=waiting,
+        to_release=to_release,
+        releasers=releasers,
         dates=dates,
         form=form,
     )

@@ -11,3 +11,13 @@ class RunState(StrEnum):
     PREPARED = "prepared"
     RELEASED = "released"
     DISCARDED = "discarded"
+
+
+class ReleaseWay(StrEnum):
+    """How the second person said yes: signed in on the `page`, by the `link` of their mail and a
+    code, or named on the `command_line`.
+    """
+
+    PAGE = "page"
+    LINK = "link"
+    COMMAND_LINE = "command_line"

@@ -15,6 +15,7 @@ from services.members.applications.queries import (
     applications_in,
     consents,
 )
+from services.members.applications.revoke_application_links import revoke_application_links
 from services.members.applications.rules import ApplicationState
 from services.members.applications.vote_again import vote_again
 from services.members.evidence import Way
@@ -119,6 +120,15 @@ def put_to_the_vote(by: ApplicationOffice, runtime: Runtime, reference: str) -> 
     """The office opens a vote on an application that waits for one."""
     with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
         vote_again(uow, application_by_reference(uow.session, reference).id, by)
+    return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
+
+
+@router.post("/{reference}/renew-links")
+def renew_links(by: ApplicationOffice, runtime: Runtime, reference: str) -> Response:
+    """The office ends the links mailed to the applicant and has fresh ones mailed."""
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        application = application_by_reference(uow.session, reference)
+        revoke_application_links(uow, application.id, by)
     return RedirectResponse(f"/{by.slug}/applications/{reference}", 303)
 
 

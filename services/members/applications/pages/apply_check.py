@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -27,7 +26,6 @@ from shared.web.await_event import look_again, visits_of
 from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, Tick, blank, fill
 from shared.web.limits import APPLICATION_SEND_OFF, over_limit
 from shared.web.pages import reader_of
-from shared.web.site import site_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
 # The waiting page comes back after 1 to 5 seconds, so a minute and a half: then the page is shown
@@ -115,15 +113,7 @@ def done_page(request: Request, draft: AnyDraft, runtime: Runtime) -> Response:
         application=draft.saved.application,
         main=draft.saved.main,
         days=days,
-        status_link=status_link(request, draft.association.slug, draft.saved.application.id),
     )
-
-
-def status_link(request: Request, slug: str, application_id: UUID) -> str:
-    """The address where the applicant sees how it stands."""
-    payload = {"application": str(application_id)}
-    token = site_of(request.app).tokens.sign("application-status", payload)
-    return f"/{slug}/apply/status/{token}"
 
 
 def _waiting_page(request: Request, draft: Draft, revision: int) -> Response:

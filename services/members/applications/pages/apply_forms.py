@@ -30,7 +30,7 @@ from shared.i18n import LANGUAGE_NAMES, Language, _, language_of
 from shared.postal_address import PostalAddress
 from shared.service import ServiceRuntime
 from shared.web.auth import public
-from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, blank, fill
+from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, SeveralLines, blank, fill
 from shared.web.limits import APPLICATION_PAGE, APPLICATION_START, limited, over_limit
 from shared.web.pages import reader_of
 from shared.web.site import Association
@@ -103,7 +103,7 @@ class ContactForm(Form):
     first_name: Annotated[_Name, Ask(_("Enter the first name"))]
     last_name: Annotated[_Name, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]
-    billing_emails: Annotated[str, AfterValidator(_emails)] = ""
+    billing_emails: Annotated[SeveralLines, AfterValidator(_emails)] = ""
 
     @property
     def contacts(self) -> tuple[ContactData, ...]:

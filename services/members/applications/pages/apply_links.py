@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.members.applications.confirm_application import confirm_application
-from services.members.applications.pages.apply_check import status_link
-from services.members.applications.queries import Standing, standing
+from services.members.applications.pages.application_link import (
+    CONFIRM,
+    STATUS,
+    Confirming,
+    Following,
+    id_of,
+    status_link,
+)
+from services.members.applications.queries import Standing, application_by_id
+from services.members.applications.renew_application_links import renew_application_links
 from services.members.applications.rules import PENDING, ApplicationState
 from services.members.applications.withdraw_application import withdraw_application
 from services.members.evidence import APPLICANT
@@ -22,8 +29,8 @@ from shared.web.auth import by_token
 from shared.web.tokens import Payload
 
 router = APIRouter(prefix="/{slug}/apply", include_in_schema=False)
-Confirming = Annotated[Payload, Depends(by_token("confirm-application"))]
-Following = Annotated[Payload, Depends(by_token("application-status"))]
+OnceConfirming = Annotated[Payload, Depends(by_token(CONFIRM, even_expired=True))]
+OnceFollowing = Annotated[Payload, Depends(by_token(STATUS, even_expired=True))]
 
 
 @dataclass(frozen=True)
@@ -36,26 +43,25 @@ class Step:
 
 
 @router.get("/confirm/{token}")
-def confirm_page(request: Request, payload: Confirming, runtime: Runtime) -> Response:
+def confirm_page(request: Request, stands: Confirming) -> Response:
     """A button; opening the link (mail scanners do) confirms nothing."""
-    application = _read(request, payload, runtime).application
+    application = stands.application
     if application.state is not ApplicationState.SUBMITTED:
-        return _to_status(request, application.id)
+        return RedirectResponse(status_link(request, stands), 303)
     return show(request, "applications/apply_confirm.html", application=application)
 
 
 @router.post("/confirm/{token}")
-def confirm(request: Request, payload: Confirming, runtime: Runtime) -> Response:
+def confirm(request: Request, stands: Confirming, runtime: Runtime) -> Response:
     """The address is confirmed; again: nothing."""
     with runtime.transaction(association_here(request).id, actor=APPLICANT) as uow:
-        application = confirm_application(uow, _id(payload))
-    return _to_status(request, application.id)
+        confirm_application(uow, stands.application.id)
+    return RedirectResponse(status_link(request, stands), 303)
 
 
 @router.get("/status/{token}")
-def status_page(request: Request, payload: Following, runtime: Runtime) -> Response:
+def status_page(request: Request, stands: Following) -> Response:
     """Where the application stands and with whom; no names of the board, no votes."""
-    stands = _read(request, payload, runtime)
     return show(
         request,
         "applications/apply_status.html",
@@ -68,11 +74,35 @@ def status_page(request: Request, payload: Following, runtime: Runtime) -> Respo
 
 
 @router.post("/status/{token}/withdraw")
-def withdraw(request: Request, payload: Following, runtime: Runtime) -> Response:
+def withdraw(request: Request, stands: Following, runtime: Runtime) -> Response:
     """Takes the application back."""
     with runtime.transaction(association_here(request).id, actor=APPLICANT) as uow:
-        application = withdraw_application(uow, _id(payload))
-    return _to_status(request, application.id)
+        withdraw_application(uow, stands.application.id)
+    return RedirectResponse(status_link(request, stands), 303)
+
+
+@router.post("/confirm/{token}/fresh")
+def fresh_to_confirm(request: Request, payload: OnceConfirming, runtime: Runtime) -> Response:
+    """Who holds a link that is over has a fresh one mailed to the applicant."""
+    return _renew(request, payload, runtime)
+
+
+@router.post("/status/{token}/fresh")
+def fresh_to_follow(request: Request, payload: OnceFollowing, runtime: Runtime) -> Response:
+    """Who holds a link that is over has a fresh one mailed to the applicant."""
+    return _renew(request, payload, runtime)
+
+
+@router.get("/confirm/{token}/fresh")
+def renewed_to_confirm(request: Request, payload: OnceConfirming, runtime: Runtime) -> Response:
+    """Says so; the same whether a mail went out or not."""
+    return _renewed(request, payload, runtime)
+
+
+@router.get("/status/{token}/fresh")
+def renewed_to_follow(request: Request, payload: OnceFollowing, runtime: Runtime) -> Response:
+    """Says so; the same whether a mail went out or not."""
+    return _renewed(request, payload, runtime)
 
 
 def steps(stands: Standing) -> list[Step]:
@@ -91,15 +121,13 @@ def steps(stands: Standing) -> list[Step]:
     return found
 
 
-def _read(request: Request, payload: Payload, runtime: ServiceRuntime) -> Standing:
+def _renew(request: Request, payload: Payload, runtime: ServiceRuntime) -> Response:
+    with runtime.transaction(association_here(request).id, actor=APPLICANT) as uow:
+        renew_application_links(uow, id_of(payload))
+    return RedirectResponse(request.url.path, 303)
+
+
+def _renewed(request: Request, payload: Payload, runtime: ServiceRuntime) -> Response:
     with runtime.reading(association_here(request).id) as session:
-        return standing(session, _id(payload))
-
-
-def _id(payload: Payload) -> UUID:
-    return UUID(payload["application"])
-
-
-def _to_status(request: Request, application_id: UUID) -> Response:
-    slug = association_here(request).slug
-    return RedirectResponse(status_link(request, slug, application_id), 303)
+        application_by_id(session, id_of(payload))
+    return show(request, "applications/apply_renewed.html")

@@ -8,12 +8,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.members.applications.queries import SavedEntries, entries_by_token
+from services.members.applications.rules import draft_link_is_over
 from services.members.page_context import association_here
 from shared.service import ServiceRuntime
 from shared.web.auth import RouteDeclaration
 from shared.web.await_event import await_event
 from shared.web.navigation import runtime_of
 from shared.web.site import Association
+from shared.web.tokens import ExpiredToken
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,10 @@ class Draft:
 class DraftLink(RouteDeclaration):
     """Lets pass who holds the link of an application (path parameter `token`)."""
 
-    said = "token: application draft"
+    said = "token: application-draft"
 
     def __call__(self, request: Request, token: str) -> Draft:
-        """Raises NotFound, UnknownApplication."""
+        """Raises NotFound, UnknownApplication, ExpiredToken."""
         request.state.by_token = True
         return read_draft(runtime_of("members")(request), association_here(request), token)
 
@@ -53,9 +55,13 @@ def returns(request: Request) -> bool:
 
 
 def read_draft(runtime: ServiceRuntime, association: Association, token: str) -> Draft:
-    """The application as it is now. Raises UnknownApplication."""
+    """The application as it is now. Raises UnknownApplication, ExpiredToken."""
     with runtime.reading(association.id) as session:
-        return Draft(association, token, entries_by_token(session, token))
+        saved = entries_by_token(session, token)
+    kept = saved.application.submitted_at or saved.application.saved_at
+    if draft_link_is_over(kept, runtime.clock.now()):
+        raise ExpiredToken
+    return Draft(association, token, saved)
 
 
 def await_billing(runtime: ServiceRuntime, draft: Draft, revision: int) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from services.members.errors import (
     LinkReported,
     NoChoice,
     NoLongerElector,
+    RecusalTakenBackWithoutReason,
     RecusalWithoutReason,
     UnknownBallot,
+    VotingClosed,
 )
 from services.members.evidence import REPORTER
 from services.members.page_context import Runtime, association_here, circumstances, show, texts_of
@@ -28,14 +31,28 @@ from shared.errors import DomainError
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.auth import by_token
-from shared.web.forms import Ask, Filled, Form, Posted, WholeNumber, blank, fill
+from shared.web.forms import (
+    Ask,
+    Filled,
+    Form,
+    Posted,
+    SeveralLines,
+    WholeNumber,
+    blank,
+    fill,
+)
 from shared.web.pages import reader_of
-from shared.web.tokens import Payload
+from shared.web.tokens import Payload, counter_of
 
 router = APIRouter(prefix="/{slug}/ballot/{token}", include_in_schema=False)
 Voter = Annotated[Payload, Depends(by_token("ballot"))]
 # Refusals that the elector can do something about on the same page; all others close it.
-ON_THE_PAGE = (DossierChanged, NoChoice, RecusalWithoutReason)
+ON_THE_PAGE = (
+    DossierChanged,
+    NoChoice,
+    RecusalWithoutReason,
+    RecusalTakenBackWithoutReason,
+)
 # A comment, not an opinion: what is longer belongs into a letter to the board.
 COMMENT_CHARACTERS_MAX = 2000
 
@@ -45,7 +62,9 @@ class BallotForm(Form):
 
     choice: Annotated[Choice, Ask(_("Choose how you vote"))]
     comment: Annotated[
-        str, Field(max_length=COMMENT_CHARACTERS_MAX), Ask(_("Enter at most 2000 characters"))
+        SeveralLines,
+        Field(max_length=COMMENT_CHARACTERS_MAX),
+        Ask(_("Enter at most 2000 characters")),
     ] = ""
     dossier_version: WholeNumber = 0
 
@@ -58,21 +77,19 @@ class BallotForm(Form):
 def ballot_page(request: Request, payload: Voter, runtime: Runtime, cast: int = 0) -> Response:
     """Question, deadline, votes so far, facts, and the choice."""
     own = _read(request, payload, runtime)
-    if own.ballot.link_reported_at is not None:
-        raise LinkReported
     if own.ballot.choice is Choice.LEFT_OFFICE:
         raise NoLongerElector
-    now = runtime.clock.now()
-    if not own.voting.is_open(now):
-        voted = own.ballot.choice is not None and now < own.voting.resolution.deadline_at
+    if not own.voting.is_open(runtime.clock.now()):
         return show(
             request,
             "resolutions/ballot_closed.html",
-            status=200 if voted else 410,
+            status=200 if own.ballot.choice is not None else 410,
             view=_view(request, own),
         )
-    # Nothing is chosen beforehand, also when changing a vote; the comment is kept.
-    form = blank(BallotForm, comment=own.ballot.comment)
+    # Nothing is chosen beforehand, also when changing a vote; the comment is kept, but for a
+    # recusal's: taking that back has a reason of its own.
+    recused = own.ballot.choice is Choice.RECUSED
+    form = blank(BallotForm, comment="" if recused else own.ballot.comment)
     return _page(request, own, form, was_cast=bool(cast))
 
 
@@ -86,7 +103,8 @@ def vote(request: Request, payload: Voter, runtime: Runtime, posted: Posted) -> 
     association, elector = association_here(request).id, str(own.ballot.person_id)
     try:
         with runtime.transaction(association, actor=elector) as uow:
-            cast_vote(uow, own.ballot.id, form.data.declared, circumstances(request))
+            where = replace(circumstances(request), link_counter=counter_of(payload))
+            cast_vote(uow, own.ballot.id, form.data.declared, where)
     except ON_THE_PAGE as error:
         own = _read(request, payload, runtime)
         return _page(request, own, refused(request, form, error), status=error.status)
@@ -95,35 +113,51 @@ def vote(request: Request, payload: Voter, runtime: Runtime, posted: Posted) -> 
 
 @router.get("/report")
 def report_page(request: Request, payload: Voter, runtime: Runtime) -> Response:
-    """For who is not the elector: a button that blocks the link."""
-    ballot = _read(request, payload, runtime).ballot
+    """For who is not the elector: a button that blocks the link; then what became of it."""
+    own = _find(request, payload, runtime)
     return show(
-        request, "resolutions/ballot_report.html", reported=ballot.link_reported_at is not None
+        request,
+        "resolutions/ballot_report.html",
+        reported=counter_of(payload) != own.ballot.link_counter,
+        is_open=own.voting.is_open(runtime.clock.now()),
     )
 
 
 @router.post("/report")
 def report(request: Request, payload: Voter, runtime: Runtime) -> Response:
-    """Blocks the link."""
-    ballot = _read(request, payload, runtime).ballot
+    """Blocks the link; again: nothing."""
+    ballot = _find(request, payload, runtime).ballot
     with runtime.transaction(association_here(request).id, actor=REPORTER) as uow:
-        report_ballot_link(uow, ballot.id)
+        report_ballot_link(uow, ballot.id, counter_of(payload))
     return RedirectResponse(request.url.path, 303)
 
 
 def refused(request: Request, form: Filled[BallotForm], error: DomainError) -> Filled[BallotForm]:
     """The form with the refusal beside the field it is about."""
-    field = "comment" if isinstance(error, RecusalWithoutReason) else "choice"
+    about_comment = RecusalWithoutReason, RecusalTakenBackWithoutReason
+    field = "comment" if isinstance(error, about_comment) else "choice"
     return form.refused(field, texts_of(request).error(error))
 
 
 def _read(request: Request, payload: Payload, runtime: ServiceRuntime) -> OwnBallot:
+    """Raises UnknownBallot, VotingClosed, LinkReported."""
+    own = _find(request, payload, runtime)
+    if counter_of(payload) != own.ballot.link_counter:
+        raise LinkReported
+    return own
+
+
+def _find(request: Request, payload: Payload, runtime: ServiceRuntime) -> OwnBallot:
+    """Also by a link that was reported. Raises UnknownBallot; VotingClosed after the deadline."""
     with runtime.reading(association_here(request).id) as session:
         try:
             ballot_id = UUID(payload["ballot"])
         except (KeyError, ValueError) as error:
             raise UnknownBallot from error
-        return own_ballot(session, ballot_id)
+        own = own_ballot(session, ballot_id)
+    if runtime.clock.now() >= own.voting.resolution.deadline_at:
+        raise VotingClosed
+    return own
 
 
 def _page(

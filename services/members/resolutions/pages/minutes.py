@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.members.association.queries import own_association
 from services.members.page_context import ResolutionReader, Runtime, show
+from services.members.resolutions.labels import VOID_REASONS
 from services.members.resolutions.queries import history, voting_by_number
 from services.members.resolutions.vote_view import view_of
 from shared.web.pages import reader_of
@@ -26,6 +27,7 @@ def show_resolution(
         request,
         "resolutions/resolution.html",
         votes=votes,
+        void_reasons=VOID_REASONS,
         own=own,
         names={ballot.id: ballot.person_name for ballot in voting.ballots},
         view=view_of(voting, None, reader_of(request).language),

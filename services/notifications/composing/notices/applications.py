@@ -12,6 +12,7 @@ from services.notifications.contacts.recipient import PersonName
 from shared.contracts.members import (
     ApplicationConfirmed,
     ApplicationLimitReached,
+    ApplicationLinksRenewed,
     ApplicationRejected,
     ApplicationSubmitted,
     ApplicationWithdrawn,
@@ -35,16 +36,16 @@ def received(
 
 
 def limit_reached(
-    event: ApplicationLimitReached, cause: CausingEvent, sources: NoticeSources
+    event: ApplicationLimitReached, _: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
     """The office is told that strangers may be at work."""
     hour = event.reached_at.strftime("%Y-%m-%dT%H")
-    for person in sources.directory.office():
+    for about_id, recipients in sources.directory.office():
         yield Notice(
             template="application_limit",
-            about_id=person.person_id,
+            about_id=about_id,
             reference=f"applications-{hour}",
-            recipients=sources.directory.officer(person.person_id, cause.occurred_at),
+            recipients=recipients,
             facts={"per_hour": event.per_hour, "reached_at": event.reached_at},
         )
 
@@ -57,8 +58,24 @@ def confirmed(
         event.application_id,
         sources,
         reference=event.reference,
-        status_link=sources.links.application_status(event.application_id),
+        status_link=sources.links.application_status(event.application_id, event.link_counter),
     )
+
+
+def links_renewed(
+    event: ApplicationLinksRenewed, _: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """Links mailed before open nothing any more; these do."""
+    id_, counter = event.application_id, event.link_counter
+    notice = _to_applicant(
+        "application_links",
+        id_,
+        sources,
+        reference=event.reference,
+        confirm_link=sources.links.confirm_application(id_, counter) if event.unconfirmed else "",
+        status_link=sources.links.application_status(id_, counter),
+    )
+    yield replace(notice, sequence=str(counter))
 
 
 def withdrawn(

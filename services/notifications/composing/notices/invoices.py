@@ -11,7 +11,12 @@ from services.notifications.composing.notice_sources import NoticeSources
 from services.notifications.composing.rules.return_cause import return_cause
 from services.notifications.composing.tables import Message
 from services.notifications.contacts.recipient import Recipient
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReturned,
+    InvoiceRendered,
+    ReminderIssued,
+)
 
 BILLING = "billing"
 _FILE_WORD = {"de": "Rechnung", "fr": "Facture", "en": "Invoice"}
@@ -60,6 +65,7 @@ def collection_returned(
         recipients=_following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
+        sequence=event.returned_on.isoformat(),
         facts={
             "number": event.number,
             "reason": event.reason,
@@ -68,6 +74,30 @@ def collection_returned(
             "open_cents": event.open_cents,
             "returned_on": event.returned_on,
             "account": sources.account,
+        },
+    )
+
+
+def collection_moved(
+    event: CollectionMoved, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """The pre-notification of a later day than the invoice announced."""
+    member = sources.directory.correspondent(event.member_id, cause.occurred_at)
+    mails = sources.invoice_mails.of(str(event.invoice_id))
+    yield Notice(
+        template="collection_moved",
+        about_id=event.member_id,
+        reference=str(event.invoice_id),
+        recipients=_following(sources.directory.recipients(member, BILLING), mails),
+        company=member.company,
+        country=member.country,
+        facts={
+            "number": event.number,
+            "amount_cents": event.amount_cents,
+            "announced_on": event.announced_on,
+            "collect_on": event.collect_on,
+            "creditor_identifier": event.creditor_identifier,
+            "mandate_reference": event.mandate_reference,
         },
     )
 

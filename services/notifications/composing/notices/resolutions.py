@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from shared.contracts.members import ResolutionDecided, ResolutionOpened, VoteCast
+from services.notifications.contacts.tables import ResolutionRow
+from shared.contracts.members import (
+    BallotLinkReported,
+    ResolutionDecided,
+    ResolutionOpened,
+    VoteCast,
+)
 
 
 def ballots(
@@ -38,17 +44,68 @@ def vote_received(event: VoteCast, cause: CausingEvent, sources: NoticeSources) 
         about_id=event.person_id,
         reference=str(event.ballot_id),
         recipients=sources.directory.officer(event.person_id, cause.occurred_at),
-        company=sources.directory.correspondent(
-            resolution.application_id, cause.occurred_at
-        ).company,
+        company=_company(resolution, cause, sources),
+        sequence=event.cast_at.isoformat(),
         facts={
             "number": resolution.number,
             "changed": event.changed,
             "cast_at": event.cast_at,
             "deadline_at": resolution.deadline_at,
-            "link_to_ballot": sources.links.ballot(event.ballot_id),
+            "link_to_ballot": sources.links.ballot(event.ballot_id, event.link_counter),
         },
     )
+
+
+def ballot_again(
+    event: BallotLinkReported, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """A fresh link for the elector, after the one before was reported."""
+    if not event.fresh_link:
+        return
+    resolution = sources.directory.resolution(event.resolution_id)
+    yield Notice(
+        template="ballot_again",
+        about_id=event.person_id,
+        reference=str(event.ballot_id),
+        recipients=sources.directory.officer(event.person_id, cause.occurred_at),
+        company=_company(resolution, cause, sources),
+        sequence=str(event.link_counter),
+        facts={
+            "number": resolution.number,
+            "voided": event.voided,
+            "reported_at": event.reported_at,
+            "deadline_at": resolution.deadline_at,
+            "link_to_ballot": sources.links.ballot(event.ballot_id, event.link_counter),
+        },
+    )
+
+
+def ballot_reported(
+    event: BallotLinkReported, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """The office sees to how the link came into other hands."""
+    resolution = sources.directory.resolution(event.resolution_id)
+    for about_id, recipients in sources.directory.office():
+        yield Notice(
+            template="ballot_reported",
+            about_id=about_id,
+            reference=str(event.ballot_id),
+            recipients=recipients,
+            company=_company(resolution, cause, sources),
+            sequence=str(event.link_counter),
+            facts={
+                "number": resolution.number,
+                "elector": sources.directory.officer_name(event.person_id, cause.occurred_at),
+                "voided": event.voided,
+                "fresh_link": event.fresh_link,
+                "reported_at": event.reported_at,
+            },
+        )
+
+
+def _company(resolution: ResolutionRow, cause: CausingEvent, sources: NoticeSources) -> str:
+    about = resolution.application_id
+    return sources.directory.correspondent(about, cause.occurred_at).company
 
 
 def decided(

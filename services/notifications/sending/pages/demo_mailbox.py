@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.notifications.composing.words import TEMPLATE_NAMES
+from services.notifications.composing.words import LINK_NAMES, TEMPLATE_NAMES
 from services.notifications.page_context import PAGES, Runtime
 from services.notifications.sending.queries import recent_mails
 from shared.errors import NotFound
@@ -26,7 +26,7 @@ def demo_mailbox(
         raise NotFound
     wanted = request.query_params.get("to", "")
     with runtime.reading(None) as session:
-        mails = recent_mails(session)
+        mails = recent_mails(session, runtime)
     return PAGES.render(
         request,
         "sending/demo_mailbox.html",
@@ -34,4 +34,5 @@ def demo_mailbox(
         recipients=sorted({each[1].message.recipient for each in mails}),
         wanted=wanted,
         template_names=TEMPLATE_NAMES,
+        link_names=LINK_NAMES,
     )

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.notifications.composing.links import StoredMark
 from services.notifications.composing.rules.message_state import MessageState
 from services.notifications.composing.words import TEMPLATE_NAMES
-from services.notifications.errors import MessageNotFound, PersonalLinks
+from services.notifications.errors import MessageNotFound
 from services.notifications.page_context import PAGES, MailReader, OfficeClerk, Runtime
 from services.notifications.sending.labels import STATE_NAMES
-from services.notifications.sending.message_files import file_name, message_bytes
+from services.notifications.sending.message_files import file_name, in_words, message_bytes
 from services.notifications.sending.queries import (
     VIEWS,
     count_by_view,
     find_message,
-    holds_personal_links,
     list_messages,
     read_message,
 )
 from services.notifications.sending.send_again import send_again
 from shared.i18n import translator
+from shared.web.downloads import content_disposition
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 from shared.web.pages import reader_of
 from shared.web.security import CONTENT_SECURITY_POLICY
@@ -60,7 +62,7 @@ def mail_log(request: Request, by: MailReader, runtime: Runtime) -> Response:
 def mail(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
     """One message: what became of it and what it says."""
     with runtime.reading(by.association_id) as session:
-        readable = read_message(find_message(session, message_id))
+        readable = read_message(find_message(session, message_id), _in_words(request))
     return PAGES.render(
         request,
         "sending/mail.html",
@@ -68,7 +70,6 @@ def mail(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -
         message=readable.message,
         readable=readable,
         reason=translator(reader_of(request).language).lookup(readable.message.last_error or ""),
-        personal=holds_personal_links(readable.message),
         may_send_again=readable.message.state is MessageState.FAILED
         and bool(readable.message.skeleton),
         state_names=STATE_NAMES,
@@ -85,22 +86,20 @@ def repeat(message_id: UUID, by: OfficeClerk, runtime: Runtime) -> Response:
 
 
 @router.get("/{message_id}/html")
-def mail_html(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
-    """The HTML part as its reader sees it, for the frame on the message's page."""
+def mail_html(request: Request, message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
+    """The HTML part as its reader sees it, but for links; for the frame on the message's page."""
     with runtime.reading(by.association_id) as session:
-        html = read_message(find_message(session, message_id)).html
+        html = read_message(find_message(session, message_id), _in_words(request)).html
     return Response(html, media_type="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
 
 
 @router.get("/{message_id}/message.eml", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def mail_source(message_id: UUID, by: MailReader, runtime: Runtime) -> Response:
-    """The bytes as they were sent. Raises MessageNotFound while there are none, PersonalLinks."""
+    """The message with words for its links. Raises MessageNotFound while there is nothing yet."""
     with runtime.reading(by.association_id) as session:
         message = find_message(session, message_id)
         if not message.skeleton:
             raise MessageNotFound
-        if holds_personal_links(message):
-            raise PersonalLinks
         content = message_bytes(message, runtime.documents)
     return _download(content, file_name(message), "message/rfc822")
 
@@ -119,6 +118,10 @@ def attachment(message_id: UUID, number: int, by: MailReader, runtime: Runtime) 
     return _download(content, stored["name"], stored["media_type"])
 
 
+def _in_words(request: Request) -> Callable[[StoredMark], str]:
+    """Nobody but its reader may open what a mail leads to: a ballot is cast by who has its link."""
+    return partial(in_words, texts=translator(reader_of(request).language))
+
+
 def _download(content: bytes, name: str, media_type: str) -> Response:
-    disposition = f"attachment; filename*=utf-8''{quote(name, safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return Response(content, media_type=media_type, headers=content_disposition(name))

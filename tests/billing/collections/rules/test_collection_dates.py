@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from services.billing.collections.rules.collection_dates import (
     CollectionTerms,
+    announced_collection_date,
     collection_date,
     collection_dates,
     earliest_collection_date,
     hand_in_by,
+    latest_release_day,
     notice_kept,
 )
 from services.billing.sepa.target_calendar import add_target_days, is_target_day
@@ -99,3 +101,38 @@ def test_a_day_of_rest_moves_and_the_file_is_due_before(
     dates = collection_dates(requested, today=date(2027, 1, 15))
     assert (dates.collection.on, dates.hand_in_by, dates.too_early) == (on, hand_in, False)
     assert dates.collection.moved == (on != requested)
+
+
+@pytest.mark.parametrize(
+    ("today", "sent_on", "on"),
+    [
+        (date(2027, 1, 15), None, date(2027, 1, 29)),
+        (date(2027, 1, 16), None, date(2027, 2, 1)),
+        (date(2027, 1, 28), date(2027, 1, 15), date(2027, 1, 29)),
+        (date(2027, 1, 29), date(2027, 1, 15), date(2027, 2, 12)),
+        (date(2027, 1, 28), date(2027, 1, 16), date(2027, 2, 11)),
+        (date(2027, 3, 1), date(2027, 1, 15), date(2027, 3, 15)),
+    ],
+)
+def test_an_announced_day_stands_or_is_announced_anew(
+    today: date, sent_on: date | None, on: date
+) -> None:
+    day = announced_collection_date(date(2027, 1, 29), today=today, sent_on=sent_on)
+    assert (day.on, day.moved) == (on, on != date(2027, 1, 29))
+
+
+@given(DAYS, st.integers(1, 30), st.integers(1, 5))
+def test_whoever_releases_by_the_last_day_is_in_time(
+    collect_on: date, notice: int, lead: int
+) -> None:
+    terms = CollectionTerms(notice, lead)
+    collect_on = add_target_days(collect_on, 1)
+    last = latest_release_day(collect_on, terms=terms)
+    assert not collection_date(collect_on, today=last, terms=terms).moved
+
+
+@given(DAYS)
+def test_the_day_after_the_last_is_too_late(collect_on: date) -> None:
+    collect_on = add_target_days(collect_on, 1)
+    late = latest_release_day(collect_on) + timedelta(days=1)
+    assert collection_date(collect_on, today=late).moved

@@ -68,7 +68,9 @@ def test_dues_come_first(runtime: ServiceRuntime, new_visitor: NewVisitor) -> No
     draft(runtime)
     client = new_visitor().client
     assert client.get(PAGE).headers["location"] == f"{FORM}/dues"
-    assert client.post(PAGE, data={"method": "transfer"}).status_code == 409
+    for data in ({"method": "transfer"}, {"method": "direct_debit", "iban": "DE00"}, {}):
+        for address in (PAGE, f"{PAGE}/account"):
+            assert client.post(address, data=data).status_code == 409
 
 
 def test_transfer_needs_nothing_more(runtime: ServiceRuntime, client: TestClient) -> None:

@@ -20,6 +20,7 @@ from services.billing.runs.new_run import run_basis
 from services.billing.runs.pages import run as run_pages
 from services.billing.runs.plan import plan_run
 from services.billing.runs.rules.states import RunState
+from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
 from services.billing.runs.write_run import write_run
 from shared.actor import Actor
@@ -27,9 +28,10 @@ from shared.clock import FixedClock
 from shared.events.drain import drain
 from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
-from tests.billing.conftest import CHAIR, AddMember, apply, association
+from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, AddMember, apply, association
 from tests.billing.runs.run_pages import (
     OFFICE,
+    OWN,
     add_five_members,
     appoint,
     prepare,
@@ -68,6 +70,14 @@ class TestRelease:
         assert "3 of 3 documents made" in after
         assert "Left out of this run" in after
         assert len(rows(runtime, Invoice)) == 3
+
+    def test_who_prepared_it_sees_who_was_told_by_mail(
+        self, runtime: ServiceRuntime, treasurer: TestClient, new_visitor: NewVisitor
+    ) -> None:
+        appoint(runtime, OFFICE, "board")
+        page = treasurer.get(prepare(treasurer)).text
+        assert "Asked to release, by e-mail" in page
+        assert f"were told by e-mail: Prof. Martin Klein, {OFFICE}." in page
 
     def test_who_prepared_it_is_told_why_not_and_who_may(
         self, runtime: ServiceRuntime, treasurer: TestClient
@@ -146,6 +156,25 @@ class TestRelease:
         assert [one.state for one in rows(runtime, DuesRun)] == [RunState.DISCARDED]
         assert chair.post(f"{run}/release").status_code == 409
         assert not rows(runtime, Invoice)
+
+
+def test_a_run_of_one_operator_says_so_wherever_it_stands(
+    runtime: ServiceRuntime, add_member: AddMember, chair: TestClient
+) -> None:
+    add_member("M-1")
+    with runtime.transaction(OWN) as uow:
+        run = run_dues(
+            uow, 2027, date(2027, 2, 15), BY_TREASURER, BY_CHAIR, single_operator="Board <ill>"
+        )
+    marked = "Released by command line, one operator: Board &lt;ill&gt;"
+    for path in (f"/autos/dues/{run.id}", "/autos/dues"):
+        assert marked in chair.get(path).text
+    assert "No second person has looked at this run." in chair.get(f"/autos/dues/{run.id}").text
+    for language, words in (
+        ("de", "Über die Kommandozeile freigegeben, eine Person allein: Board &lt;ill&gt;"),
+        ("fr", "Validé en ligne de commande, par une seule personne\u00a0: Board &lt;ill&gt;"),
+    ):
+        assert words in chair.get(f"/autos/dues?language={language}").text
 
 
 # Answers of both, ledger entries, invoices the run says it has.

@@ -107,6 +107,51 @@ def test_a_link_that_is_not_mine_can_be_blocked(
     assert phone.post(f"{address}/report").status_code == 303
     assert phone.get(address).status_code == 410
     assert phone.post(address, data=YES).status_code == 410
+    said = phone.get(f"{address}/report")
+    assert said.status_code == 200
+    assert "frischer Link" in said.text
+    assert "Der Link ist gesperrt" in said.text
+
+
+def test_a_fresh_link_opens_what_the_reported_one_did(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
+    address = ballot_link(house, application, 0)
+    phone.post(address, data={**YES, "choice": "no"})
+    phone.post(f"{address}/report")
+    fresh = f"/autos/ballot/{link('ballot', ballot=house.ballots(application)[0].id, counter=1)}"
+    assert "Ihre Stimme fehlt" in phone.get(fresh).text
+    assert phone.post(fresh, data=YES).status_code == 303
+    assert house.ballots(application)[0].choice is Choice.YES
+
+
+def test_reported_after_the_decision_it_says_that_nothing_changes(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
+    for elector in (0, 1):
+        phone.post(ballot_link(house, application, elector), data=YES)
+    address = ballot_link(house, application, 0)
+    phone.post(f"{address}/report")
+    said = phone.get(f"{address}/report").text
+    assert "schon vorher entschieden" in said
+    assert "frischer Link" not in said
+    assert house.resolution(application).outcome is Outcome.ADOPTED
+
+
+def test_taking_a_recusal_back_asks_for_its_reason(
+    house: MembersFixture, phone: TestClient, application: UUID
+) -> None:
+    address = ballot_link(house, application, 0)
+    phone.post(address, data={**YES, "choice": "recused", "comment": "Ich arbeite dort"})
+    page = phone.get(address).text
+    assert ">Ich arbeite dort</textarea>" not in page, "the old reason is not the new one"
+    answer = phone.post(address, data=YES)
+    assert answer.status_code == 422
+    assert 'href="#f-comment"' in answer.text
+    assert house.ballots(application)[0].choice is Choice.RECUSED
+    answer = phone.post(address, data={**YES, "comment": "Ich habe dort gekündigt"})
+    assert answer.status_code == 303
+    assert house.ballots(application)[0].choice is Choice.YES
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])

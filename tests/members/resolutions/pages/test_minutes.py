@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
+from services.members.resolutions.report_ballot_link import report_ballot_link
 from services.members.resolutions.rules import Choice
-from tests.support.members import MembersFixture
+from tests.support.members import AUTOS, MembersFixture
 from tests.support.members_site import browser, signed_in
 
 
@@ -38,3 +39,20 @@ def test_they_name_subject_electorate_result_and_every_vote(
         "2 von 3",
     ):
         assert shown in page.text
+
+
+def test_they_show_what_does_not_count_and_both_sides_of_a_recusal(
+    app: FastAPI, house: MembersFixture, application: UUID
+) -> None:
+    house.vote(application, 0, Choice.RECUSED, "Ich arbeite dort")
+    house.vote(application, 0, Choice.YES, "Ich habe dort gekündigt")
+    house.vote(application, 1, Choice.NO, "gestohlen")
+    with house.members.transaction(AUTOS) as uow:
+        report_ballot_link(uow, house.ballots(application)[1].id, 0)
+    page = signed_in(app, house, "ada@autos.example").get("/autos/resolutions/B-2027-001").text
+    for shown in ("Ich arbeite dort", "Ich habe dort gekündigt", "gestohlen"):
+        assert shown in page
+    assert page.count("<s>") == 1
+    assert "Ungültig seit" in page
+    assert "wurde gemeldet" in page
+    assert "1 Ja, 0 Nein, 0 Enthaltungen" in page

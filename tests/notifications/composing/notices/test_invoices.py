@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from email.message import EmailMessage
 from uuid import UUID
 
 from services.notifications.association.tables import Association
-from shared.contracts.billing import CollectionReturned, InvoiceRendered, ReminderIssued
+from shared.contracts.billing import (
+    CollectionMoved,
+    CollectionReturned,
+    InvoiceRendered,
+    ReminderIssued,
+)
 from shared.ids import new_id
 from tests.notifications.conftest import Opener, Post, about, contact
 from tests.support.smtp import Mailbox
@@ -97,3 +103,32 @@ def test_an_account_not_taken_over_yet_is_left_out(open_post: Opener, mailbox: M
     reminder = about(mailbox, "Zahlungserinnerung")
     assert "IBAN" not in text_of(reminder)
     assert list(reminder.iter_attachments()) == []
+
+
+def test_a_moved_collection_is_announced_anew_in_the_invoice_s_thread(
+    open_post: Opener, mailbox: Mailbox
+) -> None:
+    post = open_post(mailbox.url)
+    post.tell(invoice := post.invoice(german(post), language="de"))
+    post.settle()
+    post.tell(
+        CollectionMoved(
+            invoice_id=invoice.invoice_id,
+            member_id=invoice.member_id,
+            number=invoice.number,
+            amount_cents=135050,
+            announced_on=date(2027, 1, 29),
+            collect_on=date(2027, 2, 12),
+            creditor_identifier="DE98ZZZ09999999999",
+            mandate_reference="M-0001-2",
+        )
+    )
+    post.settle()
+    first, moved = (
+        about(mailbox, "Rechnung BR-2027-0001 über"),
+        about(mailbox, "Rechnung BR-2027-0001:"),
+    )
+    assert moved["In-Reply-To"] == first["Message-ID"]
+    said = text_of(moved)
+    for word in ("12.02.2027", "DE98ZZZ09999999999", "M-0001-2", "1.350,50"):
+        assert word in said

@@ -21,11 +21,12 @@ from shared.contracts.members import (
 )
 from shared.db import Database
 from shared.ids import new_id
-from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.sessions import Sessions
 from shared.web.site import Association, Site
 from tests.notifications.conftest import Post, spec
+from tests.support.settings import make_settings
+from tests.support.terms import terms
+from tests.support.web import audit_on, sessions_on
 
 Browse = Callable[..., TestClient]
 
@@ -36,10 +37,9 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
     databases: list[Database] = []
 
     def browser(post: Post, person: UUID | None = None, environment: str = "demo") -> TestClient:
-        settings = Settings.model_validate({"environment": environment, "data": tmp_path})
+        settings = make_settings(environment=environment, data=tmp_path)
         databases.append(database := Database(f"sqlite:///{tmp_path}/web.sqlite", durable=False))
-        sessions = Sessions(database, post.clock, https=False)
-        sessions.create_table()
+        sessions = sessions_on(database, post.clock, settings)
         runtime = post.notifications
 
         def association(slug: str) -> Association | None:
@@ -49,7 +49,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
 
         def officer(association_id: UUID, person_id: UUID) -> Actor | None:
             with runtime.reading(association_id) as session:
-                return find_actor(session, person_id)
+                return find_actor(session, person_id, post.clock.today())
 
         def everybody() -> list[Actor]:
             found = officer(post.association.id, person) if person else None
@@ -59,6 +59,7 @@ def browse(tmp_path: Path) -> Iterator[Browse]:
             settings=settings,
             clock=post.clock,
             sessions=sessions,
+            audit=audit_on(sessions, post.clock, settings),
             find_association=association,
             find_actor=officer,
             demo_officers=everybody,
@@ -87,7 +88,7 @@ def officer(post: Post, role: str) -> UUID:
             name=f"Dr. Änne {role.title()}",
             email=f"{role}@autoregion.example",
             language="de",
-            roles=(role,),
+            offices=terms(role),
         )
     )
     post.settle()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import email
+import email.policy
+from datetime import date, timedelta
 
+from services.notifications.composing.links import Signer
+from shared.contracts.billing import DuesRunReleaseAsked, DuesRunReleaseCodeRequested
 from shared.contracts.members import (
     ApplicationContactsChanged,
     Ballot,
@@ -11,7 +15,7 @@ from shared.contracts.members import (
     ResolutionOpened,
 )
 from shared.ids import new_id
-from tests.notifications.conftest import Opener, Post, contact, spec
+from tests.notifications.conftest import Opener, contact, spec
 from tests.notifications.sending.pages.conftest import Browse, ballot_for, officer
 from tests.support.smtp import Mailbox
 
@@ -92,25 +96,59 @@ def test_nobody_can_vote_with_another_s_mail(open_post: Opener, browse: Browse) 
     elector = officer(post, "board")
     ballot_for(post, elector)
     [message] = post.messages("ballot")
-    token = post_token(post, message.id)
     client = browse(post, officer(post, "office"))
     address = f"/autoregion/mails/{message.id}"
     for path in ("", "/html"):
         page = client.get(address + path)
         assert page.status_code == 200
-        assert token not in page.text
-        assert "/ballot/…" in page.text
-    refused = client.get(f"{address}/message.eml")
-    assert refused.status_code == 403
-    assert token not in refused.text
+        assert "[Link, wird beim Senden unterschrieben]" in page.text
+        assert "umlauf-mark" not in page.text
+        assert "/ballot/" not in page.text
+    assert 'href="#"' in client.get(f"{address}/html").text
+    file = client.get(f"{address}/message.eml")
+    assert file.status_code == 200
+    parsed = email.message_from_bytes(file.content, policy=email.policy.default)
+    for kind in ("plain", "html"):
+        part = parsed.get_body((kind,))
+        assert part
+        content = str(part.get_content())
+        assert "[link, signed when sent]" in content
+        assert "/ballot/" not in content
 
 
-def post_token(post: Post, message_id: UUID) -> str:
-    from services.notifications.sending.queries import find_message, read_message
-
-    with post.notifications.reading(post.association.id) as session:
-        [link] = read_message(find_message(session, message_id), links=True).links
-    return link.rpartition("/")[2]
+def test_who_prepared_a_run_does_not_release_it_with_another_s_mails(
+    open_post: Opener, browse: Browse
+) -> None:
+    """The treasurer prepares and reads the log; neither the chair's link nor code is in it."""
+    post = open_post()
+    chair, treasurer = officer(post, "board"), officer(post, "treasurer")
+    run, request, soon = new_id(), new_id(), post.clock.now() + timedelta(minutes=10)
+    post.tell(
+        DuesRunReleaseAsked(
+            run_id=run,
+            year=2027,
+            prepared_by=treasurer,
+            members=1,
+            invoices=1,
+            total_cents=60000,
+            collect_on=date(2027, 2, 15),
+            until_at=soon,
+        ),
+        DuesRunReleaseCodeRequested(
+            run_id=run, request_id=request, person_id=chair, year=2027, expires_at=soon
+        ),
+    )
+    post.settle()
+    [asked], [coded] = post.messages("dues_release"), post.messages("release_code")
+    signer = Signer(post.notifications.settings, post.association.slug, post.clock.now())
+    client = browse(post, treasurer)
+    for message in (asked, coded):
+        [secret] = signer.signed(message.marks).values()
+        for path in ("", "/html", "/message.eml"):
+            page = client.get(f"/autoregion/mails/{message.id}{path}")
+            assert page.status_code == 200
+            assert secret.rpartition("/")[2] not in page.text
+            assert "umlauf-mark" not in page.text
 
 
 def test_the_board_and_strangers_do_not_read_the_log(open_post: Opener, browse: Browse) -> None:
@@ -127,7 +165,7 @@ def test_mails_of_another_association_are_not_there(open_post: Opener, browse: B
     person = new_id()
     post.tell(
         OfficerChanged(
-            person_id=person, name="X", email="x@autos.example", language="de", roles=()
+            person_id=person, name="X", email="x@autos.example", language="de", offices=()
         ),
         ResolutionOpened(
             resolution_id=new_id(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
+import pytest
+
 from shared.events import Envelope, Event, Permanent, Subscriber
-from shared.events.inbox.outcome import ERROR_CHARACTERS_MAX, describe_error
 from shared.events.inbox.receive import receive, unpark
 from shared.events.outbox.fan_out import fan_out
+from shared.logs import set_up_logs
 from shared.unit_of_work import UnitOfWork
 from tests.support.events import (
     MakeServices,
@@ -89,11 +92,21 @@ def test_an_event_for_an_unknown_subscriber_waits_without_an_attempt(
     assert "does not know" in row["last_error"]
 
 
-def test_an_error_is_described_by_class_message_and_place() -> None:
-    try:
-        raise ValueError("x" * 5000)
-    except ValueError as error:
-        text = describe_error(error)
-    assert text.startswith("ValueError: xxx")
-    assert len(text) == ERROR_CHARACTERS_MAX
-    assert describe_error(LookupError("gone")) == "LookupError: gone"
+def test_what_is_kept_of_an_error_quotes_nothing_of_the_event(
+    make_services: MakeServices, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs("debug")
+
+    def fail(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+        raise ValueError("Éloïse Müller, DE89370400440532013000, eloise@usinage.example")
+
+    services = make_services(Subscriber("billing.fail", (MemberAdmitted,), fail))
+    services.members.publish(*admitted(1))
+    services.drain()
+    (row,) = services.billing.inbox()
+    assert re.fullmatch(r"ValueError \(test_outcome\.py:\d+\)", row["last_error"])
+    line = capsys.readouterr().err
+    for quoted in ("Müller", "DE89", "usinage", "0532013000"):
+        assert quoted not in line
+    assert f"correlation_id={row['correlation_id']}" in line
+    assert 'error="ValueError (test_outcome.py:' in line

@@ -1,0 +1,154 @@
+"""A year of an association in which everything happens that services tell each other of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlmodel import select
+
+from infra.composition.association_file import load_association
+from infra.composition.installation import apply_association
+from infra.composition.member_import import MemberImport, import_members
+from services.billing.accounts.tables import Mandate
+from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.tables import Invoice
+from services.billing.runs.run_dues import run_dues
+from services.members.association.queries import actor_by_email
+from shared.actor import Actor
+from tests.support.installation import (
+    CHECK_PAGE,
+    COMPANY_PAGE,
+    CONTACTS_PAGE,
+    DEMO,
+    DUES_PAGE,
+    OWN,
+    PAYMENT_PAGE,
+    TREASURER,
+    InstallationFixture,
+    bank_pays,
+    bank_returns,
+)
+
+TREASURERS_EMAIL = "svenja.altmeyer@autoregion.example"
+BOARD_EMAIL = "carole.wagener@autoregion.example"
+MEMBERS = """member_number;company;joined_on;kind;employees;country;language;email;street;\
+house_number;postcode;city
+M-0901;Œuvres réunies S.A.;2020-01-01;full;12;FR;fr;oeuvres@reunies.example;Rue;1;57600;Forbach
+M-0902;Ohne Adresse GmbH;2020-01-01;full;12;DE;de;;Weg;2;66111;Saarbrücken
+"""
+YES, NO = ({"choice": choice, "dossier_version": "1"} for choice in ("yes", "no"))
+
+
+def tell_the_whole_story(town: InstallationFixture) -> None:
+    """From five applications to a returned debit and its reminder; everything is settled then."""
+    for name in ("admitted", "refused", "withdrawn", "unconfirmed"):
+        _apply(town, name)
+    _begin(town, "draft")
+    anybody = town.visitor("de")
+    links = {mail.recipient: mail for mail in town.mails("application_received")}
+    for name in ("admitted", "refused", "withdrawn"):
+        mail = links[f"{name}@usinage.example"]
+        assert anybody.post(town.link(mail, "confirm")).status_code == 303
+        town.settle()
+    unconfirmed = town.link(links["unconfirmed@usinage.example"], "confirm")
+    assert anybody.post(f"{unconfirmed}/fresh").status_code == 303
+    _vote(town)
+    status = town.link(links["withdrawn@usinage.example"], "apply/status")
+    assert anybody.post(f"{status}/withdraw").status_code == 303
+    town.settle()
+    _run_the_dues(town)
+    _change_an_officer(town)
+    _bank_answers(town)
+
+
+def _begin(town: InstallationFixture, name: str) -> str:
+    applicant = town.visitor("fr")
+    draft: str = applicant.post("/autoregion/apply").headers["location"].removesuffix("/company")
+    page = {**COMPANY_PAGE, "company": f"Société {name} d'Usinage & Fils S.A.S."}
+    assert applicant.post(f"{draft}/company", data=page).status_code == 303
+    contact = {**CONTACTS_PAGE, "email": f"{name}@usinage.example"}
+    assert applicant.post(f"{draft}/contacts", data=contact).status_code == 303
+    town.settle()
+    assert applicant.post(f"{draft}/dues", data=DUES_PAGE).status_code == 303
+    town.settle()
+    return draft
+
+
+def _apply(town: InstallationFixture, name: str) -> None:
+    draft, applicant = _begin(town, name), town.visitor("fr")
+    check = applicant.post(f"{draft}/payment", data=PAYMENT_PAGE).headers["location"]
+    town.settle()
+    assert applicant.get(check).status_code == 200
+    answer = applicant.post(f"{draft}/check", data=CHECK_PAGE)
+    assert answer.headers["location"] == f"{draft}/done"
+    town.settle()
+
+
+def _ballots(town: InstallationFixture, name: str) -> list[str]:
+    mails = [mail for mail in town.mails("ballot") if f"Société {name} " in mail.company]
+    return [town.link(mail, "ballot") for mail in mails]
+
+
+def _vote(town: InstallationFixture) -> None:
+    elector = town.visitor("de")
+    for name, vote, votes in (("admitted", YES, 3), ("refused", NO, 2)):
+        for ballot in _ballots(town, name)[:votes]:
+            assert elector.post(ballot, data=vote).status_code == 303
+            town.settle()
+    reported = _ballots(town, "withdrawn")[0]
+    assert elector.post(reported, data=YES).status_code == 303
+    assert elector.post(f"{reported}/report").status_code == 303
+    town.settle()
+
+
+def _actor(town: InstallationFixture, email: str) -> Actor:
+    with town.installation["members"].reading(OWN) as session:
+        return actor_by_email(session, email, town.clock.today())
+
+
+def _run_the_dues(town: InstallationFixture) -> None:
+    treasurer, board = _actor(town, TREASURERS_EMAIL), _actor(town, BOARD_EMAIL)
+    report = import_members(
+        town.installation, MemberImport(MEMBERS.encode(), "members.csv"), treasurer
+    )
+    assert report.created == 2, report
+    town.settle()
+    with town.installation["billing"].transaction(OWN, actor=treasurer.recorded_as) as uow:
+        run_dues(uow, 2027, date(2027, 2, 15), treasurer, board)
+    town.settle()
+
+
+def _change_an_officer(town: InstallationFixture) -> None:
+    spec = load_association((DEMO / "autoregion.toml").read_text("utf-8"))
+    people = [
+        replace(one, name="Lorenz Kiefaber-Thiel") if one.name == "Lorenz Kiefaber" else one
+        for one in spec.people
+    ]
+    assert apply_association(town.installation, replace(spec, people=tuple(people)), "test")
+    town.settle()
+
+
+def _bank_answers(town: InstallationFixture) -> None:
+    """The debit of the first invoice is paid, comes back, and is reminded of."""
+    with town.installation["billing"].reading(OWN) as session:
+        item = session.exec(select(CollectionItem)).first()
+        assert item
+        collection = session.get_one(Collection, item.collection_id)
+        invoice = session.get_one(Invoice, item.invoice_id)
+        assert session.get_one(Mandate, item.mandate_id).state == "active"
+    treasurer = town.signed_in(TREASURER)
+    for days, name, content in (
+        (15, "paid.xml", bank_pays(invoice, collection)),
+        (3, "returned.xml", bank_returns(invoice, item)),
+    ):
+        town.clock.advance(timedelta(days=days))
+        treasurer = town.signed_in(TREASURER)
+        files = {"files": (name, content, "application/xml")}
+        assert treasurer.post("/autoregion/bank", files=files).status_code == 200
+        town.settle()
+    town.clock.advance(timedelta(days=40))
+    treasurer = town.signed_in(TREASURER)
+    day = {"on": town.clock.today().isoformat()}
+    assert treasurer.post("/autoregion/reminders", data=day).status_code == 303
+    town.settle()
