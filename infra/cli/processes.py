@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,7 +75,8 @@ def web(
         server = web_server(build_app(installation, redis_url), host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
-        with suppress(KeyboardInterrupt):
+        # uvicorn ends in order and then raises the signal once more: that is no crash.
+        with _until_told():
             server.run()
 
 

@@ -17,12 +17,12 @@ from starlette.datastructures import FormData, UploadFile
 from shared.formats import formats_for
 from shared.i18n import LANGUAGES, Language, _, translator
 from shared.web.forms import (
+    NO_ADDRESS,
     Ask,
     Cents,
     Day,
     Filled,
     Form,
-    Name,
     SeveralLines,
     Tick,
     WholeNumber,
@@ -342,7 +342,7 @@ def test_without_a_day_the_machines_counts() -> None:
 
 
 class Named(Form):
-    name: Annotated[Name, Ask(_("Fill in this field."))]
+    name: Annotated[str, Field(max_length=60), NO_ADDRESS, Ask(_("Fill in this field."))]
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,9 @@ class TestPreview:
         assert "The collection moves to Monday 15 February 2027." in page
 
     def test_a_year_without_regulation_is_said_at_the_field(self, treasurer: TestClient) -> None:
-        page = treasurer.get("/autos/dues/preview?year=2020&collect_on=2027-02-15")
+        page = treasurer.get("/autos/dues/preview?year=2026&collect_on=2027-02-15")
         assert page.status_code == 422
-        assert "No dues regulation is in force in 2020" in page.text
+        assert "No dues regulation is in force in 2026" in page.text
 
     def test_goes_out_as_a_table_without_formulas(self, treasurer: TestClient) -> None:
         path = PREVIEW.replace("preview?", "preview/items.xlsx?")
