@@ -80,6 +80,7 @@ def _parts(installation: Installation) -> Iterator[Finding]:
         ("documents", _documents),
         ("mail", _mail),
         ("clock", _clock),
+        ("proxy", _proxy),
     ):
         yield _looked_at(part, partial(look, installation))
 
@@ -199,3 +200,15 @@ def _clock(installation: Installation) -> Look:
     if abs(shift) > timedelta(minutes=1):
         return "note", f"here it is {today}, set by --today or UMLAUF_TODAY"
     return "ok", f"{today}"
+
+
+def _proxy(installation: Installation) -> Look:
+    """TLS ends in front of Umlauf; who is not named there hides whose requests it passes on."""
+    settings = installation.settings
+    if settings.trusted_proxy:
+        return "ok", f"{settings.trusted_proxy} says for whom it asks"
+    if settings.public_url.startswith("https:"):
+        return "note", (
+            "UMLAUF_TRUSTED_PROXY names none: limits count all visitors of the proxy as one"
+        )
+    return "ok", "none"

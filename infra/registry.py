@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from shared.web.navigation import ServicePages
 
 NAMES = ("members", "billing", "notifications")
+MARK_TABLE = "installation_mark"
+"""In each database: what kind of installation it belongs to (`infra.setup.database_mark`)."""
 
 
 class UnknownService(DomainError):

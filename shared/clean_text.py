@@ -75,7 +75,8 @@ the entry again."""
 
 
 class DamagedText(UncleanText):
-    """This contains {character} where a letter was lost on the way. Type the entry again."""
+    """This contains a sign ({character}, shown as �) where a character was lost or taken out. \
+Delete it and type what belongs there."""
 
     code: ClassVar[str] = "text_damaged"
 

@@ -87,8 +87,8 @@ _LINKS: Mapping[str, str] = MappingProxyType(
 
 
 def label_of(row: AuditRow) -> str:
-    """What was done, as a msgid; the log's own word where it has no name here, nothing where that
-    only repeats the kind."""
+    """What was done, as a msgid; the log's own word where it has no name here. Empty where the
+    kind says it all."""
     if row.what == row.kind.value:
         return ""
     purpose = row.what.removeprefix("token: ")

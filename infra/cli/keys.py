@@ -18,6 +18,7 @@ from infra.cli.options import (
 )
 from infra.cli.output import Answers, table
 from shared.errors import DomainError
+from shared.web.audit.entries import INSTALLATION
 
 if TYPE_CHECKING:
     from infra.operations.rotate_keys import Kept, Rotation
@@ -94,6 +95,7 @@ def rotate(
             with at.installation["billing"].transaction(own, actor="command line") as uow:
                 seal_accounts(uow)
         done = rotate_keys(kept, _tell)
+        at.acted(INSTALLATION, details={"key": kept.keys.newest.hex()})
         old = [use for use in uses_of(kept) if use.key_id != kept.keys.newest]
         at.answers.give(
             {
@@ -131,6 +133,7 @@ def drop(
         if used:
             raise StillInUse(key=key, places=", ".join(used))
         file.write(others)
+        at.acted(INSTALLATION, details={"dropped": key})
         at.answers.give({"dropped": key}, [f"Key {key} is gone from the ring. Start Umlauf again."])
 
 

@@ -70,6 +70,7 @@ def invite(
         acting = by.recorded_as if by else COMMAND_LINE
         with runtime.transaction(own.association_id, actor=acting) as uow:
             sent = invite_person(uow, invited, by)
+        at.acted(own.association_id, by)
         at.installation.settle()
         link = invitation_link(at.installation, own.slug, sent.invitation_id)
         at.answers.give(

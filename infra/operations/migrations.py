@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
-from infra.registry import service, services
+from infra.registry import MARK_TABLE, service, services
 from shared.db import Database
 from shared.errors import DomainError
 from shared.safeguards import install_safeguards
@@ -87,7 +87,7 @@ def bring_up_web(database: Database) -> None:
     need not be loaded for it, and `check` proves that both ways lead to the same tables."""
     head = head_of(WEB_DATABASE)
     with database.engine.connect() as connection:
-        empty = not sa.inspect(connection).get_table_names()
+        empty = _is_empty(connection)
         current = version_of(connection) == head
     if empty and database.is_sqlite:
         _make_at_once(WEB_DATABASE, database, head)
@@ -97,7 +97,7 @@ def bring_up_web(database: Database) -> None:
 
 def _make_at_once(made: Service, database: Database, head: str | None) -> None:
     with database.engine.begin() as connection:
-        if sa.inspect(connection).get_table_names():
+        if not _is_empty(connection):
             return
         made.metadata.create_all(connection)
         connection.exec_driver_sql(
@@ -106,6 +106,10 @@ def _make_at_once(made: Service, database: Database, head: str | None) -> None:
         )
         connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head}')")
         install_safeguards(connection, made.metadata)
+
+
+def _is_empty(connection: sa.Connection) -> bool:
+    return set(sa.inspect(connection).get_table_names()) <= {MARK_TABLE}
 
 
 def version_of(connection: sa.Connection) -> str | None:

@@ -6,6 +6,7 @@ from typing import cast, get_args
 
 import sqlalchemy as sa
 
+from infra.registry import MARK_TABLE
 from infra.setup.kinds import refuse_other_kind
 from shared.clock import Clock
 from shared.db import Database
@@ -14,7 +15,7 @@ from shared.settings import Kind, Settings
 
 _METADATA = sa.MetaData()
 _MARK = sa.Table(
-    "installation_mark",
+    MARK_TABLE,
     _METADATA,
     sa.Column("kind", sa.String(16), primary_key=True),
     sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

@@ -52,7 +52,7 @@ class RecoveryOfOneself(DomainError):
 
 
 class RecoveryElsewhere(DomainError):
-    """This person also moves money elsewhere. The operator can help: umlauf people recover."""
+    """This person also holds an office elsewhere. The operator can help: umlauf people recover."""
 
     code = "recovery_elsewhere"
 

@@ -163,7 +163,8 @@ def refuse_address_in(name: str) -> str:
     return name
 
 
-Name = Annotated[str, AfterValidator(refuse_address_in)]
+NO_ADDRESS = AfterValidator(refuse_address_in)
+"""For names of people and companies: `Annotated[str, Field(max_length=200), NO_ADDRESS]`."""
 Cents = Annotated[int, BeforeValidator(read_amount)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
 Day = Annotated[date, BeforeValidator(read_date), AfterValidator(refuse_far)]

@@ -106,11 +106,11 @@ class Sessions:
         return row.id
 
     def find(self, request: Request) -> WebSession | None:
-        """The living session of this request, or None; how long it lives, the roles say too."""
+        """The session of this request, or None where it is over for anybody; how long it lives for
+        this person, the roles say (`is_over`). Finding is no use of it: `touch` is."""
         token = request.cookies.get(self.cookie)
         if not token:
             return None
-        now = self._clock.now()
         with self.database.reading(None) as session:
             row = session.exec(
                 select(WebSession).where(
@@ -119,9 +119,17 @@ class Sessions:
             ).first()
         if row is None or row.ended_at or self.is_over(row, ()):
             return None
+        return row
+
+    def touch(self, row: WebSession) -> None:
+        """The person has done something: the idle time begins anew."""
+        now = self._clock.now()
         if now - row.seen_at >= _TOUCH_EVERY:
             self._change(col(WebSession.id) == row.id, seen_at=now)
-        return row
+
+    def close(self, row: WebSession) -> None:
+        """It is over for good: no later request finds it, whatever roles it would have then."""
+        self._change(col(WebSession.id) == row.id, ended_at=self._clock.now())
 
     def is_over(self, row: WebSession, roles: Collection[str]) -> bool:
         """Whether idle or absolute time has run out for a person with these roles."""

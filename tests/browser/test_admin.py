@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -86,3 +87,39 @@ def test_an_event_is_skipped_without_script(
     page.get_by_role("button", name="Ereignis übergehen").click()
     page.wait_for_url(f"**/autos/events/{stopped}")
     expect(page.get_by_text("Von Hand eingetragen")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("width", "theme", "language"),
+    [(1280, "dark", "de"), (390, "light", "fr"), (320, "dark", "en")],
+)
+def test_the_security_log(
+    visit: Visiting, house: Installation, address: str, width: int, theme: str, language: str
+) -> None:
+    found = enter(visit, house, address, "operator", width=width, theme=theme)
+    for query in ("", "?verify=1", "?kind=sign_in", "?until=2001-01-01"):
+        mark = "&" if query else "?"
+        page = f"{address}/autos/security-log{query}{mark}language={language}"
+        found.page.goto(page, wait_until="load")
+        found.assert_accessible()
+        found.assert_no_overflow()
+    found.assert_quiet()
+    if folder := os.environ.get("UMLAUF_SCREENSHOTS"):
+        found.page.goto(f"{address}/autos/security-log?verify=1", wait_until="load")
+        found.page.screenshot(path=f"{folder}/security-log-{width}-{theme}.png", full_page=True)
+
+
+def test_the_security_log_is_narrowed_and_taken_away_without_script(
+    visit: Visiting, house: Installation, address: str
+) -> None:
+    found = enter(visit, house, address, "operator", width=390, script=False)
+    page = found.page
+    page.goto(f"{address}/autos/security-log")
+    page.get_by_label("Art").select_option(label="Angemeldet")
+    page.get_by_role("button", name="Filtern").click()
+    expect(page.get_by_text("Abgewiesen:")).to_have_count(0)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    assert taken.value.suggested_filename == "security-log-autos.csv"
+    page.get_by_role("link", name="Unversehrtheit prüfen").click()
+    expect(page.get_by_text("Das Protokoll ist unversehrt.")).to_be_visible()

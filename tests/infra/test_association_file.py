@@ -152,3 +152,35 @@ def test_a_secret_does_not_stand_in_the_file() -> None:
 def test_no_association_takes_the_address_of_signing_in(slug: str) -> None:
     text, _ = changed('slug = "autos"', f'slug = "{slug}"')
     assert refused(text)
+
+
+HOSTILE = (
+    ("\\u001b", "control character (U+001B)"),
+    ("\\u202E", "direction of writing"),
+    ("\\uFFFD", "a character was lost"),
+    ("\\uE000", "only one font"),
+)
+
+
+@pytest.mark.parametrize(("written", "reason"), HOSTILE)
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ('name = "AutOS e.V."', "association.name"),
+        ('name = "Okko Strathmann"', "people[1].name"),
+        ('name = "Beitragsordnung 2026"', "dues_regulation.name"),
+    ],
+)
+def test_a_text_that_cannot_be_taken_is_named(
+    line: str, path: str, written: str, reason: str
+) -> None:
+    text, number = changed(line, line[:-1] + written + '"')
+    (found,) = refused(text)
+    assert found[0] == number
+    assert found[1].startswith(f"{path}: ")
+    assert reason in found[1]
+
+
+def test_texts_of_a_file_are_put_right() -> None:
+    text, _ = changed('name = "AutOS e.V."', 'name = """Verein\\u00a0fu\\u0308r\\u200b\n  Autos"""')
+    assert load_association(text).name == "Verein für Autos"

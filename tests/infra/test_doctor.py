@@ -51,9 +51,16 @@ def test_a_sound_installation_is_looked_at_part_by_part(data: Path) -> None:
     assert {one.part: one.state for one in found} == {
         **dict.fromkeys(("address", "servers", "folder", "keys"), "ok"),
         **{f"database {name}": "ok" for name in ("members", "billing", "notifications", "web")},
-        **dict.fromkeys(("redis", "events", "documents", "clock"), "ok"),
+        **dict.fromkeys(("redis", "events", "documents", "clock", "proxy"), "ok"),
         "mail": "note",
     }
+
+
+@pytest.mark.parametrize(("proxy", "state"), [("", "note"), ("127.0.0.1", "ok")])
+def test_who_stands_behind_a_proxy_names_it(data: Path, proxy: str, state: str) -> None:
+    settings = Settings(data=data, public_url="https://dues.example", trusted_proxy=proxy)
+    found = {one.part: one.state for one in examine(settings)}
+    assert found["proxy"] == state
 
 
 def test_an_empty_folder_becomes_an_installation_first(tmp_path: Path) -> None:

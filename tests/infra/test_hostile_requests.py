@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import get_args
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -32,34 +34,29 @@ EVERYTHING = "everything"
 # In a path or as the value of a query parameter, percent-encoded as a browser would.
 PIECES = (
     "%E2%82%AC",  # €
-    "%00",
     "a%00b",
     "%0d%0aSet-Cookie:x=1",
-    "%ff%fe",
-    "%ed%a0%80",  # half of a surrogate pair
+    "%ff%ed%a0%80",  # no UTF-8, and half of a surrogate pair
     "%E2%80%AEgnp.exe",  # right-to-left override
-    "%F0%9F%92%A9",
     "x" * 180,
-    "..%2f..%2fetc%2fpasswd",
-    "%25s%7B%7B7*7%7D%7D",
-    "'\"><script>alert(1)</script>",
+    "..%2f%25s%7B%7B7*7%7D%7D'\"><script>",
     "-1",
-    "0",
     "99999999999999999999",
-    "1e400",
-    "NaN",
     "9999-12-31",
     "0001-01-01",
-    "2027-02-30",
-    "nil",
-    "00000000-0000-0000-0000-000000000000",
 )
-FEW = ("%E2%82%AC", "%00", "%ff", "9999-12-31", "99999999999999999999")
+FEW = ("%E2%82%AC", "%00", "%ff", "99999999999999999999")
 QUERY = (
     *("on", "since", "year", "collect_on", "page", "q", "search", "view", "state", "type"),
     *("to", "wait", "revision", "return", "language", "theme", "done", "next", "pile", "issued"),
     *("cause", "causes", "kind", "service", "subscriber", "sort", "cursor", "limit", "id"),
 )
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that wait for an event would wait three seconds for each invented link."""
+    monkeypatch.setattr("shared.web.await_event.PATIENCE", timedelta(0))
 
 
 @pytest.fixture(scope="module")
@@ -150,12 +147,13 @@ def _filled(path: str, values: dict[str, str]) -> str:
 
 def failures(client: TestClient, app: FastAPI, pieces: tuple[str, ...]) -> list[tuple[str, int]]:
     found = []
-    for route in pages(app):
-        for address in addresses(app, route, pieces):
-            answer = client.get(address)
-            if answer.status_code >= 500:
-                found.append((address[:200], answer.status_code))
-            assert "set-cookie" not in answer.headers or "x=1" not in answer.headers["set-cookie"]
+    with client:
+        for route in pages(app):
+            for address in addresses(app, route, pieces):
+                answer = client.get(address)
+                if answer.status_code >= 500:
+                    found.append((address[:200], answer.status_code))
+                assert "x=1" not in answer.headers.get("set-cookie", "")
     return found
 
 
@@ -204,10 +202,22 @@ def test_a_replay_reaches_back_to_1990(app: FastAPI, spec: AssociationSpec, sinc
     assert answer.status_code == 422
 
 
+def rows(app: FastAPI) -> dict[str, list[str]]:
+    """Everything that the services keep."""
+    found = {}
+    for name, runtime in app.state.runtimes.items():
+        with runtime.reading(None) as session:
+            for table in runtime.metadata.sorted_tables:
+                kept = session.execute(sa.select(table)).all()
+                found[f"{name}.{table.name}"] = sorted(map(repr, kept))
+    return found
+
+
 def test_head_is_get_without_the_body_and_changes_nothing(
     app: FastAPI, spec: AssociationSpec
 ) -> None:
     """L3: mail gateways send HEAD; pages answered 405."""
+    before = rows(app)
     for name in (None, EVERYTHING):
         client = visitor(app, spec, name)
         for route in pages(app):
@@ -218,6 +228,7 @@ def test_head_is_get_without_the_body_and_changes_nothing(
             own = {"x-request-id", "set-cookie"}
             assert set(head.headers) - own == set(got.headers) - own, path
             assert head.headers.get("content-type") == got.headers.get("content-type")
+    assert rows(app) == before
 
 
 def test_head_on_what_can_only_be_posted_is_refused_as_get_is(

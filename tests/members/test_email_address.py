@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from services.members.email_address import (
+    BILLING_EMAILS_MAX,
     CHARACTERS_MAX,
     NoEmailAddress,
+    TooManyEmailAddresses,
     is_email,
+    split_billing_emails,
     split_emails,
 )
 
@@ -49,3 +52,10 @@ def test_the_one_that_is_none_is_named() -> None:
     with pytest.raises(NoEmailAddress) as refused:
         split_emails("a@f.example; nothing")
     assert refused.value.args == ("nothing",)
+
+
+def test_invoices_go_to_ten_addresses() -> None:
+    ten = [f"a{number}@f.example" for number in range(BILLING_EMAILS_MAX)]
+    assert len(split_billing_emails("\n".join([*ten, ten[0].upper()]))) == BILLING_EMAILS_MAX
+    with pytest.raises(TooManyEmailAddresses):
+        split_billing_emails("\n".join([*ten, "one@more.example"]))

@@ -17,6 +17,12 @@ from services.billing.statements.bank_file import BankFileBroken, Readable
 
 _READ_BYTES_MAX = 64 * 1024
 """What is read at a time: a statement is never held whole."""
+TEXT_CHARACTERS_MAX = 10_000
+"""ISO 20022 allows 140 to a text and banks repeat some; what is longer is no text of a payment."""
+TOKEN_BYTES_MAX = 1_000_000
+"""A tag, or a comment: expat looks through one that is not complete again with each piece."""
+RECORDS_MAX = 300_000
+"""Within one entry: a batch of 100,000 debits, each with two charges, takes some 100 MB."""
 
 
 @dataclass(slots=True)
@@ -185,11 +191,14 @@ def read_records(stream: Readable, prefix: str) -> Iterator[tuple[str, Record, R
     """
     finished: Finished = []
     parser = _parser(_Above(_tree(prefix)), finished)
-    data = b"start"
+    data, fed = b"start", 0
     while data:
         data = stream.read(_READ_BYTES_MAX)
+        fed += len(data)
         try:
             parser.Parse(data, not data)
+            if fed - parser.CurrentByteIndex > TOKEN_BYTES_MAX:
+                raise BankFileBroken(reason="a name or comment in it is too long")
         except (expat.ExpatError, LookupError, ValueError) as error:
             raise BankFileBroken(reason=str(error)) from error
         yield from finished
@@ -206,25 +215,29 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
     record = Record()
     text = ""
 
+    parts = _Parts()
+
     def start(name: str, attributes: list[str]) -> None:
         nonlocal node, record, text
         path.append(node)
         node = node.get(name, _NOWHERE)
         text = ""
         if node.opens is not None:
+            parts.open(node.opens)
             records.append(record)
             record = Record()
-        elif attributes and node.name in _CURRENCIES and attributes[0] == "Ccy":
-            record.texts.setdefault(_CURRENCIES[node.name], attributes[1])
+        elif attributes:
+            _note_currency(record, node.name, attributes)
 
     def characters(data: str) -> None:
         nonlocal text
         text += data
+        _refuse_long(text)
 
     def end(_name: str) -> None:
         nonlocal node, record, text
         if (name := node.name) is not None:
-            if text and (stripped := text.strip()):
+            if stripped := text.strip():
                 _add_text(record.texts, name, stripped, node.joint)
         elif (kind := node.opens) is not None:
             closed, record = record, records.pop()
@@ -245,12 +258,35 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
     return parser
 
 
+class _Parts:
+    """Counts the records of one entry."""
+
+    def __init__(self) -> None:
+        self._opened = 0
+
+    def open(self, kind: str) -> None:
+        self._opened = 0 if kind in _WHOLE else self._opened + 1
+        if self._opened > RECORDS_MAX:
+            raise BankFileBroken(reason="an entry has too many parts")
+
+
+def _note_currency(record: Record, name: str | None, attributes: list[str]) -> None:
+    if name in _CURRENCIES and attributes[0] == "Ccy":
+        record.texts.setdefault(_CURRENCIES[name], attributes[1])
+
+
 def _add_text(texts: dict[str, str], name: str, text: str, joint: str) -> None:
     """The first text of a name counts; with a joint, further ones are added to it."""
     if name not in texts:
         texts[name] = text
     elif joint:
         texts[name] += joint + text
+        _refuse_long(texts[name])
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > TEXT_CHARACTERS_MAX:
+        raise BankFileBroken(reason="a text in it is too long")
 
 
 def _refuse_doctype(*_declared: object) -> None:

@@ -14,7 +14,7 @@ from services.members.sign_in.record_change import record_change
 from services.members.sign_in.rules import AccountChange, one_address
 from services.members.sign_in.tables import Account, AccountRecovery
 from shared.actor import Actor
-from shared.permissions import PASSKEY_ROLES, Permission
+from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 
@@ -45,8 +45,10 @@ def propose_recovery(
 def recoverable_account(uow: UnitOfWork, person_id: UUID, reader: Actor) -> Account:
     """The account of a person of one's own association, that its officers may reset.
 
-    One that moves money in another association is not theirs to weaken: there the operator does
-    it. Raises RecoveryOfOneself, RecoveryElsewhere, UnknownPerson.
+    One that leads to an office of another association too is not theirs to reset: there the
+    operator does it, whatever the office, so that the refusal tells nothing of it.
+
+    Raises RecoveryOfOneself, RecoveryElsewhere, UnknownPerson.
     """
     with uow.scoped_to(reader.association_id):
         person = uow.session.exec(select(Person).where(col(Person.id) == person_id)).first()
@@ -61,6 +63,6 @@ def recoverable_account(uow: UnitOfWork, person_id: UUID, reader: Actor) -> Acco
         for one in offices_of(uow.session, address, uow.clock.today())
         if one.association_id != reader.association_id
     ]
-    if any(not PASSKEY_ROLES.isdisjoint(one.roles) for one in elsewhere):
+    if elsewhere:
         raise RecoveryElsewhere
     return account

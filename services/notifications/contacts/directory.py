@@ -108,13 +108,13 @@ class Directory:
     def office(self) -> list[tuple[UUID, tuple[Recipient, ...]]]:
         """Who sees to what has happened: the people of the office by id, each with the address.
 
-        Without any, the board; without a board, the association's own address.
+        Without any, the association's own address.
         """
         today = self.clock.today()
         rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.person_id))).all()
-        for role in (Role.OFFICE, Role.BOARD):
-            if people := [row for row in rows if role in row.roles_on(today) and row.email]:
-                return [(row.person_id, (self._recipient(row),)) for row in people]
+        people = [row for row in rows if Role.OFFICE in row.roles_on(today) and row.email]
+        if people:
+            return [(row.person_id, (self._recipient(row),)) for row in people]
         own = self.association
         to = Recipient(own.email, PersonName(), own.languages[0])
         return [(own.association_id, (to,) if own.email else ())]

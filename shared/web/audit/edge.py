@@ -40,7 +40,8 @@ class AuditEdge:
     def __init__(self, app: ASGIApp, *, audit: AuditLog) -> None:
         self._app = app
         self._audit = audit
-        self._refusals: deque[float] = deque()
+        # Apart: a flood of refusals must not hide that somebody tries codes.
+        self._lately: Mapping[AuditKind, deque[float]] = {kind: deque() for kind in _BY_STRANGERS}
         self._lock = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,22 +60,22 @@ class AuditEdge:
 
     def _entry(self, scope: Scope, answer: Message) -> AuditEntry | None:
         kind = _kind(scope, answer)
-        if kind is None or (kind in _BY_STRANGERS and not self._worth_an_entry(scope)):
+        if kind is None or (kind in _BY_STRANGERS and not self._worth_an_entry(scope, kind)):
             return None
         return request_entry(scope, kind, int(answer["status"]))
 
-    def _worth_an_entry(self, scope: Scope) -> bool:
+    def _worth_an_entry(self, scope: Scope, kind: AuditKind) -> bool:
         """Refusals of who is signed in, always; of strangers, so many a minute."""
         if _actor(scope) is not None:
             return True
-        now = time.monotonic()
+        now, lately = time.monotonic(), self._lately[kind]
         with self._lock:
-            while self._refusals and self._refusals[0] < now - 60:
-                self._refusals.popleft()
-            if len(self._refusals) >= REFUSALS_A_MINUTE_MAX:
-                _log.warning("refusals of strangers go on; not each is in the security log")
+            while lately and lately[0] < now - 60:
+                lately.popleft()
+            if len(lately) >= REFUSALS_A_MINUTE_MAX:
+                _log.warning("strangers go on; not each request is in the security log")
                 return False
-            self._refusals.append(now)
+            lately.append(now)
         return True
 
 
@@ -138,7 +139,7 @@ def _kind(scope: Scope, answer: Message) -> AuditKind | None:
 
 def _is_taken_away(answer: Message) -> bool:
     return any(
-        name.lower() == b"content-disposition" and value.startswith(b"attachment")
+        name.lower() == b"content-disposition" and value.startswith((b"attachment", b"inline"))
         for name, value in answer.get("headers", ())
     )
 

@@ -258,3 +258,12 @@ def test_an_unknown_word_is_quoted() -> None:
         '"employes" is not one of employees | turnover; did you mean employees?'
     )
     assert unknown_word("x", known) == '"x" is not one of employees | turnover'
+
+
+def test_a_text_is_put_right_or_refused_with_its_place() -> None:
+    reading = Reading({"name": " Mu\u0308ller\u00a0\n& Co ", "resolution": "a\x1bb"})
+    assert reading.table.text("name") == "Müller & Co"
+    assert reading.table.text("resolution") == ""
+    ((path, reason),) = reading.complaints
+    assert path == "resolution"
+    assert "control character (U+001B)" in reason

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from services.billing.association.upsert_officer import upsert_officer
+from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from shared.contracts.members import OfficerChanged
@@ -194,3 +195,24 @@ def test_a_debit_returned_on_the_day_of_its_payment_stands_after_it(
     page = treasurer.client.get(f"/autos/invoices/{number}?language=en").text
     history = page[page.index("timeline") :]
     assert history.index("Direct debit returned") < history.index("Collected by direct debit")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd\x00.xml", 'filename="_.._etc_passwd.xml"'),
+        ('auszug".xml', 'filename="auszug_.xml"'),
+        ("auszug\u202elmx.exe", 'filename="auszuglmx.exe"'),
+        ("a\r\nX-Evil: 1.xml", 'filename="a X-Evil_ 1.xml"'),
+        ("März.xml", "filename*=UTF-8''M%C3%A4rz.xml"),
+    ],
+)
+def test_a_files_name_is_only_a_name(bank: Bank, treasurer: Visitor, sent: str, kept: str) -> None:
+    """It is stored under its fingerprint; the name is shown, and given back (RFC 6266)."""
+    with treasurer.runtime.transaction(OWN) as uow:
+        import_bank_files(uow, [(sent, statement(IBAN, bank.credit()))], BY_TREASURER)
+    where = re.search(r'href="(/autos/bank/files/[^"]+)"', treasurer.client.get(PAGE).text)
+    assert where
+    answer = treasurer.client.get(where[1])
+    assert kept in answer.headers["content-disposition"]
+    assert "x-evil" not in answer.headers

@@ -9,6 +9,7 @@ import pytest
 
 from services.billing.dues.problems import InvalidDuesRegulation
 from services.billing.errors import RegulationAlreadyUsed
+from services.billing.regulations.queries import regulation_in_force
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.regulations.tables import DuesRegulation
 from shared.service import ServiceRuntime
@@ -53,3 +54,17 @@ def test_a_later_version_is_told(runtime: ServiceRuntime) -> None:
     assert release(runtime, REGULATION | {"valid_from": date(2028, 1, 1)}, (2027,))
     told = [one for kind, one in published(runtime) if kind.startswith("billing.dues_regulation")]
     assert [one["valid_from"] for one in told] == ["2027-01-01", "2028-01-01"]
+
+
+def test_a_text_kept_before_texts_were_clean_is_read_and_is_no_change(
+    runtime: ServiceRuntime,
+) -> None:
+    (row,) = stored(runtime, DuesRegulation)
+    with runtime.transaction(OWN) as uow:
+        kept = uow.session.get(DuesRegulation, row.id)
+        assert kept
+        kept.content = {**row.content, "name": f"{row.content['name']}\x1b\u202e\u00a0"}
+        kept.sha256 = "of that text"
+    assert not release(runtime, REGULATION, (2027,))
+    with runtime.reading(OWN) as session:
+        assert regulation_in_force(session, 2027).rules.name == row.content["name"]

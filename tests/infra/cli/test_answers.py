@@ -65,3 +65,12 @@ def test_a_table_without_rows_is_its_headings() -> None:
 )
 def test_amounts_for_the_terminal(cents: int, shown: str) -> None:
     assert euros(cents) == shown
+
+
+def test_what_is_stored_moves_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name stored before texts were clean could clear the screen, or set its title."""
+    Answers(json=False).give({}, ["Ctl\x1b[2J\x9b GmbH\u202e"])
+    write_refusal(DomainError("no\x1b]0;title\x07"), as_json=False)
+    said = capsys.readouterr()
+    assert said.out == "Ctl[2J GmbH\n"
+    assert said.err == "no]0;title\n"

@@ -80,9 +80,9 @@ def test_in_words_it_says_who_fetches_the_bank_files(command: Command, tmp_path:
     assert (repeated.code, "invoices" in repeated.out) == (0, False)
 
 
-def test_a_preview_of_a_year_without_a_regulation_is_refused(command: Command) -> None:
+def test_a_year_far_off_is_refused(command: Command) -> None:
     done = command("dues", "preview", "--year", "2000", "--json")
-    assert (done.code, done.error["code"]) == (1, "no_dues_regulation")
+    assert (done.code, done.error["code"]) == (1, "year_out_of_reach")
 
 
 def test_a_preview_writes_nothing(command: Command) -> None:

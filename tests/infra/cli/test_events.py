@@ -45,3 +45,19 @@ def test_the_list_is_narrowed_and_told_in_columns(command: Command) -> None:
     shown = command("events", "list", "--subscriber", "billing.know_officer", "--limit", "1").out
     assert "members.officer.changed" in shown
     assert shown.startswith("service")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("a\x1b[31mb", "text_control_character"),
+        ("a\u202eb", "text_direction_character"),
+        ("a\udcffb", "text_damaged"),  # a byte that is no UTF-8, as Python reads arguments
+    ],
+)
+def test_a_reason_that_cannot_be_kept_is_refused(reason: str, code: str, command: Command) -> None:
+    options = ("--type", "members.officer.changed", "--reason", reason, "--json")
+    done = command("events", "retry", *options)
+    assert (done.code, done.error["code"]) == (1, code)
+    for hostile in (options[3], reason):
+        assert "\x1b" not in command("events", "skip", hostile, "--reason", hostile).err

@@ -8,7 +8,7 @@ from services.members.applications.queries import application_contacts
 from services.members.applications.save_company import save_company
 from services.members.applications.save_contacts import save_contacts
 from services.members.applications.start_application import start_application
-from services.members.errors import AlreadySubmitted, UnknownApplication
+from services.members.errors import AlreadySubmitted, TooManyBillingEmails, UnknownApplication
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.rules import MemberKind
 from shared.ids import new_id
@@ -25,6 +25,15 @@ def test_what_was_sent_off_cannot_be_changed(house: MembersFixture) -> None:
 def test_an_unknown_draft_is_refused(quick: MembersFixture) -> None:
     with pytest.raises(UnknownApplication), quick.members.transaction(AUTOS) as uow:
         save_contacts(uow, new_id(), PEOPLE)
+
+
+def test_more_than_ten_addresses_for_invoices_are_refused(quick: MembersFixture) -> None:
+    many = contacts_of(PEOPLE[0], [f"a{number}@f.example" for number in range(11)])
+    with quick.members.transaction(AUTOS) as uow:
+        draft = start_application(uow, MemberKind.FULL, "de").application_id
+        with pytest.raises(TooManyBillingEmails, match="at most 10"):
+            save_contacts(uow, draft, many)
+        save_contacts(uow, draft, many[:-1])
 
 
 def test_the_page_replaces_what_was_saved_before_and_tells_nobody(quick: MembersFixture) -> None:

@@ -48,6 +48,7 @@ def test_postcodes_are_settled(country: str, given: str, kept: str) -> None:
         (read_turnover, "-1", "invalid_amount"),
         (read_text, "x" * (CELL_CHARACTERS_MAX + 1), "too_long"),
         (read_emails, "a@f.example, nothing", "invalid_email"),
+        (read_emails, ", ".join(f"a{n}@f.example" for n in range(11)), "too_many_emails"),
         (read_groups, "x" * (CELL_CHARACTERS_MAX + 1), "too_long"),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from services.members.importing.parse import parse_member_file
+from shared.i18n import LANGUAGES
 from tests.members.importing.member_list import bring_in, counts, line, sheet
 from tests.support.members import MembersFixture
 
@@ -71,3 +72,49 @@ def test_what_is_no_list_is_refused(content: bytes, code: str) -> None:
     assert [(one.row, one.code) for one in parsed.errors] == [(1, code)]
     assert parsed.rows == ()
     assert parsed.errors[0].message("fr")
+
+
+TEXT_COLUMNS = (
+    "member_number", "company", "legal_form", "street", "house_number", "postcode", "city",
+    "branch", "register_number", "vat_id", "contact_salutation", "contact_first_name",
+    "contact_last_name", "contact_email", "billing_emails", "iban", "account_holder",
+    "mandate_reference", "groups",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("column", TEXT_COLUMNS)
+@pytest.mark.parametrize(
+    ("character", "code"),
+    [
+        ("\x1b", "text_control_character"),
+        ("\u202e", "text_direction_character"),
+        ("\ufffd", "text_damaged"),
+        ("\ue000", "text_private_character"),
+        ("\U000e0041", "text_unseen_character"),
+    ],
+)
+def test_a_cell_that_cannot_be_taken_is_named(column: str, character: str, code: str) -> None:
+    """Finding H8: what a form refuses, a file cannot bring in."""
+    parsed = parse_member_file(sheet(line(**{column: f"a{character}b"}), line(member_number="2")))
+    (error,) = [one for one in parsed.errors if one.code == code]
+    assert (error.row, error.column) == (2, column)
+    assert [row.member_number for row in parsed.rows] == ["2"]
+    for language in LANGUAGES:
+        message = error.message(language)
+        assert f"U+{ord(character):04X}" in message
+        assert "{" not in message
+
+
+def test_what_is_harmless_is_put_right() -> None:
+    cells = {
+        "company": '"Mu\u0308ller\u00a0&\u202fSo\u0308hne\u200b\r\nGmbH  & Co.\u00adKG"',
+        "contact_first_name": "\ufeffE\u0301lo\u00efse ",
+        "groups": '"Chemie\nBau\u00a0und  Holz"',
+        "billing_emails": '"a@b.example\r\nc@d.example"',
+    }
+    (row,) = parse_member_file(sheet(line(**cells))).rows
+    assert row.details["company"] == "Müller & Söhne GmbH & Co.KG"
+    assert row.main is not None
+    assert row.main.first_name == "Éloïse"
+    assert row.groups == ("Bau und Holz", "Chemie")
+    assert row.billing_emails == ("a@b.example", "c@d.example")

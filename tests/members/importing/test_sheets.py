@@ -58,3 +58,14 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
 def test_rows_keep_the_numbers_the_spreadsheet_shows() -> None:
     found = list(sheets.read_sheet(b"a;b\n\n ; \n1;2\n"))
     assert found == [(1, ["a", "b"]), (4, ["1", "2"])]
+
+
+def test_control_characters_as_workbooks_write_them_are_seen() -> None:
+    """Excel writes a carriage return as `_x000D_`: nobody shall be called so."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["a_x000D_\nb", "c_x0000_d", "_x0041_"])
+    file = io.BytesIO()
+    book.save(file)
+    assert list(sheets.read_sheet(file.getvalue())) == [(1, ["a\r\nb", "c\x00d", "_x0041_"])]

@@ -196,19 +196,27 @@ def test_two_processes_count_one_after_the_other(
     post = open_post(None, postgres_url)
     for _ in range(2):
         apply_with(post, "opfer@firma.example")
+    more = [new_id(), new_id()]
+    for id_ in more:
+        written = contact("opfer@firma.example", "main", first="Noch", last="Einer")
+        post.tell(
+            ApplicationContactsChanged(
+                application_id=id_, company="Noch eine GmbH", language="de", contacts=(written,)
+            )
+        )
     post.settle()
     causes = [
         CausingEvent(
             new_id(),
             post.clock.now(),
             ApplicationSubmitted(
-                application_id=message.about_id,
+                application_id=id_,
                 reference="A-2",
                 kind="full",
                 submitted_at=post.clock.now(),
             ),
         )
-        for message in post.messages()
+        for id_ in more
     ]
     if not guarded:
         monkeypatch.setattr(strangers_mails, "_hold", lambda *_: None)

@@ -17,10 +17,13 @@ from starlette.datastructures import FormData, UploadFile
 from shared.formats import formats_for
 from shared.i18n import LANGUAGES, Language, _, translator
 from shared.web.forms import (
+    NO_ADDRESS,
     Ask,
     Cents,
     Day,
+    Filled,
     Form,
+    SeveralLines,
     Tick,
     WholeNumber,
     blank,
@@ -253,3 +256,110 @@ def test_a_file_is_no_text_of_the_form() -> None:
     upload = UploadFile(io.BytesIO(b"data"), filename="x.pdf")
     posted = FormData([("company", upload), ("employees", "1")])
     assert list(fill(Company, posted, translator("de")).errors) == ["company"]
+
+
+class Letter(Form):
+    to: Annotated[str, Ask(_("Fill in this field."))]
+    comment: Annotated[SeveralLines, Field(max_length=20)] = ""
+    circles: list[str] = Field(default_factory=list)
+    seats: WholeNumber = 1
+
+
+def letter(*pairs: tuple[str, str], language: Language = "en") -> Filled[Letter]:
+    return fill(Letter, FormData([("to", "x"), *pairs]), translator(language))
+
+
+def test_every_text_is_taken_clean() -> None:
+    form = letter(
+        ("comment", "A\u00a0b\r\n\r\nc "), ("circles", "Mu\u0308ller\u200b"), ("circles", " B\tC "),
+        ("seats", "\u200b7\u00a0"),
+    )  # fmt: skip
+    assert form.data == Letter(to="x", comment="A b\n\nc", circles=["Müller", "B C"], seats=7)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Das enthält ein Steuerzeichen (U+001B), das niemand sieht."),
+        ("fr", "Cette saisie contient un caractère de contrôle (U+001B)"),
+        ("en", "This contains a control character (U+001B) that nobody sees."),
+    ],
+)
+def test_what_was_pasted_is_named_in_the_readers_language(language: Language, said: str) -> None:
+    for field in ("to", "comment", "circles", "seats"):
+        posted = FormData(list({"to": "x", field: "7\x1b"}.items()))
+        form = fill(Letter, posted, translator(language))
+        assert form.errors[field].startswith(said)
+        assert form.value(field) == "7\ufffd"
+
+
+def test_what_was_typed_stays_in_the_field_and_is_refused_until_it_is_gone() -> None:
+    first = letter(("comment", "Dear\u202e board\x00"))
+    again = letter(("comment", first.value("comment")))
+    assert first.value("comment") == again.value("comment") == "Dear\ufffd board\ufffd"
+    assert again.data is None
+    assert "a character was lost" in again.errors["comment"]
+    assert letter(("comment", "Dear board")).data
+
+
+def test_what_was_stored_before_is_shown_without_its_harm() -> None:
+    assert blank(Letter, to="Ctl\x1b GmbH").value("to") == "Ctl\ufffd GmbH"
+
+
+def test_a_model_made_by_a_program_is_clean_too() -> None:
+    assert Letter(to=" Mu\u0308ller ").to == "Müller"
+    with pytest.raises(ValidationError):
+        Letter(to="a\x1b")
+
+
+class Dated(Form):
+    on: Annotated[Day, Ask(_("Fill in this field."))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "passes"),
+    [
+        ("1990-01-01", True),
+        ("2032-12-31", True),
+        ("31.12.1989", False),
+        ("2033-01-01", False),
+        ("9999-12-31", False),
+        ("0001-01-01", False),
+    ],
+)
+def test_days_are_those_of_an_association(typed: str, passes: bool) -> None:
+    """M6: 9999-12-31 and 0001-01-01 made dates that cannot be reckoned with."""
+    form = fill(Dated, FormData([("on", typed)]), translator("de"), date(2027, 1, 15))
+    assert (form.data is not None) is passes
+    if not passes:
+        assert form.error("on") == "Geben Sie einen Tag in den Jahren 1990 bis 2032 ein"
+        assert form.value("on") == typed
+
+
+def test_without_a_day_the_machines_counts() -> None:
+    assert fill(Dated, FormData([("on", "9999-12-31")]), translator("en")).data is None
+    assert fill(Dated, FormData([("on", "2026-01-01")]), translator("en")).data is not None
+
+
+class Named(Form):
+    name: Annotated[str, Field(max_length=60), NO_ADDRESS, Ask(_("Fill in this field."))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "passes"),
+    [
+        ("Société Générale d'Étanchéité & Cie S.à r.l.", True),
+        ("WWW Werbung GmbH", True),
+        ("A/S: Öl", True),
+        ("http://evil.example", False),
+        ("ＷＷＷ．evil.example", False),
+        ("Sie haben gewonnen HTTPS：／／evil.example", False),
+        ("name@evil.example", False),
+        ("name＠evil", False),
+    ],
+)
+def test_a_name_is_no_address(typed: str, passes: bool) -> None:
+    form = fill(Named, FormData([("name", typed)]), translator("en"))
+    assert (form.data is not None) is passes
+    if not passes:
+        assert form.error("name") == "Write the name without a web or e-mail address"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi import APIRouter, Depends, Request
@@ -15,6 +16,7 @@ from shared.web.limits import Limit, client_address, counted_address, refuse_ove
 
 MakeClient = Callable[..., TestClient]
 PROXY = "10.0.0.7"
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "limits.md"
 
 
 def router() -> APIRouter:
@@ -132,8 +134,16 @@ def test_another_address_is_not_held_up(make_client: MakeClient) -> None:
     assert elsewhere.get("/limited").status_code == 200
 
 
+TABLE = [one for one in vars(limits).values() if isinstance(one, Limit)]
+
+
 def test_no_two_limits_share_a_name() -> None:
-    table = [one for one in vars(limits).values() if isinstance(one, Limit)]
-    assert len(table) > 10
-    assert len({one.name for one in table}) == len(table)
-    assert all(one.amount > 0 and one.per_seconds >= 60 for one in table)
+    assert len(TABLE) > 10
+    assert len({one.name for one in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize("limit", TABLE, ids=lambda limit: limit.name)
+def test_the_reference_says_each_limit_as_it_is(limit: Limit) -> None:
+    span = {60: "a minute", 900: "in 15 minutes", 3600: "an hour"}[limit.per_seconds]
+    row = f"| `{limit.name}` | {limit.amount:,} {span} |"
+    assert row in REFERENCE.read_text("utf-8")

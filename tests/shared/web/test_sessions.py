@@ -82,6 +82,27 @@ def test_item_06_a_session_ends_when_idle_and_after_half_a_day(
     assert answer == left
 
 
+def test_item_06_asking_again_does_not_revive_a_session_that_was_idle_for_too_long(
+    make_client: MakeClient, clock: FixedClock
+) -> None:
+    client = make_client(whoami())
+    sign_in(client, "autos", "board")
+    clock.advance(timedelta(minutes=31))
+    assert [client.get("/whoami").text for _ in range(3)] == ["nobody"] * 3
+
+
+def test_item_06_what_is_over_for_one_office_is_over_for_all(
+    make_client: MakeClient, make_site: Callable[..., Site], clock: FixedClock
+) -> None:
+    client = make_client(whoami())
+    sign_in(client, "autos", "board")
+    clock.advance(timedelta(minutes=31))
+    client.get("/whoami")
+    with make_site().sessions.database.reading(None) as session:
+        (row,) = session.exec(select(WebSession)).all()
+    assert row.ended_at is not None
+
+
 def test_item_03_the_cookie_is_bound_to_the_host_over_https(make_client: MakeClient) -> None:
     client = make_client(whoami(), public_url="https://127.0.0.1:8000")
     answer = client.get("/sign-in")

@@ -17,9 +17,11 @@ from fastapi.responses import StreamingResponse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shared.clean_text import harmless
+from shared.web import sheets
 from shared.web.sheets import XLSX, Cell, Cents, SheetKind, csv_text, safe_text, sheet_response
 
 HEADINGS = ("Name", "Betrag", "Am")
@@ -241,3 +243,11 @@ def test_xlsx_has_the_same_text_for_what_would_be_a_formula() -> None:
     company, amount, *_ = sheet(HOSTILE)[2]
     assert company.value == "'=HYPERLINK(evil)"
     assert Decimal(str(amount.value)) == Decimal("-1234.56")
+
+
+def test_without_the_guard_a_control_character_breaks_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sheets, "harmless", lambda text: text)
+    with pytest.raises(IllegalCharacterError):
+        sheet_response("xlsx", "dues-2027", HEADINGS, [("Ctl\x1b GmbH",)])

@@ -23,7 +23,7 @@ from services.members.page_context import Runtime, circumstances, show, texts_of
 from services.members.roster.labels import KIND_NAMES
 from shared.i18n import _
 from shared.web.await_event import look_again, visits_of
-from shared.web.forms import Ask, Filled, Form, Name, Posted, Tick, blank, fill
+from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, Tick, blank, fill
 from shared.web.limits import APPLICATION_SEND_OFF, over_limit
 from shared.web.pages import reader_of
 
@@ -36,9 +36,9 @@ VISITS_MAX = 20
 class CheckForm(Form):
     """Who sends it off, and that they agree."""
 
-    signatory_name: Annotated[Name, Field(max_length=200), Ask(_("Enter your name"))]
+    signatory_name: Annotated[str, Field(max_length=200), NO_ADDRESS, Ask(_("Enter your name"))]
     signatory_function: Annotated[
-        Name, Field(max_length=200), Ask(_("Enter what you are in the company"))
+        str, Field(max_length=200), NO_ADDRESS, Ask(_("Enter what you are in the company"))
     ]
     terms: Annotated[Tick, Ask(_("Confirm that the company applies for membership"))]
     privacy: Annotated[Tick, Ask(_("Confirm that you have taken note of how data is processed"))]

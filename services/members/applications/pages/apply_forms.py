@@ -30,7 +30,7 @@ from shared.i18n import LANGUAGE_NAMES, Language, _, language_of
 from shared.postal_address import PostalAddress
 from shared.service import ServiceRuntime
 from shared.web.auth import public
-from shared.web.forms import Ask, Filled, Form, Name, Posted, SeveralLines, blank, fill
+from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, SeveralLines, blank, fill
 from shared.web.limits import APPLICATION_PAGE, APPLICATION_START, limited, over_limit
 from shared.web.pages import reader_of
 from shared.web.site import Association
@@ -38,7 +38,7 @@ from shared.web.site import Association
 router = APIRouter(prefix="/{slug}/apply", include_in_schema=False)
 ANYBODY = Depends(public("anybody may apply for membership"))
 _Text = Annotated[str, Field(max_length=200)]
-_Name = Annotated[Name, Field(max_length=200)]
+_Name = Annotated[str, Field(max_length=200), NO_ADDRESS]
 _Short = Annotated[str, Field(max_length=40)]
 _ENTER_EMAIL = _("Enter an e-mail address, for example name@company.example")
 _TOO_MANY = _("Enter at most ten e-mail addresses for invoices")
@@ -71,7 +71,7 @@ class CompanyForm(Form):
 
     kind: Annotated[MemberKind | None, Ask(_("Choose the kind of membership"))] = None
     company: Annotated[_Name, Ask(_("Enter the name of the company"))]
-    legal_form: Annotated[Name, Field(max_length=40)] = ""
+    legal_form: Annotated[str, Field(max_length=40), NO_ADDRESS] = ""
     street: Annotated[_Text, Ask(_("Enter the street"))]
     house_number: _Short = ""
     postcode: Annotated[_Short, Ask(_("Enter the postcode"))]
@@ -99,7 +99,7 @@ class CompanyForm(Form):
 class ContactForm(Form):
     """The contacts page; `billing_emails` one to a line."""
 
-    salutation: Annotated[Name, Field(max_length=40)] = ""
+    salutation: Annotated[str, Field(max_length=40), NO_ADDRESS] = ""
     first_name: Annotated[_Name, Ask(_("Enter the first name"))]
     last_name: Annotated[_Name, Ask(_("Enter the last name"))]
     email: Annotated[str, AfterValidator(_email), Ask(_ENTER_EMAIL)]

@@ -14,6 +14,7 @@ from services.members.sign_in.queries import Office, offices_of
 from shared.actor import Proof
 from shared.errors import NotFound
 from shared.service import ServiceRuntime
+from shared.web.auth import SignInNeeded
 from shared.web.sessions import WebSession
 from shared.web.site import site_of
 
@@ -31,14 +32,17 @@ def list_offices(request: Request, by: Person, runtime: Runtime) -> Response:
 def switch(
     request: Request, by: Person, runtime: Runtime, association: Annotated[UUID, Form()]
 ) -> Response:
-    """The session goes on in the other association, with another token. Raises NotFound."""
+    """The session goes on in the other association, with another token. Raises NotFound, or
+    SignInNeeded where it has been idle for too long for that office."""
     session = session_here(request)
     found = _offices(runtime, session, by.email)
     office = next((one for one in found if one.association_id == association), None)
     if office is None:
         raise NotFound
-    response = RedirectResponse(f"/{office.slug}/", 303)
     sessions = site_of(request.app).sessions
+    if sessions.is_over(session, office.roles):
+        raise SignInNeeded
+    response = RedirectResponse(f"/{office.slug}/", 303)
     sessions.switch(response, session, office.association_id, office.person_id)
     return response
 

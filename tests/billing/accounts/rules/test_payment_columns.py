@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from services.billing.accounts.rules.payment_columns import (
+    PAYMENT_COLUMNS,
     PaymentDetails,
     PaymentRow,
     read_payment_rows,
@@ -80,3 +81,19 @@ def test_the_way_of_paying_in_three_languages_or_implied(
 ) -> None:
     (details,), errors = read_payment_rows([row(columns)])
     assert (details.method, errors) == (method, [])
+
+
+@pytest.mark.parametrize("column", PAYMENT_COLUMNS)
+def test_a_column_that_cannot_be_taken_is_named(column: str) -> None:
+    details, errors = read_payment_rows([row(GOOD | {column: f"{GOOD.get(column, 'x')}\x1b"})])
+    assert details == []
+    assert (errors[0].column, errors[0].code) == (column, "text_control_character")
+    assert "U+001B" in errors[0].message
+
+
+def test_a_holder_is_put_right() -> None:
+    (details,), errors = read_payment_rows(
+        [row(GOOD | {"account_holder": "E\u0301t\u00a0\n& Cie"})]
+    )
+    assert errors == []
+    assert details.account_holder == "Ét & Cie"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from services.billing.invoices.tables import Invoice
+from services.billing.runs.pages import runs
 from services.billing.runs.tables import DuesRun
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
@@ -79,9 +81,9 @@ class TestPreview:
         assert "The collection moves to Monday 15 February 2027." in page
 
     def test_a_year_without_regulation_is_said_at_the_field(self, treasurer: TestClient) -> None:
-        page = treasurer.get("/autos/dues/preview?year=2020&collect_on=2027-02-15")
+        page = treasurer.get("/autos/dues/preview?year=2026&collect_on=2027-02-15")
         assert page.status_code == 422
-        assert "No dues regulation is in force in 2020" in page.text
+        assert "No dues regulation is in force in 2026" in page.text
 
     def test_goes_out_as_a_table_without_formulas(self, treasurer: TestClient) -> None:
         path = PREVIEW.replace("preview?", "preview/items.xlsx?")
@@ -94,6 +96,39 @@ class TestPreview:
         assert rows[5][6] == "yes"
         text = treasurer.get(path.replace("xlsx", "csv")).content.decode("utf-8-sig")
         assert "M-2;'=HYPERLINK(evil);B;900,00;Transfer;" in text
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_a_name_stored_before_texts_were_clean_leaves_the_table_whole(
+        self, treasurer: TestClient, add_member: AddMember, kind: str
+    ) -> None:
+        """Finding H8: the table broke off in the middle, after a 200."""
+        add_member("M-0", employees=5, company="Ctl\x1b\x07 GmbH\u202e")
+        add_member("M-9", employees=5, company="Z\x00uletzt GmbH")
+        content = treasurer.get(PREVIEW.replace("preview?", f"preview/items.{kind}?")).content
+        if kind == "csv":
+            lines = content.decode("utf-8-sig").splitlines()
+            names = [line.split(";")[1] for line in lines[1:]]
+        else:
+            sheet = load_workbook(BytesIO(content)).active
+            assert sheet is not None
+            names = [row[1] for row in list(sheet.values)[1:]]
+        assert len(names) == 7
+        assert {"Ctl GmbH", "Zuletzt GmbH"} <= set(names)
+        assert "Ctl GmbH" in treasurer.get(PREVIEW).text
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_what_goes_wrong_in_the_middle_is_an_error_page(
+        self, treasurer: TestClient, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def breaks(*_: object) -> Iterator[tuple[str, ...]]:
+            yield ("M-1", "Erste GmbH", "A", "", "", "", "")
+            raise RuntimeError("the disk is full")
+
+        monkeypatch.setattr(runs, "preview_rows", breaks)
+        answer = treasurer.get(PREVIEW.replace("preview?", f"preview/items.{kind}?"))
+        assert answer.status_code == 500
+        assert "Erste" not in answer.text
+        assert "content-disposition" not in answer.headers
 
     def test_nothing_left_to_run_is_said(
         self, treasurer: TestClient, chair: TestClient, add_member: AddMember

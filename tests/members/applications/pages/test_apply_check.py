@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from fastapi.testclient import TestClient
 
 from tests.members.applications.pages.filled_in import COMPANY, SENT, begin, fill_in
-from tests.support.members import ÉTANCHÉITÉ, MembersFixture
+from tests.support.members import AUTOS, ÉTANCHÉITÉ, MembersFixture
 from tests.support.members_site import link
 
 
@@ -50,6 +53,48 @@ def test_sending_twice_and_going_back_change_nothing(
     late = applicant.post(f"{draft}/company", data={**COMPANY, "city": "Metz"})
     assert late.headers["location"] == f"{draft}/done"
     assert house.events("members.application.drafted")[-1]["payload"]["company"] == ÉTANCHÉITÉ
+
+
+def test_five_are_sent_off_an_hour_from_one_address(
+    house: MembersFixture, applicant: TestClient
+) -> None:
+    """H2: 30 full applications from one address in 28 s. What was typed is there to send later."""
+    sent = []
+    for _ in range(6):
+        draft = fill_in(house, applicant)
+        sent.append(applicant.post(f"{draft}/check", data=SENT))
+    assert [answer.status_code for answer in sent] == [303] * 5 + [429]
+    assert sent[-1].headers["retry-after"]
+    assert "Réessayez dans" in sent[-1].text
+    assert "Mély Kieffer" in sent[-1].text
+    assert len(house.events("members.application.submitted")) == 5
+    # Those that are sent already can be looked at, and sending them twice counts nothing.
+    assert applicant.post(f"{draft}/check", data={**SENT, "terms": ""}).status_code == 422
+
+
+def test_a_flood_of_an_association_is_refused_with_what_was_typed(
+    house: MembersFixture, applicant: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.members.applications.flood.IN_AN_HOUR_MAX", 1)
+    house.submitted(AUTOS)
+    draft = fill_in(house, applicant)
+    answer = applicant.post(f"{draft}/check", data=SENT)
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "3600"
+    assert "dans 60 minutes" in answer.text
+    assert "Mély Kieffer" in answer.text
+    house.clock.advance(timedelta(hours=1))
+    assert applicant.post(f"{draft}/check", data=SENT).status_code == 303
+
+
+@pytest.mark.parametrize("field", ["signatory_name", "signatory_function"])
+def test_a_signatory_is_no_address(
+    house: MembersFixture, applicant: TestClient, field: str
+) -> None:
+    draft = fill_in(house, applicant)
+    answer = applicant.post(f"{draft}/check", data={**SENT, field: "x https://evil.example"})
+    assert answer.status_code == 422
+    assert f'href="#f-{field}"' in answer.text
 
 
 def test_agreement_is_needed(house: MembersFixture, applicant: TestClient) -> None:

@@ -185,19 +185,6 @@ def test_item_17_one_client_tries_fifty_codes_an_hour(strict: SignInSite) -> Non
     assert strict.type_in(client, "AAAAAAAA").status_code == 429
 
 
-def test_in_an_installation_for_tests_a_code_is_enough(
-    house: MembersFixture, tmp_path: Path
-) -> None:
-    house.apply(spec("autos"))
-    bruno = spec("autos").person_id(spec("autos").people[1])
-    for environment, status in (("test", 303), ("production", 403)):
-        settings = production_settings(environment=environment)
-        with sign_in_site(house, tmp_path, settings) as place:
-            client = place.signed_in(ADA)
-            answer = client.post(f"/autos/people/{bruno}/end-sessions")
-            assert answer.status_code == status
-
-
 def test_item_03_the_cookies_of_signing_in_are_bound_to_the_host(place: SignInSite) -> None:
     client = place.browser()
     asked = place.ask(client, ADA)
@@ -274,6 +261,17 @@ def test_a_test_installation_lists_its_people_to_this_machine_only(
     answer = client.post("/sign-in", data=chosen, headers=headers)
     assert (answer.headers.get("location") == "/autos/") is offered
     assert client.post("/sign-in", data=chosen | {"person": "x"}).status_code == 404
+
+
+def test_in_a_test_installation_a_code_counts_as_a_passkey_on_the_machine_only(
+    tried_out: SignInSite,
+) -> None:
+    client = tried_out.signed_in(ADA)
+    bruno = next(one for one in tried_out.people("autos") if one.email != ADA)
+    path = f"/autos/people/{bruno.person_id}/end-sessions"
+    over_a_proxy = {"x-forwarded-for": "203.0.113.7", "accept": "application/json"}
+    assert client.post(path, headers=over_a_proxy).json()["code"] == "passkey_needed"
+    assert client.post(path).status_code == 303
 
 
 def test_production_knows_no_list(place: SignInSite) -> None:

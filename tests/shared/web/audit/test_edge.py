@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.testclient import TestClient
 
 from shared.actor import Actor
@@ -14,6 +14,7 @@ from shared.ids import association_id, named_id
 from shared.permissions import Permission
 from shared.web.audit import edge
 from shared.web.audit.audit_log import AuditFilter
+from shared.web.audit.edge import log_as
 from shared.web.audit.entries import INSTALLATION, AuditKind, AuditOutcome
 from shared.web.audit.tables import AuditRow
 from shared.web.auth import by_token, public, require
@@ -37,6 +38,10 @@ def pages() -> APIRouter:
     def take(_: Annotated[Actor, Depends(require(Permission.BANK_READ))]) -> Response:
         return Response("x", headers={"Content-Disposition": 'attachment; filename="x.csv"'})
 
+    @router.get("/{slug}/shown")
+    def shown(_: Annotated[Actor, Depends(require(Permission.BANK_READ))]) -> Response:
+        return Response("x", headers={"Content-Disposition": 'inline; filename="x.pdf"'})
+
     @router.post("/{slug}/fails")
     def fails(_: Annotated[Actor, Depends(require(Permission.BANK_READ))]) -> None:
         raise RuntimeError("a defect")
@@ -49,6 +54,11 @@ def pages() -> APIRouter:
     @router.post("/apply", dependencies=[Depends(public("a test"))])
     def apply() -> str:
         return "applied"
+
+    @router.post("/try", dependencies=[Depends(public("a test"))])
+    def tries(request: Request) -> str:
+        log_as(request, AuditKind.SIGN_IN_FAILED)
+        return "wrong"
 
     return router
 
@@ -94,8 +104,10 @@ def test_reading_is_no_entry_and_taking_away_is(make_client: MakeClient) -> None
     client.get("/autos/read")
     assert logged(client) == []
     client.get("/autos/take")
+    client.get("/autos/shown")
     assert [(row.kind, row.subject) for row in logged(client)] == [
-        (AuditKind.DOWNLOAD, "GET /autos/take")
+        (AuditKind.DOWNLOAD, "GET /autos/shown"),
+        (AuditKind.DOWNLOAD, "GET /autos/take"),
     ]
 
 
@@ -147,6 +159,20 @@ def test_a_scanner_does_not_fill_the_log(
     sign_in(client, "autos", "auditor")
     client.post("/autos/write")
     assert len(logged(client)) == 1, "who is signed in is logged all the same"
+
+
+def test_a_flood_of_refusals_does_not_hide_that_somebody_tries_codes(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edge, "REFUSALS_A_MINUTE_MAX", 5)
+    client = make_client(pages())
+    for _ in range(8):
+        client.post("/apply", headers={"sec-fetch-site": "cross-site"})
+    client.post("/try")
+    assert [row.kind for row in logged(client, INSTALLATION)] == [
+        AuditKind.SIGN_IN_FAILED,
+        *[AuditKind.REFUSAL] * 5,
+    ]
 
 
 def test_a_newline_in_a_path_forges_no_line(make_client: MakeClient) -> None:

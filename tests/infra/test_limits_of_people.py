@@ -1,0 +1,102 @@
+"""Uploads, exports and downloads are limited for each person, before anything is read or made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from infra.composition.app import build_app
+from infra.composition.association_file import load_association
+from infra.composition.installation import Installation, apply_association
+from shared.association_spec import AssociationSpec
+from shared.clock import FixedClock
+from shared.ids import new_id
+from shared.settings import Settings
+from shared.web.limits import DOWNLOAD, EXPORT, UPLOAD, Limit
+from tests.infra.conftest import DEMO
+
+TREASURER, BOARD = "okko.strathmann", "hanne.wiemann"
+UPLOADED = ("POST", "/autos/bank")
+LIMITED = [
+    (EXPORT, "GET", "/autos/dues/preview/items.csv"),
+    (EXPORT, "GET", f"/autos/dues/{new_id()}/items.xlsx"),
+    (UPLOAD, *UPLOADED),
+    (DOWNLOAD, "GET", "/autos/invoices/1/pdf"),
+    (DOWNLOAD, "GET", f"/autos/collections/{new_id()}/file"),
+    (DOWNLOAD, "GET", f"/autos/bank/files/{new_id()}"),
+    (DOWNLOAD, "GET", f"/autos/mails/{new_id()}/message.eml"),
+    (DOWNLOAD, "GET", f"/autos/mails/{new_id()}/attachments/0"),
+]
+
+
+@pytest.fixture(scope="module")
+def spec() -> AssociationSpec:
+    return load_association((DEMO / "autos.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, spec: AssociationSpec
+) -> Iterator[Installation]:
+    settings = Settings(environment="demo", data=tmp_path_factory.mktemp("limits"))
+    with Installation(settings, clock=FixedClock()).closing() as made:
+        made.bring_up()
+        apply_association(made, spec, actor="test")
+        made.settle()
+        yield made
+
+
+@pytest.fixture
+def app(installation: Installation) -> FastAPI:
+    """An app that has counted nothing."""
+    return build_app(installation)
+
+
+def signed_in(app: FastAPI, spec: AssociationSpec, name: str) -> TestClient:
+    (person,) = (one for one in spec.people if one.email.startswith(f"{name}@"))
+    client = TestClient(
+        app,
+        headers={"accept": "text/html", "sec-fetch-site": "same-origin"},
+        cookies={"language": "de"},
+        follow_redirects=False,
+    )
+    who = {"association": str(spec.id), "person": str(spec.person_id(person))}
+    assert client.post("/sign-in", data=who).status_code == 303
+    return client
+
+
+@pytest.mark.parametrize(("limit", "method", "address"), LIMITED)
+def test_a_person_is_held_up_at_the_limit_and_another_is_not(
+    app: FastAPI, spec: AssociationSpec, limit: Limit, method: str, address: str
+) -> None:
+    client = signed_in(app, spec, TREASURER)
+    for _ in range(limit.amount):
+        assert client.request(method, address).status_code != 429
+    answer = client.request(method, address)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= limit.per_seconds
+    assert "Das war zu oft" in answer.text
+    assert signed_in(app, spec, BOARD).request(method, address).status_code != 429
+
+
+def test_a_file_that_is_too_often_is_not_even_read(app: FastAPI, spec: AssociationSpec) -> None:
+    client = signed_in(app, spec, TREASURER)
+    for _ in range(UPLOAD.amount):
+        client.request(*UPLOADED)
+
+    def body() -> Iterator[bytes]:
+        raise AssertionError("the body was read")
+        yield b""
+
+    head = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.request(*UPLOADED, content=body(), headers=head).status_code == 429
+
+
+def test_the_two_kinds_of_table_count_together(app: FastAPI, spec: AssociationSpec) -> None:
+    client = signed_in(app, spec, TREASURER)
+    for _ in range(EXPORT.amount):
+        client.get("/autos/dues/preview/items.csv")
+    assert client.get("/autos/dues/preview/items.xlsx").status_code == 429
