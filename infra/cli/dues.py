@@ -127,6 +127,7 @@ def files(
             report = run_report(session, run)
         bank_files = person is not None and person.may(Permission.BANK_FILES_DOWNLOAD)
         _export(at, run, out, bank_files=bank_files)
+        at.acted(at.association(), person, {"taken": str(run), "bank_files": str(bank_files)})
         answer = {**report.to_json("en"), "bank_files": bank_files}
         at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
 
@@ -169,8 +170,11 @@ def _release(
 
     year, collect_on, reason = wanted
     preparer, releaser = persons
+    _refuse_who_never_came(at, releaser)
     with at.writing("billing", preparer) as uow:
         run_id = run_dues(uow, year, collect_on, preparer, releaser, single_operator=reason).id
+    released = {"released": str(run_id), **({"single_operator": reason} if reason else {})}
+    at.acted(releaser.association_id, releaser, released)
     at.installation.settle()
     with at.reading("billing") as session:
         report = run_report(session, run_id)
@@ -178,6 +182,19 @@ def _release(
     _export(at, run_id, out, bank_files=bank_files)
     answer = report.to_json("en")
     at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
+
+
+def _refuse_who_never_came(at: CommandContext, releaser: Actor) -> None:
+    """Nobody releases who has not yet opened the invitation to the office.
+
+    Raises OfficeNotTakenUp.
+    """
+    from services.members.errors import OfficeNotTakenUp
+    from services.members.people.queries import has_taken_up_office
+
+    with at.reading("members") as session:
+        if not has_taken_up_office(session, releaser.person_id):
+            raise OfficeNotTakenUp(name=releaser.name)
 
 
 def _export(at: CommandContext, run_id: UUID, out: Path, *, bank_files: bool) -> None:

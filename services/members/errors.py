@@ -303,6 +303,12 @@ class InvitationOver(DomainError):
     status = 410
 
 
+class OfficeNotTakenUp(Forbidden):
+    """{name} has not opened the invitation yet: nobody releases money in that name."""
+
+    code = "office_not_taken_up"
+
+
 class NobodyNamed(DomainError):
     """Say who leaves an office or who comes into one."""
 

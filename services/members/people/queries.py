@@ -87,6 +87,12 @@ def state_of(invitation: Invitation, now: datetime) -> InvitationState:
     return InvitationState.OVER if over else InvitationState.OPEN
 
 
+def has_taken_up_office(session: Session, person_id: UUID) -> bool:
+    """Whether the person opened an invitation, or was never sent one."""
+    invited = session.exec(select(Invitation).where(col(Invitation.person_id) == person_id)).all()
+    return not invited or any(one.accepted_at for one in invited)
+
+
 def list_people(session: Session, now: datetime) -> list[ListedPerson]:
     """Everybody who holds, held or will hold an office, by name."""
     offices = offices_by_person(session)

@@ -17,12 +17,10 @@ from tests.infra.cli.conftest import (
     command_on,
     furnish,
 )
+from tests.support.settings import IBAN_KEYS, SECRET_KEY
 
 pytestmark = pytest.mark.timeout(900)
-SECRETS = {
-    "secret_key": "a secret of forty characters, only for tests",
-    "iban_keys": "a key of more than thirty-two characters for tests",
-}
+SECRETS = {"secret_key": SECRET_KEY, "iban_keys": IBAN_KEYS}
 RUN = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15")
 
 
@@ -237,3 +235,31 @@ class TestProduction:
         assert (done.said["state"], done.said["released_via"]) == ("released", "command_line")
         assert done.said["single_operator_reason"] == alone[1]
         assert files_in(tmp_path / "out") == {"invoices", "mails", "collections"}
+
+    def test_the_security_log_names_who_released_and_why(
+        self, production: Command, tmp_path: Path
+    ) -> None:
+        done = production(
+            *run(tmp_path / "out", OFFICE, TREASURER), "--single-operator", "Alone.", "--json"
+        )
+        entries = production("audit", "list", "--association", "autos", "--json").said["entries"]
+        assert isinstance(entries, list)
+        (released,) = [one for one in entries if "released" in one["details"]]
+        assert released["details"] == {
+            "released": done.said["run_id"],
+            "single_operator": "Alone.",
+        }
+        assert released["name"] != entries[-1]["name"]
+
+    def test_nobody_releases_who_has_not_opened_the_invitation(
+        self, production: Command, tmp_path: Path
+    ) -> None:
+        invited = ("new@autos.example", "--name", "Neu", "--role", "board")
+        assert production("people", "invite", *invited).code == 0
+        done = production(
+            *run(tmp_path / "out", OFFICE, "new@autos.example"),
+            *("--single-operator", "Alone.", "--json"),
+        )
+        assert (done.code, done.error["code"]) == (1, "office_not_taken_up")
+        assert not (tmp_path / "out").exists()
+        assert production("ledger", "check", "--json").said["entries"] == 0
