@@ -29,6 +29,7 @@ from shared.settings import Settings
 from shared.web.auth import DeclaredRoute, declared_routes
 from shared.web.site import site_of
 from tests.infra.conftest import DEMO
+from tests.support.settings import LOCAL
 
 EVERYTHING = "everything"
 # In a path or as the value of a query parameter, percent-encoded as a browser would.
@@ -103,6 +104,7 @@ def app(
 def visitor(app: FastAPI, spec: AssociationSpec, name: str | None) -> TestClient:
     client = TestClient(
         app,
+        base_url=LOCAL,
         headers={"accept": "text/html", "sec-fetch-site": "same-origin"},
         follow_redirects=False,
         raise_server_exceptions=False,

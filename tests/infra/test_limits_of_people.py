@@ -13,22 +13,24 @@ from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association
 from shared.association_spec import AssociationSpec
 from shared.clock import FixedClock
-from shared.ids import new_id
 from shared.settings import Settings
 from shared.web.limits import DOWNLOAD, EXPORT, UPLOAD, Limit
 from tests.infra.conftest import DEMO
+from tests.support.settings import LOCAL
 
 TREASURER, BOARD = "okko.strathmann", "hanne.wiemann"
+# The same in every process that collects these tests.
+NOBODYS = "01a2168d-0000-7000-8000-000000000001"
 UPLOADED = ("POST", "/autos/bank")
 LIMITED = [
     (EXPORT, "GET", "/autos/dues/preview/items.csv"),
-    (EXPORT, "GET", f"/autos/dues/{new_id()}/items.xlsx"),
+    (EXPORT, "GET", f"/autos/dues/{NOBODYS}/items.xlsx"),
     (UPLOAD, *UPLOADED),
     (DOWNLOAD, "GET", "/autos/invoices/1/pdf"),
-    (DOWNLOAD, "GET", f"/autos/collections/{new_id()}/file"),
-    (DOWNLOAD, "GET", f"/autos/bank/files/{new_id()}"),
-    (DOWNLOAD, "GET", f"/autos/mails/{new_id()}/message.eml"),
-    (DOWNLOAD, "GET", f"/autos/mails/{new_id()}/attachments/0"),
+    (DOWNLOAD, "GET", f"/autos/collections/{NOBODYS}/file"),
+    (DOWNLOAD, "GET", f"/autos/bank/files/{NOBODYS}"),
+    (DOWNLOAD, "GET", f"/autos/mails/{NOBODYS}/message.eml"),
+    (DOWNLOAD, "GET", f"/autos/mails/{NOBODYS}/attachments/0"),
 ]
 
 
@@ -59,6 +61,7 @@ def signed_in(app: FastAPI, spec: AssociationSpec, name: str) -> TestClient:
     (person,) = (one for one in spec.people if one.email.startswith(f"{name}@"))
     client = TestClient(
         app,
+        base_url=LOCAL,
         headers={"accept": "text/html", "sec-fetch-site": "same-origin"},
         cookies={"language": "de"},
         follow_redirects=False,
