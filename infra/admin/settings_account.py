@@ -19,7 +19,7 @@ from infra.admin.page_context import PAGES, Runtimes, SettingsWriter, texts_of
 from infra.admin.settings import RejectForm, ServiceElsewhere, after, settings_page, writing
 from infra.admin.settings_data import gather_settings
 from services.billing.association.account import OwnAccount
-from services.billing.errors import InvalidBic
+from services.billing.errors import AccountHolderUnreadable, InvalidBic
 from services.billing.sepa.creditor_identifier import InvalidCreditorIdentifier
 from services.billing.sepa.iban import InvalidIban
 from services.billing.settings.confirm_account_change import confirm_account_change
@@ -42,7 +42,12 @@ router = APIRouter(prefix="/{slug}/settings/account", include_in_schema=False)
 HOLDER_CHARACTERS_MAX = 70
 TYPED_CHARACTERS_MAX = 60
 _FIELDS: Mapping[type[DomainError], str] = MappingProxyType(
-    {InvalidIban: "iban", InvalidBic: "bic", InvalidCreditorIdentifier: "creditor_identifier"}
+    {
+        AccountHolderUnreadable: "account_holder",
+        InvalidIban: "iban",
+        InvalidBic: "bic",
+        InvalidCreditorIdentifier: "creditor_identifier",
+    }
 )
 
 

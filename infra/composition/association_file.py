@@ -15,8 +15,10 @@ from services.billing.dues.problems import InvalidDuesRegulation, Problem, Probl
 from services.billing.dues.regulation import parse_regulation
 from services.billing.dues.source_lines import SourceLines
 from services.billing.dues.table import Table
+from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import parse_iban
+from services.billing.sepa.sepa_text import bank_can_read
 from shared.association_spec import (
     AdmissionRule,
     AdmissionSpec,
@@ -131,7 +133,7 @@ class _Reader:
 
 def _bank(table: Table) -> BankSpec:
     spec = BankSpec(
-        account_holder=table.text("account_holder"),
+        account_holder=_holder(table),
         iban=_parsed(table, "iban", parse_iban),
         bic=_bic(table),
         creditor_identifier=_parsed(table, "creditor_identifier", parse_creditor_identifier),
@@ -233,6 +235,13 @@ def _parsed(table: Table, key: str, parse: Callable[[str], str]) -> str:
     except DomainError as error:
         table.problem(error.message, key)
         return ""
+
+
+def _holder(table: Table) -> str:
+    value = table.text("account_holder")
+    if value and not bank_can_read(value):
+        table.problem(AccountHolderUnreadable().message, "account_holder")
+    return value
 
 
 def _bic(table: Table) -> str:

@@ -243,3 +243,9 @@ class NoAccountHolder(DomainError):
     """Enter the holder of the account."""
 
     code = "no_account_holder"
+
+
+class AccountHolderUnreadable(DomainError):
+    """Write the account holder in Latin letters, as the bank knows the name."""
+
+    code = "account_holder_unreadable"

@@ -232,4 +232,9 @@ def _code_of(status: int) -> str:
 
 def _plain(details: Mapping[str, object]) -> dict[str, object]:
     reserved = {"type", "title", "status", "detail", "code"}
-    return {name: str(value) for name, value in details.items() if name not in reserved}
+    return {name: _text_of(value) for name, value in details.items() if name not in reserved}
+
+
+def _text_of(value: object) -> str | list[str]:
+    """Lists stay lists."""
+    return [str(one) for one in value] if isinstance(value, list) else str(value)

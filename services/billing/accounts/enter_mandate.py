@@ -10,8 +10,10 @@ from services.billing.accounts.rules.states import MandateState, Scheme
 from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
 from services.billing.association.take_numbers import take_numbers
+from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.iban import mask_iban, parse_iban
 from services.billing.sepa.references import own_reference
+from services.billing.sepa.sepa_text import bank_can_read
 from shared.ids import new_id
 from shared.unit_of_work import UnitOfWork
 
@@ -35,11 +37,15 @@ class MandateEntry:
 
 
 def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
-    """Stores the mandate with its account number encrypted; raises InvalidIban.
+    """Stores the mandate with its account number encrypted.
+
+    Raises InvalidIban, AccountHolderUnreadable.
 
     It is active at once for a member, and only entered for an applicant.
     """
     iban = parse_iban(entry.iban)
+    if not bank_can_read(entry.account_holder):
+        raise AccountHolderUnreadable
     keys, mandate_id = uow.keys, new_id()
     mandate = Mandate(
         id=mandate_id,

@@ -12,6 +12,7 @@ from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
 from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import earliest_collection_date
+from services.billing.collections.rules.debtor import debtor_findings
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.dues.assess import Assessment, MemberFacts, assess_admission
@@ -108,7 +109,7 @@ def _charge(
     invoice = None
     if assessment.amount_cents:
         today = uow.clock.today()
-        collectable = mandate if mandate and mandate.scheme == "core" else None
+        collectable = mandate if mandate and _collectable(mandate, account) else None
         association = own_association(uow.session)
         order = InvoiceOrder(
             account=account,
@@ -164,6 +165,13 @@ def _lines(
         )
         lines.append(IssuedLine(fee, Account.ENTRY_FEE_INCOME))
     return tuple(lines)
+
+
+def _collectable(mandate: Mandate, account: MemberAccount) -> bool:
+    """Else the first invoice is to be paid by transfer, and the next dues run names the cause."""
+    return mandate.scheme == "core" and not debtor_findings(
+        mandate.account_holder, mandate.iban_country, account.city
+    )
 
 
 def _collect_on(association: Association, today: date) -> date:

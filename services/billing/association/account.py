@@ -8,9 +8,10 @@ from typing import Self
 from stdnum import bic as bics
 
 from services.billing.association.tables import Association
-from services.billing.errors import InvalidBic, NoAccountHolder
+from services.billing.errors import AccountHolderUnreadable, InvalidBic, NoAccountHolder
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import mask_iban, parse_iban
+from services.billing.sepa.sepa_text import bank_can_read
 from shared.association_spec import BankSpec
 from shared.crypto import KeyRing
 
@@ -26,10 +27,16 @@ class OwnAccount:
 
     @classmethod
     def read(cls, holder: str, iban: str, bic: str, creditor_identifier: str) -> Self:
-        """As typed. Raises NoAccountHolder, InvalidIban, InvalidBic, InvalidCreditorIdentifier."""
+        """As typed.
+
+        Raises NoAccountHolder, AccountHolderUnreadable, InvalidIban, InvalidBic,
+        InvalidCreditorIdentifier.
+        """
         compact = bic.replace(" ", "").upper()
         if not holder.strip():
             raise NoAccountHolder
+        if not bank_can_read(holder):
+            raise AccountHolderUnreadable
         if compact and not bics.is_valid(compact):
             raise InvalidBic(bic=bic)
         return cls(

@@ -12,9 +12,11 @@ from sqlmodel import col
 
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.tables import Association
+from services.billing.collections.rules.debtor import TOWN_LENGTH
 from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
+from services.billing.sepa.defects import CollectionRefused, DebitsRefused
 from services.billing.sepa.direct_debit import (
     Creditor,
     DirectDebit,
@@ -31,6 +33,8 @@ from shared.events import publish
 from shared.postal_address import ADDRESS_FIELDS, PostalAddress
 from shared.unit_of_work import UnitOfWork
 
+MEMBERS_NAMED_MAX = 10
+"""Whom a refusal names; a file in which more are wrong has another cause than their names."""
 _READ_BATCH_ROWS = 2_000
 """Debits read at a time: a file of 100,000 is streamed, never held."""
 
@@ -39,10 +43,13 @@ def write_collection(uow: UnitOfWork, collection: Collection, creditor: Associat
     """Streams the collection's items to a checked pain.008.001.08 and seals it in the store.
 
     Count and sum stand in `collection` and are verified; raises CollectionRefused or
-    SchemaViolation, and then nothing is stored.
+    SchemaViolation, and then nothing is stored. DebitsRefused names the members.
     """
-    with uow.documents.sealing(uow.own) as document:
-        written = _write(uow, collection, creditor, document)
+    try:
+        with uow.documents.sealing(uow.own) as document:
+            written = _write(uow, collection, creditor, document)
+    except CollectionRefused as refused:
+        raise _named(uow.session, refused) from refused
     collection.sha256 = document.sha256
     if collection.sha256 != written.sha256:
         raise OSError(f"{collection.file_name} changed while it was stored")
@@ -79,6 +86,26 @@ def _write(
         control_sum_cents=collection.control_sum_cents,
         today=uow.clock.today(),
     )
+
+
+def _named(session: Session, refused: CollectionRefused) -> CollectionRefused:
+    """The same refusal with the members whose debits are wrong, if it is for debits."""
+    debits = [one.end_to_end_id for one in refused.findings if one.end_to_end_id]
+    rows = session.execute(
+        sa.select(col(MemberAccount.member_number), col(MemberAccount.company))
+        .join(Invoice, col(Invoice.member_id) == col(MemberAccount.member_id))
+        .join(CollectionItem, col(CollectionItem.invoice_id) == col(Invoice.id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.end_to_end_id).in_(debits),
+        )
+        .distinct()
+        .order_by(col(MemberAccount.member_number))
+        .limit(MEMBERS_NAMED_MAX)
+    ).all()
+    if not rows:
+        return refused
+    return DebitsRefused(refused.findings, [f"{number} ({company})" for number, company in rows])
 
 
 def _creditor(uow: UnitOfWork, association: Association) -> Creditor:
@@ -166,7 +193,7 @@ def _debit(uow: UnitOfWork, item: _Item) -> DirectDebit:
 def _address(address: PostalAddress) -> StructuredAddress:
     """The address in the letters and lengths of the bank (ISO 20022, PostalAddress24)."""
     return StructuredAddress(
-        town=sepa_text(address.city, 35).text,
+        town=sepa_text(address.city, TOWN_LENGTH).text,
         country=address.country,
         street=sepa_name(address.street).text or None,
         building_number=sepa_text(address.house_number, 16).text or None,

@@ -38,7 +38,8 @@ class Signing:
 def choose_payment(uow: UnitOfWork, application_id: UUID, signing: Signing | None) -> Quote:
     """Direct debit with a signing, transfer without; a mandate given before is replaced.
 
-    Raises QuoteNotFound, QuoteClosed, DuesNotQuoted, InvalidIban, AccountOfCreditor.
+    Raises QuoteNotFound, QuoteClosed, DuesNotQuoted, InvalidIban, AccountOfCreditor,
+    AccountHolderUnreadable.
     """
     quote = open_quote(uow.session, application_id)
     if quote.annual_cents is None:

@@ -94,6 +94,7 @@ class _Row(NamedTuple):
     imported: bool
     account_holder: str
     iban_masked: str
+    iban_country: str
 
 
 _COLUMNS: Mapping[str, Any] = {
@@ -118,6 +119,7 @@ _COLUMNS: Mapping[str, Any] = {
     "imported": Mandate.imported,
     "account_holder": Mandate.account_holder,
     "iban_masked": Mandate.iban_masked,
+    "iban_country": Mandate.iban_country,
 }
 
 
@@ -226,6 +228,9 @@ def _mandate_facts(row: _Row) -> MandateFacts | None:
         last_collected_on=row.last_collected_on,
         b2b_confirmed_on=row.b2b_confirmed_on,
         imported=row.imported,
+        account_holder=row.account_holder,
+        iban_country=row.iban_country,
+        city=row.city,
     )
 
 

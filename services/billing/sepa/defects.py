@@ -289,4 +289,22 @@ class CollectionRefused(DomainError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         codes = sorted({finding.code for finding in findings})
-        super().__init__(first=findings[0].message, codes=codes, count=len(findings))
+        super().__init__(
+            first=findings[0].message, codes=codes, count=len(findings), **self._concerned()
+        )
+
+    def _concerned(self) -> dict[str, object]:
+        return {}
+
+
+class DebitsRefused(CollectionRefused):
+    """There is no bank file, because the bank would refuse the debit of {members}: {first}"""
+
+    code = "collection_refused"
+
+    def __init__(self, findings: Sequence[Finding], members: Sequence[str]) -> None:
+        self._members = ", ".join(members)
+        super().__init__(findings)
+
+    def _concerned(self) -> dict[str, object]:
+        return {"members": self._members}

@@ -51,6 +51,14 @@ def sepa_name(text: str) -> SepaText:
     return sepa_text(text, NAME_LENGTH)
 
 
+def bank_can_read(name: str) -> bool:
+    """Whether a letter or digit of the name is left once it is written for the bank.
+
+    "ΕΤΑΙΡΕΙΑ Α.Ε." leaves two dots: no name.
+    """
+    return any(letter.isalnum() for letter in sepa_name(name).text)
+
+
 def is_sepa_text(text: str) -> bool:
     """Whether every character is in the basic set."""
     return _ALLOWED.fullmatch(text) is not None

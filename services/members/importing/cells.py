@@ -19,6 +19,7 @@ from shared.money import InvalidAmount, parse_amount
 
 # As the form of an application: what is longer is another column's text.
 CELL_CHARACTERS_MAX = 200
+SALUTATION_CHARACTERS_MAX = 40
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GERMAN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
@@ -116,6 +117,19 @@ def read_turnover(text: str) -> Value:
 
 def read_text(text: str) -> Value:
     return text if len(text) <= CELL_CHARACTERS_MAX else _bad("too_long")
+
+
+def read_name(text: str) -> str:
+    """Of a person."""
+    if len(text) > CELL_CHARACTERS_MAX:
+        raise BadCell("too_long")
+    return text
+
+
+def read_salutation(text: str) -> str:
+    if len(text) > SALUTATION_CHARACTERS_MAX:
+        raise BadCell("too_long")
+    return text
 
 
 def read_emails(text: str) -> tuple[str, ...]:

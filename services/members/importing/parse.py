@@ -13,6 +13,8 @@ from services.members.importing.cells import (
     bank_text,
     read_emails,
     read_groups,
+    read_name,
+    read_salutation,
     repaired_postcode,
 )
 from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
@@ -125,9 +127,9 @@ class _Reader:
         return ContactData(
             email=email,
             roles=(ContactRole.MAIN.value,),
-            salutation=texts.get("contact_salutation", ""),
-            first_name=texts.get("contact_first_name", ""),
-            last_name=texts.get("contact_last_name", ""),
+            salutation=self._cell(number, texts, "contact_salutation", read_salutation, ""),
+            first_name=self._cell(number, texts, "contact_first_name", read_name, ""),
+            last_name=self._cell(number, texts, "contact_last_name", read_name, ""),
         )
 
     def _cell(

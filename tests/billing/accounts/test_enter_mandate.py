@@ -9,6 +9,7 @@ import pytest
 
 from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
 from services.billing.accounts.tables import Mandate
+from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.iban import InvalidIban
 from shared.ids import named_id
 from shared.service import ServiceRuntime
@@ -54,3 +55,9 @@ def test_the_account_number_is_sealed_masked_and_found_by_its_hash(
     assert runtime.keys.decrypt(mandate.iban_sealed, mandate.id.bytes) == iban
     assert mandate.iban_hash == runtime.keys.search_hash(iban)
     assert (mandate.iban_masked, mandate.iban_country) == ("DE21 •••• 3210", "DE")
+
+
+def test_a_holder_that_no_bank_can_read_enters_nothing(runtime: ServiceRuntime) -> None:
+    with pytest.raises(AccountHolderUnreadable):
+        enter(runtime, replace(ENTRY, account_holder="ΕΤΑΙΡΕΙΑ"))
+    assert not stored(runtime, Mandate)

@@ -180,3 +180,16 @@ def test_a_b2b_mandate_waits_for_the_debtors_bank(runtime: ServiceRuntime) -> No
     admit(runtime)
     assert [invoice.payment_method for invoice in stored(runtime, Invoice)] == ["transfer"]
     assert not stored(runtime, Collection)
+
+
+def test_a_holder_that_no_bank_can_read_is_not_collected_from(runtime: ServiceRuntime) -> None:
+    """Kept by an earlier version: the invoice is to be paid by transfer."""
+    mandate_id = choose_direct_debit(runtime)
+    with runtime.transaction(OWN) as uow:
+        uow.session.get_one(Mandate, mandate_id).account_holder = "ΕΤΑΙΡΕΙΑ"
+    open_account(runtime)
+    admit(runtime)
+    (invoice,) = stored(runtime, Invoice)
+    assert (invoice.payment_method, invoice.collect_on) == ("transfer", None)
+    assert not stored(runtime, Collection)
+    assert [one.mandate_id for one in stored(runtime, PaymentArrangement)] == [mandate_id]

@@ -8,11 +8,13 @@ import pytest
 from lxml import etree
 from sqlmodel import select
 
+from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.queries import own_association
 from services.billing.collections.tables import Collection
 from services.billing.collections.write_collection import write_collection
-from services.billing.sepa.defects import CollectionRefused
+from services.billing.sepa.defects import CollectionRefused, DebitsRefused
 from services.billing.sepa.iban import make_iban
+from shared.i18n import translator
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
 from tests.billing.runs.desk import OWN, released, stored
@@ -58,6 +60,25 @@ def test_a_file_the_bank_would_refuse_is_not_kept(
     assert [one.sha256 for one in stored(runtime, Collection)] == [collection.sha256]
 
 
+def test_a_refusal_names_the_members_whose_debits_are_wrong(
+    runtime: ServiceRuntime, collection: Collection
+) -> None:
+    with runtime.transaction(OWN) as uow:
+        (mandate,) = uow.session.exec(select(Mandate).where(Mandate.reference == "REF-M-2"))
+        mandate.account_holder = "👩‍👩‍👧"
+    with pytest.raises(DebitsRefused) as refused:
+        write(runtime)
+    assert refused.value.code == "collection_refused"
+    assert refused.value.details["codes"] == ["debtor_name_wrong"]
+    member = "M-2 (Société Générale d'Étanchéité & Cie S.à r.l.)"
+    assert refused.value.details["members"] == member
+    assert member in refused.value.message
+    german = translator("de").error(refused.value)
+    assert member in german
+    assert german != refused.value.message
+    assert collection.sha256 == stored(runtime, Collection)[0].sha256
+
+
 def test_what_stands_in_it(runtime: ServiceRuntime, collection: Collection) -> None:
     content = runtime.documents.get(OWN, collection.sha256)
     assert hashlib.sha256(content).hexdigest() == collection.sha256
@@ -96,3 +117,21 @@ def test_an_account_outside_the_eea_needs_the_debtors_address(
         ["Forbach"],
         ["DE"],
     ]
+
+
+def test_a_street_that_no_bank_can_read_is_left_out(
+    runtime: ServiceRuntime, add_member: AddMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "tests.billing.conftest.make_iban", lambda _country, _part: "CH9300762011623852957"
+    )
+    member_id = add_member("M-1")
+    with runtime.transaction(OWN) as uow:
+        account = uow.session.get_one(MemberAccount, member_id)
+        account.street, account.house_number = "Οδός", "👩"
+    released(runtime)
+    content = runtime.documents.get(OWN, stored(runtime, Collection)[0].sha256)
+    address = "DrctDbtTxInf/{*}Dbtr/{*}PstlAdr/{*}"
+    assert not texts(content, f"{address}StrtNm")
+    assert not texts(content, f"{address}BldgNb")
+    assert texts(content, f"{address}TwnNm") == ["Forbach"]

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
-from services.billing.accounts.tables import MemberAccount
+from services.billing.accounts.tables import Mandate, MemberAccount
+from services.billing.collections.tables import Collection
 from services.billing.regulations.queries import RegulationInForce, regulation_in_force
 from services.billing.runs import plan
 from services.billing.runs.plan import Fingerprint, PlannedMember, plan_run
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
-from tests.billing.runs.desk import COLLECT_ON, OWN, YEAR, released
+from tests.billing.runs.desk import COLLECT_ON, OWN, YEAR, released, stored
 
 
 def slices(
@@ -144,3 +146,20 @@ class TestFingerprint:
         assert fingerprint(runtime) == before
         add_member("M-1", **change)
         assert fingerprint(runtime) != before
+
+
+def test_a_holder_that_no_bank_can_read_blocks_its_member_and_the_others_go_on(
+    runtime: ServiceRuntime, add_member: AddMember
+) -> None:
+    """Stored by an earlier version: one such name made the bank file of all be refused."""
+    add_member("M-1")
+    add_member("M-2")
+    with runtime.transaction(OWN) as uow:
+        (mandate,) = uow.session.exec(select(Mandate).where(Mandate.reference == "REF-M-1"))
+        mandate.account_holder = "ΕΤΑΙΡΕΙΑ"
+    found = planned(runtime)
+    assert [one.code for one in found["M-1"].exceptions] == ["account_holder_unreadable"]
+    assert (found["M-1"].blocked, found["M-2"].blocked) == (True, False)
+    released(runtime)
+    (collection,) = stored(runtime, Collection)
+    assert collection.transactions == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing.sepa.sepa_text import is_sepa_text, sepa_name, sepa_text
+from services.billing.sepa.sepa_text import bank_can_read, is_sepa_text, sepa_name, sepa_text
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_whatever_comes_in_the_bank_takes_it(text: str) -> None:
     assert plain == plain.strip()
     assert changed == (plain != text)
     assert sepa_text(plain) == (plain, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["ΕΤΑΙΡΕΙΑ", "ΕΤΑΙΡΕΙΑ Α.Ε.", "👩‍👩‍👧", "ООО «Ромашка»", " ", "&", ""]
+)
+def test_a_name_of_which_nothing_is_left(name: str) -> None:
+    assert not bank_can_read(name)
+
+
+@pytest.mark.parametrize("name", ["Łódź", "ΕΤΑΙΡΕΙΑ GmbH", "3M", "Ü", "x" * 500])
+def test_a_name_that_a_bank_can_read(name: str) -> None:
+    assert bank_can_read(name)

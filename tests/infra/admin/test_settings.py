@@ -148,6 +148,7 @@ def test_withdrawn_by_its_proposer_and_expired_by_itself(town: InstallationFixtu
     ("field", "typed"),
     [
         ("account_holder", ""),
+        ("account_holder", "ΕΤΑΙΡΕΙΑ"),
         ("iban", ""),
         ("iban", "LU000019400644750000"),
         ("bic", "XX"),

@@ -32,6 +32,9 @@ from tests.support.members import MembersFixture
         ({"billing_emails": "a@b.example, nothing"}, "billing_emails", "invalid_email"),
         ({"company": "x" * 201}, "company", "too_long"),
         ({"groups": "x" * 201}, "groups", "too_long"),
+        ({"contact_first_name": "x" * 201}, "contact_first_name", "too_long"),
+        ({"contact_last_name": "x" * 5000}, "contact_last_name", "too_long"),
+        ({"contact_salutation": "x" * 41}, "contact_salutation", "too_long"),
     ],
 )
 def test_defects_are_named_by_row_and_column(

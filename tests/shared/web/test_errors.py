@@ -28,7 +28,7 @@ def router() -> APIRouter:
 
     @found.get("/conflict")
     def conflict() -> None:
-        raise Conflict(version=7, detail="not overwritten")
+        raise Conflict(version=7, detail="not overwritten", codes=["one", "two"])
 
     @found.get("/trouble")
     def trouble() -> None:
@@ -90,6 +90,7 @@ def test_a_named_error_speaks_the_readers_language(
         "detail": text,
         "code": "conflict",
         "version": "7",
+        "codes": ["one", "two"],
     }
 
 

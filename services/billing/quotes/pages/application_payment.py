@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from babel.core import Locale
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from services.billing.accounts.rules.mandate_text import core_mandate_text
 from services.billing.errors import AccountOfCreditor
@@ -17,7 +17,7 @@ from services.billing.quotes.pages.application_dues import AnyDraft, closed_page
 from services.billing.quotes.pages.draft_link import Draft
 from services.billing.quotes.queries import MandateForm, mandate_form, refuse_unreckoned
 from services.billing.sepa.iban import InvalidIban, group_iban, parse_iban
-from services.billing.sepa.sepa_text import NAME_LENGTH
+from services.billing.sepa.sepa_text import NAME_LENGTH, bank_can_read
 from shared.clean_text import repaired_line
 from shared.i18n import _
 from shared.service import ServiceRuntime
@@ -33,10 +33,17 @@ from shared.web.pages import reader_of
 
 router = APIRouter(prefix="/{slug}/apply/{token}", include_in_schema=False)
 _HOLDER = _("Enter the account holder as the bank knows it")
+_LATIN = _("Write the account holder in Latin letters, as the bank knows the name.")
 _IBAN = _("Enter the IBAN, for example DE02 1203 0000 0000 2020 51")
 _NAME = _("Enter the name of the person who signs")
 _FUNCTION = _("Enter the function of the person who signs, for example managing director")
 _AUTHORISED = _("Confirm the mandate, or choose invoice and transfer")
+
+
+def _refuse_unreadable(holder: str) -> str:
+    if not bank_can_read(holder):
+        raise ValueError("nothing of it would be left in the bank file")
+    return holder
 
 
 class Choice(Form):
@@ -50,7 +57,13 @@ class Choice(Form):
 class MandateFields(Choice):
     """What a mandate takes; lengths by ISO 20022."""
 
-    account_holder: Annotated[str, Ask(_HOLDER), Field(max_length=NAME_LENGTH), NO_ADDRESS]
+    account_holder: Annotated[
+        str,
+        Ask(_HOLDER, invalid=_LATIN),
+        Field(max_length=NAME_LENGTH),
+        NO_ADDRESS,
+        AfterValidator(_refuse_unreadable),
+    ]
     iban: Annotated[str, Field(max_length=60)] = ""
     signatory_name: Annotated[str, Ask(_NAME), Field(max_length=100), NO_ADDRESS]
     signatory_function: Annotated[str, Ask(_FUNCTION), Field(max_length=100), NO_ADDRESS]

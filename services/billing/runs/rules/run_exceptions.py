@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from services.billing.collections.rules.debtor import debtor_findings
 from shared.i18n import Language, _, translator
 
 Severity = Literal["blocks", "check"]
@@ -69,6 +70,16 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The member's bank has not confirmed the B2B mandate."),
         _("Ask the member to lodge the mandate with its bank, or send an invoice to be paid."),
     ),
+    "account_holder_unreadable": ExceptionKind(
+        "blocks",
+        _("The account holder has no letters that a bank can read."),
+        _("Ask for the name in Latin letters, or let the member pay by transfer."),
+    ),
+    "debtor_town_unreadable": ExceptionKind(
+        "blocks",
+        _("The account is outside the EEA, and the address has no town that a bank can read."),
+        _("Enter the town in Latin letters, or let the member pay by transfer."),
+    ),
     "mandate_use_unknown": ExceptionKind(
         "check",
         _("The mandate is older than 36 months and its last use is not known here."),
@@ -124,6 +135,9 @@ class MandateFacts(NamedTuple):
     last_collected_on: date | None
     b2b_confirmed_on: date | None
     imported: bool
+    account_holder: str
+    iban_country: str
+    city: str
 
 
 def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: date) -> list[str]:
@@ -136,6 +150,7 @@ def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: d
     if mandate.signed_on > today:
         found.append("mandate_signed_later")
     found += _unused(mandate, collect_on)
+    found += debtor_findings(mandate.account_holder, mandate.iban_country, mandate.city)
     if mandate.scheme == "b2b" and mandate.imported:
         found.append("b2b_confirmation_assumed")
     elif mandate.scheme == "b2b" and mandate.b2b_confirmed_on is None:

@@ -128,6 +128,8 @@ def test_a_mandate_is_kept_with_the_evidence_of_its_signing(
         ({"signatory_function": ""}, "Saisissez la fonction"),
         ({"account_holder": ""}, "Saisissez le titulaire"),
         ({"account_holder": "x" * 71}, "70 caractères"),
+        ({"account_holder": "ΕΤΑΙΡΕΙΑ"}, "caractères latins"),
+        ({"account_holder": "👩‍👩‍👧"}, "caractères latins"),
         ({"method": ""}, "Choisissez"),
     ],
 )
@@ -139,6 +141,7 @@ def test_an_error_keeps_what_was_typed(
     assert message in answer.text
     kept = changed.get("iban", SIGNED["iban"])
     assert f'value="{kept}"' in answer.text
+    assert f'value="{changed.get("account_holder", "")}"' in answer.text
     assert not _mandates(runtime)
     assert not _chosen(runtime)
 

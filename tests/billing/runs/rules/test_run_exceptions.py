@@ -21,6 +21,9 @@ GOOD = MandateFacts(
     last_collected_on=None,
     b2b_confirmed_on=None,
     imported=False,
+    account_holder="Étanchéité & Cie",
+    iban_country="DE",
+    city="Forbach",
 )
 
 
@@ -44,6 +47,8 @@ GOOD = MandateFacts(
         (GOOD._replace(scheme="b2b"), ["mandate_b2b_unconfirmed"]),
         (GOOD._replace(scheme="b2b", b2b_confirmed_on=date(2026, 4, 1)), []),
         (GOOD._replace(scheme="b2b", imported=True), ["b2b_confirmation_assumed"]),
+        (GOOD._replace(account_holder="ΕΤΑΙΡΕΙΑ"), ["account_holder_unreadable"]),
+        (GOOD._replace(iban_country="CH", city="Αθήνα"), ["debtor_town_unreadable"]),
         (GOOD, []),
     ],
 )
