@@ -19,9 +19,12 @@ from infra.database_roles import unbound_role
 from infra.embedded.redis_server import find_binary, find_running
 from infra.operations.health import UNDELIVERED_MAX, undelivered_for
 from infra.operations.migrations import head_of, version_of
+from infra.operations.sealed_columns import sealed_columns
 from infra.setup.file_modes import UnknownDocumentStore
 from infra.setup.folder_mark import Contents, contents_of
+from infra.setup.keys import given_ring
 from infra.setup.make_installation import take_up
+from infra.setup.sealed_keys import refuse_unknown_keys
 from infra.setup.start_checks import PARTS, database_problems
 from shared.clock import SystemClock
 from shared.db import Database
@@ -61,7 +64,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         suppress(UnknownDocumentStore),
         Installation(settings, unchecked=True).closing() as installation,
     ):
-        yield from _parts(installation)
+        yield from _parts(installation, settings)
 
 
 def _start_findings(part: str, problems: Iterable[DomainError]) -> Iterator[Finding]:
@@ -70,10 +73,11 @@ def _start_findings(part: str, problems: Iterable[DomainError]) -> Iterator[Find
     yield from found or [Finding(part, "ok", "as a start wants it")]
 
 
-def _parts(installation: Installation) -> Iterator[Finding]:
+def _parts(installation: Installation, settings: Settings) -> Iterator[Finding]:
+    """`settings` as they are given: an installation that is only looked at may have any keys."""
     for runtime in installation.runtimes.values():
-        yield _looked_at(f"database {runtime.name}", partial(_database, runtime))
-    yield _looked_at("database web", partial(_web_database, installation))
+        yield _looked_at(f"database {runtime.name}", partial(_database, runtime, settings))
+    yield _looked_at("database web", partial(_web_database, settings))
     for part, look in (
         ("redis", _redis),
         ("events", _events),
@@ -100,7 +104,7 @@ def _in_one_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _database(runtime: ServiceRuntime) -> Look:
+def _database(runtime: ServiceRuntime, settings: Settings) -> Look:
     database = runtime.database
     with database.engine.connect() as connection:
         version, head = version_of(connection), head_of(runtime.service)
@@ -111,15 +115,25 @@ def _database(runtime: ServiceRuntime) -> Look:
             kind = "SQLite"
         else:
             kind = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
-    if found := _keeps_from_starting(runtime.settings, runtime.name, database):
+    if found := _keeps_from_starting(settings, runtime.name, database):
         return found
     if version != head:
         return "broken", f"{kind} is at {version}, newest is {head}: run umlauf migrate"
+    _refuse_any_other_key(runtime, settings)
     return "ok", f"{kind}, {version or 'from the models'}"
 
 
-def _web_database(installation: Installation) -> Look:
-    settings = installation.settings
+def _refuse_any_other_key(runtime: ServiceRuntime, settings: Settings) -> None:
+    """A start looks at a few rows, this at all. Raises UnknownSealingKey."""
+    ring, used = given_ring(settings), set[bytes]()
+    with runtime.reading(None) as session:
+        for column in sealed_columns([runtime]):
+            used |= {use.key_id for use in column.uses(session) if use.key_id is not None}
+    if ring:
+        refuse_unknown_keys(ring, runtime.name, used)
+
+
+def _web_database(settings: Settings) -> Look:
     database = Database(settings.database_url("web"))
     try:
         found = _keeps_from_starting(settings, "web", database)

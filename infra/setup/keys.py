@@ -112,6 +112,14 @@ def with_any_keys(settings: Settings) -> Settings:
     return settings.model_copy(update=found)
 
 
+def given_ring(settings: Settings) -> str:
+    """The key ring as environment or folder give it; empty where there is none to be used."""
+    with suppress(UnreadableKey):
+        value = _IBAN.value(settings) or ""
+        return value if _ring(value) else ""
+    return ""
+
+
 def key_problems(settings: Settings, *, to_be_made: bool) -> Iterator[DomainError]:
     """What is wrong with the keys; where they are `to_be_made`, missing ones are no problem."""
     values: dict[_Key, str] = {}

@@ -20,6 +20,7 @@ from infra.setup.folder_mark import (
 )
 from infra.setup.keys import key_problems
 from infra.setup.kinds import refuse_other_kind
+from infra.setup.sealed_keys import refuse_other_keys
 from shared.db import Database
 from shared.errors import DomainError
 from shared.settings import Settings
@@ -65,9 +66,11 @@ def refuse_unsafe(settings: Settings) -> None:
 def database_problems(
     settings: Settings, service: str, database: Database
 ) -> Iterator[DomainError]:
-    """A role that row-level security does not bind, or a database of another installation."""
+    """A role that row-level security does not bind, a database of another installation, or keys
+    of another."""
     yield from _raised(lambda: refuse_unbound_role(settings, service, database))
     yield from _raised(lambda: refuse_foreign_database(settings, service, database))
+    yield from _raised(lambda: refuse_other_keys(settings, service, database))
 
 
 def refuse_unsafe_database(settings: Settings, service: str, database: Database) -> None:

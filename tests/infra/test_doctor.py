@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from infra.composition.installation import Installation
 from infra.doctor import Finding, examine
 from infra.setup.keys import make_key_files
+from infra.setup.sealed_keys import UnknownSealingKey
 from shared.errors import DomainError
 from shared.settings import Settings
+from tests.infra.cli.conftest import furnish
 from tests.support.settings import make_settings
 
 PUBLISHED = "demo-secret-only-for-trying-umlauf"
@@ -155,3 +158,42 @@ def test_who_only_looks_makes_no_key(data: Path) -> None:
             seen |= {looked_at.settings.signing_key, looked_at.settings.sealing_keys}
     assert len(seen) == 4
     assert not list(data.glob("*.key*"))
+
+
+def test_a_well_formed_key_that_nothing_was_sealed_with_is_said(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    furnish(data)
+    assert broken(Settings(data=data)) == {}
+    right = (data / "iban.keys").read_text()
+    (data / "iban.keys").write_text("Another-ring-of-sufficient-length-0123")
+    assert "sealed with key" in broken(Settings(data=data))["database billing"]
+    with (
+        Installation(Settings(data=data)).closing() as installation,
+        pytest.raises(UnknownSealingKey),
+    ):
+        installation.bring_up()
+    (data / "iban.keys").write_text(f"Another-ring-of-sufficient-length-0123,{right}")
+    assert broken(Settings(data=data)) == {}, "the twin: a ring that holds both"
+
+
+def test_the_doctor_looks_at_every_row_and_a_start_at_few(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    furnish(data)
+    database = sqlite3.connect(data / "billing.sqlite")
+    with database:
+        database.execute(
+            "UPDATE mandate SET"
+            " iban_sealed = CAST(x'01deadbeef' || substr(iban_sealed, 6) AS BLOB)"
+            " WHERE id = (SELECT id FROM mandate ORDER BY id LIMIT 1 OFFSET 1)"
+        )
+    database.close()
+    assert "sealed with key deadbeef" in broken(Settings(data=data))["database billing"]
+    with Installation(Settings(data=data)).closing() as installation:
+        installation.bring_up()
+
+
+def test_without_any_key_no_key_is_called_another(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    furnish(data)
+    (data / "iban.keys").unlink()
+    assert set(broken(Settings(data=data))) == {"keys"}
