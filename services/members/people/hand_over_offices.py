@@ -16,7 +16,12 @@ from services.members.people.enter_office import enter_office
 from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id
-from services.members.people.rules import NewOffice, is_the_same
+from services.members.people.rules import (
+    NewOffice,
+    is_the_same,
+    refuse_longer,
+    refuse_money_office,
+)
 from services.members.people.send_invitation import send_invitation
 from services.members.people.vacancies import keeping_offices_held
 from services.members.resolutions.retire_former_electors import retire_former_electors
@@ -72,6 +77,7 @@ def _leave(
     office = uow.session.get(Office, office_id)
     if office is None:
         raise UnknownOffice
+    refuse_longer(by, office, handed.day)
     changed = close_office(
         uow, office, handed.day, resolution=handed.resolution, ended_by=by.recorded_as
     )
@@ -95,6 +101,7 @@ def _come(
     new = NewOffice(successor.role, handed.day, handed.to_on, handed.resolution)
     if any(is_the_same(new, held) for held in offices_of(uow.session, person.id)):
         return
+    refuse_money_office(by, new.role)
     enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
     touched[person.id] = person
 

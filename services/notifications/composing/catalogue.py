@@ -103,6 +103,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(AddressCodeRequested, "address_code", accounts.address_code),
         Notification(AccountChanged, "account_changed", accounts.account_changed),
         Notification(PersonInvited, "invitation", people.invited),
+        Notification(PersonInvited, "office_granted", people.granted),
         Notification(AccountChangeProposed, "settings_change_proposed", settings.proposed),
         Notification(RuleChangeProposed, "settings_change_proposed", settings.proposed),
         Notification(AccountChangeDecided, "settings_change_confirmed", settings.decided),
