@@ -373,6 +373,20 @@ class PersonInvited(Event):
         return f"person:{self.person_id}"
 
 
+class OfficeGranted(Event):
+    """A person who is not invited with it gets offices; who is, `members.person.invited` tells."""
+
+    type: ClassVar[str] = "members.office.granted"
+
+    person_id: UUID
+    granted_by: str
+    offices: tuple[OfficeTerm, ...]
+
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"
+
+
 class RuleChangeEvent(Event):
     """Base of events about a proposed change of the rule of admission."""
 

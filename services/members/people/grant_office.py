@@ -8,6 +8,7 @@ from services.members.association.announce_officer import announce_officer
 from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.errors import OwnOffice
+from services.members.people.announce_grant import announce_grant
 from services.members.people.enter_office import enter_office
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id
@@ -31,5 +32,6 @@ def grant_office(uow: UnitOfWork, person_id: UUID, new: NewOffice, by: Actor) ->
     if any(is_the_same(new, held) for held in offices_of(uow.session, person.id)):
         return
     refuse_money_office(by, new.role)
-    enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
+    office = enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
     announce_officer(uow, person)
+    announce_grant(uow, person.id, [office], by.recorded_as)

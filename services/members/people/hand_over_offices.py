@@ -11,6 +11,7 @@ from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.errors import NobodyNamed, OwnOffice, UnknownOffice
+from services.members.people.announce_grant import announce_grant
 from services.members.people.close_office import close_office
 from services.members.people.enter_office import enter_office
 from services.members.people.enter_person import NewPerson, enter_person
@@ -58,15 +59,20 @@ def hand_over_offices(uow: UnitOfWork, handed: HandOver, by: Actor) -> None:
         raise NobodyNamed
     lock_people(uow)
     touched: dict[UUID, Person] = {}
+    entered: list[Office] = []
     with keeping_offices_held(uow, although_no_treasurer=handed.although_no_treasurer):
         for office_id in handed.leaving:
             _leave(uow, office_id, handed, by, touched)
         for successor in handed.coming:
-            _come(uow, successor, handed, by, touched)
+            entered += _come(uow, successor, handed, by, touched)
     for person in touched.values():
         announce_officer(uow, person)
-    for person in _invited(touched, handed):
+    invited = _invited(touched, handed)
+    for person in invited:
         send_invitation(uow, person, by.recorded_as)
+    for office in entered:
+        if touched[office.person_id] not in invited:
+            announce_grant(uow, office.person_id, [office], by.recorded_as)
     if touched:
         retire_former_electors(uow)
 
@@ -91,7 +97,8 @@ def _come(
     handed: HandOver,
     by: Actor,
     touched: dict[UUID, Person],
-) -> None:
+) -> list[Office]:
+    """The office that is new, if it is."""
     who = successor.person
     person = (
         person_by_id(uow.session, who) if isinstance(who, UUID) else enter_person(uow, who).person
@@ -100,10 +107,11 @@ def _come(
         raise OwnOffice
     new = NewOffice(successor.role, handed.day, handed.to_on, handed.resolution)
     if any(is_the_same(new, held) for held in offices_of(uow.session, person.id)):
-        return
+        return []
     refuse_money_office(by, new.role)
-    enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
+    office = enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
     touched[person.id] = person
+    return [office]
 
 
 def _invited(touched: dict[UUID, Person], handed: HandOver) -> list[Person]:

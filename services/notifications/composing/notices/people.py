@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.notifications.composing.notice import CausingEvent, Notice
 from services.notifications.composing.notice_sources import NoticeSources
-from shared.contracts.members import OfficeTerm, PersonInvited
+from shared.contracts.members import OfficeGranted, OfficeTerm, PersonInvited
 from shared.i18n import Translator, language_of, translator
 from shared.permissions import ROLE_NAMES, Permission, permissions_of
 
@@ -29,13 +29,16 @@ def invited(event: PersonInvited, cause: CausingEvent, sources: NoticeSources) -
     )
 
 
-def granted(event: PersonInvited, cause: CausingEvent, sources: NoticeSources) -> Iterator[Notice]:
+def granted(
+    event: PersonInvited | OfficeGranted, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
     """To everybody who may release money or change settings: an office that moves money, which
     the person invited or the one who invites need not be told of."""
     terms = tuple(one for one in event.offices if _moves_money(one))
     if not terms:
         return
-    inviter = _person_of(event.invited_by)
+    granted_by = event.invited_by if isinstance(event, PersonInvited) else event.granted_by
+    inviter = _person_of(granted_by)
     told = dict.fromkeys(
         person_id
         for permission in (Permission.DUES_RELEASE, Permission.SETTINGS_WRITE)
@@ -50,12 +53,12 @@ def granted(event: PersonInvited, cause: CausingEvent, sources: NoticeSources) -
         yield Notice(
             template="office_granted",
             about_id=person_id,
-            reference=str(event.invitation_id),
+            reference=str(event.person_id),
             recipients=recipients,
             facts={
                 "name": sources.directory.officer_name(event.person_id, cause.occurred_at),
                 "offices": _offices(terms, translator(language or "en")),
-                "inviter": _name(event.invited_by, cause, sources),
+                "inviter": _name(granted_by, cause, sources),
                 "entered_at": cause.occurred_at,
                 "link_to_person": sources.page(f"people/{event.person_id}"),
             },

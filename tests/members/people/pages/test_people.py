@@ -156,7 +156,7 @@ def test_hand_over_on_the_day_of_the_assembly(ada: TestClient, house: MembersFix
     answer = ada.post("/autos/people/hand-over", data=handed)
     assert answer.status_code == 303
     told = house.types()
-    assert sorted(told) == ["officer.changed"] * 4 + ["person.invited"]
+    assert sorted(told) == ["office.granted"] + ["officer.changed"] * 4 + ["person.invited"]
     assert roles(house, "bruno@autos.example", date(2027, 3, 19)) == {Role.BOARD}
     assert roles(house, "bruno@autos.example", date(2027, 3, 20)) == set()
     assert roles(house, "office@autos.example", date(2027, 3, 19)) == {Role.OFFICE, Role.BOARD}
