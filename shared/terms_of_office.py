@@ -162,8 +162,8 @@ def terms_of(rows: Iterable[StoredTerm]) -> list[Term]:
             one["role"],
             _day(one["from_on"]),
             _day(one["to_on"]),
-            UUID(by) if (by := one.get("entered_by")) else None,
-            _day(one.get("entered_on")),
+            entered_by=UUID(by) if (by := one.get("entered_by")) else None,
+            entered_on=_day(one.get("entered_on")),
         )
         for one in rows
     ]

@@ -64,22 +64,22 @@ def moves_money(role: str) -> bool:
     return Permission.DUES_RELEASE in PERMISSIONS_OF.get(role, ())
 
 
-def refuse_money_office(by: Actor, role: str) -> None:
+def refuse_money_office(grants: Actor, role: str) -> None:
     """Who runs the machine makes nobody treasurer by a page. Raises GrantsMoneyRole."""
-    if moves_money(role) and not by.may(Permission.DUES_RELEASE):
+    if moves_money(role) and not grants.may(Permission.DUES_RELEASE):
         raise GrantsMoneyRole
 
 
-def refuse_longer(by: Actor, office: StandingOffice, last_on: date) -> None:
+def refuse_longer(grants: Actor, office: StandingOffice, last_on: date) -> None:
     """Leaving earlier is everybody's own right, staying longer is for others to grant.
 
     Raises OwnOffice or GrantsMoneyRole.
     """
     if office.to_on is None or last_on <= office.to_on:
         return
-    if office.person_id == by.person_id:
+    if office.person_id == grants.person_id:
         raise OwnOffice
-    refuse_money_office(by, office.role)
+    refuse_money_office(grants, office.role)
 
 
 def first_day_without(offices: Sequence[HeldOffice], role: str, from_day: date) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -158,5 +159,5 @@ def test_a_puppet_proposes_nothing_that_its_master_confirms(
     change = propose(runtime, by=entered(runtime, "Soc Puppet", Role.BOARD, by=BY_CHAIR))
     with pytest.raises(EnteredByProposer):
         confirm(runtime, change, BY_CHAIR)
-    clock.advance(days=14)
+    clock.advance(timedelta(days=14))
     confirm(runtime, change, BY_CHAIR)

@@ -53,13 +53,11 @@ def test_an_operator_makes_no_term_longer(quick: MembersFixture) -> None:
     sent = invite(quick, wanted(Role.TREASURER, last=date(2028, 1, 1), dated=True))
     with quick.members.reading(AUTOS) as session:
         office = session.exec(select(Office.id).where(Office.person_id == sent.person_id)).one()
-    for handed in (False, True):
-        with quick.members.transaction(AUTOS) as uow, pytest.raises(GrantsMoneyRole):
-            if handed:
-                hand = HandOver(date(2028, 1, 2), "", (office,), ())
-                hand_over_offices(uow, hand, operator(quick))
-            else:
-                end_office(uow, office, Ending(date(2028, 1, 2)), operator(quick))
+    with quick.members.transaction(AUTOS) as uow, pytest.raises(GrantsMoneyRole):
+        end_office(uow, office, Ending(date(2028, 1, 2)), operator(quick))
+    handed = HandOver(date(2028, 1, 2), "", (office,), ())
+    with quick.members.transaction(AUTOS) as uow, pytest.raises(GrantsMoneyRole):
+        hand_over_offices(uow, handed, operator(quick))
     with quick.members.transaction(AUTOS) as uow:
         end_office(uow, office, Ending(date(2027, 12, 1), "", True), operator(quick))
 
