@@ -10,7 +10,6 @@ from typing import Protocol
 from uuid import UUID
 
 from services.members.errors import GrantsMoneyRole, OwnOffice, UnknownRole
-from shared.actor import Actor
 from shared.permissions import PERMISSIONS_OF, Permission, Role
 from shared.terms_of_office import HeldOffice, holds_on, is_over
 
@@ -33,6 +32,14 @@ class NewOffice:
     from_on: date | None
     to_on: date | None = None
     resolution: str = ""
+
+
+class Granting(Protocol):
+    """Who enters or lengthens an office."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    def may(self, permission: Permission) -> bool: ...
 
 
 class StandingOffice(HeldOffice, Protocol):
@@ -64,13 +71,13 @@ def moves_money(role: str) -> bool:
     return Permission.DUES_RELEASE in PERMISSIONS_OF.get(role, ())
 
 
-def refuse_money_office(grants: Actor, role: str) -> None:
+def refuse_money_office(grants: Granting, role: str) -> None:
     """Who runs the machine makes nobody treasurer by a page. Raises GrantsMoneyRole."""
     if moves_money(role) and not grants.may(Permission.DUES_RELEASE):
         raise GrantsMoneyRole
 
 
-def refuse_longer(grants: Actor, office: StandingOffice, last_on: date) -> None:
+def refuse_longer(grants: Granting, office: StandingOffice, last_on: date) -> None:
     """Leaving earlier is everybody's own right, staying longer is for others to grant.
 
     Raises OwnOffice or GrantsMoneyRole.
