@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
+from shared.permissions import Permission
+from shared.terms_of_office import EnteredOffice, hands_of, stands_apart_from
 
 # Long enough for a board that meets once a month; what nobody wanted by then is proposed anew.
 PROPOSAL_AGE_MAX = timedelta(days=30)
@@ -64,6 +67,13 @@ class OwnProposal(Forbidden):
     code = "own_proposal"
 
 
+class EnteredByProposer(Forbidden):
+    """{name} came into this office a few days ago through {other}: these two are no second opinion
+    to each other yet. Another officer decides, or wait until {day}."""
+
+    code = "entered_by_proposer"
+
+
 class ForeignProposal(Forbidden):
     """Only who proposed a change takes it back; others reject it."""
 
@@ -94,6 +104,26 @@ def refuse_second_opinion(proposal: Proposal, by: UUID, now: datetime) -> None:
         raise ProposalOver
     if proposal.proposed_by == by:
         raise OwnProposal
+
+
+def refuse_own_hand(
+    decider: UUID,
+    proposer: UUID,
+    permission: Permission,
+    *,
+    officers: Mapping[UUID, Sequence[EnteredOffice]],
+    names: Mapping[UUID, str],
+    day: date,
+) -> None:
+    """Four eyes are those of two people: none whom the other has just put into the office.
+
+    Raises EnteredByProposer.
+    """
+    hands = hands_of(proposer, officers, day)
+    until = stands_apart_from(officers.get(decider, ()), permission, day, hands)
+    if until is not None:
+        name, other = names.get(decider, "?"), names.get(proposer, "?")
+        raise EnteredByProposer(name=name, other=other, day=until)
 
 
 def refuse_withdrawal(proposal: Proposal, by: UUID, now: datetime) -> None:

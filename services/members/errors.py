@@ -45,6 +45,13 @@ class AddressTaken(Conflict):
     code = "address_taken"
 
 
+class GrantsMoneyRole(Forbidden):
+    """An operator grants no office that moves money: the board does, or whoever runs the machine,
+    with umlauf people invite."""
+
+    code = "grants_money_role"
+
+
 class RecoveryOfOneself(DomainError):
     """Two other officers have to do this for you."""
 

@@ -2,7 +2,6 @@
 
 from services.members.applications import tables as applications
 from services.members.association import tables as association
-from services.members.people import tables as people
 from services.members.registry import EVENTS, REGISTRY
 from services.members.resolutions import tables as resolutions
 from services.members.roster import tables as roster
@@ -14,7 +13,6 @@ __all__ = [
     "REGISTRY",
     "applications",
     "association",
-    "people",
     "resolutions",
     "roster",
     "settings",

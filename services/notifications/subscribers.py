@@ -43,6 +43,7 @@ from shared.contracts.members import (
     MemberAdmitted,
     MemberContactsChanged,
     MemberDetailsChanged,
+    OfficeGranted,
     OfficerChanged,
     PersonInvited,
     ResolutionDecided,
@@ -118,6 +119,7 @@ def take_decided_account(uow: UnitOfWork, event: AccountChangeDecided, _: Envelo
 
 @subscribe(
     PersonInvited,
+    OfficeGranted,
     AccountChangeProposed,
     AccountChangeDecided,
     RuleChangeProposed,

@@ -9,20 +9,21 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.offices import OfficeTerm as OfficeTerm
 from shared.events.envelope import Event
 
 
-class OfficeTerm(BaseModel):
-    """One office with its first and last day, both inclusive; None is without beginning or end."""
+class PersonEvent(Event):
+    """Base of events about one person with offices."""
 
-    model_config = ConfigDict(frozen=True)
+    person_id: UUID
 
-    role: str
-    from_on: date | None = None
-    to_on: date | None = None
+    @property
+    def aggregate(self) -> str:
+        return f"person:{self.person_id}"
 
 
-class OfficerChanged(Event):
+class OfficerChanged(PersonEvent):
     """A person's offices in the association, past and future ones too; none means: not an officer.
 
     Version 1 had `roles`, held from the beginning and without end.
@@ -32,7 +33,6 @@ class OfficerChanged(Event):
     version: ClassVar[int] = 2
     personal: ClassVar[bool] = True
 
-    person_id: UUID
     name: str
     email: str
     language: str
@@ -45,10 +45,6 @@ class OfficerChanged(Event):
         roles = payload.get("roles")
         held = roles if isinstance(roles, (list, tuple)) else ()
         return cls.model_validate({**payload, "offices": [{"role": role} for role in held]})
-
-    @property
-    def aggregate(self) -> str:
-        return f"person:{self.person_id}"
 
 
 class Contact(BaseModel):
@@ -352,20 +348,24 @@ class AccountChanged(AccountEvent):
     network: str
 
 
-class PersonInvited(Event):
+class PersonInvited(PersonEvent):
     """A person is sent a link to their office; `invited_by`: a person's id, or the command line."""
 
     type: ClassVar[str] = "members.person.invited"
 
-    person_id: UUID
     invitation_id: UUID
     invited_by: str
     offices: tuple[OfficeTerm, ...]
     expires_at: datetime
 
-    @property
-    def aggregate(self) -> str:
-        return f"person:{self.person_id}"
+
+class OfficeGranted(PersonEvent):
+    """A person who is not invited with it gets offices; who is, `members.person.invited` tells."""
+
+    type: ClassVar[str] = "members.office.granted"
+
+    granted_by: str
+    offices: tuple[OfficeTerm, ...]
 
 
 class RuleChangeEvent(Event):

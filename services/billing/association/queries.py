@@ -15,6 +15,8 @@ from shared.association_spec import BankSpec
 from shared.crypto import KeyRing
 from shared.db import Session
 from shared.permissions import Permission, permissions_of
+from shared.proposals import refuse_own_hand
+from shared.terms_of_office import terms_of
 
 
 def find_actor(session: Session, person_id: UUID, day: date) -> Actor | None:
@@ -45,6 +47,21 @@ def holders_of(
         row.name
         for row in rows
         if permission in permissions_of(row.roles_on(day)) and row.person_id != but
+    )
+
+
+def refuse_hand_of(
+    session: Session, proposer: UUID, decider: UUID, permission: Permission, day: date
+) -> None:
+    """Raises EnteredByProposer where the one decides by an office that the other just entered."""
+    rows = session.exec(select(OfficerRow)).all()
+    refuse_own_hand(
+        decider,
+        proposer,
+        permission,
+        officers={row.person_id: terms_of(row.offices) for row in rows},
+        names={row.person_id: row.name for row in rows},
+        day=day,
     )
 
 

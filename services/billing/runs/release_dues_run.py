@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
+from services.billing.association.queries import refuse_hand_of
 from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import collection_dates
 from services.billing.errors import DuesRunNotFound, RunChanged, RunNotPrepared
@@ -26,7 +27,7 @@ def release_dues_run(
 
     The content is reckoned again on the way; if its fingerprint is not the prepared one, nothing
     is written. Raises MissingPermission, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
-    CollectionTooEarly (prepared in time, released too late), RunChanged.
+    EnteredByProposer, CollectionTooEarly (prepared in time, released too late), RunChanged.
     """
     by.require(Permission.DUES_RELEASE)
     run = uow.session.exec(select(DuesRun).where(DuesRun.id == run_id).with_for_update()).first()
@@ -37,6 +38,9 @@ def release_dues_run(
     basis = run_basis(uow.session, run.year)
     _refuse_too_late(uow, run, basis)
     refuse_same_person(run, by.person_id)
+    refuse_hand_of(
+        uow.session, run.prepared_by, by.person_id, Permission.DUES_RELEASE, uow.clock.today()
+    )
     plan = plan_run(
         uow.session,
         basis.regulation,

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.billing.association.queries import refuse_hand_of
 from services.billing.errors import RunNotPrepared, TooManyReleaseCodes
 from services.billing.runs.code_requests import fingerprint_of
 from services.billing.runs.queries import find_run
@@ -28,13 +29,16 @@ def request_release_code(
     `browser`. Earlier codes go on working in theirs.
 
     Raises MissingPermission, DuesRunNotFound, RunNotPrepared, SamePersonReleases,
-    TooManyReleaseCodes.
+    EnteredByProposer, TooManyReleaseCodes.
     """
     by.require(Permission.DUES_RELEASE)
     run = find_run(uow.session, run_id)
     if run.state is not RunState.PREPARED:
         raise RunNotPrepared
     refuse_same_person(run, by.person_id)
+    refuse_hand_of(
+        uow.session, run.prepared_by, by.person_id, Permission.DUES_RELEASE, uow.clock.today()
+    )
     _refuse_too_many(uow, run, by)
     now = uow.clock.now()
     request = ReleaseCodeRequest(

@@ -9,12 +9,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.association.tables import Association, Office, Person
+from services.members.association.rules import Origin
+from services.members.association.tables import Association, Invitation, Office, Person
 from services.members.errors import UnknownAssociation, UnknownPerson
 from shared.actor import Actor
+from shared.clock import LEGAL_ZONE
 from shared.db import Session
 from shared.i18n import Language, language_of
-from shared.permissions import Role
+from shared.permissions import Permission, Role
+from shared.proposals import refuse_own_hand
 from shared.terms_of_office import roles_on
 
 
@@ -78,12 +81,54 @@ def offices_of(session: Session, person_id: UUID) -> Sequence[Office]:
     return sorted(found, key=_by_beginning)
 
 
+def may_come_in(
+    session: Session, person_id: UUID, day: date, *, signs_in_since: datetime | None = None
+) -> bool:
+    """Whether a person comes in by e-mail: not one whose invitations are all over untaken.
+
+    An invitation is open until the end of the day on which it expires. An account that is younger
+    than the first invitation (`signs_in_since`) shows that it was taken up by a code.
+    """
+    invitations = session.exec(
+        select(Invitation)
+        .where(col(Invitation.person_id) == person_id)
+        .order_by(col(Invitation.invited_at))
+    ).all()
+    if not invitations or any(is_good(one, day) for one in invitations):
+        return True
+    if signs_in_since and signs_in_since >= invitations[0].invited_at:
+        return True
+    return any(one.origin is Origin.FILE for one in offices_of(session, person_id))
+
+
+def is_good(invitation: Invitation, day: date) -> bool:
+    """Whether an invitation was accepted, or may still be."""
+    if invitation.accepted_at is not None:
+        return True
+    last = invitation.expires_at.astimezone(LEGAL_ZONE).date()
+    return invitation.revoked_at is None and day <= last
+
+
 def offices_by_person(session: Session) -> dict[UUID, list[Office]]:
     """Every office of the association, by person, in the order they began."""
     found: dict[UUID, list[Office]] = {}
     for office in sorted(session.exec(select(Office)), key=_by_beginning):
         found.setdefault(office.person_id, []).append(office)
     return found
+
+
+def refuse_hand_of(
+    session: Session, proposer: UUID, decider: UUID, permission: Permission, day: date
+) -> None:
+    """Raises EnteredByProposer where the one decides by an office that the other just entered."""
+    refuse_own_hand(
+        decider,
+        proposer,
+        permission,
+        officers=offices_by_person(session),
+        names={row.id: row.name for row in people(session)},
+        day=day,
+    )
 
 
 def people(session: Session) -> Sequence[Person]:

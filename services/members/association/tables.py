@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from services.members.association.rules import Origin, VotingRule
 from services.members.registry import Row
+from shared.clock import LEGAL_ZONE
 from shared.db import choice
 from shared.ids import new_id
 from shared.permissions import Role
@@ -80,6 +81,35 @@ class Office(Row, table=True):
     end_resolution: str = ""
     ended_by: str = ""
     ended_at: datetime | None = None
+
+    @property
+    def entered_by(self) -> UUID | None:
+        """The person who wrote it down; nobody where it was a file or the command line."""
+        try:
+            return UUID(self.recorded_by)
+        except ValueError:
+            return None
+
+    @property
+    def entered_on(self) -> date:
+        """The day of law on which it was written down."""
+        return self.recorded_at.astimezone(LEGAL_ZONE).date()
+
+
+class Invitation(Row, table=True):
+    """One link that was sent to a person. It is used once; the next one takes its place.
+
+    `invited_by` is a person's id, or the command line's name.
+    """
+
+    __tablename__ = "invitation"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(index=True)
+    invited_by: str
+    invited_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 class NumberSeries(Row, table=True):

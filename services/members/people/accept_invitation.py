@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.members.association.tables import Invitation
 from services.members.errors import InvitationOver
 from services.members.people.queries import InvitedPerson, invitation_by_id
 from services.members.people.rules import InvitationState
-from services.members.people.tables import Invitation
 from shared.unit_of_work import UnitOfWork
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from services.members.association.announce_officer import announce_officer
 from services.members.association.tables import Office
-from services.members.errors import OwnOffice, UnknownOffice
+from services.members.errors import UnknownOffice
 from services.members.people.close_office import close_office
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id
+from services.members.people.rules import refuse_longer
 from services.members.people.vacancies import keeping_offices_held
 from services.members.resolutions.retire_former_electors import retire_former_electors
 from shared.actor import Actor
@@ -32,17 +33,15 @@ def end_office(uow: UnitOfWork, office_id: UUID, ending: Ending, by: Actor) -> N
     """The same last day again changes nothing. Leaving earlier is everybody's own right, staying
     longer is for others to grant.
 
-    Raises MissingPermission, UnknownOffice, OwnOffice, OfficeOver, OfficeEndsBeforeItBegins,
-    NobodyOnTheBoard, NobodyTreasurer.
+    Raises MissingPermission, UnknownOffice, OwnOffice, GrantsMoneyRole, OfficeOver,
+    OfficeEndsBeforeItBegins, NobodyOnTheBoard, NobodyTreasurer.
     """
     by.require(Permission.PEOPLE_WRITE)
     lock_people(uow)
     office = uow.session.get(Office, office_id)
     if office is None:
         raise UnknownOffice
-    later = office.to_on is not None and ending.last_on > office.to_on
-    if later and office.person_id == by.person_id:
-        raise OwnOffice
+    refuse_longer(by, office, ending.last_on)
     with keeping_offices_held(uow, although_no_treasurer=ending.although_no_treasurer):
         changed = close_office(
             uow,

@@ -11,12 +11,18 @@ from services.members.association.queries import offices_of
 from services.members.association.rules import Origin
 from services.members.association.tables import Office, Person
 from services.members.errors import NobodyNamed, OwnOffice, UnknownOffice
+from services.members.people.announce_grant import announce_grant
 from services.members.people.close_office import close_office
 from services.members.people.enter_office import enter_office
 from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.lock_people import lock_people
 from services.members.people.queries import person_by_id
-from services.members.people.rules import NewOffice, is_the_same
+from services.members.people.rules import (
+    NewOffice,
+    is_the_same,
+    refuse_longer,
+    refuse_money_office,
+)
 from services.members.people.send_invitation import send_invitation
 from services.members.people.vacancies import keeping_offices_held
 from services.members.resolutions.retire_former_electors import retire_former_electors
@@ -53,15 +59,20 @@ def hand_over_offices(uow: UnitOfWork, handed: HandOver, by: Actor) -> None:
         raise NobodyNamed
     lock_people(uow)
     touched: dict[UUID, Person] = {}
+    entered: list[Office] = []
     with keeping_offices_held(uow, although_no_treasurer=handed.although_no_treasurer):
         for office_id in handed.leaving:
             _leave(uow, office_id, handed, by, touched)
         for successor in handed.coming:
-            _come(uow, successor, handed, by, touched)
+            entered += _come(uow, successor, handed, by, touched)
     for person in touched.values():
         announce_officer(uow, person)
-    for person in _invited(touched, handed):
+    invited = _invited(touched, handed)
+    for person in invited:
         send_invitation(uow, person, by.recorded_as)
+    for office in entered:
+        if touched[office.person_id] not in invited:
+            announce_grant(uow, office.person_id, [office], by.recorded_as)
     if touched:
         retire_former_electors(uow)
 
@@ -72,6 +83,7 @@ def _leave(
     office = uow.session.get(Office, office_id)
     if office is None:
         raise UnknownOffice
+    refuse_longer(by, office, handed.day)
     changed = close_office(
         uow, office, handed.day, resolution=handed.resolution, ended_by=by.recorded_as
     )
@@ -85,7 +97,8 @@ def _come(
     handed: HandOver,
     by: Actor,
     touched: dict[UUID, Person],
-) -> None:
+) -> list[Office]:
+    """The office that is new, if it is."""
     who = successor.person
     person = (
         person_by_id(uow.session, who) if isinstance(who, UUID) else enter_person(uow, who).person
@@ -94,9 +107,11 @@ def _come(
         raise OwnOffice
     new = NewOffice(successor.role, handed.day, handed.to_on, handed.resolution)
     if any(is_the_same(new, held) for held in offices_of(uow.session, person.id)):
-        return
-    enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
+        return []
+    refuse_money_office(by, new.role)
+    office = enter_office(uow, person, new, origin=Origin.PAGE, recorded_by=by.recorded_as)
     touched[person.id] = person
+    return [office]
 
 
 def _invited(touched: dict[UUID, Person], handed: HandOver) -> list[Person]:

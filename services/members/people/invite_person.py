@@ -14,7 +14,7 @@ from services.members.errors import OwnOffice
 from services.members.people.enter_office import enter_office
 from services.members.people.enter_person import NewPerson, enter_person
 from services.members.people.lock_people import lock_people
-from services.members.people.rules import NewOffice, is_the_same, still_held
+from services.members.people.rules import NewOffice, is_the_same, refuse_money_office, still_held
 from services.members.people.send_invitation import send_invitation
 from shared.actor import Actor
 from shared.permissions import Permission, Role
@@ -48,7 +48,7 @@ def invite_person(uow: UnitOfWork, invited: Invited, by: Actor | None) -> Invita
     """Enters person and offices and sends the link; the same again renews the link and no more.
 
     `by` is None for whoever operates the machine. Raises MissingPermission, NoUsableAddress,
-    OwnOffice, OfficeEndsBeforeItBegins, OfficeHeldAlready.
+    OwnOffice, GrantsMoneyRole, OfficeEndsBeforeItBegins, OfficeHeldAlready.
     """
     if by is not None:
         by.require(Permission.PEOPLE_WRITE)
@@ -60,6 +60,8 @@ def invite_person(uow: UnitOfWork, invited: Invited, by: Actor | None) -> Invita
     recorded_by = by.recorded_as if by else COMMAND_LINE
     origin = Origin.PAGE if by else Origin.COMMAND
     for new in wanted:
+        if by is not None:
+            refuse_money_office(by, new.role)
         enter_office(uow, person, new, origin=origin, recorded_by=recorded_by)
     if wanted or is_new:
         announce_officer(uow, person)

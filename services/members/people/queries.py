@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.members.association.queries import offices_by_person, offices_of, people
-from services.members.association.tables import Office, Person
+from services.members.association.rules import Origin
+from services.members.association.tables import Invitation, Office, Person
 from services.members.errors import UnknownInvitation, UnknownOfficer
 from services.members.people.rules import InvitationState, first_day_without
-from services.members.people.tables import Invitation
 from shared.clock import LEGAL_ZONE
 from shared.db import Session
 from shared.terms_of_office import holds_on, is_over, roles_on
@@ -123,6 +123,21 @@ def listed_person(session: Session, person_id: UUID, now: datetime) -> ListedPer
         .order_by(col(Invitation.invited_at).desc())
     ).first()
     return ListedPerson(person, offices_of(session, person_id), latest, now)
+
+
+def ends_by_revoking(session: Session, person_id: UUID, today: date) -> list[Office]:
+    """The offices that end when the open invitation is revoked: none of the association file's,
+    and none of a person who has accepted an invitation before."""
+    taken_up = session.exec(
+        select(Invitation.accepted_at).where(col(Invitation.person_id) == person_id)
+    ).all()
+    if not taken_up or any(taken_up):
+        return []
+    return [
+        one
+        for one in offices_of(session, person_id)
+        if one.origin is not Origin.FILE and not is_over(one, today)
+    ]
 
 
 def invitation_by_id(session: Session, invitation_id: UUID, now: datetime) -> InvitedPerson:

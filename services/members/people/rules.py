@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
-from services.members.errors import UnknownRole
-from shared.permissions import Role
+from services.members.errors import GrantsMoneyRole, OwnOffice, UnknownRole
+from shared.permissions import PERMISSIONS_OF, Permission, Role
 from shared.terms_of_office import HeldOffice, holds_on, is_over
 
 INVITATION_AGE_MAX = timedelta(days=7)
@@ -32,6 +34,21 @@ class NewOffice:
     resolution: str = ""
 
 
+class Granting(Protocol):
+    """Who enters or lengthens an office."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    def may(self, permission: Permission) -> bool: ...
+
+
+class StandingOffice(HeldOffice, Protocol):
+    """An office that a person holds already."""
+
+    @property
+    def person_id(self) -> UUID: ...
+
+
 def overlap(one: HeldOffice, other: HeldOffice) -> bool:
     """Whether two offices of a person are the same role on at least one day."""
     if one.role != other.role:
@@ -47,6 +64,29 @@ def is_the_same(one: HeldOffice, other: HeldOffice) -> bool:
 def still_held(offices: Iterable[HeldOffice], role: str, day: date) -> bool:
     """Whether an office of this role is held on a day or will be after it."""
     return any(one.role == role and not is_over(one, day) for one in offices)
+
+
+def moves_money(role: str) -> bool:
+    """Whether an office lets its holder release money."""
+    return Permission.DUES_RELEASE in PERMISSIONS_OF.get(role, ())
+
+
+def refuse_money_office(grants: Granting, role: str) -> None:
+    """Who runs the machine makes nobody treasurer by a page. Raises GrantsMoneyRole."""
+    if moves_money(role) and not grants.may(Permission.DUES_RELEASE):
+        raise GrantsMoneyRole
+
+
+def refuse_longer(grants: Granting, office: StandingOffice, last_on: date) -> None:
+    """Leaving earlier is everybody's own right, staying longer is for others to grant.
+
+    Raises OwnOffice or GrantsMoneyRole.
+    """
+    if office.to_on is None or last_on <= office.to_on:
+        return
+    if office.person_id == grants.person_id:
+        raise OwnOffice
+    refuse_money_office(grants, office.role)
 
 
 def first_day_without(offices: Sequence[HeldOffice], role: str, from_day: date) -> date | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from services.members.association.queries import offices_of
-from services.members.association.tables import Person
+from services.members.association.tables import Invitation, Person
 from services.members.people.rules import INVITATION_AGE_MAX
-from services.members.people.tables import Invitation
 from services.members.people.void_invitations import void_invitations
 from shared.contracts.members import OfficeTerm, PersonInvited
 from shared.events import publish

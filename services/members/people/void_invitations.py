@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.members.people.tables import Invitation
+from services.members.association.tables import Invitation
 from shared.unit_of_work import UnitOfWork
 
 

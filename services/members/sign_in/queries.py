@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.members.association.queries import find_actor
+from services.members.association.queries import find_actor, may_come_in
 from services.members.association.tables import Association, Person
 from services.members.errors import UnknownPerson
 from services.members.sign_in.rules import RECOVERY_AGE_MAX, Purpose, one_address
@@ -62,6 +62,8 @@ def account_by_id(session: Session, account_id: UUID) -> Account | None:
 def offices_of(session: Session, email: str, day: date) -> list[Office]:
     """Everybody in office on a day whose address this is, association by association.
 
+    But nobody whose invitations were all revoked or have expired: the address was never theirs.
+
     An account leads to offices of several associations: the session looks into all of them, and
     sees afterwards what it saw before.
     """
@@ -73,10 +75,14 @@ def offices_of(session: Session, email: str, day: date) -> list[Office]:
         .where(sa.func.lower(col(Person.email)) == one_address(email))
         .order_by(col(Association.slug), col(Person.id))
     ).all()
+    since = session.exec(
+        select(Account.created_at).where(col(Account.email) == one_address(email))
+    ).first()
     actors = []
     for association_id, person_id in found:
         session.see(association_id)
-        actors.append(find_actor(session, person_id, day))
+        if may_come_in(session, person_id, day, signs_in_since=since):
+            actors.append(find_actor(session, person_id, day))
     session.see(before)
     return [actor for actor in actors if actor is not None and actor.roles]
 

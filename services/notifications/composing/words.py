@@ -45,6 +45,7 @@ TEMPLATE_NAMES = {
     "address_code": _("Code for a new address"),
     "account_changed": _("Change to the sign-in"),
     "invitation": _("Invitation"),
+    "office_granted": _("Office that moves money"),
     "settings_change_proposed": _("Change of settings to be confirmed"),
     "settings_change_confirmed": _("Change of settings"),
 }

@@ -18,14 +18,17 @@ from services.billing.errors import (
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.runs.discard_dues_run import discard_dues_run
 from services.billing.runs.release_dues_run import release_dues_run
+from services.billing.runs.request_release_code import request_release_code
 from services.billing.runs.rules.states import ReleaseWay, RunState
 from services.billing.runs.tables import DuesRun
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.ids import new_id
 from shared.permissions import MissingPermission, Role
+from shared.proposals import EnteredByProposer
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.billing.puppets import entered
 from tests.billing.runs.desk import OWN, prepared, stored
 from tests.support.actors import holder_of
 from tests.support.billing_site import published
@@ -114,3 +117,15 @@ def test_everything_is_written_at_once(runtime: ServiceRuntime, run: DuesRun) ->
     assert kinds.count("billing.invoice.issued") == 2
     assert kinds.count("billing.dues_run.released") == 1
     assert kinds.count("billing.collection.released") == 1
+
+
+def test_whom_the_preparer_put_into_office_does_not_release(
+    runtime: ServiceRuntime, run: DuesRun
+) -> None:
+    puppet = entered(runtime, "Soc Puppet", Role.BOARD, by=BY_TREASURER)
+    with pytest.raises(EnteredByProposer):
+        release(runtime, run.id, puppet)
+    assert_nothing_written(runtime)
+    with runtime.transaction(OWN) as uow, pytest.raises(EnteredByProposer):
+        request_release_code(uow, run.id, puppet, "browser")
+    release(runtime, run.id, entered(runtime, "Old Hand", Role.BOARD, by=BY_CHAIR))

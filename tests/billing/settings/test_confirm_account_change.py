@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,7 @@ from shared.ids import new_id
 from shared.permissions import MissingPermission, Role
 from shared.proposals import (
     PROPOSAL_AGE_MAX,
+    EnteredByProposer,
     OwnProposal,
     ProposalOver,
     ProposalState,
@@ -31,6 +33,7 @@ from shared.proposals import (
 from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER
+from tests.billing.puppets import entered
 from tests.billing.runs.desk import OWN
 from tests.billing.settings.proposals import IBAN, NEW, iban_in_force, propose, state
 from tests.support.actors import holder_of
@@ -133,3 +136,28 @@ def test_without_the_lock_both_would_have_confirmed(
     monkeypatch.setattr(module, "decide_account_change", both_have_looked)
     assert two_at_once(runtime) == [None, None]
     assert decided(runtime) == 2
+
+
+def test_whom_the_proposer_put_into_office_is_no_second_officer(
+    runtime: ServiceRuntime, clock: FixedClock
+) -> None:
+    """In both directions; two weeks later, and for an old officer at once, it is another matter."""
+    puppet = entered(runtime, "Soc Puppet", Role.BOARD, by=BY_CHAIR)
+    second = entered(runtime, "Sock of Sock", Role.BOARD, by=puppet)
+    change, before = propose(runtime, by=BY_CHAIR), iban_in_force(runtime)
+    for one in (puppet, second):
+        with pytest.raises(EnteredByProposer, match="wait until 2027-01-29"):
+            confirm(runtime, change, one)
+    assert iban_in_force(runtime) == before
+    confirm(runtime, change, BY_TREASURER)
+    assert iban_in_force(runtime) == IBAN
+
+
+def test_a_puppet_proposes_nothing_that_its_master_confirms(
+    runtime: ServiceRuntime, clock: FixedClock
+) -> None:
+    change = propose(runtime, by=entered(runtime, "Soc Puppet", Role.BOARD, by=BY_CHAIR))
+    with pytest.raises(EnteredByProposer):
+        confirm(runtime, change, BY_CHAIR)
+    clock.advance(timedelta(days=14))
+    confirm(runtime, change, BY_CHAIR)

@@ -17,12 +17,18 @@ from services.members.people.pages.forms import (
     refused,
     role_options,
 )
-from services.members.people.queries import list_people, listed_person, name_of, vacant_from
+from services.members.people.queries import (
+    ends_by_revoking,
+    list_people,
+    listed_person,
+    name_of,
+    vacant_from,
+)
 from services.members.people.renew_invitation import renew_invitation
 from services.members.people.revoke_invitation import revoke_invitation
 from shared.errors import DomainError
 from shared.i18n import _
-from shared.permissions import Role
+from shared.permissions import ROLE_NAMES, Role
 from shared.web.forms import Filled, Posted, blank, fill
 from shared.web.pages import reader_of
 
@@ -31,6 +37,10 @@ DONE: Mapping[str, str] = MappingProxyType(
     {
         "invited": _("The invitation is on its way. The link is good for a week and works once."),
         "revoked": _("The links sent so far open nothing any more."),
+        "revoked-ended": _(
+            "The links sent so far open nothing any more, and the offices entered for this person "
+            "have ended."
+        ),
         "granted": _("The office is entered."),
         "ended": _("The last day is entered. The rights end with it by themselves."),
         "changed": _("The change is entered."),
@@ -98,11 +108,13 @@ def show_person(request: Request, by: PeopleReader, runtime: Runtime, person_id:
             one.ended_by for one in found.offices
         }
         names = {one: name_of(session, one) for one in recorded}
+        ending = ends_by_revoking(session, person_id, runtime.clock.today())
     return show(
         request,
         "people/person.html",
         one=found,
         names=names,
+        ending=[texts_of(request).gettext(ROLE_NAMES[one.role]) for one in ending],
         is_own=found.person.id == by.person_id,
         done=done_text(request),
     )
@@ -120,8 +132,9 @@ def send_again(by: PeopleWriter, runtime: Runtime, person_id: UUID) -> Response:
 def revoke(by: PeopleWriter, runtime: Runtime, person_id: UUID) -> Response:
     """Closes the links that were sent."""
     with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-        revoke_invitation(uow, person_id, by)
-    return RedirectResponse(f"/{by.slug}/people/{person_id}?done=revoked", 303)
+        ended = revoke_invitation(uow, person_id, by)
+    done = "revoked-ended" if ended else "revoked"
+    return RedirectResponse(f"/{by.slug}/people/{person_id}?done={done}", 303)
 
 
 def _invite_page(request: Request, form: Filled[InviteForm], status: int = 200) -> Response:

@@ -26,6 +26,7 @@ from services.members.sign_in.queries import Office, asked_by, office_for, offic
 from services.members.sign_in.rules import TRIES_MAX, Verdict, landing, one_address
 from services.members.sign_in.send_code import send_code
 from services.members.sign_in.start_sign_in import start_sign_in
+from services.members.sign_in.take_up_invitations import take_up_invitations
 from services.members.sign_in.upsert_account import account_for
 from shared.actor import Proof
 from shared.errors import NotFound
@@ -154,6 +155,7 @@ def _try(
         if office is None:
             return tried._replace(verdict=Verdict.WRONG), None, None
         account = account_for(uow, email)
+        take_up_invitations(uow, offices)
     return tried, Identity(account, office.association_id, office.person_id, Proof.CODE), office
 
 

@@ -14,6 +14,7 @@ from services.members.sign_in.pages.ways import ways_here
 from services.members.sign_in.queries import Office, office_for, offices_of
 from services.members.sign_in.rules import Ceremony, landing
 from services.members.sign_in.start_ceremony import start_ceremony
+from services.members.sign_in.take_up_invitations import take_up_invitations
 from shared.actor import Proof
 from shared.i18n import _
 from shared.service import ServiceRuntime
@@ -77,6 +78,7 @@ def _accepted(
     with runtime.transaction(None) as uow:
         account = accept_passkey(uow, party, said, where=circumstances(request))
         offices = offices_of(uow.session, account.email, uow.clock.today()) if account else []
+        take_up_invitations(uow, offices)
     office = office_for(offices, wanted)
     if account is None or office is None:
         return None

@@ -156,7 +156,7 @@ def test_hand_over_on_the_day_of_the_assembly(ada: TestClient, house: MembersFix
     answer = ada.post("/autos/people/hand-over", data=handed)
     assert answer.status_code == 303
     told = house.types()
-    assert sorted(told) == ["officer.changed"] * 4 + ["person.invited"]
+    assert sorted(told) == ["office.granted"] + ["officer.changed"] * 4 + ["person.invited"]
     assert roles(house, "bruno@autos.example", date(2027, 3, 19)) == {Role.BOARD}
     assert roles(house, "bruno@autos.example", date(2027, 3, 20)) == set()
     assert roles(house, "office@autos.example", date(2027, 3, 19)) == {Role.OFFICE, Role.BOARD}
@@ -200,7 +200,11 @@ def test_an_invitation_is_sent_again_and_revoked(ada: TestClient, house: Members
     house.types()
     assert ada.post(f"{path}/invitation").status_code == 303
     assert house.types() == ["person.invited"]
-    assert ada.post(f"{path}/invitation/revoke").status_code == 303
+    assert "also ends these offices at once" in ada.get(f"{path}?language=en").text
+    assert ada.post(f"{path}/invitation/revoke").headers["location"].endswith("done=revoked-ended")
+    after = ada.get(f"{path}?language=en&done=revoked-ended").text
+    assert "offices entered for this person have ended" in after
+    assert roles(house, ZOÉ) == set()
     assert "invitation no longer valid" in ada.get(f"{path}?language=en").text
 
 
