@@ -58,7 +58,7 @@ def load_association(toml_text: str) -> AssociationSpec:
     """The association that a file describes. Raises InvalidAssociationFile with every defect."""
     try:
         data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise InvalidAssociationFile([_syntax_problem(error, toml_text)]) from error
     lines = SourceLines.of(toml_text)
     problems = Problems(lines)
@@ -247,7 +247,7 @@ def _whole(table: Table, key: str, default: int, *, at_least: int, at_most: int)
     return default if value is None else value
 
 
-def _syntax_problem(error: tomllib.TOMLDecodeError, toml_text: str) -> Problem:
+def _syntax_problem(error: ValueError, toml_text: str) -> Problem:
     """`tomllib` says '(at line 3, column 5)' or '(at end of document)'."""
     reason, _, where = str(error).partition(" (at ")
     found = re.search(r"line (\d+)", where)
