@@ -24,6 +24,7 @@ from shared.web.pages import reader_of
 router = APIRouter(prefix="/{slug}/members", include_in_schema=False)
 # What people scroll through before they rather search.
 PAGE_ROWS = 50
+PAGES_MAX = 1_000_000  # no list is so long, and databases count rows in 64 bits
 PAGES_MAX = 1_000_000  # no list is so long, and a database counts rows in 64 bits
 
 
