@@ -57,7 +57,7 @@ class RejectForm(Form):
         str,
         Field(max_length=REASON_CHARACTERS_MAX),
         TellsInWords(),
-        Ask(_("Say in a few words why."))
+        Ask(_("Say in a few words why.")),
     ]
 
 
