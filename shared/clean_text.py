@@ -97,7 +97,8 @@ them out."""
 
 
 class AccountNumberInText(UncleanText):
-    """This contains an account number (IBAN). It belongs only in the field for the account number; delete it here."""
+    """This contains an account number (IBAN). It belongs only in the field for the account \
+number; delete it here."""
 
     code: ClassVar[str] = "text_account_number"
 

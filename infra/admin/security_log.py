@@ -42,7 +42,7 @@ class FilterForm(Form):
     person: UUID | None = None
     since: Day | None = None
     until: Day | None = None
-    before: Annotated[int | None, Field(le=2**63 - 1)] = None
+    before: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
 
 
 @router.get("")
