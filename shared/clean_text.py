@@ -38,6 +38,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator
 
 from shared.errors import DomainError
+from shared.ibans import names_account
 
 ACCENTS_MAX = 5
 """On one letter after composing. Pointed Hebrew needs five; more only paint over other lines."""
@@ -95,6 +96,13 @@ them out."""
     code: ClassVar[str] = "text_stacked_accents"
 
 
+class AccountNumberInText(UncleanText):
+    """This contains an account number (IBAN). It belongs only in the field for the account \
+number; delete it here."""
+
+    code: ClassVar[str] = "text_account_number"
+
+
 _ERRORS = (
     LineBreakInText,
     ControlCharacter,
@@ -103,6 +111,7 @@ _ERRORS = (
     DamagedText,
     PrivateCharacter,
     StackedAccents,
+    AccountNumberInText,
 )
 UNCLEAN: Mapping[str, type[UncleanText]] = MappingProxyType({one.code: one for one in _ERRORS})
 """By code, for reports that keep codes and are put into words later."""
@@ -195,6 +204,16 @@ def clean_text(text: str) -> str:
     """What a person typed into a field of several lines. Raises an UncleanText."""
     broken = re.sub(f"\r\n|[{_BREAKS}]", "\n", text)
     return "\n".join(_line(line, _refuse).rstrip() for line in broken.split("\n")).strip("\n")
+
+
+def refuse_account(text: str) -> str:
+    """The text, in which no account number may stand: only fields made for one seal what they keep.
+
+    For what comes in, never for what was stored. Raises AccountNumberInText.
+    """
+    if names_account(text):
+        raise AccountNumberInText
+    return text
 
 
 def repaired_line(text: str) -> str:

@@ -88,6 +88,21 @@ def mask_ibans(text: str, *, also_mistyped: bool = False) -> str:
     return "".join([*pieces, text[at:]]) if at else text
 
 
+def names_account(text: str) -> bool:
+    """Whether an account number stands in a text as a word of its own, spaces within or not.
+
+    Stricter than `find_ibans`, for here a text is refused: what it is part of may be a key of any
+    letters, and "No 1027700132195" is a Russian company, not a Norwegian account.
+    """
+    return any(_stands_alone(text, one) for one in find_ibans(text))
+
+
+def _stands_alone(text: str, found: FoundIban) -> bool:
+    is_number = found.iban.startswith("NO") and not text[found.start + 2].isdigit()
+    ends = not _is_letter_or_digit(text[found.end : found.end + 1])
+    return ends and _begins(text, found.start) and not is_number
+
+
 def masked(iban: str) -> str:
     """What people may see who need not know the account; without gaps in it."""
     return f"{iban[:4]} •••• {iban[-4:]}"

@@ -6,7 +6,8 @@ import re
 
 from shared.errors import DomainError
 
-_AMOUNT = re.compile(r"^(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<cents>\d{1,2}))?$")
+# 16 digits hold more than all money there is, and are cents of 64 bits.
+_AMOUNT = re.compile(r"^(?P<sign>-?)(?P<whole>\d{1,16})(?:\.(?P<cents>\d{1,2}))?$")
 
 
 class InvalidAmount(DomainError):

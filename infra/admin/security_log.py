@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 from starlette.datastructures import FormData
 
 from infra.admin.page_context import PAGES, Texts
@@ -42,7 +43,7 @@ class FilterForm(Form):
     person: UUID | None = None
     since: Day | None = None
     until: Day | None = None
-    before: int | None = None
+    before: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
 
 
 @router.get("")

@@ -20,7 +20,7 @@ from shared.i18n import _
 from shared.proposals import ProposalState
 from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
-from shared.web.forms import Ask, Filled, Form, blank
+from shared.web.forms import Ask, Filled, Form, TellsInWords, blank
 
 router = APIRouter(prefix="/{slug}/settings", include_in_schema=False)
 REASON_CHARACTERS_MAX = 500
@@ -54,7 +54,10 @@ class RejectForm(Form):
     """Why a change is rejected."""
 
     reason: Annotated[
-        str, Field(max_length=REASON_CHARACTERS_MAX), Ask(_("Say in a few words why."))
+        str,
+        Field(max_length=REASON_CHARACTERS_MAX),
+        TellsInWords(),
+        Ask(_("Say in a few words why.")),
     ]
 
 

@@ -35,7 +35,7 @@ from shared.actor import Actor
 from shared.errors import DomainError
 from shared.i18n import _
 from shared.service import ServiceRuntime
-from shared.web.forms import Ask, Filled, Form, Posted, blank, fill
+from shared.web.forms import Ask, Filled, Form, HoldsAccount, Posted, blank, fill
 
 router = APIRouter(prefix="/{slug}/settings/account", include_in_schema=False)
 # The bank's own limits (EPC: 70 and 35 characters), with room for spaces typed in between.
@@ -57,7 +57,9 @@ class AccountForm(Form):
     account_holder: Annotated[
         str, Field(max_length=HOLDER_CHARACTERS_MAX), Ask(_("Enter the holder of the account"))
     ]
-    iban: Annotated[str, Field(max_length=TYPED_CHARACTERS_MAX), Ask(_("Enter the IBAN"))]
+    iban: Annotated[
+        str, Field(max_length=TYPED_CHARACTERS_MAX), HoldsAccount(), Ask(_("Enter the IBAN"))
+    ]
     bic: Annotated[str, Field(max_length=TYPED_CHARACTERS_MAX)] = ""
     creditor_identifier: Annotated[
         str, Field(max_length=TYPED_CHARACTERS_MAX), Ask(_("Enter the creditor identifier"))

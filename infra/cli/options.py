@@ -22,7 +22,7 @@ from infra.event_operator import WHOEVER_RUNS_THE_MACHINE
 from infra.setup.folder_mark import Contents, contents_of, read_mark
 from infra.setup.kinds import OnlyDemoMakesDemos
 from shared.actor import Proof
-from shared.clean_text import clean_cell
+from shared.clean_text import clean_cell, refuse_account
 from shared.errors import DomainError
 from shared.settings import Settings
 
@@ -81,10 +81,13 @@ def _with_clean_arguments(command: Callable[..., object]) -> Callable[..., objec
 
 
 def _cleaned(value: object) -> object:
-    """Paths and numbers have types of their own by now; only what stays text is cleaned."""
+    """Paths and numbers have types of their own by now; only what stays text is cleaned.
+
+    No command takes an account number: it would stand in the history of the shell.
+    """
     if isinstance(value, list):
         return [_cleaned(one) for one in value]
-    return clean_cell(value) if isinstance(value, str) else value
+    return refuse_account(clean_cell(value)) if isinstance(value, str) else value
 
 
 @dataclass

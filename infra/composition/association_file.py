@@ -13,7 +13,7 @@ from stdnum import bic as bics
 
 from services.billing.dues.problems import InvalidDuesRegulation, Problem, Problems
 from services.billing.dues.regulation import parse_regulation
-from services.billing.dues.source_lines import SourceLines
+from services.billing.dues.source_lines import KeyPath, SourceLines
 from services.billing.dues.table import Table
 from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
@@ -29,6 +29,7 @@ from shared.association_spec import (
     PersonSpec,
     RoleName,
 )
+from shared.clean_text import AccountNumberInText, refuse_account
 from shared.errors import DomainError
 from shared.i18n import LANGUAGES, Language
 
@@ -37,6 +38,7 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ACCENT = re.compile(r"#[0-9a-fA-F]{6}")
 # These words begin paths of the installation itself.
+_ACCOUNT: KeyPath = ("association", "bank", "iban")
 _TAKEN = frozenset(
     {"account", "api", "assets", "demo", "documents", "events", "livez", "readyz"}
     | {"sign-in", "sign-out"}
@@ -60,11 +62,12 @@ def load_association(toml_text: str) -> AssociationSpec:
     """The association that a file describes. Raises InvalidAssociationFile with every defect."""
     try:
         data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise InvalidAssociationFile([_syntax_problem(error, toml_text)]) from error
     lines = SourceLines.of(toml_text)
     problems = Problems(lines)
     spec = _Reader(data, problems).association()
+    _refuse_accounts(data, (), problems)
     found = _found(problems.raise_any)
     regulation = data.get("dues_regulation")
     if isinstance(regulation, Mapping):
@@ -72,6 +75,21 @@ def load_association(toml_text: str) -> AssociationSpec:
     if found:
         raise InvalidAssociationFile(found)
     return replace(spec, dues_regulation=regulation)
+
+
+def _refuse_accounts(value: object, path: KeyPath, problems: Problems) -> None:
+    """An account number is kept sealed where it belongs, and nowhere else."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _refuse_accounts(inner, (*path, str(key)), problems)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _refuse_accounts(inner, (*path, index), problems)
+    elif isinstance(value, str) and path != _ACCOUNT:
+        try:
+            refuse_account(value)
+        except AccountNumberInText as error:
+            problems.add(path, error.message)
 
 
 def _found(check: Callable[[], object]) -> list[Problem]:
@@ -256,7 +274,7 @@ def _whole(table: Table, key: str, default: int, *, at_least: int, at_most: int)
     return default if value is None else value
 
 
-def _syntax_problem(error: tomllib.TOMLDecodeError, toml_text: str) -> Problem:
+def _syntax_problem(error: ValueError, toml_text: str) -> Problem:
     """`tomllib` says '(at line 3, column 5)' or '(at end of document)'."""
     reason, _, where = str(error).partition(" (at ")
     found = re.search(r"line (\d+)", where)

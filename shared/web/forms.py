@@ -3,14 +3,16 @@
 Nothing typed is lost: `Filled` keeps the texts as typed, whatever becomes of them. Amounts, whole
 numbers and dates are read in German, French and English notation. Every text passes
 `shared.clean_text` first, in whatever field of whatever form; one of several lines says so in its
-type: `comment: SeveralLines = ""`.
+type: `comment: SeveralLines = ""`. An account number is refused, as it would be kept and mailed
+unsealed, unless a field is made for one: `iban: Annotated[str, HoldsAccount()]`; in what somebody
+tells in words (`TellsInWords`, all fields of several lines) it is masked.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -29,9 +31,17 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, UploadFile
 
-from shared.clean_text import UncleanText, clean_line, clean_text, is_blank, marked
+from shared.clean_text import (
+    UncleanText,
+    clean_line,
+    clean_text,
+    is_blank,
+    marked,
+    refuse_account,
+)
 from shared.clock import SystemClock
 from shared.i18n import Translator, _
+from shared.ibans import mask_ibans
 from shared.money import InvalidAmount, parse_amount
 
 F = TypeVar("F", bound=BaseModel)
@@ -79,7 +89,17 @@ class KeepsLines:
     """Marks a field whose line breaks stay."""
 
 
-SeveralLines = Annotated[str, KeepsLines()]
+@dataclass(frozen=True)
+class HoldsAccount:
+    """Marks the field for an account number: nothing is refused or masked in it."""
+
+
+@dataclass(frozen=True)
+class TellsInWords:
+    """Marks a reason, a comment or a search: an account number is masked in it."""
+
+
+SeveralLines = Annotated[str, KeepsLines(), TellsInWords()]
 
 
 class Form(BaseModel):
@@ -91,8 +111,7 @@ class Form(BaseModel):
     @classmethod
     def clean(cls, typed: object, field: ValidationInfo) -> object:
         """Every text of every field, before anything reads it. Raises an UncleanText."""
-        one_line = not keeps_lines(cls, str(field.field_name))
-        cleaner = clean_line if one_line else clean_text
+        cleaner = _cleaner(cls, str(field.field_name))
         if isinstance(typed, (list, tuple, set, frozenset)):
             return [cleaner(one) if isinstance(one, str) else one for one in typed]
         return cleaner(typed) if isinstance(typed, str) else typed
@@ -100,7 +119,30 @@ class Form(BaseModel):
 
 def keeps_lines(model: type[BaseModel], name: str) -> bool:
     """Whether a field is one of several lines."""
-    return any(isinstance(one, KeepsLines) for one in model.model_fields[name].metadata)
+    return _marked_as(model, name, KeepsLines)
+
+
+def holds_account(model: type[BaseModel], name: str) -> bool:
+    """Whether a field is made for an account number."""
+    return _marked_as(model, name, HoldsAccount)
+
+
+def tells_in_words(model: type[BaseModel], name: str) -> bool:
+    """Whether account numbers are masked in a field, not refused."""
+    return _marked_as(model, name, TellsInWords)
+
+
+def _marked_as(model: type[BaseModel], name: str, mark: type[object]) -> bool:
+    return any(isinstance(one, mark) for one in model.model_fields[name].metadata)
+
+
+def _cleaner(model: type[BaseModel], name: str) -> Callable[[str], str]:
+    clean = clean_text if keeps_lines(model, name) else clean_line
+    if holds_account(model, name):
+        return clean
+    if tells_in_words(model, name):
+        return lambda typed: mask_ibans(clean(typed))
+    return lambda typed: refuse_account(clean(typed))
 
 
 def read_whole_number(text: object) -> object:

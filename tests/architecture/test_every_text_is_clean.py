@@ -23,10 +23,10 @@ import shared
 from infra.cli import app as commands
 from infra.composition.app import build_app
 from infra.composition.installation import Installation
-from shared.clean_text import UncleanText
+from shared.clean_text import AccountNumberInText, UncleanText
 from shared.i18n import LANGUAGES, translator
 from shared.settings import Settings
-from shared.web.forms import Form, fill, keeps_lines
+from shared.web.forms import Form, fill, holds_account, keeps_lines, tells_in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_MODULES = re.compile(r"\.(migrations|migration_environment|__main__)")
@@ -82,6 +82,25 @@ def test_only_declared_fields_keep_line_breaks(form: type[Form], name: str) -> N
 
 
 @pytest.mark.parametrize(("form", "name"), FIELDS)
+@pytest.mark.parametrize("iban", ["DE89370400440532013000", "de89 3704 0044 0532 0130 00"])
+def test_an_account_number_gets_only_where_it_belongs(
+    form: type[Form], name: str, iban: str
+) -> None:
+    for language in LANGUAGES:
+        filled = fill(form, FormData([(name, iban)]), translator(language))
+        refused = translator(language).error(AccountNumberInText()) == filled.errors.get(name)
+        assert refused is not (holds_account(form, name) or tells_in_words(form, name))
+        assert filled.value(name) == iban, "what was typed is shown"
+
+
+def test_fields_for_account_numbers_are_few() -> None:
+    holding = {(form.__name__, name) for form, name in FIELDS if holds_account(form, name)}
+    assert holding == {("MandateFields", "iban"), ("AccountForm", "iban")}
+    telling = {name for form, name in FIELDS if tells_in_words(form, name)}
+    assert telling == {"reason", "comment", "billing_emails"}
+
+
+@pytest.mark.parametrize(("form", "name"), FIELDS)
 def test_nothing_but_unseen_characters_is_nothing(form: type[Form], name: str) -> None:
     empty = fill(form, FormData([]), translator("en")).errors
     assert fill(form, FormData([(name, "\u200b\u00a0\ufeff")]), translator("en")).errors == empty
@@ -112,6 +131,8 @@ def test_every_command_takes_clean_arguments(name: str, callback: object) -> Non
     assert callable(callback)
     with pytest.raises(UncleanText):
         callback(anything="a\x1bb")
+    with pytest.raises(UncleanText):
+        callback(anything="Konto DE89 3704 0044 0532 0130 00")
     with pytest.raises(UncleanText):
         callback(anything=["fine", "a\u202eb"])
 

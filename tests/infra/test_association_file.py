@@ -181,6 +181,23 @@ def test_a_text_that_cannot_be_taken_is_named(
     assert reason in found[1]
 
 
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ('name = "AutOS e.V."', "association.name"),
+        ('name = "Okko Strathmann"', "people[1].name"),
+        ('name = "Beitragsordnung 2026"', "dues_regulation.name"),
+    ],
+)
+def test_an_account_number_stands_only_at_its_place(line: str, path: str) -> None:
+    text, number = changed(line, line[:-1] + ' DE89 3704 0044 0532 0130 00"')
+    (found,) = refused(text)
+    assert found[0] == number
+    assert found[1].startswith(f"{path}: ")
+    assert "account number" in found[1]
+    assert "3704" not in found[1]
+
+
 def test_texts_of_a_file_are_put_right() -> None:
     text, _ = changed('name = "AutOS e.V."', 'name = """Verein\\u00a0fu\\u0308r\\u200b\n  Autos"""')
     assert load_association(text).name == "Verein für Autos"

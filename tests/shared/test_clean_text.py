@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from shared.clean_text import (
     ACCENTS_MAX,
     UNCLEAN,
+    AccountNumberInText,
     Line,
     UncleanText,
     clean_cell,
@@ -23,6 +24,7 @@ from shared.clean_text import (
     harmless_line,
     is_blank,
     marked,
+    refuse_account,
     repaired_line,
 )
 from shared.i18n import LANGUAGES, translator
@@ -209,3 +211,17 @@ def test_it_is_a_type_for_the_body_of_a_call() -> None:
     assert _Body.model_validate({"name": " Mu\u0308ller "}).name == "Müller"
     with pytest.raises(ValidationError, match="control character"):
         _Body.model_validate({"name": "a\x00b"})
+
+
+@pytest.mark.parametrize("text", ["DE89370400440532013000", "Kto. de89 3704 0044 0532 0130 00!"])
+def test_an_account_number_is_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(AccountNumberInText) as refused:
+        refuse_account(text)
+    assert "3704" not in f"{refused.value.message}{refused.value.details}"
+    for language in LANGUAGES:
+        assert "IBAN" in translator(language).error(refused.value)
+
+
+@pytest.mark.parametrize("company", COMPANIES)
+def test_names_of_companies_are_no_account_numbers(company: str) -> None:
+    assert refuse_account(company) == company

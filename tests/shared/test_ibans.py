@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from shared.ibans import STRUCTURES, find_ibans, mask_ibans, mod97
+from shared.ibans import STRUCTURES, find_ibans, mask_ibans, mod97, names_account
 
 GERMAN = "DE89370400440532013000"
 MALTESE = "MT84MALT011000012345MTLCAST001S"
@@ -128,3 +128,39 @@ def test_mistyped_ones_are_masked_where_that_is_asked() -> None:
 @given(st.text())
 def test_any_text_can_be_looked_through(text: str) -> None:
     assert mask_ibans(text, also_mistyped=True) is not None
+
+
+@given(ibans(), st.sampled_from(["", " ", "\u00a0", "-"]))
+def test_a_text_names_an_account_by_itself_or_among_words(iban: str, gap: str) -> None:
+    for text in (grouped(iban, gap), f"Konto {grouped(iban, gap)}, danke", f"IBAN{iban}"):
+        assert names_account(text)
+        assert names_account(text.lower())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "DE 123456789",
+        "DE98ZZZ09999999999",
+        "DE89 3704 0044 0532 0130 01",
+        "DE12 •••• 4471",
+        f"x{GERMAN}",
+        f"{GERMAN}x",
+        f"{GERMAN}0",
+        f"key-{'a' * 3}{GERMAN}{'b' * 3}",
+        "No 8601111794700",
+        "No. 93 8601 1117 947",
+        "HRB 12345 B, Amtsgericht Köln, USt-IdNr. DE123456789",
+        "FR 40 303 265 045, RCS Paris 303 265 045",
+        "+49 221 123456-0, 50667 Köln",
+    ],
+)
+def test_what_is_no_account_or_part_of_something_else_is_not_one(text: str) -> None:
+    assert not names_account(text)
+
+
+@given(st.uuids())
+def test_a_key_is_no_account(key: object) -> None:
+    assert not names_account(str(key))
+    assert not names_account(str(key).replace("-", ""))

@@ -23,6 +23,13 @@ def test_what_is_no_amount_is_refused_and_named(text: str) -> None:
     assert refused.value.status == 422
 
 
+@pytest.mark.parametrize("digits", [17, 20, 400, 5000])
+def test_a_number_without_end_is_no_amount(digits: int) -> None:
+    for text in ("9" * digits, "9" * digits + ",99", "-" + "9" * digits):
+        with pytest.raises(InvalidAmount):
+            parse_amount(text)
+
+
 @pytest.mark.parametrize(
     ("text", "cents"),
     [

@@ -110,7 +110,7 @@ def load_regulation(toml_text: str) -> DuesRegulation:
     """
     try:
         data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise InvalidDuesRegulation([_syntax_problem(error, toml_text)]) from error
     section = data.get(_ROOT)
     if not isinstance(section, Mapping):
@@ -233,7 +233,7 @@ def _repaired(value: object) -> object:
     return value
 
 
-def _syntax_problem(error: tomllib.TOMLDecodeError, toml_text: str) -> Problem:
+def _syntax_problem(error: ValueError, toml_text: str) -> Problem:
     """`tomllib` says '(at line 3, column 5)' or '(at end of document)'."""
     reason, _, _ = str(error).partition(" (at ")
     found = re.search(r"\(at line (\d+), column", str(error))

@@ -20,6 +20,7 @@ _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{2})?")
 DUES_CENTS_MAX = 99_999_999_999
 # Turnover may be larger; this bound keeps it in a 64-bit integer.
 TURNOVER_CENTS_MAX = 10**17
+_DIGITS_MAX = 20
 
 
 class Table:
@@ -113,7 +114,7 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int):
             self.problem(f"must be a whole number, not {_shown(value)}", key)
         elif not at_least <= value <= at_most:
-            self.problem(f"must be between {at_least} and {at_most}, not {value}", key)
+            self.problem(f"must be between {at_least} and {at_most}, not {_shown(value)}", key)
         else:
             return value
         return None
@@ -185,6 +186,8 @@ def _meant(word: object, known: Iterable[str]) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, int) and value.bit_length() > 200:
+        return "so large a number"  # hexadecimal ones may be too long to be written in decimals
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -195,5 +198,6 @@ def _suggested_amount(value: object) -> str:
 
 
 def _cents(written: str) -> int:
+    """Of a number of any length: a longer one is as much too large when its end is cut off."""
     euros, _, rest = written.partition(".")
-    return int(euros) * 100 + int(rest or 0)
+    return int(euros.lstrip("0")[:_DIGITS_MAX] or 0) * 100 + int(rest or 0)

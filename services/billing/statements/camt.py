@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
+from services.billing.sepa.checks import AMOUNT_CENTS_MAX
 from services.billing.statements.bank_file import BankFormat, BankValueUnreadable, Readable
 from services.billing.statements.camt_records import Record, read_records
 from services.billing.statements.statement import BatchInfo, EntryDetail, Statement, StatementEntry
@@ -20,6 +21,9 @@ _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "0"})
 _GVC = re.compile(r"[A-Z0-9]*\+(\d{3})(?:\+[^+]*(?:\+([A-Z0-9]{1,4}))?)?")
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
+_DIGITS_MAX = len(str(AMOUNT_CENTS_MAX))
+_COUNT = re.compile("[0-9]{1,15}")  # as ISO 20022 bounds it (Max15NumericText)
+_SHOWN_MAX = 40
 
 
 class CamtReader:
@@ -203,7 +207,7 @@ def _batch_of(record: Record) -> BatchInfo:
     return BatchInfo(
         message_id=_given(record.get("message_id")),
         payment_information_id=_given(record.get("payment_information_id")),
-        number_of_transactions=int(count) if count.isascii() and count.isdigit() else None,
+        number_of_transactions=int(count) if _COUNT.fullmatch(count) else None,
         total_cents=cents(total) if total else None,
     )
 
@@ -242,15 +246,21 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise BankValueUnreadable(value=text, kind="date") from error
+        raise BankValueUnreadable(value=text[:_SHOWN_MAX], kind="date") from error
 
 
 def cents(text: str) -> int:
-    """Cents of an amount in a bank file, which may have one decimal, two, more zeros or none."""
+    """Cents of an amount in a bank file, which may have one decimal, two, more zeros or none.
+
+    What no SEPA message can carry is damage: the books do not hold any number of digits.
+    """
     whole, _, fraction = text.partition(".")
     if len(fraction) != 2:
         fraction = fraction.rstrip("0").ljust(2, "0")
     digits = whole + fraction
     if not whole or not (digits.isascii() and digits.isdigit()) or len(fraction) > 2:
-        raise BankValueUnreadable(value=text, kind="amount")
+        raise BankValueUnreadable(value=text[:_SHOWN_MAX], kind="amount")
+    digits = digits.lstrip("0") or "0"
+    if len(digits) > _DIGITS_MAX or int(digits) > AMOUNT_CENTS_MAX:
+        raise BankValueUnreadable(value=text[:_SHOWN_MAX], kind="amount")
     return int(digits)

@@ -23,7 +23,14 @@ from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, 
 from services.members.importing.sheets import read_sheet
 from services.members.roster.contacts import ContactData
 from services.members.roster.rules import ContactRole, MemberKind
-from shared.clean_text import UncleanText, clean_cell, clean_text, repaired_line
+from shared.clean_text import (
+    UncleanText,
+    clean_cell,
+    clean_text,
+    refuse_account,
+    repaired_line,
+)
+from shared.ibans import mask_ibans
 
 T = TypeVar("T")
 _STORED_AS = {"turnover_eur": "turnover_cents"}
@@ -77,10 +84,12 @@ class _Reader:
     def _clean(self, number: int, column: str, cell: str) -> str:
         """The text of a cell; what cannot be taken is reported, and read on without."""
         try:
-            return clean_text(cell) if column in LISTS else clean_cell(cell)
+            clean = clean_text(cell) if column in LISTS else clean_cell(cell)
+            return clean if column == "iban" else refuse_account(clean)
         except UncleanText as error:
-            self._report(number, column, error.code, str(error.details["character"]))
-            return repaired_line(cell)
+            self._report(number, column, error.code, str(error.details.get("character", "")))
+            kept = repaired_line(cell)
+            return kept if column == "iban" else mask_ibans(kept)
 
     def _row(self, number: int, texts: Mapping[str, str]) -> MemberRow:
         for column in REQUIRED:

@@ -24,6 +24,8 @@ from shared.web.pages import reader_of
 router = APIRouter(prefix="/{slug}/members", include_in_schema=False)
 # What people scroll through before they rather search.
 PAGE_ROWS = 50
+PAGES_MAX = 1_000_000  # no list is so long, and databases count rows in 64 bits
+PAGES_MAX = 1_000_000  # no list is so long, and a database counts rows in 64 bits
 
 
 class SearchForm(Form):
@@ -50,7 +52,7 @@ def show_members(
 ) -> Response:
     """Members by name; search and filters stand in the address, so a view can be shared."""
     search = Search(text=q, kind=kind, country=country, group=group, state=state)
-    page = max(page, 1)
+    page = min(max(page, 1), PAGES_MAX)
     with runtime.reading(by.association_id) as session:
         total = count_members(session, search)
         listed = list_members(session, search, offset=(page - 1) * PAGE_ROWS, limit=PAGE_ROWS)

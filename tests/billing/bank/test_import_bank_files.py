@@ -36,6 +36,12 @@ def test_files_that_are_refused(bank: Bank, data: bytes) -> None:
         bank.imports(data)
 
 
+@pytest.mark.parametrize("digits", [17, 19, 20, 25, 400])
+def test_an_amount_beyond_all_books_is_refused(bank: Bank, digits: int) -> None:
+    with pytest.raises(BankFileUnusable, match="is no amount"):
+        bank.imports(statement(IBAN, Ntry(10**digits - 1)))
+
+
 def test_only_the_treasurer_may_import(bank: Bank) -> None:
     with pytest.raises(MissingPermission):
         bank.imports(statement(IBAN), by=BY_CHAIR)

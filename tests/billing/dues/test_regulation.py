@@ -209,6 +209,7 @@ def test_all_defects_are_named_at_once_in_the_order_of_the_file(toml_of: TomlOf)
         ("a = 1\ndues_regulation = 3\n", 2, "there is no table [dues_regulation]"),
         ("[dues_regulation]\nname = 'x'\nname = 'y'\n", 3, "Cannot overwrite a value"),
         ("[dues_regulation]\nname = '''x\n\n", 4, "not valid TOML"),
+        ("[dues_regulation]\nname = " + "9" * 5000, 2, "not valid TOML"),
     ],
 )
 def test_a_text_that_is_no_regulation_is_refused(text: str, line: int, reason: str) -> None:

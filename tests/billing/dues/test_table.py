@@ -147,6 +147,22 @@ def test_what_is_no_amount_is_shown_with_how_to_write_it(value: object, complain
     assert reading.complaints == [("amount", complaint)]
 
 
+@pytest.mark.parametrize("digits", [17, 400, 5000])
+def test_an_amount_without_end_is_too_large(digits: int) -> None:
+    for start in ("9", "0009"):
+        reading = Reading({"amount": start + "9" * digits})
+        assert reading.table.amount("amount") is None
+        assert reading.complaints[0][1].endswith("is too large")
+
+
+def test_a_number_without_end_is_refused_without_being_written() -> None:
+    for value in (2**20_000, -(2**20_000)):
+        reading = Reading({"days": value, "amount": value})
+        assert reading.table.whole("days", at_least=1, at_most=9) is None
+        assert reading.table.amount("amount") is None
+        assert reading.complaints[0] == ("days", "must be between 1 and 9, not so large a number")
+
+
 def test_an_amount_may_have_a_larger_bound() -> None:
     large = Reading({"turnover_up_to": "1000000000.00"})
     found = large.table.amount("turnover_up_to", largest_cents=TURNOVER_CENTS_MAX)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.billing.sepa.checks import AMOUNT_CENTS_MAX
 from services.billing.statements import BankFile, open_statement, read_bank_file
 from services.billing.statements.bank_file import BankValueUnreadable
 from services.billing.statements.statement import StatementEntry, is_return, return_split
@@ -365,6 +366,35 @@ def test_amounts_that_are_none(text: str) -> None:
         read_bank_file(statement_xml(entry_xml(text, detail="")))
 
 
+HUGE = [str(AMOUNT_CENTS_MAX // 100 + 1), *("9" * count for count in (17, 19, 20, 25, 400, 5000))]
+
+
+@pytest.mark.parametrize("text", HUGE)
+def test_amounts_that_no_bank_can_mean(text: str) -> None:
+    detail = f"<AmtDtls><InstdAmt><Amt Ccy='EUR'>{text}</Amt></InstdAmt></AmtDtls>"
+    charges = f"<Chrgs><Amt Ccy='EUR'>{text}</Amt></Chrgs>"
+    total = f"<NtryDtls><Btch><TtlAmt Ccy='EUR'>{text}</TtlAmt></Btch></NtryDtls>"
+    for xml in (entry_xml(text, detail=""), entry_xml(detail=detail), entry_xml(extra=charges)):
+        with pytest.raises(BankValueUnreadable) as refused:
+            read_bank_file(statement_xml(xml))
+        assert len(refused.value.message) < 200
+    with pytest.raises(BankValueUnreadable):
+        read_bank_file(statement_xml(entry_xml(detail="", extra=total)))
+
+
+def test_the_largest_amount_and_one_with_leading_zeros() -> None:
+    for text in ("999999999.99", "0" * 30 + "999999999.99"):
+        entry = only(statement_xml(entry_xml(text, "CRDT", detail="")))
+        assert entry.amount_cents == AMOUNT_CENTS_MAX
+
+
+def test_a_count_of_transactions_without_end_is_none() -> None:
+    batch = f"<NtryDtls><Btch><NbOfTxs>{'9' * 5000}</NbOfTxs></Btch></NtryDtls>"
+    entry = only(statement_xml(entry_xml(detail="", extra=batch)))
+    assert entry.batch is not None
+    assert entry.batch.number_of_transactions is None
+
+
 def test_a_date_that_is_none() -> None:
     with pytest.raises(BankValueUnreadable, match="date"):
         read_bank_file(statement_xml(entry_xml().replace("2027-02-18", "18.02.2027")))
@@ -378,7 +408,7 @@ def test_streaming_gives_the_same_entries() -> None:
     assert reader.statements[0].movement_cents == -10635 * 300
 
 
-MONEY = st.integers(1, 10**11)
+MONEY = st.integers(1, AMOUNT_CENTS_MAX)
 
 
 @given(

@@ -58,6 +58,11 @@ def test_long_logs_go_on_page_by_page(sign_in: SignIn) -> None:
     assert newest_of_the_older.count("<tr><th scope=") >= 10
 
 
+@pytest.mark.parametrize("line", ["9" * 25, "-" + "9" * 25, "9" * 5000])
+def test_a_line_beyond_all_logs_is_no_line(sign_in: SignIn, line: str) -> None:
+    assert sign_in("autos", "auditor").get(f"{LOG}?before={line}").status_code < 500
+
+
 def test_it_is_taken_away_with_its_hashes(sign_in: SignIn) -> None:
     auditor = sign_in("autos", "auditor")
     table = auditor.get(f"{LOG}/entries.csv").text.splitlines()

@@ -24,6 +24,7 @@ def test_the_list_pages_on_and_keeps_its_filters(app: FastAPI, house: MembersFix
     assert f"Firma {PAGE_ROWS:03}" not in first
     assert "q=firma" in first
     assert "page=2" in first
+    assert office.get(f"/autos/members?page={'9' * 25}").status_code == 200
     second = office.get("/autos/members?q=firma&group=Personal&page=2").text
     assert f"Firma {PAGE_ROWS:03}" in second
 

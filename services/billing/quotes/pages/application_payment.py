@@ -22,7 +22,17 @@ from shared.clean_text import repaired_line
 from shared.i18n import _
 from shared.service import ServiceRuntime
 from shared.web.client_address import client_address
-from shared.web.forms import NO_ADDRESS, Ask, Filled, Form, Posted, Tick, blank, fill
+from shared.web.forms import (
+    NO_ADDRESS,
+    Ask,
+    Filled,
+    Form,
+    HoldsAccount,
+    Posted,
+    Tick,
+    blank,
+    fill,
+)
 from shared.web.limits import (
     APPLICATION_PAGE,
     DUES_QUOTE,
@@ -64,7 +74,7 @@ class MandateFields(Choice):
         NO_ADDRESS,
         AfterValidator(_refuse_unreadable),
     ]
-    iban: Annotated[str, Field(max_length=60)] = ""
+    iban: Annotated[str, Field(max_length=60), HoldsAccount()] = ""
     signatory_name: Annotated[str, Ask(_NAME), Field(max_length=100), NO_ADDRESS]
     signatory_function: Annotated[str, Ask(_FUNCTION), Field(max_length=100), NO_ADDRESS]
     authorised: Annotated[Tick, Ask(_AUTHORISED)]
