@@ -63,6 +63,12 @@ def test_it_says_what_the_file_says() -> None:
         ),
         ('bic = "DEMODE00XXX"', 'bic = "DEMO"', "association.bank.bic", "BIC"),
         (
+            'account_holder = "AutOS e.V."',
+            'account_holder = "ΕΤΑΙΡΕΙΑ"',
+            "association.bank.account_holder",
+            "Latin letters",
+        ),
+        (
             'creditor_identifier = "DE98ZZZ09999999999"',
             'creditor_identifier = "DE97ZZZ09999999999"',
             "association.bank.creditor_identifier",

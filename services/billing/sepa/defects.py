@@ -286,15 +286,11 @@ class CollectionRefused(DomainError):
 
     code = "collection_refused"
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], **concerned: object) -> None:
         self.findings = tuple(findings)
         codes = sorted({finding.code for finding in findings})
-        super().__init__(
-            first=findings[0].message, codes=codes, count=len(findings), **self._concerned()
-        )
-
-    def _concerned(self) -> dict[str, object]:
-        return {}
+        details = {"first": findings[0].message, "codes": codes, "count": len(findings)}
+        super().__init__(None, **details, **concerned)
 
 
 class DebitsRefused(CollectionRefused):
@@ -303,8 +299,4 @@ class DebitsRefused(CollectionRefused):
     code = "collection_refused"
 
     def __init__(self, findings: Sequence[Finding], members: Sequence[str]) -> None:
-        self._members = ", ".join(members)
-        super().__init__(findings)
-
-    def _concerned(self) -> dict[str, object]:
-        return {"members": self._members}
+        super().__init__(findings, members=", ".join(members))
