@@ -49,7 +49,7 @@ def list_keys(
     """The keys, newest first, and what is kept with each of them."""
     from infra.operations.rotate_keys import uses_of
 
-    with command_context(data, association, json) as at:
+    with command_context(data, association, json, any_keys=True) as at:
         kept = _kept(at)
         uses = uses_of(kept)
         keys = [_with_uses(key_id, kept, uses) for key_id in _all_keys(kept, uses)]
@@ -122,7 +122,7 @@ def drop(
     from infra.composition.key_file import KeyFile
     from infra.operations.rotate_keys import uses_of
 
-    with command_context(data, association, json) as at:
+    with command_context(data, association, json, any_keys=True) as at:
         kept, settings = _kept(at), at.installation.settings
         file = KeyFile.of(settings)
         others = file.without(settings, key)

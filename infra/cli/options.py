@@ -192,13 +192,15 @@ def refuse_to_make_demo(settings: Settings) -> None:
 
 
 @contextmanager
-def command_context(data: Path | None, slug: str | None, json: bool) -> Iterator[CommandContext]:
+def command_context(
+    data: Path | None, slug: str | None, json: bool, *, any_keys: bool = False
+) -> Iterator[CommandContext]:
     """Opens the installation for one command; events it leaves are handled before it ends."""
     from infra.composition.installation import Installation
     from infra.embedded.notify_relays import ringing
 
     with Installation(settings_of_folder(data)).closing() as installation:
-        installation.bring_up()
+        installation.bring_up(any_keys=any_keys)
         at = CommandContext(installation, Answers(json), slug)
         try:
             with ringing(installation):

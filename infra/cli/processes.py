@@ -68,16 +68,19 @@ def web(
     from infra.embedded.notify_relays import ringing
     from infra.embedded.redis_server import find_running
     from infra.web_server import web_server
+    from shared.web.site import site_of
 
     with _installation(data, service, host) as installation, ringing(installation):
         settings = installation.settings
         redis_url = find_running(settings.redis_server, settings.redis_folder)
-        server = web_server(build_app(installation, redis_url), host, port)
+        app = build_app(installation, redis_url)
+        server = web_server(app, host, port)
         address = f"http://{host}:{port}"
         Answers(json).give({"address": address}, [f"Pages at {address}. Ctrl-C ends it."])
         # uvicorn ends in order and then raises the signal once more: that is no crash.
         with _until_told():
             server.run()
+        site_of(app).audit.anchor_now()
 
 
 def worker(

@@ -39,6 +39,7 @@ def build_app(installation: Installation, redis_url: str | None = None) -> FastA
         site, [start, health.router, *admin.ROUTERS, *routers], sign_in=_sign_in(installation)
     )
     app.state.runtimes = installation.runtimes
+    site.audit.anchor_now()
     return app
 
 

@@ -62,18 +62,19 @@ class Installation:
     def __getitem__(self, name: str) -> ServiceRuntime:
         return self.runtimes[name]
 
-    def bring_up(self) -> None:
+    def bring_up(self, *, any_keys: bool = False) -> None:
         """Every database marked, and at the newest version. Raises as `refuse_unsafe_databases`,
         before any is changed."""
-        self.refuse_unsafe_databases()
+        self.refuse_unsafe_databases(any_keys=any_keys)
         for name, runtime in self.runtimes.items():
             mark_database(self.settings, name, runtime.database, clock=self.clock)
             bring_up(runtime.service, runtime.database)
 
-    def refuse_unsafe_databases(self) -> None:
-        """Raises RolePassesRowSecurity, or what says that a database is another installation's."""
+    def refuse_unsafe_databases(self, *, any_keys: bool = False) -> None:
+        """Raises RolePassesRowSecurity, or what says that a database is another installation's, or
+        sealed with other keys; `any_keys` is for whoever looks into just that."""
         for name, runtime in self.runtimes.items():
-            refuse_unsafe_database(self.settings, name, runtime.database)
+            refuse_unsafe_database(self.settings, name, runtime.database, any_keys=any_keys)
         refuse_unsafe_web_database(self.settings)
 
     def versions(self) -> dict[str, str | None]:

@@ -121,8 +121,10 @@ def _start_web(
     installation: Installation, listening: socket.socket, redis_url: str, stack: ExitStack
 ) -> None:
     from infra.composition.app import build_app
+    from shared.web.site import site_of
 
-    server = web_server(build_app(installation, redis_url))
+    app = build_app(installation, redis_url)
+    server = web_server(app)
     thread = threading.Thread(target=server.run, args=([listening],), name="web")
     thread.start()
     while not server.started and thread.is_alive():
@@ -131,6 +133,7 @@ def _start_web(
     def stop() -> None:
         server.should_exit = True
         thread.join(10)
+        site_of(app).audit.anchor_now()
 
     stack.callback(stop)
 

@@ -12,9 +12,9 @@ from shared.db import Database
 from shared.errors import DomainError
 from shared.settings import Settings
 
-# One row for each association, and the first and the last of what there may be thousands of: a
-# start looks by primary key only. All of it is counted by `umlauf doctor` and `umlauf keys list`.
-_FEW, _MANY, _SEALED = "association", "mandate", "iban_sealed"
+# A start looks at each association's own account: few rows, there before anything else is sealed.
+# `umlauf doctor` and `umlauf keys list` look at all; one mandate that no key opens stops nobody.
+_TABLE, _SEALED = "association", "iban_sealed"
 
 
 class UnknownSealingKey(DomainError):
@@ -48,17 +48,9 @@ def refuse_unknown_keys(ring: str, service: str, used: set[bytes]) -> None:
 
 def _key_ids(connection: sa.Connection) -> Iterator[bytes]:
     known = sa.inspect(connection)
-    sealed = sa.column(_SEALED, sa.LargeBinary)
-    key_id = sa.func.substr(sealed, 2, KEY_ID_BYTES, type_=sa.LargeBinary())
-    for table in (_FEW, _MANY):
-        if not known.has_table(table):
-            continue
-        if _SEALED not in {column["name"] for column in known.get_columns(table)}:
-            continue
-        query = sa.select(key_id).select_from(sa.table(table)).where(sealed.is_not(None))
-        first_and_last = (sa.column("id").asc(), sa.column("id").desc())
-        queries = (
-            [query] if table == _FEW else [query.order_by(end).limit(1) for end in first_and_last]
-        )
-        for one in queries:
-            yield from (bytes(found) for found in connection.execute(one).scalars())
+    if not known.has_table(_TABLE):
+        return
+    if _SEALED in {column["name"] for column in known.get_columns(_TABLE)}:
+        key_id = sa.func.substr(sa.column(_SEALED), 2, KEY_ID_BYTES, type_=sa.LargeBinary())
+        found = connection.execute(sa.select(key_id).select_from(sa.table(_TABLE))).scalars()
+        yield from (bytes(one) for one in found if one is not None)

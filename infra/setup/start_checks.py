@@ -64,18 +64,21 @@ def refuse_unsafe(settings: Settings) -> None:
 
 
 def database_problems(
-    settings: Settings, service: str, database: Database
+    settings: Settings, service: str, database: Database, *, any_keys: bool = False
 ) -> Iterator[DomainError]:
     """A role that row-level security does not bind, a database of another installation, or keys
-    of another."""
+    of another, unless `any_keys` will do."""
     yield from _raised(lambda: refuse_unbound_role(settings, service, database))
     yield from _raised(lambda: refuse_foreign_database(settings, service, database))
-    yield from _raised(lambda: refuse_other_keys(settings, service, database))
+    if not any_keys:
+        yield from _raised(lambda: refuse_other_keys(settings, service, database))
 
 
-def refuse_unsafe_database(settings: Settings, service: str, database: Database) -> None:
+def refuse_unsafe_database(
+    settings: Settings, service: str, database: Database, *, any_keys: bool = False
+) -> None:
     """Raises the first problem of a database."""
-    for problem in database_problems(settings, service, database):
+    for problem in database_problems(settings, service, database, any_keys=any_keys):
         raise problem
 
 

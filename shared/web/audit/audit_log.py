@@ -17,10 +17,16 @@ from sqlmodel import col, select
 
 from shared.clock import LEGAL_ZONE, Clock
 from shared.db import Database, Session
-from shared.web.audit.entries import GENESIS, AuditEntry, AuditKind, ChainPlace, entry_hash
+from shared.web.audit.entries import (
+    ANCHORS,
+    GENESIS,
+    AuditEntry,
+    AuditKind,
+    ChainPlace,
+    entry_hash,
+)
 from shared.web.audit.tables import AuditChain, AuditRow
 
-ANCHORS = "audit-anchors.jsonl"
 # Longest texts an entry keeps; what a stranger sends beyond them is no evidence.
 TEXT_MAX = 300
 _log = logging.getLogger("umlauf.audit")
@@ -58,7 +64,8 @@ class AuditLog:
     def append(self, entry: AuditEntry) -> int:
         """Seals an entry to its association's chain and returns its number.
 
-        The first entry of a day anchors where the chain stood before it.
+        The first entry of a day anchors where the chain stood before it; the anchor is written
+        before the entry is committed, so that no such entry is without its anchor.
         """
         entry = _shortened(entry)
         with self.database.writing(None) as session:
@@ -69,19 +76,30 @@ class AuditLog:
             sealed = entry_hash(entry, place)
             session.add(_row(entry, place, sealed))
             chain.entries, chain.last_hash, chain.last_at = place.seq, sealed, now
-        if anchor:
-            self._keep(anchor)
+            session.flush()
+            if anchor:
+                self._keep(anchor)
         return place.seq
 
     def anchors(self) -> list[Anchor]:
-        """Every anchor that is kept here, oldest first."""
-        if not self.anchor_file.exists():
-            return []
-        return [
-            _anchor_of(json.loads(line))
-            for line in self.anchor_file.read_text("utf-8").splitlines()
-            if line.strip()
-        ]
+        """Every anchor that is kept here and can be read, oldest first."""
+        return [one for _, one in self._anchor_lines() if one]
+
+    def damaged_anchors(self) -> list[int]:
+        """The numbers of the lines in the file of anchors that are none."""
+        return [number for number, one in self._anchor_lines() if one is None]
+
+    def anchor_now(self) -> None:
+        """Where every chain stands at this moment, unless that is anchored already: for a start and
+        an orderly end, which must not fail for it."""
+        try:
+            known = {(one.association_id, one.entries) for one in self.anchors()}
+            for chain in self.chains():
+                if chain.last_at and (chain.association_id, chain.entries) not in known:
+                    day = chain.last_at.astimezone(LEGAL_ZONE).date()
+                    self._keep(Anchor(chain.association_id, day, chain.entries, chain.last_hash))
+        except (OSError, sa.exc.SQLAlchemyError, ValueError) as error:
+            _log.warning("the security log could not be anchored: %s", type(error).__name__)
 
     def page(self, association_id: UUID, wanted: AuditFilter, limit: int) -> Sequence[AuditRow]:
         """The entries asked for, newest first."""
@@ -110,7 +128,13 @@ class AuditLog:
         with self.database.reading(None) as session:
             return session.exec(select(AuditChain).order_by(col(AuditChain.association_id))).all()
 
-    def walk(self, association_id: UUID) -> Iterator[AuditRow]:
+    def associations(self) -> set[UUID]:
+        """Whose entries there are, whatever the ends of the chains and the anchors say."""
+        query = select(AuditRow.association_id).distinct()
+        with self.database.reading(None) as session:
+            return set(session.exec(query))
+
+    def walk(self, association_id: UUID, at_once: int = 1000) -> Iterator[AuditRow]:
         """All entries of a chain in their order."""
         query = (
             select(AuditRow)
@@ -118,9 +142,16 @@ class AuditLog:
             .order_by(col(AuditRow.seq))
         )
         with self.database.reading(None) as session:
-            for row in session.exec(query.execution_options(yield_per=1000)):
+            for row in session.exec(query.execution_options(yield_per=at_once)):
                 yield row
                 session.expunge(row)
+
+    def _anchor_lines(self) -> Iterator[tuple[int, Anchor | None]]:
+        """Line by line, with its number; None for one that is no anchor."""
+        content = self.anchor_file.read_bytes() if self.anchor_file.exists() else b""
+        for number, line in enumerate(content.split(b"\n"), 1):
+            if line.strip():
+                yield number, _anchor_of(line)
 
     def _keep(self, anchor: Anchor) -> None:
         """In a file beside the databases, and in the program's log, which goes elsewhere."""
@@ -132,13 +163,22 @@ class AuditLog:
                 "hash": anchor.last_hash,
             }
         )
-        handle = os.open(self.anchor_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = os.open(self.anchor_file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, f"{line}\n".encode())
+            # A line that was cut off must not spoil this one too.
+            size = os.fstat(handle).st_size
+            torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            begin = "\n" if torn else ""
+            os.write(handle, f"{begin}{line}\n".encode())
             os.fsync(handle)
         finally:
             os.close(handle)
         _log.info("audit anchor %s", line)
+
+
+def begins_a_day(at: datetime, before: datetime) -> bool:
+    """Whether an entry anchors the one before it: they are of different days."""
+    return at.astimezone(LEGAL_ZONE).date() != before.astimezone(LEGAL_ZONE).date()
 
 
 def entry_of(row: AuditRow) -> AuditEntry:
@@ -218,21 +258,24 @@ def _locked_chain(session: Session, association_id: UUID) -> AuditChain:
 
 def _due(chain: AuditChain, now: datetime) -> Anchor | None:
     """Where the chain stood when the last day with entries ended; None within that day."""
-    if chain.last_at is None:
+    if chain.last_at is None or not begins_a_day(now, chain.last_at):
         return None
     day = chain.last_at.astimezone(LEGAL_ZONE).date()
-    if now.astimezone(LEGAL_ZONE).date() == day:
-        return None
     return Anchor(chain.association_id, day, chain.entries, chain.last_hash)
 
 
-def _anchor_of(line: dict[str, object]) -> Anchor:
-    return Anchor(
-        association_id=UUID(str(line["association"])),
-        day=date.fromisoformat(str(line["day"])),
-        entries=int(str(line["entries"])),
-        last_hash=str(line["hash"]),
-    )
+def _anchor_of(line: bytes) -> Anchor | None:
+    """None where the line is none: cut off, or written by somebody else."""
+    try:
+        found = json.loads(line)
+        return Anchor(
+            association_id=UUID(found["association"]),
+            day=date.fromisoformat(found["day"]),
+            entries=int(found["entries"]),
+            last_hash=str(found["hash"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
 
 
 def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:

@@ -14,6 +14,8 @@ INSTALLATION = UUID(int=0)
 """The chain of what belongs to no association: a sign-in that failed, a stranger refused."""
 GENESIS = "0" * 64
 """What the first entry of a chain follows."""
+ANCHORS = "audit-anchors.jsonl"
+"""The file in the data folder that says where the chains stood."""
 
 
 class AuditKind(StrEnum):

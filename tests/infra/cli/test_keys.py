@@ -281,7 +281,8 @@ def test_keys_of_the_environment_are_changed_there(
     monkeypatch.setenv("UMLAUF_IBAN_KEYS", "a key of its own that nobody else has")
     for refused in (command("keys", "add", "--json"), command("keys", "drop", "x", "--json")):
         assert refused.error["code"] == "keys_are_set"
-    assert command("keys", "list").code == 0
+    assert command("keys", "list").code == 0, "it tells which keys are missing"
+    assert command("audit", "list", "--json").error["code"] == "unknown_sealing_key"
 
 
 def test_words_for_people(full: Command) -> None:
