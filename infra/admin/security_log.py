@@ -24,6 +24,7 @@ from shared.web.audit.tables import AuditRow
 from shared.web.audit.verify import verify_chains
 from shared.web.auth import require
 from shared.web.forms import Day, Filled, Form, fill
+from shared.web.limits import EXPORT, limited
 from shared.web.pages import reader_of
 from shared.web.sheets import SheetKind, sheet_response
 from shared.web.site import site_of
@@ -36,6 +37,10 @@ ENTRIES_SHOWN_MAX = 50
 ENTRIES_TAKEN_MAX = 50_000
 
 
+# What a database takes as a whole number; no log gets there.
+ENTRY_NUMBER_MAX = 2**53
+
+
 class FilterForm(Form):
     """What the log is narrowed to, kept in its address; days as the reader's zone has them."""
 
@@ -43,7 +48,7 @@ class FilterForm(Form):
     person: UUID | None = None
     since: Day | None = None
     until: Day | None = None
-    before: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
+    before: Annotated[int | None, Field(ge=1, le=ENTRY_NUMBER_MAX)] = None
 
 
 @router.get("")
@@ -70,7 +75,7 @@ def show(request: Request, by: SecurityLogReader, texts: Texts, verify: str = ""
     )
 
 
-@router.get("/entries.{kind}")
+@router.get("/entries.{kind}", dependencies=[Depends(limited(EXPORT))])
 def sheet(request: Request, by: SecurityLogReader, texts: Texts, kind: SheetKind) -> Response:
     """The same entries as a table to take away, hashes included."""
     log, form = site_of(request.app).audit, _asked(request, texts)

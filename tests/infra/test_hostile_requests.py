@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -22,11 +23,13 @@ from infra.composition.installation import Installation, apply_association
 from infra.demo import import_members_of
 from infra.registry import NAMES
 from shared.association_spec import AssociationSpec, PersonSpec, RoleName
+from shared.batches import batches
 from shared.clock import FixedClock
 from shared.ids import new_id
 from shared.permissions import Role
 from shared.settings import Settings
 from shared.web.auth import DeclaredRoute, declared_routes
+from shared.web.forms import Form
 from shared.web.site import site_of
 from tests.infra.conftest import DEMO
 from tests.support.settings import LOCAL
@@ -39,7 +42,7 @@ PIECES = (
     "%0d%0aSet-Cookie:x=1",
     "%ff%ed%a0%80",  # no UTF-8, and half of a surrogate pair
     "%E2%80%AEgnp.exe",  # right-to-left override
-    "x" * 180,
+    "x" * 60,
     "..%2f%25s%7B%7B7*7%7D%7D'\"><script>",
     "-1",
     "99999999999999999999",
@@ -129,8 +132,20 @@ def addresses(app: FastAPI, route: DeclaredRoute, pieces: tuple[str, ...]) -> It
     for piece in pieces:
         for attacked in places:
             yield _filled(route.path, {**known, attacked: piece})
-        query = "&".join(f"{name}={piece}" for name in QUERY)
-        yield f"{_filled(route.path, known)}?{query}"
+        for names in batches(_parameters(), 60):
+            query = "&".join(f"{name}={piece}" for name in names)
+            yield f"{_filled(route.path, known)}?{query}"
+
+
+@cache
+def _parameters() -> tuple[str, ...]:
+    """Every name that a form or a page reads: forms come out of addresses, too."""
+    forms, found = [Form], set(QUERY)
+    while forms:
+        form = forms.pop()
+        forms += form.__subclasses__()
+        found |= set(form.model_fields)
+    return tuple(sorted(found))
 
 
 def _known(app: FastAPI) -> dict[str, str]:

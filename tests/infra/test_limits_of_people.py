@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import FunctionType
 
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from infra.composition.app import build_app
@@ -21,6 +23,7 @@ from tests.support.settings import LOCAL
 TREASURER, BOARD = "okko.strathmann", "hanne.wiemann"
 # The same in every process that collects these tests.
 NOBODYS = "01a2168d-0000-7000-8000-000000000001"
+MOVES_FILES = {"sheet_response", "download", "content_disposition", "UploadFile", "upload_of"}
 UPLOADED = ("POST", "/autos/bank")
 LIMITED = [
     (EXPORT, "GET", "/autos/dues/preview/items.csv"),
@@ -83,6 +86,32 @@ def test_a_person_is_held_up_at_the_limit_and_another_is_not(
     assert 0 < int(answer.headers["retry-after"]) <= limit.per_seconds
     assert "Das war zu oft" in answer.text
     assert signed_in(app, spec, BOARD).request(method, address).status_code != 429
+
+
+def test_every_table_file_and_upload_has_a_limit(app: FastAPI) -> None:
+    """A new page that hands something out, or takes a file in, is found here."""
+    unlimited, found = [], 0
+    for context in iter_route_contexts(app.routes):
+        endpoint = getattr(context.original_route, "endpoint", None)
+        if not isinstance(endpoint, FunctionType) or not MOVES_FILES & _calls(endpoint):
+            continue
+        found += 1
+        dependant = getattr(context, "dependant", None)
+        limits = [inner.call for inner in getattr(dependant, "dependencies", ())]
+        if not any("limited.<locals>" in getattr(call, "__qualname__", "") for call in limits):
+            unlimited.append(context.path)
+    assert unlimited == []
+    assert found >= len(LIMITED)
+
+
+def _calls(function: FunctionType) -> set[str]:
+    """The names a page uses, also through functions of its own module."""
+    found = set(function.__code__.co_names)
+    for name in list(found):
+        inner = function.__globals__.get(name)
+        if isinstance(inner, FunctionType) and inner.__module__ == function.__module__:
+            found |= _calls(inner) if inner is not function else set()
+    return found
 
 
 def test_a_file_that_is_too_often_is_not_even_read(app: FastAPI, spec: AssociationSpec) -> None:
