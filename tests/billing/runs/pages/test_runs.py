@@ -103,7 +103,7 @@ class TestPreview:
     ) -> None:
         """Finding H8: the table broke off in the middle, after a 200."""
         add_member("M-0", employees=5, company="Ctl\x1b\x07 GmbH\u202e")
-        add_member("M-9", employees=5, company="Z\x00uletzt GmbH")
+        add_member("M-9", employees=5, company="Z\x0buletzt GmbH")
         content = treasurer.get(PREVIEW.replace("preview?", f"preview/items.{kind}?")).content
         if kind == "csv":
             lines = content.decode("utf-8-sig").splitlines()
