@@ -8,7 +8,7 @@ from shared.contracts.members import OfficeGranted, OfficerChanged, PersonInvite
 from shared.events import Event
 from shared.ids import new_id
 from tests.notifications.composing.notices.test_releases import officers
-from tests.notifications.conftest import Post
+from tests.notifications.conftest import Opener
 from tests.support.terms import terms
 
 
@@ -18,8 +18,9 @@ from tests.support.terms import terms
     [("treasurer", {"treasurer@autoregion.example"}), ("board", {"treasurer@autoregion.example"})],
 )
 def test_all_who_may_release_are_told_but_the_two(
-    post: Post, invited: bool, role: str, told: set[str]
+    open_post: Opener, invited: bool, role: str, told: set[str]
 ) -> None:
+    post = open_post()
     people, zoé = officers(post), new_id()
     event: Event
     offices, by = terms(role), str(people["board"])
@@ -45,7 +46,8 @@ def test_all_who_may_release_are_told_but_the_two(
     assert all("Zoé" in mail.subject for mail in mails)
 
 
-def test_an_auditor_is_nobody_to_tell_of(post: Post) -> None:
+def test_an_auditor_is_nobody_to_tell_of(open_post: Opener) -> None:
+    post = open_post()
     people, zoé = officers(post), new_id()
     granted = OfficeGranted(
         person_id=zoé, granted_by=str(people["board"]), offices=terms("auditor", "office")
