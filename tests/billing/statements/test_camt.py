@@ -14,41 +14,7 @@ from services.billing.sepa.checks import AMOUNT_CENTS_MAX
 from services.billing.statements import BankFile, open_statement, read_bank_file
 from services.billing.statements.bank_file import BankValueUnreadable
 from services.billing.statements.statement import StatementEntry, is_return, return_split
-
-DETAIL_FEES = (
-    "<AmtDtls><InstdAmt><Amt Ccy='EUR'>99.95</Amt></InstdAmt></AmtDtls>"
-    "<Chrgs><Rcrd><Amt Ccy='EUR'>3.90</Amt></Rcrd><Rcrd><Amt Ccy='EUR'>2.50</Amt></Rcrd></Chrgs>"
-)
-
-
-def entry_xml(
-    amount: str = "106.35",
-    indicator: str = "DBIT",
-    reference: str = "REF-1",
-    detail: str = DETAIL_FEES,
-    extra: str = "",
-    status: str = "<Sts><Cd>BOOK</Cd></Sts>",
-    e2e: str = "E2E-1",
-    code: str = "NRTI+109+00931",
-) -> str:
-    return (
-        f"<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>{indicator}</CdtDbtInd>{status}"
-        "<BookgDt><Dt>2027-02-18</Dt></BookgDt><ValDt><Dt>2027-02-17</Dt></ValDt>"
-        f"<AcctSvcrRef>{reference}</AcctSvcrRef><BkTxCd/>{extra}"
-        f"<NtryDtls><TxDtls><Refs><EndToEndId>{e2e}</EndToEndId><MndtId>M-1</MndtId></Refs>"
-        f"<Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>{indicator}</CdtDbtInd>{detail}"
-        f"<BkTxCd><Prtry><Cd>{code}</Cd><Issr>DK</Issr></Prtry></BkTxCd></TxDtls></NtryDtls></Ntry>"
-    )
-
-
-def statement_xml(
-    *entries: str, message: str = "camt.053.001.08", root: str = "BkToCstmrStmt", part: str = "Stmt"
-) -> bytes:
-    return (
-        f"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:{message}'><{root}><GrpHdr/>"
-        f"<{part}><Id>S-1</Id><Acct><Id><IBAN>DE87 2005 0000 1234 5678 90</IBAN></Id></Acct>"
-        f"{''.join(entries)}</{part}></{root}></Document>"
-    ).encode()
+from tests.support.camt import DETAIL_FEES, entry_xml, statement_xml
 
 
 def only(file: BankFile | bytes) -> StatementEntry:
@@ -351,41 +317,6 @@ def test_several_lines_of_remittance_and_several_statements() -> None:
     assert [entry.details[0].remittance for entry in file.entries] == ["Rechnung AUTOS-1"] * 2
     assert len(file.statements) == 2
     assert file.entries[0].fingerprint == file.entries[1].fingerprint
-
-
-@pytest.mark.parametrize(
-    ("text", "cents"), [("1", 100), ("1.5", 150), ("0.05", 5), ("12.3400", 1234), (" 7.00 ", 700)]
-)
-def test_amounts_as_banks_write_them(text: str, cents: int) -> None:
-    assert only(statement_xml(entry_xml(text, "CRDT", detail=""))).amount_cents == cents
-
-
-@pytest.mark.parametrize("text", ["", "x", "1,5", "1.005", "-1", "٣", "1e3", "."])
-def test_amounts_that_are_none(text: str) -> None:
-    with pytest.raises(BankValueUnreadable):
-        read_bank_file(statement_xml(entry_xml(text, detail="")))
-
-
-HUGE = [str(AMOUNT_CENTS_MAX // 100 + 1), *("9" * count for count in (17, 19, 20, 25, 400, 5000))]
-
-
-@pytest.mark.parametrize("text", HUGE)
-def test_amounts_that_no_bank_can_mean(text: str) -> None:
-    detail = f"<AmtDtls><InstdAmt><Amt Ccy='EUR'>{text}</Amt></InstdAmt></AmtDtls>"
-    charges = f"<Chrgs><Amt Ccy='EUR'>{text}</Amt></Chrgs>"
-    total = f"<NtryDtls><Btch><TtlAmt Ccy='EUR'>{text}</TtlAmt></Btch></NtryDtls>"
-    for xml in (entry_xml(text, detail=""), entry_xml(detail=detail), entry_xml(extra=charges)):
-        with pytest.raises(BankValueUnreadable) as refused:
-            read_bank_file(statement_xml(xml))
-        assert len(refused.value.message) < 200
-    with pytest.raises(BankValueUnreadable):
-        read_bank_file(statement_xml(entry_xml(detail="", extra=total)))
-
-
-def test_the_largest_amount_and_one_with_leading_zeros() -> None:
-    for text in ("999999999.99", "0" * 30 + "999999999.99"):
-        entry = only(statement_xml(entry_xml(text, "CRDT", detail="")))
-        assert entry.amount_cents == AMOUNT_CENTS_MAX
 
 
 def test_a_count_of_transactions_without_end_is_none() -> None:
