@@ -21,6 +21,7 @@ from tests.billing.conftest import BY_CHAIR, TREASURER, AddMember
 from tests.billing.runs.run_pages import add_five_members, prepare, rows
 from tests.support.billing_site import NewVisitor, published
 from tests.support.browser import Visiting, serve
+from tests.support.settings import SECRET_KEY
 
 pytestmark = pytest.mark.browser
 
@@ -42,13 +43,13 @@ def link(add_member: AddMember, treasurer: TestClient) -> str:
     add_five_members(add_member)
     run = prepare(treasurer).rpartition("/")[2]
     payload = {"run": run, "person": str(BY_CHAIR.person_id)}
-    token = Tokens("test").sign("release", payload, datetime(2027, 1, 29, 9, tzinfo=UTC))
+    token = Tokens(SECRET_KEY).sign("release", payload, datetime(2027, 1, 29, 9, tzinfo=UTC))
     return f"/autos/dues/release/{token}"
 
 
 def mailed_code(runtime: ServiceRuntime) -> str:
     told = [one for kind, one in published(runtime) if kind.endswith("release_code_requested")]
-    return grouped(derive_code("test", RELEASE_CODE, UUID(str(told[-1]["request_id"]))))
+    return grouped(derive_code(SECRET_KEY, RELEASE_CODE, UUID(str(told[-1]["request_id"]))))
 
 
 @pytest.mark.parametrize("width", [320, 390])
@@ -59,6 +60,7 @@ def test_the_chair_releases_on_a_phone_without_script(
     page = found.page
     found.assert_no_overflow()
     page.get_by_role("button", name="Code schicken").click()
+    expect(page.get_by_label("Code aus der E-Mail")).to_be_visible()
     found.assert_no_overflow()
     page.get_by_label("Code aus der E-Mail").fill("ABCDEFGH")
     page.get_by_role("button", name="freigeben").click()

@@ -93,6 +93,7 @@ class Visit:
 
     def assert_no_overflow(self) -> None:
         """Nothing stands beyond the right or left edge."""
+        self.page.wait_for_load_state()
         beyond = self.page.evaluate(_TOO_WIDE)
         assert not beyond, beyond
         width = self.page.evaluate("() => [document.body.scrollWidth, window.innerWidth]")

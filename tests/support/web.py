@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from uuid import UUID
 
 from fastapi.testclient import TestClient
@@ -27,6 +29,8 @@ ASSOCIATIONS = {
     ),
 }
 
+_FOLDERS = tempfile.TemporaryDirectory(prefix="umlauf-audit-")
+
 
 def person(slug: str, role: str) -> UUID:
     return named_id(association_id(slug), role)
@@ -48,5 +52,6 @@ def sessions_on(database: Database, clock: Clock, settings: Settings) -> Session
 
 
 def audit_on(sessions: Sessions, clock: Clock, settings: Settings) -> AuditLog:
-    """The security log beside the sessions of a site of the tests."""
-    return AuditLog(sessions.database, clock, settings.data)
+    """The security log beside the sessions of a site of the tests, anchored in a folder it has."""
+    folder = settings.data if settings.data.is_dir() else Path(tempfile.mkdtemp(dir=_FOLDERS.name))
+    return AuditLog(sessions.database, clock, folder)

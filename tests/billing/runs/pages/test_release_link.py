@@ -23,6 +23,7 @@ from shared.web.tokens import Tokens
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, AddMember, apply, association
 from tests.billing.runs.run_pages import OWN, add_five_members, prepare, rows
 from tests.support.billing_site import NewVisitor, published
+from tests.support.settings import SECRET_KEY
 from tests.support.terms import terms
 
 UNTIL = datetime.fromisoformat("2027-01-29T09:00:00+00:00")
@@ -48,13 +49,13 @@ def visitor(new_visitor: NewVisitor) -> TestClient:
 
 def link_for(run: UUID, person: UUID = BY_CHAIR.person_id, slug: str = "autos") -> str:
     payload = {"run": str(run), "person": str(person)}
-    return f"/{slug}/dues/release/{Tokens('test').sign('release', payload, UNTIL)}"
+    return f"/{slug}/dues/release/{Tokens(SECRET_KEY).sign('release', payload, UNTIL)}"
 
 
 def code_of_latest(runtime: ServiceRuntime) -> str:
     """What stands in the person's mailbox."""
     told = [one for kind, one in published(runtime) if kind.endswith("release_code_requested")]
-    return derive_code("test", RELEASE_CODE, UUID(str(told[-1]["request_id"])))
+    return derive_code(SECRET_KEY, RELEASE_CODE, UUID(str(told[-1]["request_id"])))
 
 
 def the_run(runtime: ServiceRuntime, run: UUID) -> DuesRun:
@@ -202,8 +203,8 @@ class TestWho:
     def test_a_token_of_something_else(
         self, run: UUID, visitor: TestClient, payload: dict[str, str]
     ) -> None:
-        forged = Tokens("test").sign("release", payload, UNTIL)
-        ballot = Tokens("test").sign("ballot", {"run": str(run)}, UNTIL)
+        forged = Tokens(SECRET_KEY).sign("release", payload, UNTIL)
+        ballot = Tokens(SECRET_KEY).sign("ballot", {"run": str(run)}, UNTIL)
         foreign = Tokens("another secret").sign("release", {"run": str(run)}, UNTIL)
         for token in (forged, ballot, foreign, link_for(run).rpartition("/")[2][:-1]):
             assert visitor.get(f"/autos/dues/release/{token}").status_code == 404
@@ -246,7 +247,7 @@ class TestWhen:
         self, runtime: ServiceRuntime, run: UUID, visitor: TestClient, clock: FixedClock
     ) -> None:
         payload = {"run": str(run), "person": str(BY_CHAIR.person_id)}
-        link = f"/autos/dues/release/{Tokens('test').sign('release', payload)}"
+        link = f"/autos/dues/release/{Tokens(SECRET_KEY).sign('release', payload)}"
         clock.moment = FixedClock.on(date(2027, 2, 5)).moment
         ask(visitor, link)
         assert "It is too late for this day." in visitor.get(link).text
