@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.members.association.queries import offices_by_person, offices_of, people
@@ -93,12 +94,15 @@ def has_taken_up_office(session: Session, person_id: UUID) -> bool:
     return not invited or any(one.accepted_at for one in invited)
 
 
+# Of two invited in one moment, the one that still opens something is the later.
+_OLDEST_FIRST = (col(Invitation.invited_at), col(Invitation.revoked_at).is_(None))
+
+
 def list_people(session: Session, now: datetime) -> list[ListedPerson]:
     """Everybody who holds, held or will hold an office, by name."""
     offices = offices_by_person(session)
     latest = {
-        one.person_id: one
-        for one in session.exec(select(Invitation).order_by(col(Invitation.invited_at)))
+        one.person_id: one for one in session.exec(select(Invitation).order_by(*_OLDEST_FIRST))
     }
     return [
         ListedPerson(row, offices.get(row.id, ()), latest.get(row.id), now)
@@ -120,7 +124,7 @@ def listed_person(session: Session, person_id: UUID, now: datetime) -> ListedPer
     latest = session.exec(
         select(Invitation)
         .where(col(Invitation.person_id) == person_id)
-        .order_by(col(Invitation.invited_at).desc())
+        .order_by(*(sa.desc(one) for one in _OLDEST_FIRST))
     ).first()
     return ListedPerson(person, offices_of(session, person_id), latest, now)
 
