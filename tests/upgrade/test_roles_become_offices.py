@@ -18,7 +18,7 @@ from infra.registry import service
 from services.billing.association.tables import OfficerRow
 from services.members.association.queries import offices_of, roles_of
 from services.members.association.rules import Origin
-from shared.db import Database
+from shared.db import NAMING, Database
 from shared.ids import association_id, new_id
 from shared.permissions import Role
 from shared.safeguards import install_safeguards
@@ -43,7 +43,10 @@ def before(name: str, last: str, folder: Path, database: Database) -> None:
     for file in (folder / name).glob(f"{name}_*.py"):
         if file.stem[: len(last)] > last:
             file.unlink()
-    bring_up(replace(real, metadata=sa.MetaData(), migrations=folder / name), database)
+    bring_up(
+        replace(real, metadata=sa.MetaData(naming_convention=NAMING), migrations=folder / name),
+        database,
+    )
     metadata = sa.MetaData()
     with database.engine.begin() as connection:
         metadata.reflect(connection)
