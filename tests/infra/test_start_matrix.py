@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -21,6 +20,7 @@ from shared.errors import DomainError
 from shared.ids import new_id
 from shared.settings import Kind, Settings
 from shared.web.security import KnownHosts
+from tests.support.asgi import status_of
 from tests.support.settings import IBAN_KEYS, SECRET_KEY
 
 ENVIRONMENTS = ("production", "demo", "test", None)
@@ -163,16 +163,9 @@ HEADERS: Mapping[str, tuple[bytes, bytes] | None] = {
 
 def answered(settings: Settings, path: str, host: str, header: tuple[bytes, bytes] | None) -> int:
     """The status of a page that is always there."""
-    said: list[Any] = []
 
     async def page(_: object, __: object, send: Callable[[dict[str, object]], Any]) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    async def send(message: object) -> None:
-        said.append(message)
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b""}
 
     app = KnownHosts(
         page,
@@ -181,9 +174,7 @@ def answered(settings: Settings, path: str, host: str, header: tuple[bytes, byte
     )
     headers = [(b"host", host.encode()), *([header] if header else [])]
     scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
-    asyncio.run(app({**scope, "http_version": "1.1"}, receive, send))
-    status: int = said[0]["status"]
-    return status
+    return status_of(app, {**scope, "http_version": "1.1"})
 
 
 @pytest.mark.parametrize("kind", ["production", "demo", "test"])

@@ -18,6 +18,7 @@ from shared.web.sign_in_code import RELEASE_CODE, derive_code, grouped
 from tests.billing.conftest import BY_CHAIR, AddMember
 from tests.billing.runs.desk import OWN, prepared, stored
 from tests.support.actors import holder_of
+from tests.support.settings import SECRET_KEY
 
 BROWSER = "secret of the browser"
 
@@ -31,7 +32,7 @@ def run(runtime: ServiceRuntime, add_member: AddMember) -> DuesRun:
 def code_for(runtime: ServiceRuntime, run: DuesRun, browser: str = BROWSER) -> str:
     with runtime.transaction(OWN) as uow:
         request = request_release_code(uow, run.id, BY_CHAIR, browser)
-    return derive_code("test", RELEASE_CODE, request.id)
+    return derive_code(SECRET_KEY, RELEASE_CODE, request.id)
 
 
 def redeem(

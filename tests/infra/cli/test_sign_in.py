@@ -38,7 +38,7 @@ def folder(furnished: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def account(folder: Path) -> UUID:
     """The treasurer's, with a passkey and a session."""
-    with Installation(Settings(data=folder)).closing() as installation:
+    with Installation(Settings(data=folder, environment="demo")).closing() as installation:
         with installation["members"].transaction(None) as uow:
             found = account_for(uow, TREASURER)
             uow.session.add(
@@ -64,7 +64,7 @@ def account(folder: Path) -> UUID:
 
 def passkeys(folder: Path) -> int:
     with (
-        Installation(Settings(data=folder)).closing() as installation,
+        Installation(Settings(data=folder, environment="demo")).closing() as installation,
         installation["members"].reading(None) as session,
     ):
         return len(session.exec(select(Passkey)).all())

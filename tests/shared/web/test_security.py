@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import pytest
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,6 +15,7 @@ from shared.web.auth import by_token, declared_routes, public
 from shared.web.forms import Posted
 from shared.web.pages import Pages
 from shared.web.tokens import Payload
+from tests.support.asgi import status_of
 
 MakeClient = Callable[..., TestClient]
 
@@ -234,21 +234,6 @@ def test_a_demo_answers_no_proxy_that_hides_itself(make_client: MakeClient) -> N
             "headers": [(b"host", b"127.0.0.1:8000")],
         }
         assert status_of(client.app, scope) == status
-
-
-def status_of(app: Any, scope: Mapping[str, object]) -> int:
-    """What an app answers to a request as it came over the wire."""
-    said: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        said.append(message)
-
-    asyncio.run(app(dict(scope), receive, send))
-    status: int = said[0]["status"]
-    return status
 
 
 @pytest.mark.parametrize("environment", ["production", "test"])
