@@ -24,11 +24,13 @@ def test_commands_that_change_something_are_in_the_log(command: Command, tmp_pat
     run = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out")
     assert command(*run, "--prepared-by", TREASURER, "--released-by", BOARD).code == 0
     command("members", "import", DEMO / "autos-members.csv", "--as", TREASURER)
-    newest, older = entries(command)
+    newest, released, prepared = entries(command)
     assert (newest["kind"], newest["what"]) == ("command", "members import")
     assert newest["details"] == {"created": "0", "updated": "0"}
-    assert (older["what"], older["proof"]) == ("dues run", "operated")
-    assert older["name"]
+    for one in (released, prepared):
+        assert (one["what"], one["proof"]) == ("dues run", "operated")
+    assert released["details"].keys() == {"released"}  # type: ignore[attr-defined]
+    assert released["person"] != prepared["person"], "each under their own name"
     assert str(tmp_path) not in str(entries(command)), "no arguments: they may name people"
 
 

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from infra.composition.installation import Installation
 from infra.composition.key_file import KeyFile
 from infra.operations.sealed_columns import sealed_columns
+from infra.setup.sealed_keys import UnknownSealingKey
 from services.billing.accounts.tables import Mandate
 from services.billing.bank.tables import BankTransaction
 from services.billing.runs.run_dues import run_dues
@@ -136,11 +137,15 @@ def test_a_key_is_added_everything_comes_under_it_and_the_old_one_goes(
 
 def test_with_the_old_key_alone_nothing_more_can_be_read(full: Command, data: Path) -> None:
     """The twin of reading everything afterwards."""
+    old = (data / "iban.keys").read_text("utf-8")
     full("keys", "add")
     full("keys", "rotate")
-    (data / "iban.keys").unlink()
-    with opened(data) as installation, pytest.raises(CannotDecrypt):
-        accounts(installation)
+    (data / "iban.keys").write_text(old, "utf-8")
+    with opened(data) as installation:
+        with pytest.raises(CannotDecrypt):
+            accounts(installation)
+        with pytest.raises(UnknownSealingKey):
+            installation.refuse_unsafe_databases()
 
 
 @pytest.mark.parametrize("at", ["resealed", "document resealed"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from services.members.association.tables import Person
+from services.members.association.queries import offices_of
 from services.members.errors import LinkReported, UnknownBallot
 from services.members.evidence import Circumstances, Way
 from services.members.resolutions.cast_vote import Declared, cast_vote
@@ -152,7 +153,8 @@ def test_who_has_left_the_board_does_not_get_a_vote_back(house: MembersFixture) 
     ballot = house.ballots(application)[0]
     house.vote(application, 0)
     with house.members.transaction(AUTOS) as uow:
-        uow.session.get_one(Person, ballot.person_id).roles = []
+        for office in offices_of(uow.session, ballot.person_id):
+            office.to_on = house.clock.today() - timedelta(days=1)
     report(house, ballot.id)
     assert house.ballots(application)[0].choice is Choice.LEFT_OFFICE
     assert not told(house)["fresh_link"]
