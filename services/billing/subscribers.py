@@ -8,7 +8,7 @@ from services.billing.accounts.upsert_member_account import upsert_member_accoun
 from services.billing.admissions.admit_payer import admit_payer
 from services.billing.association.upsert_officer import upsert_officer
 from services.billing.invoices.record_invoice_notices import record_invoice_notices
-from services.billing.invoices.render_invoices import render_invoices
+from services.billing.invoices.render_invoices import Issued, render_invoices
 from services.billing.quotes.upsert_quote import close_quote, upsert_quote
 from services.billing.reminders.record_reminder_notices import record_reminder_notices
 from shared.contracts.billing import InvoiceIssued
@@ -59,7 +59,8 @@ def charge_admission(uow: UnitOfWork, event: MemberAdmitted, _: Envelope) -> Non
 def make_invoice_documents(
     uow: UnitOfWork, items: Sequence[tuple[InvoiceIssued, Envelope]]
 ) -> None:
-    render_invoices(uow, [event.invoice_id for event, _ in items])
+    issued = [Issued(event.invoice_id, event.due_on, event.collect_on) for event, _ in items]
+    render_invoices(uow, issued)
 
 
 @subscribe(MailSent, bulk=True)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from services.billing.association.tables import Issuer
 from services.billing.invoices import render_invoices as rendering
+from services.billing.invoices.render_invoices import Issued
 from services.billing.invoices.tables import Invoice
 from services.notifications.composing import compose_mails as composing
 from services.notifications.composing.known_mails import MailIdentity, identity_of
@@ -114,8 +115,8 @@ def tell_of_documents_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes the guard away that an unchanged document tells nothing."""
     render = rendering._render
 
-    def anew(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> bool:
-        render(uow, invoice, issuer)
+    def anew(uow: UnitOfWork, invoice: Invoice, issuer: Issuer, issued: Issued) -> bool:
+        render(uow, invoice, issuer, issued)
         return True
 
     monkeypatch.setattr(rendering, "_render", anew)

@@ -54,7 +54,7 @@ PAYLOADS: tuple[str, ...] = (
     r"\u003cscript\u003ealert(1)",
     "%3Cscript%3Ealert(1)%3C/script%3E",
     "<scr<script>ipt>alert(1)</script>",
-    "<style>@import'//evil.example'",
+    "<style>a{background:url(//x.example)}",
     "<link rel=stylesheet href=//x.example>",
     "<base href=//evil.example>",
     "<meta http-equiv=refresh content=0>",

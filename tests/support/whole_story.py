@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlmodel import select
 
@@ -13,9 +13,6 @@ from infra.composition.member_import import MemberImport, import_members
 from services.billing.accounts.tables import Mandate
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
-from services.billing.runs.run_dues import run_dues
-from services.members.association.queries import actor_by_email
-from shared.actor import Actor
 from tests.support.installation import (
     CHECK_PAGE,
     COMPANY_PAGE,
@@ -29,9 +26,14 @@ from tests.support.installation import (
     bank_pays,
     bank_returns,
 )
+from tests.support.officers_story import (
+    BOARD_EMAIL,
+    TREASURERS_EMAIL,
+    actor,
+    officers_decide,
+    run_the_dues,
+)
 
-TREASURERS_EMAIL = "svenja.altmeyer@autoregion.example"
-BOARD_EMAIL = "carole.wagener@autoregion.example"
 MEMBERS = """member_number;company;joined_on;kind;employees;country;language;email;street;\
 house_number;postcode;city
 M-0901;Œuvres réunies S.A.;2020-01-01;full;12;FR;fr;oeuvres@reunies.example;Rue;1;57600;Forbach
@@ -60,6 +62,8 @@ def tell_the_whole_story(town: InstallationFixture) -> None:
     _run_the_dues(town)
     _change_an_officer(town)
     _bank_answers(town)
+    town.release_first_file()
+    officers_decide(town)
 
 
 def _begin(town: InstallationFixture, name: str) -> str:
@@ -102,21 +106,14 @@ def _vote(town: InstallationFixture) -> None:
     town.settle()
 
 
-def _actor(town: InstallationFixture, email: str) -> Actor:
-    with town.installation["members"].reading(OWN) as session:
-        return actor_by_email(session, email, town.clock.today())
-
-
 def _run_the_dues(town: InstallationFixture) -> None:
-    treasurer, board = _actor(town, TREASURERS_EMAIL), _actor(town, BOARD_EMAIL)
+    treasurer, board = actor(town, TREASURERS_EMAIL), actor(town, BOARD_EMAIL)
     report = import_members(
         town.installation, MemberImport(MEMBERS.encode(), "members.csv"), treasurer
     )
     assert report.created == 2, report
     town.settle()
-    with town.installation["billing"].transaction(OWN, actor=treasurer.recorded_as) as uow:
-        run_dues(uow, 2027, date(2027, 2, 15), treasurer, board)
-    town.settle()
+    run_the_dues(town, treasurer, board)
 
 
 def _change_an_officer(town: InstallationFixture) -> None:

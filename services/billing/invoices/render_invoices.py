@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -29,26 +29,38 @@ from shared.i18n import language_of
 from shared.unit_of_work import UnitOfWork
 
 
-def render_invoices(uow: UnitOfWork, invoice_ids: Sequence[UUID]) -> None:
+class Issued(NamedTuple):
+    """An invoice and its days as they were when it was issued: a collection may be moved later,
+    and what was sent out stays as it was."""
+
+    invoice_id: UUID
+    due_on: date
+    collect_on: date | None
+
+
+def render_invoices(uow: UnitOfWork, issued: Sequence[Issued]) -> None:
     """Renders and stores each, and announces it; the same invoice always gives the same bytes.
 
     Of one that has this document already nothing is told anew.
     """
-    invoices = uow.session.exec(select(Invoice).where(col(Invoice.id).in_(invoice_ids))).all()
+    by_id = {one.invoice_id: one for one in issued}
+    invoices = uow.session.exec(select(Invoice).where(col(Invoice.id).in_(by_id))).all()
     issuers = _issuers(uow.session, {invoice.issuer_id for invoice in invoices})
-    made = [invoice for invoice in invoices if _render(uow, invoice, issuers[invoice.issuer_id])]
+    made = [one for one in invoices if _render(uow, one, issuers[one.issuer_id], by_id[one.id])]
     publish_many(uow, [_event(invoice, issuers[invoice.issuer_id]) for invoice in made])
 
 
-def _render(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> bool:
+def _render(uow: UnitOfWork, invoice: Invoice, issuer: Issuer, issued: Issued) -> bool:
     """Whether the document is new to the invoice; one that was lost is put back."""
     before = invoice.document_sha256
-    rendered = render_invoice(snapshot_of(uow, invoice, issuer))
+    rendered = render_invoice(snapshot_of(uow, invoice, issuer, issued))
     invoice.document_sha256 = uow.documents.put(uow.own, rendered.pdf)
     return invoice.document_sha256 != before
 
 
-def snapshot_of(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> InvoiceSnapshot:
+def snapshot_of(
+    uow: UnitOfWork, invoice: Invoice, issuer: Issuer, issued: Issued
+) -> InvoiceSnapshot:
     """All that the document shows, from the frozen facts of invoice and letterhead."""
     facts: dict[str, Any] = invoice.snapshot
     letterhead: dict[str, Any] = issuer.content
@@ -57,7 +69,7 @@ def snapshot_of(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> InvoiceSna
     return InvoiceSnapshot(
         number=invoice.number,
         issue_on=invoice.issue_on,
-        due_on=invoice.due_on,
+        due_on=issued.due_on,
         language=language,
         locale_country=invoice.country,
         seller=Party(**{name: letterhead[name] for name in Party.__dataclass_fields__}),
@@ -67,7 +79,7 @@ def snapshot_of(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> InvoiceSna
         total_cents=invoice.amount_cents,
         prepaid_cents=0,
         tax_note=letterhead["tax_note"][language],
-        payment=_payment(uow, invoice, issuer),
+        payment=_payment(uow, invoice, issuer, issued.collect_on),
         subject=facts["lines"][0]["text"],
     )
 
@@ -83,14 +95,16 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
         )
 
 
-def _payment(uow: UnitOfWork, invoice: Invoice, issuer: Issuer) -> PaymentTerms:
+def _payment(
+    uow: UnitOfWork, invoice: Invoice, issuer: Issuer, collect_on: date | None
+) -> PaymentTerms:
     letterhead: dict[str, Any] = issuer.content
     debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
-    if debit and invoice.collect_on:
+    if debit and collect_on:
         return DirectDebitTerms(
             mandate_reference=debit["mandate_reference"],
             creditor_identifier=letterhead["creditor_identifier"],
-            collect_on=invoice.collect_on,
+            collect_on=collect_on,
             debtor_account_holder=debit["account_holder"],
             debtor_iban_masked=debit["iban_masked"],
             scheme=debit["scheme"],

@@ -17,7 +17,8 @@ class Invoice(Row, table=True):
     """A finalised invoice (Beitragsrechnung): never edited, only paid, re-opened or cancelled.
 
     `snapshot` and the row of `issuer_id` hold all that the document shows, frozen when the number
-    was given. `open_cents` is what the ledger's receivable entries of this invoice sum to;
+    was given; its days stand in the event, since `due_on` and `collect_on` follow a collection that
+    was moved. `open_cents` is what the ledger's receivable entries of this invoice sum to;
     `ledger check` proves it.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from services.notifications.contacts.recipient import PersonName, Recipient, nam
 from services.notifications.contacts.tables import Correspondent, ResolutionRow, StoredContact
 from services.notifications.errors import AssociationUnknown
 from shared.batches import batches
-from shared.clock import Clock
+from shared.clock import LEGAL_ZONE, Clock
 from shared.db import Session
 from shared.events import RetryLater
 from shared.permissions import Permission, Role, permissions_of
@@ -85,18 +85,17 @@ class Directory:
     def officers_who_may(
         self, permission: Permission, occurred_at: datetime, *, but: UUID
     ) -> list[UUID]:
-        """The people in office today who hold a permission, all but one, by name.
+        """The people in office who hold a permission, all but one, by name.
 
         Raises RetryLater while there is nobody and they may still be on the way.
         """
-        today = self.clock.today()
-        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name)))
-        holders = [
-            row.person_id for row in rows if permission in permissions_of(row.roles_on(today))
-        ]
+        rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.name))).all()
+        holders = self._in_office(
+            rows, occurred_at, lambda roles: permission in permissions_of(roles)
+        )
         if not holders:
             self._be_patient(occurred_at)
-        return [person_id for person_id in holders if person_id != but]
+        return [row.person_id for row in holders if row.person_id != but]
 
     def officer_name(self, person_id: UUID, occurred_at: datetime) -> str:
         """Raises RetryLater while the name may still be on the way; then nothing is said."""
@@ -105,19 +104,31 @@ class Directory:
             self._be_patient(occurred_at)
         return found.name if found else ""
 
-    def office(self) -> list[tuple[UUID, tuple[Recipient, ...]]]:
+    def office(self, occurred_at: datetime) -> list[tuple[UUID, tuple[Recipient, ...]]]:
         """Who sees to what has happened: the people of the office by id, each with the address.
 
         Without any, the association's own address.
         """
-        today = self.clock.today()
         rows = self.session.exec(select(OfficerRow).order_by(col(OfficerRow.person_id))).all()
-        people = [row for row in rows if Role.OFFICE in row.roles_on(today) and row.email]
-        if people:
+        people = self._in_office(rows, occurred_at, lambda roles: Role.OFFICE in roles)
+        if people := [row for row in people if row.email]:
             return [(row.person_id, (self._recipient(row),)) for row in people]
         own = self.association
         to = Recipient(own.email, PersonName(), own.languages[0])
         return [(own.association_id, (to,) if own.email else ())]
+
+    def _in_office(
+        self,
+        rows: Sequence[OfficerRow],
+        occurred_at: datetime,
+        holds: Callable[[frozenset[str]], bool],
+    ) -> list[OfficerRow]:
+        """Those in office today; of them only those who were when it happened, if anybody is left:
+        who came later is not told of it when it is replayed."""
+        now = [row for row in rows if holds(row.roles_on(self.clock.today()))]
+        day = occurred_at.astimezone(LEGAL_ZONE).date()
+        then = [row for row in now if holds(row.roles_on(day))]
+        return then or now
 
     def resolution(self, id_: UUID) -> ResolutionRow:
         """Raises RetryLater until the opening of the resolution is known here."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -11,9 +12,12 @@ from services.notifications.contacts.directory import PATIENCE, open_directory
 from services.notifications.errors import AssociationUnknown
 from shared.contracts.members import (
     MemberContactsChanged,
+    OfficerChanged,
+    OfficeTerm,
 )
 from shared.events import RetryLater
 from shared.ids import new_id
+from shared.permissions import Permission
 from tests.notifications.conftest import Opener, contact, spec
 from tests.support.smtp import Mailbox
 
@@ -90,3 +94,43 @@ def test_the_first_with_contacts_is_written_to(open_post: Opener) -> None:
         assert directory.known(silent, known).id == known
         assert directory.known(new_id(), silent).id == silent
         assert directory.known(stranger := new_id()).id == stranger
+
+
+def test_who_came_into_office_later_is_not_told_unless_nobody_else_is_left(
+    open_post: Opener,
+) -> None:
+    post = open_post()
+    day = post.clock.today()
+    before, after, gone = (
+        OfficerChanged(
+            person_id=new_id(),
+            name=name,
+            email=f"{name}@autoregion.example",
+            language="de",
+            offices=tuple(OfficeTerm(role=role, **days) for role in ("office", "treasurer")),
+        )
+        for name, days in (
+            ("before", {"from_on": None}),
+            ("after", {"from_on": day + timedelta(days=1)}),
+            ("gone", {"from_on": None, "to_on": day}),
+        )
+    )
+    post.tell(before, after, gone)
+    post.settle()
+    then = post.clock.now()
+    post.clock.advance(timedelta(days=2))
+    with post.notifications.transaction(post.association.id) as uow:
+        directory = open_directory(uow)
+
+        def asked(occurred_at: datetime) -> tuple[set[UUID], set[UUID]]:
+            may = directory.officers_who_may(Permission.DUES_PREPARE, occurred_at, but=new_id())
+            return set(may), {id_ for id_, _ in directory.office(occurred_at)}
+
+        old, new = {before.person_id}, {before.person_id, after.person_id}
+        assert asked(then) == (old, old)
+        assert asked(post.clock.now()) == (new, new)
+    post.tell(before.model_copy(update={"offices": ()}))
+    post.settle()
+    with post.notifications.transaction(post.association.id) as uow:
+        directory = open_directory(uow)
+        assert asked(then) == ({after.person_id}, {after.person_id})

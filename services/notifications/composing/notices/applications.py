@@ -36,11 +36,11 @@ def received(
 
 
 def limit_reached(
-    event: ApplicationLimitReached, _: CausingEvent, sources: NoticeSources
+    event: ApplicationLimitReached, cause: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
     """The office is told that strangers may be at work."""
     hour = event.reached_at.strftime("%Y-%m-%dT%H")
-    for about_id, recipients in sources.directory.office():
+    for about_id, recipients in sources.directory.office(cause.occurred_at):
         yield Notice(
             template="application_limit",
             about_id=about_id,

@@ -85,7 +85,7 @@ def ballot_reported(
 ) -> Iterator[Notice]:
     """The office sees to how the link came into other hands."""
     resolution = sources.directory.resolution(event.resolution_id)
-    for about_id, recipients in sources.directory.office():
+    for about_id, recipients in sources.directory.office(cause.occurred_at):
         yield Notice(
             template="ballot_reported",
             about_id=about_id,
