@@ -37,7 +37,7 @@ JOURNEYS = 12
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[InstallationFixture]:
-    with open_installation(tmp_path / "data") as town:
+    with open_installation(tmp_path / "data", limits_factor=100) as town:
         yield town
 
 

@@ -149,10 +149,14 @@ class InstallationFixture:
 
 
 @contextmanager
-def open_installation(data: Path, *, smtp_url: str | None = None) -> Iterator[InstallationFixture]:
+def open_installation(
+    data: Path, *, smtp_url: str | None = None, limits_factor: int = 1
+) -> Iterator[InstallationFixture]:
     """Both associations of the demo without members, on 11 January 2027."""
     clock = FixedClock.on(date(2027, 1, 11))
-    settings = Settings(environment="demo", data=data, smtp_url=smtp_url)
+    settings = Settings(
+        environment="demo", data=data, smtp_url=smtp_url, limits_factor=limits_factor
+    )
     installation = Installation(settings, clock=clock)
     installation.bring_up()
     for slug in ("autoregion", "autos"):
