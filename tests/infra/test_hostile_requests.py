@@ -178,9 +178,18 @@ def failures(client: TestClient, app: FastAPI, pieces: tuple[str, ...]) -> list[
 def test_nothing_in_an_address_makes_a_500(
     app: FastAPI, spec: AssociationSpec, name: str | None
 ) -> None:
-    assert failures(visitor(app, spec, name), app, PIECES) == []
+    """PostgreSQL gets what a database may refuse; all of it on either in the torture below."""
+    on_sqlite = app.state.runtimes["members"].database.is_sqlite
+    pieces = PIECES if on_sqlite else FEW
+    assert failures(visitor(app, spec, name), app, pieces) == []
 
 
+@pytest.mark.slow
+def test_nor_does_anything_else(app: FastAPI, spec: AssociationSpec) -> None:
+    assert failures(visitor(app, spec, EVERYTHING), app, PIECES) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_nor_does_it_for_any_single_office(app: FastAPI, spec: AssociationSpec, role: Role) -> None:
     assert failures(visitor(app, spec, role.value), app, FEW) == []
