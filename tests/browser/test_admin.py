@@ -14,6 +14,7 @@ from infra.composition.app import build_app
 from infra.composition.installation import Installation
 from tests.support.browser import Visit, Visiting, serve
 from tests.support.operators_site import furnished, somebody, stop_one
+from tests.support.views import VIEWS
 
 pytestmark = pytest.mark.browser
 WIDTHS = [(1280, "dark"), (320, "light")]
@@ -89,10 +90,7 @@ def test_an_event_is_skipped_without_script(
     expect(page.get_by_text("Von Hand eingetragen")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("width", "theme", "language"),
-    [(1280, "dark", "de"), (390, "light", "fr"), (320, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
 def test_the_security_log(
     visit: Visiting, house: Installation, address: str, width: int, theme: str, language: str
 ) -> None:

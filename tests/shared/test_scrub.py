@@ -31,6 +31,7 @@ NOW = datetime(2027, 1, 15, tzinfo=UTC)
         ("Authorization: Bearer abc.def next", "Authorization: ••• next"),
         ('token = "abc"', "token = •••"),
         ("code=K7PQ2M9X, code: K7PQ-2M9X", "code=•••, code: •••"),
+        ("apply/hlQonUVnwCMzVUjRZWzLbd_giuINtFKNW_BoyQvoSNs 404", "apply/••• 404"),
     ],
 )
 def test_what_is_masked(text: str, scrubbed: str) -> None:
@@ -46,6 +47,7 @@ def test_what_is_masked(text: str, scrubbed: str) -> None:
         str(UUID(int=1 << 120)),
         "a" * 64,
         "0190A1B2C3D4E5F60718293A4B5C6D7E-AB",
+        "FolderOfOlderUmlaufCannotBeTakenOver",
         "/autos/invoices/BR-2027-0001",
         "services/billing/bank/import_bank_files.py:123",
         "amount 1,800.00 € on 2027-02-15 @ noon",

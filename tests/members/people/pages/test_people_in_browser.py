@@ -19,6 +19,7 @@ from tests.members.people.pages.test_people import office_ids, person_path
 from tests.support.browser import Visit, Visiting, serve
 from tests.support.members import MembersFixture, spec
 from tests.support.members_site import signed_in, site
+from tests.support.views import VIEWS
 
 # Browsers write the domain of an address in ASCII; this one is.
 EMAIL = "zoe@etancheite.example"
@@ -47,8 +48,7 @@ def as_ada(app: FastAPI, house: MembersFixture, address: str, found: Visit) -> V
     return found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "language"), [(320, "de"), (390, "fr"), (1280, "en")])
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
 def test_every_page_is_accessible_and_fits(
     app: FastAPI,
     house: MembersFixture,

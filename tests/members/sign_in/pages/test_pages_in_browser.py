@@ -14,11 +14,10 @@ from tests.members.sign_in.conftest import BOTH, GivePasskey
 from tests.support.browser import Visit, Visiting, serve
 from tests.support.members import MembersFixture
 from tests.support.sign_in import SignInSite, production_settings, sign_in_site
+from tests.support.views import VIEWS
 
 pytestmark = pytest.mark.browser
 ADA, BRUNO = "ada@autos.example", "bruno@autos.example"
-# Width, appearance, language: each width, each appearance and each language at least once.
-VIEWS = [(320, "dark", "fr"), (390, "light", "de"), (1280, "light", "en"), (1280, "dark", "de")]
 # A folder to keep what was seen in: UMLAUF_SCREENSHOTS=… pytest …
 SCREENSHOTS = os.environ.get("UMLAUF_SCREENSHOTS")
 
@@ -72,11 +71,12 @@ class Looking:
         self.visit.assert_no_overflow()
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: "-".join(map(str, view)))
-def looking(request: pytest.FixtureRequest, visit: Visiting, address: str) -> Looking:
-    return Looking(visit, address, request.param)
+@pytest.fixture
+def looking(visit: Visiting, address: str, width: int, theme: str, language: str) -> Looking:
+    return Looking(visit, address, (width, theme, language))
 
 
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
 def test_signing_in(place: SignInSite, looking: Looking) -> None:
     looking.at("/sign-in?next=/autos/members", "address")
     looking.at("/sign-in/code", "code-none")
@@ -94,6 +94,7 @@ def test_signing_in(place: SignInSite, looking: Looking) -> None:
     looking.holds("code-refused")
 
 
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
 def test_the_account(place: SignInSite, looking: Looking, passkey: GivePasskey) -> None:
     place.signed_in(BOTH)
     client = place.signed_in(BOTH, "/autos/members")
@@ -121,6 +122,7 @@ def test_the_account(place: SignInSite, looking: Looking, passkey: GivePasskey) 
     looking.visit.assert_quiet()
 
 
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
 def test_officers_recover_a_person(
     place: SignInSite, looking: Looking, passkey: GivePasskey
 ) -> None:
