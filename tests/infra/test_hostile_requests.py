@@ -6,7 +6,7 @@ The routes come from the app itself, so that a new page is attacked from its fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -125,6 +125,24 @@ def pages(app: FastAPI) -> list[DeclaredRoute]:
     return found
 
 
+Addresses = Callable[[FastAPI, DeclaredRoute, tuple[str, ...]], Iterator[str]]
+
+
+def addresses_at_once(app: FastAPI, route: DeclaredRoute, pieces: tuple[str, ...]) -> Iterator[str]:
+    """The route's address with each piece in all of its places, and twice with another piece in
+    each query parameter."""
+    known = _known(app)
+    places = re.findall(r"{(\w+)(?::path)?}", route.path)
+    for piece in pieces if places else ():
+        yield _filled(route.path, known | dict.fromkeys(set(places) - {"slug"}, piece))
+    for turn in range(2):
+        query = "&".join(
+            f"{name}={pieces[(place + turn * 5) % len(pieces)]}"
+            for place, name in enumerate(_parameters())
+        )
+        yield f"{_filled(route.path, known)}?{query}"
+
+
 def addresses(app: FastAPI, route: DeclaredRoute, pieces: tuple[str, ...]) -> Iterator[str]:
     """The route's address with each piece in each of its places, and in every query parameter."""
     known = _known(app)
@@ -162,11 +180,13 @@ def _filled(path: str, values: dict[str, str]) -> str:
     return re.sub(r"{(\w+)(?::path)?}", lambda found: values.get(found[1], str(new_id())), path)
 
 
-def failures(client: TestClient, app: FastAPI, pieces: tuple[str, ...]) -> list[tuple[str, int]]:
+def failures(
+    client: TestClient, app: FastAPI, pieces: tuple[str, ...], made: Addresses = addresses
+) -> list[tuple[str, int]]:
     found = []
     with client:
         for route in pages(app):
-            for address in addresses(app, route, pieces):
+            for address in made(app, route, pieces):
                 answer = client.get(address)
                 if answer.status_code >= 500:
                     found.append((address[:200], answer.status_code))
@@ -178,15 +198,16 @@ def failures(client: TestClient, app: FastAPI, pieces: tuple[str, ...]) -> list[
 def test_nothing_in_an_address_makes_a_500(
     app: FastAPI, spec: AssociationSpec, name: str | None
 ) -> None:
-    """PostgreSQL gets what a database may refuse; all of it on either in the torture below."""
+    """PostgreSQL gets what a database may refuse; one by one, on either, in the torture below."""
     on_sqlite = app.state.runtimes["members"].database.is_sqlite
     pieces = PIECES if on_sqlite else FEW
-    assert failures(visitor(app, spec, name), app, pieces) == []
+    assert failures(visitor(app, spec, name), app, pieces, addresses_at_once) == []
 
 
 @pytest.mark.slow
-def test_nor_does_anything_else(app: FastAPI, spec: AssociationSpec) -> None:
-    assert failures(visitor(app, spec, EVERYTHING), app, PIECES) == []
+@pytest.mark.parametrize("name", [None, EVERYTHING], ids=["stranger", "all offices"])
+def test_nor_does_any_of_it_alone(app: FastAPI, spec: AssociationSpec, name: str | None) -> None:
+    assert failures(visitor(app, spec, name), app, PIECES) == []
 
 
 @pytest.mark.slow

@@ -149,8 +149,8 @@ def test_h1_a_demo_never_becomes_production(data: Path, umlauf: CommandLine) -> 
     ("given", "code"),
     [
         ({"UMLAUF_SECRET_KEY": ""}, "weak_key"),
-        ({"UMLAUF_SECRET_KEY": "a"}, "weak_key"),
-        ({"UMLAUF_IBAN_KEYS": ","}, "weak_key"),
+        pytest.param({"UMLAUF_SECRET_KEY": "a"}, "weak_key", marks=pytest.mark.slow),
+        pytest.param({"UMLAUF_IBAN_KEYS": ","}, "weak_key", marks=pytest.mark.slow),
         ({"UMLAUF_SECRET_KEY": "demo-secret-only-for-trying-umlauf"}, "published_key"),
         ({"UMLAUF_PUBLIC_URL": "http://dues.example"}, "public_url_without_https"),
     ],
