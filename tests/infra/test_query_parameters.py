@@ -182,7 +182,14 @@ def ask(client: TestClient, path: str, **values: str) -> int:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    "one_by_one", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["all at once", "each"]
+    ("town", "one_by_one"),
+    [
+        pytest.param("postgres", False, marks=pytest.mark.postgres),
+        pytest.param("sqlite", True, marks=pytest.mark.slow),
+        pytest.param("postgres", True, marks=(pytest.mark.slow, pytest.mark.postgres)),
+    ],
+    indirect=["town"],
+    ids=["all at once", "sqlite-each", "postgres-each"],
 )
 def test_no_parameter_is_sql(
     town: InstallationFixture, people: Mapping[str, TestClient], *, one_by_one: bool

@@ -7,22 +7,19 @@ import email.policy
 import quopri
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.support.installation import InstallationFixture, open_installation
 from tests.support.smtp import Mailbox
-from tests.support.whole_story import tell_the_whole_story
+from tests.support.whole_story import ToldTown, told_town
 
 _TOKEN = re.compile(r"/(?:apply/(?:confirm|status)|ballot)/([A-Za-z0-9._-]+)")
 
 
-@pytest.fixture
-def town(tmp_path: Path, mailbox: Mailbox) -> Iterator[InstallationFixture]:
-    with open_installation(tmp_path / "data", smtp_url=mailbox.url) as town:
-        tell_the_whole_story(town)
-        yield town
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToldTown]:
+    with told_town(tmp_path_factory.mktemp("told")) as told:
+        yield told
 
 
 def tokens_sent(mailbox: Mailbox) -> set[str]:
@@ -35,13 +32,11 @@ def tokens_sent(mailbox: Mailbox) -> set[str]:
     return found
 
 
-def test_no_token_of_any_mail_stands_in_any_file(
-    town: InstallationFixture, mailbox: Mailbox
-) -> None:
+def test_no_token_of_any_mail_stands_in_any_file(told: ToldTown) -> None:
     """As it is, as quoted-printable folds it, and its signature alone."""
-    tokens = tokens_sent(mailbox)
+    tokens = tokens_sent(told.mailbox)
     assert len(tokens) > 20
-    files = [path for path in town.installation.settings.data.rglob("*") if path.is_file()]
+    files = [path for path in told.town.installation.settings.data.rglob("*") if path.is_file()]
     assert {".sqlite", ".sqlite-wal"} <= {path.suffix for path in files}
     for path in files:
         content = path.read_bytes()
@@ -51,10 +46,10 @@ def test_no_token_of_any_mail_stands_in_any_file(
                 assert signature.encode() not in form, f"{path.name} holds a link"
 
 
-def test_no_event_carries_one(town: InstallationFixture, mailbox: Mailbox) -> None:
+def test_no_event_carries_one(told: ToldTown) -> None:
     """What is in no outbox comes into no queue: Redis holds nothing but those events."""
-    signatures = [token.rpartition(".")[2] for token in tokens_sent(mailbox)]
-    for runtime in town.installation.runtimes.values():
+    signatures = [token.rpartition(".")[2] for token in tokens_sent(told.mailbox)]
+    for runtime in told.town.installation.runtimes.values():
         with runtime.database.engine.connect() as connection:
             for table in ("outbox", "inbox"):
                 query = f"SELECT payload FROM {table}"

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,9 +22,9 @@ from services.notifications.composing.notice import Notice
 from shared.events.operations.replay import replay_events
 from shared.events.storage.tables import InboxStatus, tables_of
 from shared.unit_of_work import UnitOfWork
-from tests.support.installation import InstallationFixture, open_installation
+from tests.support.installation import InstallationFixture
 from tests.support.smtp import Mailbox
-from tests.support.whole_story import tell_the_whole_story
+from tests.support.whole_story import ToldTown, told_town
 
 # The machine's own notes of what was delivered, handled and done by an operator.
 _MACHINE = frozenset(
@@ -41,13 +40,23 @@ class Effects(NamedTuple):
     files: dict[str, str]
 
 
-@pytest.fixture
-def town(tmp_path: Path, mailbox: Mailbox) -> Iterator[InstallationFixture]:
-    with open_installation(tmp_path / "data", smtp_url=mailbox.url) as town:
-        tell_the_whole_story(town)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToldTown]:
+    """One town for all: a replay leaves it as it was, and the twin comes last."""
+    with told_town(tmp_path_factory.mktemp("told")) as told:
         # What is reckoned from today must not come out otherwise tomorrow.
-        town.clock.advance(timedelta(days=1))
-        yield town
+        told.town.clock.advance(timedelta(days=1))
+        yield told
+
+
+@pytest.fixture(scope="module")
+def town(told: ToldTown) -> InstallationFixture:
+    return told.town
+
+
+@pytest.fixture(scope="module")
+def mailbox(told: ToldTown) -> Mailbox:
+    return told.mailbox
 
 
 def effects(town: InstallationFixture, mailbox: Mailbox) -> Effects:
@@ -134,17 +143,6 @@ def know_mails_by_their_event(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composing, "identity_of", by_event)
 
 
-def test_twin_without_both_guards_sends_invoices_twice(
-    town: InstallationFixture, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tell_of_documents_anew(monkeypatch)
-    know_mails_by_their_event(monkeypatch)
-    before = effects(town, mailbox)
-    replay(town, "billing.make_invoice_documents")
-    doubled = changes(before, effects(town, mailbox))
-    assert {"mails", "notifications.message", "billing.outbox"} <= set(doubled)
-
-
 @pytest.mark.parametrize("gone", [tell_of_documents_anew, know_mails_by_their_event])
 def test_either_guard_alone_keeps_invoices_from_going_out_twice(
     town: InstallationFixture,
@@ -156,6 +154,17 @@ def test_either_guard_alone_keeps_invoices_from_going_out_twice(
     before = mailbox.message_ids()
     replay(town, "billing.make_invoice_documents")
     assert mailbox.message_ids() == before
+
+
+def test_twin_without_both_guards_sends_invoices_twice(
+    town: InstallationFixture, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_of_documents_anew(monkeypatch)
+    know_mails_by_their_event(monkeypatch)
+    before = effects(town, mailbox)
+    replay(town, "billing.make_invoice_documents")
+    doubled = changes(before, effects(town, mailbox))
+    assert {"mails", "notifications.message", "billing.outbox"} <= set(doubled)
 
 
 def _handled(town: InstallationFixture, subscriber: str) -> set[str]:

@@ -28,8 +28,9 @@ _FLAGS = [
 ]
 
 
-# The same that scripts/install-system takes for a Chromium.
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same that scripts/install-system takes for a Chromium. The headless shell is the same engine
+# without the windows around it, for half of the processor's time.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 

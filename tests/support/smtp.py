@@ -10,6 +10,7 @@ import email
 import email.policy
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Literal
@@ -130,9 +131,9 @@ def _on_any_port(box: Mailbox) -> Controller:
     return AnyPort(box, hostname="127.0.0.1", port=0)
 
 
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """A mail server that answers on loopback for one test."""
+@contextmanager
+def open_mailbox() -> Iterator[Mailbox]:
+    """A mail server that answers on loopback."""
     from services.notifications.sending.channels import close_channels
 
     box = Mailbox()
@@ -141,3 +142,10 @@ def mailbox() -> Iterator[Mailbox]:
     yield box
     close_channels()
     box.stop()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server for one test."""
+    with open_mailbox() as box:
+        yield box

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -25,6 +28,7 @@ from tests.support.installation import (
     InstallationFixture,
     bank_pays,
     bank_returns,
+    open_installation,
 )
 from tests.support.officers_story import (
     BOARD_EMAIL,
@@ -33,6 +37,7 @@ from tests.support.officers_story import (
     officers_decide,
     run_the_dues,
 )
+from tests.support.smtp import Mailbox, open_mailbox
 
 MEMBERS = """member_number;company;joined_on;kind;employees;country;language;email;street;\
 house_number;postcode;city
@@ -40,6 +45,25 @@ M-0901;Œuvres réunies S.A.;2020-01-01;full;12;FR;fr;oeuvres@reunies.example;Ru
 M-0902;Ohne Adresse GmbH;2020-01-01;full;12;DE;de;;Weg;2;66111;Saarbrücken
 """
 YES, NO = ({"choice": choice, "dossier_version": "1"} for choice in ("yes", "no"))
+
+
+@dataclass(frozen=True)
+class ToldTown:
+    """An installation after the story, with the mails that it sent."""
+
+    town: InstallationFixture
+    mailbox: Mailbox
+
+
+@contextmanager
+def told_town(folder: Path) -> Iterator[ToldTown]:
+    """The whole story in a folder; telling it takes seconds, so a module's tests share it."""
+    with (
+        open_mailbox() as mailbox,
+        open_installation(folder / "data", smtp_url=mailbox.url) as town,
+    ):
+        tell_the_whole_story(town)
+        yield ToldTown(town, mailbox)
 
 
 def tell_the_whole_story(town: InstallationFixture) -> None:
