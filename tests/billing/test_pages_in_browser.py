@@ -53,7 +53,7 @@ def mailed_code(runtime: ServiceRuntime) -> str:
     return grouped(derive_code(SECRET_KEY, RELEASE_CODE, UUID(str(told[-1]["request_id"]))))
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.slow)])
 def test_the_chair_releases_on_a_phone_without_script(
     runtime: ServiceRuntime, link: str, address: str, visit: Visiting, width: int
 ) -> None:
@@ -88,7 +88,7 @@ def test_the_page_of_the_link_is_accessible(
     found.assert_quiet()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.slow), 1280])
 def test_files_that_wait_are_accessible(
     runtime: ServiceRuntime,
     new_visitor: NewVisitor,

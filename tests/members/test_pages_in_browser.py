@@ -34,7 +34,7 @@ def address(app: FastAPI) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.slow)])
 def test_a_board_member_votes_on_a_phone(
     house: MembersFixture, address: str, visit: Visiting, width: int
 ) -> None:

@@ -67,6 +67,7 @@ def visit(browser: Browser) -> Iterator[Visiting]:
             viewport={"width": width, "height": 800},
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
+            locale="en-US",
             java_script_enabled=script,
         )
         opened.append(context)
