@@ -37,7 +37,7 @@ fix: install ## what ruff can put right by itself
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-torture: install system ## kill workers, relays, Redis and PostgreSQL at random and count the effects
+torture: install system ## what takes long: kills at random with effects counted, every window, every hostile text
 	$(PYTEST) -m slow -rs
 
 bench: install ## figures as ratios to a reference in the same run
