@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.support.compiled_statements",
     "tests.support.databases",
     "tests.support.postgres",
     "tests.support.smtp",
