@@ -96,9 +96,9 @@ def furnish(folder: Path, **settings: object) -> None:
         import_members_of(made, "autos")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with autos and its members, made once a module."""
+    """A data folder with autos and its members, made once."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
     furnish(folder, environment="demo")
     return folder

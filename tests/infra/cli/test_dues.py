@@ -186,7 +186,7 @@ def test_files_of_an_unknown_run(command: Command, tmp_path: Path) -> None:
     assert command("dues", "files", "--run", "soon", "--out", tmp_path).code == 2
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def in_production(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("production") / "data"
     furnish(folder, environment="production", **SECRETS)
