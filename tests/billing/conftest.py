@@ -32,10 +32,9 @@ from shared.crypto import KeyRing
 from shared.db import Database
 from shared.documents import FolderStore
 from shared.ids import named_id
-from shared.safeguards import install_safeguards
 from shared.service import ServiceRuntime
 from tests.support.actors import actor_in
-from tests.support.databases import CopyOf
+from tests.support.databases import CopyOf, make_tables
 from tests.support.settings import make_settings
 from tests.support.terms import terms
 
@@ -138,9 +137,7 @@ def _open(url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
 
 def _fill_association(url: str, documents: Path) -> None:
     made = _open(url, documents, FixedClock.on(TODAY))
-    with made.database.engine.begin() as connection:
-        SERVICE.metadata.create_all(connection)
-        install_safeguards(connection, SERVICE.metadata)
+    make_tables(made)
     apply(made, association())
     made.database.dispose()
 

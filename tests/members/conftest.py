@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
-from services.members.service import SERVICE
 from shared.clock import FixedClock
-from tests.support.members import MembersFixture, billing_double, runtime, spec
+from tests.support.databases import CopyOf
+from tests.support.members import MembersFixture, spec
 from tests.support.members_site import site
 
 
@@ -21,20 +21,24 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
+def house(sqlite_copy_of: CopyOf, tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
     """On SQLite; nothing applied yet."""
-    yield from _build(f"sqlite:///{tmp_path / 'members.sqlite'}", tmp_path, clock)
+    yield from _build(sqlite_copy_of, sqlite_copy_of, tmp_path, clock)
 
 
 @pytest.fixture
-def both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
+def both(
+    copy_of: CopyOf, sqlite_copy_of: CopyOf, tmp_path: Path, clock: FixedClock
+) -> Iterator[MembersFixture]:
     """On SQLite and on PostgreSQL."""
-    yield from _build(database_url, tmp_path, clock)
+    yield from _build(copy_of, sqlite_copy_of, tmp_path, clock)
 
 
 @pytest.fixture
-def on_postgres(postgres_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[MembersFixture]:
-    yield from _build(postgres_url, tmp_path, clock)
+def on_postgres(
+    postgres_copy_of: CopyOf, sqlite_copy_of: CopyOf, tmp_path: Path, clock: FixedClock
+) -> Iterator[MembersFixture]:
+    yield from _build(postgres_copy_of, sqlite_copy_of, tmp_path, clock)
 
 
 @pytest.fixture
@@ -67,13 +71,9 @@ def quick(house: MembersFixture) -> MembersFixture:
     return house
 
 
-def _build(url: str, folder: Path, clock: FixedClock) -> Iterator[MembersFixture]:
-    billing = f"sqlite:///{folder / 'billing.sqlite'}"
-    house = MembersFixture(
-        runtime(SERVICE, url, folder, clock),
-        runtime(billing_double(), billing, folder, clock),
-        clock,
-    )
+def _build(
+    copy_of: CopyOf, sqlite_copy_of: CopyOf, folder: Path, clock: FixedClock
+) -> Iterator[MembersFixture]:
+    house = MembersFixture(copy_of, sqlite_copy_of, folder, clock)
     yield house
-    house.members.database.dispose()
-    house.billing.database.dispose()
+    house.dispose()

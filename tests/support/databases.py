@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shared.safeguards import install_safeguards
+
 if TYPE_CHECKING:
+    from shared.service import ServiceRuntime
     from tests.support.postgres import Cluster
 
 Fill = Callable[[str, Path], None]
@@ -43,6 +46,13 @@ class Templates:
         return self.made[kind, name]
 
 
+def make_tables(runtime: ServiceRuntime) -> None:
+    """The service's tables, made from its models, with what guards them."""
+    with runtime.database.engine.begin() as connection:
+        runtime.service.metadata.create_all(connection)
+        install_safeguards(connection, runtime.service.metadata)
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     return Templates(tmp_path_factory.mktemp("templates"))
@@ -56,30 +66,44 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def copy_of(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, templates: Templates
-) -> Iterator[CopyOf]:
-    """`copy_of(name, fill)`: the URL of a copy of what `fill` makes once a session; documents that
-    it kept lie in `tmp_path / "documents"`."""
-    copies: list[str] = []
-    cluster: Cluster | None = None
-    if database_kind == "postgres":
-        cluster = request.getfixturevalue("postgres_cluster")
+def sqlite_copy_of(tmp_path: Path, templates: Templates) -> CopyOf:
+    """`copy_of` for what runs on SQLite only."""
 
     def copy(name: str, fill: Fill) -> str:
-        if cluster is None:
-            file = templates.folder / f"{name}.sqlite"
-            templates.url("sqlite", name, fill, lambda: f"sqlite:///{file}")
-            shutil.copy(file, tmp_path / f"{name}.sqlite")
-            url = f"sqlite:///{tmp_path / f'{name}.sqlite'}"
-        else:
-            url = cluster.copy(templates.url("postgres", name, fill, cluster.new_database))
-            copies.append(url)
-        documents = templates.documents(database_kind, name)
-        shutil.copytree(documents, tmp_path / "documents", dirs_exist_ok=True)
-        return url
+        file = templates.folder / f"{name}.sqlite"
+        templates.url("sqlite", name, fill, lambda: f"sqlite:///{file}")
+        shutil.copy(file, tmp_path / f"{name}.sqlite")
+        _copy_documents(templates.documents("sqlite", name), tmp_path)
+        return f"sqlite:///{tmp_path / f'{name}.sqlite'}"
+
+    return copy
+
+
+@pytest.fixture
+def postgres_copy_of(
+    postgres_cluster: Cluster, tmp_path: Path, templates: Templates
+) -> Iterator[CopyOf]:
+    """`copy_of` for what runs on PostgreSQL only."""
+    copies: list[str] = []
+
+    def copy(name: str, fill: Fill) -> str:
+        template = templates.url("postgres", name, fill, postgres_cluster.new_database)
+        copies.append(postgres_cluster.copy(template))
+        _copy_documents(templates.documents("postgres", name), tmp_path)
+        return copies[-1]
 
     yield copy
     for url in copies:
-        assert cluster
-        cluster.drop(url)
+        postgres_cluster.drop(url)
+
+
+@pytest.fixture
+def copy_of(database_kind: str, request: pytest.FixtureRequest) -> CopyOf:
+    """`copy_of(name, fill)`: the URL of a copy of what `fill` makes once a session; documents that
+    it kept lie in `tmp_path / "documents"`."""
+    copy: CopyOf = request.getfixturevalue(f"{database_kind}_copy_of")
+    return copy
+
+
+def _copy_documents(kept: Path, folder: Path) -> None:
+    shutil.copytree(kept, folder / "documents", dirs_exist_ok=True)

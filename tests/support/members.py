@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -40,9 +42,9 @@ from shared.events.schedule import Slot
 from shared.events.storage.tables import event_tables, tables_of
 from shared.ids import association_id
 from shared.postal_address import PostalAddress
-from shared.safeguards import install_safeguards
 from shared.service import Service, ServiceRuntime
 from shared.unit_of_work import UnitOfWork
+from tests.support.databases import CopyOf, make_tables
 from tests.support.settings import make_settings
 
 AUTOS = association_id("autos")
@@ -124,17 +126,47 @@ SUBMISSION = Submission(
 
 @dataclass
 class MembersFixture:
-    """The members service of a test, beside a billing service that answers every draft."""
+    """The members service of a test, beside a billing service that answers every draft.
 
-    members: ServiceRuntime
-    billing: ServiceRuntime
+    What is applied before anything else is copied from what was applied once in the session.
+    """
+
+    copy_of: CopyOf
+    sqlite_copy_of: CopyOf
+    folder: Path
     clock: FixedClock
     taken: set[UUID] = field(default_factory=set)
+    opened: list[ServiceRuntime] = field(default_factory=list)
+
+    @cached_property
+    def members(self) -> ServiceRuntime:
+        return self._open_members()
+
+    @cached_property
+    def billing(self) -> ServiceRuntime:
+        return self._open(billing_double(), self.sqlite_copy_of("billing-double", _fill_billing))
 
     def apply(self, *specs: AssociationSpec) -> None:
-        for one in specs or (spec(),):
-            with self.members.transaction(one.id) as uow:
-                apply_association(uow, one)
+        wanted = specs or (spec(),)
+        if "members" in vars(self):
+            apply_all(self.members, wanted)
+        else:
+            self.members = self._open_members(*wanted)
+
+    def _open_members(self, *specs: AssociationSpec) -> ServiceRuntime:
+        """On a copy of the database in which just these associations were applied."""
+        clock = FixedClock(self.clock.now())
+        digest = sha256(repr((specs, clock.now())).encode()).hexdigest()
+        name = f"members-{digest[:16]}" if specs else "members"
+        return self._open(SERVICE, self.copy_of(name, partial(_fill_members, specs, clock)))
+
+    def _open(self, service: Service, url: str) -> ServiceRuntime:
+        self.opened.append(runtime(service, url, self.folder / "documents", self.clock))
+        return self.opened[-1]
+
+    def dispose(self) -> None:
+        for one in self.opened:
+            one.database.dispose()
 
     def settle(self) -> DrainReport:
         return drain([self.members, self.billing])
@@ -260,16 +292,33 @@ def billing_double() -> Service:
     return Service("billing", metadata, Path("."), subscribers=[answers])
 
 
-def runtime(service: Service, url: str, folder: Path, clock: FixedClock) -> ServiceRuntime:
-    database = Database(url, durable=False)
-    with database.engine.begin() as connection:
-        service.metadata.create_all(connection)
-        install_safeguards(connection, service.metadata)
+def runtime(service: Service, url: str, documents: Path, clock: FixedClock) -> ServiceRuntime:
     return ServiceRuntime(
         service=service,
-        database=database,
+        database=Database(url, durable=False),
         clock=clock,
-        documents=FolderStore(folder / "documents"),
+        documents=FolderStore(documents, durable=False),
         keys=KeyRing("test"),
         settings=make_settings(),
     )
+
+
+def apply_all(members: ServiceRuntime, specs: Sequence[AssociationSpec]) -> None:
+    for one in specs:
+        with members.transaction(one.id) as uow:
+            apply_association(uow, one)
+
+
+def _fill_members(
+    specs: Sequence[AssociationSpec], clock: FixedClock, url: str, documents: Path
+) -> None:
+    made = runtime(SERVICE, url, documents, clock)
+    make_tables(made)
+    apply_all(made, specs)
+    made.database.dispose()
+
+
+def _fill_billing(url: str, documents: Path) -> None:
+    made = runtime(billing_double(), url, documents, FixedClock())
+    make_tables(made)
+    made.database.dispose()
