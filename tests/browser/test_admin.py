@@ -107,6 +107,17 @@ def test_the_security_log(
         found.page.screenshot(path=f"{folder}/security-log-{width}-{theme}.png", full_page=True)
 
 
+@pytest.mark.parametrize(("language", "mark"), [("fr", "\N{NO-BREAK SPACE}: "), ("de", ": ")])
+def test_a_label_on_a_phone_ends_as_its_language_does(
+    visit: Visiting, house: Installation, address: str, language: str, mark: str
+) -> None:
+    """French puts a space before the colon that does not break."""
+    found = enter(visit, house, address, "operator", width=320)
+    found.page.goto(f"{address}/autos/security-log?language={language}", wait_until="load")
+    cell = found.page.locator("td[data-label]:not(.lead-n)").first
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content").endswith(f'{mark}"')
+
+
 def test_the_security_log_is_narrowed_and_taken_away_without_script(
     visit: Visiting, house: Installation, address: str
 ) -> None:
