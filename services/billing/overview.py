@@ -15,6 +15,7 @@ from services.billing.bank.tables import BankTransaction
 from services.billing.collections.queries import count_files_to_release
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
 from services.billing.lists import Sum
@@ -94,14 +95,17 @@ class BillingOverview:
 
 def overview(session: Session, today: date, now: datetime) -> BillingOverview:
     """The association's money as it stands today."""
-    late = col(Invoice.due_on) < today
-    open_invoices, open_cents, overdue, overdue_cents = session.exec(
-        select(
+    late = overdue_parts(session, today)
+    open_invoices, open_cents, overdue, overdue_cents = session.execute(
+        sa.select(
             sa.func.count(),
-            sa.func.coalesce(sa.func.sum(Invoice.open_cents), 0),
-            sa.func.count(sa.case((late, 1))),
-            sa.func.coalesce(sa.func.sum(sa.case((late, col(Invoice.open_cents)), else_=0)), 0),
-        ).where(Invoice.state == InvoiceState.OPEN)
+            sa.func.coalesce(sa.func.sum(col(Invoice.open_cents)), 0),
+            sa.func.count(late.c.invoice_id),
+            sa.func.coalesce(sa.func.sum(late.c.open_cents), 0),
+        )
+        .select_from(Invoice)
+        .outerjoin(late, late.c.invoice_id == col(Invoice.id))
+        .where(col(Invoice.state) == InvoiceState.OPEN)
     ).one()
     return BillingOverview(
         has_regulation=session.exec(select(DuesRegulation.id).limit(1)).first() is not None,
@@ -126,12 +130,19 @@ def overview(session: Session, today: date, now: datetime) -> BillingOverview:
 
 
 def _to_remind(session: Session, today: date) -> int:
-    reminded = sa.exists().where(col(Reminder.invoice_id) == col(Invoice.id))
-    return session.exec(
-        select(sa.func.count())
+    """Overdue, not on hold, and not reminded of since."""
+    late = overdue_parts(session, today)
+    reminded = sa.exists().where(
+        col(Reminder.invoice_id) == col(Invoice.id), col(Reminder.due_on) >= late.c.due_on
+    )
+    held = sa.func.coalesce(col(Invoice.held_until) >= today, sa.false())
+    query = (
+        sa.select(sa.func.count())
         .select_from(Invoice)
-        .where(Invoice.state == InvoiceState.OPEN, col(Invoice.due_on) < today, ~reminded)
-    ).one()
+        .join(late, late.c.invoice_id == col(Invoice.id))
+        .where(~reminded, ~held)
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def _next_collection(session: Session, today: date) -> NextCollection | None:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
 from services.billing.errors import InvoiceNotFound
+from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, page_count
@@ -29,11 +30,16 @@ class InvoiceFilter(NamedTuple):
 
 
 class ListedInvoice(NamedTuple):
-    """A row of the list."""
+    """A row of the list; `overdue_cents` of what is open."""
 
     invoice: Invoice
     company: str
     member_number: str
+    overdue_cents: int
+
+    @property
+    def overdue(self) -> bool:
+        return self.overdue_cents > 0
 
 
 class InvoiceList(NamedTuple):
@@ -53,15 +59,16 @@ class InvoiceList(NamedTuple):
 
 def list_invoices(session: Session, wanted: InvoiceFilter, today: date) -> InvoiceList:
     """Filtered by state, year and a text in number, company or member number."""
-    conditions = _conditions(wanted, today)
+    overdue = overdue_parts(session, today)
+    conditions = _conditions(wanted, overdue)
     rows = session.execute(
-        _joined(sa.select(*_ROW), conditions)
+        _joined(sa.select(*_row(overdue)), overdue, conditions)
         .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
         .limit(PAGE_ROWS)
         .offset((wanted.page - 1) * PAGE_ROWS)
     ).all()
     count, amount, still_open, overdue = session.execute(
-        _joined(sa.select(*_sums(today)), conditions)
+        _joined(sa.select(*_sums(overdue)), overdue, conditions)
     ).one()
     listed = tuple(ListedInvoice(*row) for row in rows)
     return InvoiceList(
@@ -93,33 +100,37 @@ def find_invoice(session: Session, number: str) -> Invoice:
     return found
 
 
-def is_overdue(invoice: Invoice, today: date) -> bool:
-    """Open and past its due day (überfällig)."""
-    return invoice.state is InvoiceState.OPEN and invoice.due_on < today
-
-
-_ROW: tuple[Any, ...] = (Invoice, MemberAccount.company, MemberAccount.member_number)
+def _row(overdue: sa.Subquery) -> tuple[Any, ...]:
+    late = sa.func.coalesce(overdue.c.open_cents, 0)
+    return (Invoice, MemberAccount.company, MemberAccount.member_number, late)
 
 
 def _joined(
-    query: sa.Select[*tuple[Any, ...]], conditions: Sequence[sa.ColumnElement[bool]]
+    query: sa.Select[*tuple[Any, ...]],
+    overdue: sa.Subquery,
+    conditions: Sequence[sa.ColumnElement[bool]],
 ) -> sa.Select[*tuple[Any, ...]]:
     member = col(MemberAccount.member_id) == col(Invoice.member_id)
-    return query.select_from(Invoice).join(MemberAccount, member).where(*conditions)
+    late = overdue.c.invoice_id == col(Invoice.id)
+    return (
+        query.select_from(Invoice)
+        .join(MemberAccount, member)
+        .outerjoin(overdue, late)
+        .where(*conditions)
+    )
 
 
-def _sums(today: date) -> tuple[Any, ...]:
-    late = sa.case((col(Invoice.due_on) < today, col(Invoice.open_cents)), else_=0)
-    amounts = (col(Invoice.amount_cents), col(Invoice.open_cents), late)
+def _sums(overdue: sa.Subquery) -> tuple[Any, ...]:
+    amounts = (col(Invoice.amount_cents), col(Invoice.open_cents), overdue.c.open_cents)
     return (sa.func.count(), *(sa.func.coalesce(sa.func.sum(one), 0) for one in amounts))
 
 
-def _conditions(wanted: InvoiceFilter, today: date) -> list[sa.ColumnElement[bool]]:
+def _conditions(wanted: InvoiceFilter, overdue: sa.Subquery) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.view in ("open", "overdue"):
         found.append(col(Invoice.state) == InvoiceState.OPEN)
     if wanted.view == "overdue":
-        found.append(col(Invoice.due_on) < today)
+        found.append(overdue.c.open_cents > 0)
     if wanted.view == "paid":
         found.append(col(Invoice.state) == InvoiceState.PAID)
     if wanted.year is not None:

@@ -14,12 +14,13 @@ from shared.ids import new_id
 
 
 class Invoice(Row, table=True):
-    """A finalised invoice (Beitragsrechnung): never edited, only paid, re-opened or cancelled.
+    """A finalised invoice (Beitragsrechnung): never edited, only paid, re-opened or corrected.
 
     `snapshot` and the row of `issuer_id` hold all that the document shows, frozen when the number
     was given; its days stand in the event, since `due_on` and `collect_on` follow a collection that
-    was moved. `open_cents` is what the ledger's receivable entries of this invoice sum to;
-    `ledger check` proves it.
+    was moved, and `due_on` the first day of what was agreed (`due_part`). `open_cents` is what the
+    ledger's receivable entries of this invoice sum to; `ledger check` proves it. Until `held_until`
+    nobody is reminded of it (Mahnsperre).
     """
 
     __tablename__ = "invoice"
@@ -49,6 +50,32 @@ class Invoice(Row, table=True):
     document_sha256: str | None = None
     notified_at: datetime | None = None
     issued_at: datetime
+    held_until: date | None = None
+    held_reason: str | None = None
+
+
+class DuePart(Row, table=True):
+    """A part of what was open on an invoice, with its day, as agreed: one for a deferral
+    (Stundung), several for an instalment plan (Ratenplan).
+
+    The parts in force (`ended_at` empty) come to what was open when they were agreed; what is open
+    of each now, `due_parts` tells. An invoice without any is due whole on its own day.
+    """
+
+    __tablename__ = "due_part"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "agreement_id", "position"),
+        sa.CheckConstraint("amount_cents > 0", name="amount_positive"),
+        sa.Index("ix_due_part_invoice", "association_id", "invoice_id"),
+    )
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    agreement_id: UUID
+    invoice_id: UUID
+    position: int
+    due_on: date
+    amount_cents: int
+    barred_after: date
+    ended_at: datetime | None = None
 
 
 class DuesAssessment(Row, table=True):

@@ -26,6 +26,7 @@ RemindersReader = Annotated[Actor, Depends(require(Permission.REMINDERS_READ))]
 Reminder = Annotated[Actor, Depends(require(Permission.REMINDERS_RUN))]
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "already_reminded": (_("Already reminded"), "neutral"),
+    "held": (_("On hold"), "info"),
     "collecting": (_("Direct debit under way"), "info"),
     "credit": (_("The member has credit of this amount"), "info"),
     "barred": (_("Barred: older than three years"), "danger"),

@@ -12,7 +12,8 @@ from sqlmodel import col
 from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
-from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.due_parts import overdue_parts
+from services.billing.invoices.rules.limitation import barred_after
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.reminders.rules import OverdueFacts, hold_reason
@@ -24,7 +25,10 @@ SENT_MAX = 200
 
 
 class Overdue(NamedTuple):
-    """An overdue invoice on a day; `hold` says why it is not reminded of, None if it is."""
+    """What of an invoice is overdue on a day; `hold` says why it is not reminded of, None if it is.
+
+    `open_cents` is of the parts that are overdue, `due_on` the oldest of them.
+    """
 
     invoice_id: UUID
     member_id: UUID
@@ -55,21 +59,22 @@ class SentReminder(NamedTuple):
 
 def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[Overdue]:
     """All overdue invoices of a day, by number. `lock` keeps them as they are until the commit."""
-    query = _query(session, on).order_by(col(Invoice.due_on), col(Invoice.number))
+    query = _query(session, on)
     if lock:
         query = query.with_for_update(of=Invoice)
     return [_overdue(row, on) for row in session.execute(query)]
 
 
 def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
-    *invoice, collecting, level, credit_cents = row
+    *invoice, barred, held_until, collecting, level, credit_cents = row
     *_, open_cents, due_on, _document = invoice
     facts = OverdueFacts(
-        due_on=due_on,
+        barred_after=barred or barred_after(due_on),
         open_cents=open_cents,
         credit_cents=int(credit_cents or 0),
         level=int(level or 0),
         collecting=bool(collecting),
+        held_until=held_until,
     )
     return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
 
@@ -98,6 +103,7 @@ def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder
 
 
 def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
+    overdue = overdue_parts(session, on)
     collecting = (
         sa.select(sa.literal(1))
         .where(
@@ -112,6 +118,7 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
         .where(
             col(Reminder.association_id) == session.own,
             col(Reminder.invoice_id) == col(Invoice.id),
+            col(Reminder.due_on) >= overdue.c.due_on,
         )
         .scalar_subquery()
     )
@@ -123,20 +130,19 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
             col(MemberAccount.member_number),
             col(MemberAccount.company),
             col(Invoice.amount_cents),
-            col(Invoice.open_cents),
-            col(Invoice.due_on),
+            overdue.c.open_cents,
+            overdue.c.due_on,
             col(Invoice.document_sha256),
+            overdue.c.barred_after,
+            col(Invoice.held_until),
             collecting,
             level,
             _credit(session),
         )
+        .join(overdue, overdue.c.invoice_id == col(Invoice.id))
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-        .where(
-            col(Invoice.association_id) == session.own,
-            col(Invoice.state) == InvoiceState.OPEN,
-            col(Invoice.open_cents) > 0,
-            col(Invoice.due_on) < on,
-        )
+        .where(col(Invoice.association_id) == session.own)
+        .order_by(overdue.c.due_on, col(Invoice.number))
     )
 
 

@@ -1,31 +1,25 @@
-"""When an overdue invoice is reminded of, and when it no longer may be claimed."""
+"""When an overdue invoice is reminded of, and why it is not."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from services.billing.invoices.rules.limitation import is_barred
+
 FIRST_LEVEL = 1
 PAYMENT_DAYS = 14
-LIMITATION_YEARS = 3
 
 
 class OverdueFacts(NamedTuple):
     """What decides about a reminder; amounts in cents, `level` the last one issued (0: none)."""
 
-    due_on: date
+    barred_after: date
     open_cents: int
     credit_cents: int
     level: int
     collecting: bool
-
-
-def barred_after(due_on: date) -> date:
-    """The last day a claim can be enforced: three years from the end of its year (§§ 195, 199 BGB).
-
-    Dues that fell due in 2023 lapse with 31 December 2026.
-    """
-    return date(due_on.year + LIMITATION_YEARS, 12, 31)
+    held_until: date | None = None
 
 
 def pay_until(on: date) -> date:
@@ -36,10 +30,13 @@ def pay_until(on: date) -> date:
 def hold_reason(facts: OverdueFacts, on: date) -> str | None:
     """Why an overdue invoice is not reminded of on a day; None if it is.
 
-    `collecting`: the bank has not answered yet. `credit`: the member has paid as much elsewhere.
+    `held`: somebody said so until a later day. `collecting`: the bank has not answered yet.
+    `credit`: the member has paid as much elsewhere.
     """
-    if on > barred_after(facts.due_on):
+    if is_barred(facts.barred_after, on):
         return "barred"
+    if facts.held_until and on <= facts.held_until:
+        return "held"
     if facts.collecting:
         return "collecting"
     if facts.credit_cents >= facts.open_cents:

@@ -36,6 +36,7 @@ class _ReminderRow(NamedTuple):
     invoice_id: UUID
     member_id: UUID
     level: int
+    due_on: date
     open_cents: int
     reminded_on: date
     pay_until_on: date
@@ -55,7 +56,7 @@ class Reminded(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """An overdue invoice without a reminder: barred, collecting, credit or already_reminded."""
+    """An overdue invoice without a reminder: barred, held, collecting, credit, already_reminded."""
 
     invoice: str
     reason: str
@@ -126,6 +127,7 @@ def _issue(uow: UnitOfWork, due: list[Overdue], on: date, by: Actor) -> None:
                 invoice_id=each.invoice_id,
                 member_id=each.member_id,
                 level=FIRST_LEVEL,
+                due_on=each.due_on,
                 open_cents=each.open_cents,
                 reminded_on=on,
                 pay_until_on=until,

@@ -11,14 +11,19 @@ from shared.ids import new_id
 
 
 class Reminder(Row, table=True):
-    """One reminder of one invoice; once per invoice and level (Mahnstufe)."""
+    """One reminder of what of an invoice was overdue; once per day due and level (Mahnstufe).
+
+    `due_on` is the oldest day that it reminds of: an instalment that falls due later, or a day
+    agreed later, is reminded of anew.
+    """
 
     __tablename__ = "reminder"
-    __table_args__ = (sa.UniqueConstraint("association_id", "invoice_id", "level"),)
+    __table_args__ = (sa.UniqueConstraint("association_id", "invoice_id", "due_on", "level"),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     invoice_id: UUID
     member_id: UUID
     level: int
+    due_on: date
     open_cents: int
     reminded_on: date
     pay_until_on: date

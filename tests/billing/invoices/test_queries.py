@@ -12,7 +12,6 @@ from services.billing.invoices.queries import (
     assessed_years,
     find_invoice,
     invoice_years,
-    is_overdue,
     list_invoices,
 )
 from shared.service import ServiceRuntime
@@ -59,6 +58,11 @@ def test_sums_are_of_all_that_match(runtime: ServiceRuntime, add_member: AddMemb
 def test_overdue_begins_the_day_after(runtime: ServiceRuntime, add_member: AddMember) -> None:
     add_member("M-1")
     released(runtime)
+    listed = [overdue_of(runtime, day) for day in (DUE, AFTER)]
+    assert listed == [(False, 0), (True, 60000)]
+
+
+def overdue_of(runtime: ServiceRuntime, today: date) -> tuple[bool, int]:
     with runtime.reading(OWN) as session:
-        invoice = find_invoice(session, "BR-2027-0001")
-    assert (is_overdue(invoice, DUE), is_overdue(invoice, AFTER)) == (False, True)
+        (row,) = list_invoices(session, InvoiceFilter(), today).rows
+    return row.overdue, row.overdue_cents

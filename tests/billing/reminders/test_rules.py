@@ -6,32 +6,27 @@ from datetime import date
 
 import pytest
 
-from services.billing.reminders.rules import OverdueFacts, barred_after, hold_reason, pay_until
+from services.billing.reminders.rules import OverdueFacts, hold_reason, pay_until
 
 ON = date(2027, 3, 20)
 
 
 @pytest.mark.parametrize(
-    ("due_on", "last"),
-    [
-        (date(2023, 2, 15), date(2026, 12, 31)),
-        (date(2023, 12, 31), date(2026, 12, 31)),
-        (date(2024, 1, 1), date(2027, 12, 31)),
-    ],
-)
-def test_limitation(due_on: date, last: date) -> None:
-    assert barred_after(due_on) == last
-
-
-@pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=False), None),
-        (OverdueFacts(date(2027, 2, 15), 100, 99, 0, collecting=False), None),
-        (OverdueFacts(date(2027, 2, 15), 100, 100, 0, collecting=False), "credit"),
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 1, collecting=False), "already_reminded"),
-        (OverdueFacts(date(2027, 2, 15), 100, 0, 0, collecting=True), "collecting"),
-        (OverdueFacts(date(2023, 2, 15), 100, 0, 0, collecting=True), "barred"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=False), None),
+        (OverdueFacts(date(2030, 12, 31), 100, 99, 0, collecting=False), None),
+        (OverdueFacts(date(2030, 12, 31), 100, 100, 0, collecting=False), "credit"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, 1, collecting=False), "already_reminded"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=True), "collecting"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=False, held_until=ON), "held"),
+        (
+            OverdueFacts(
+                date(2030, 12, 31), 100, 0, 0, collecting=False, held_until=date(2027, 3, 19)
+            ),
+            None,
+        ),
+        (OverdueFacts(date(2026, 12, 31), 100, 0, 0, collecting=True), "barred"),
     ],
 )
 def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -12,17 +13,21 @@ from sqlmodel import col, select
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.errors import MemberAccountNotFound
-from services.billing.invoices.queries import is_overdue
+from services.billing.invoices.due_parts import due_parts
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.db import Session
 
 
 class AccountInvoice(NamedTuple):
-    """An invoice of the member and whether it is overdue."""
+    """An invoice of the member and how much of it is overdue."""
 
     invoice: Invoice
-    overdue: bool
+    overdue_cents: int
+
+    @property
+    def overdue(self) -> bool:
+        return self.overdue_cents > 0
 
 
 class AccountPage(NamedTuple):
@@ -52,7 +57,7 @@ def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
         method=arrangement.method if arrangement else None,
         mandate=session.get(Mandate, mandate_id) if mandate_id else None,
         open_cents=sum(one.invoice.open_cents for one in invoices),
-        overdue_cents=sum(one.invoice.open_cents for one in invoices if one.overdue),
+        overdue_cents=sum(one.overdue_cents for one in invoices),
         credit_cents=_credit(session, member_id),
         invoices=invoices,
         movements=_movements(session, member_id),
@@ -76,7 +81,11 @@ def _invoices(session: Session, member_id: UUID, today: date) -> tuple[AccountIn
         .where(Invoice.member_id == member_id)
         .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
     )
-    return tuple(AccountInvoice(row, is_overdue(row, today)) for row in rows)
+    overdue = Counter[UUID]()
+    for part in due_parts(session, members=[member_id]):
+        if part.due_on < today:
+            overdue[part.invoice_id] += part.open_cents
+    return tuple(AccountInvoice(row, overdue[row.id]) for row in rows)
 
 
 def _movements(session: Session, member_id: UUID) -> tuple[LedgerEntry, ...]:

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
-from services.billing.invoices.queries import find_invoice, is_overdue
+from services.billing.invoices.due_parts import DuePart, due_parts
+from services.billing.invoices.queries import find_invoice
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.reminders.tables import Reminder
@@ -25,7 +26,7 @@ class Debit(NamedTuple):
 
 
 class InvoicePage(NamedTuple):
-    """An invoice with its ledger entries in order, debits, reminders and mandate."""
+    """An invoice with its ledger entries in order, debits, reminders, mandate and open parts."""
 
     invoice: Invoice
     account: MemberAccount | None
@@ -33,7 +34,12 @@ class InvoicePage(NamedTuple):
     debits: tuple[Debit, ...]
     reminders: tuple[Reminder, ...]
     mandate: Mandate | None
-    overdue: bool
+    parts: tuple[DuePart, ...]
+    today: date
+
+    @property
+    def overdue(self) -> bool:
+        return any(part.due_on < self.today for part in self.parts)
 
     @property
     def came_back(self) -> bool:
@@ -65,5 +71,6 @@ def invoice_page(session: Session, number: str, today: date) -> InvoicePage:
         debits=tuple(Debit(*row) for row in debits),
         reminders=tuple(reminders),
         mandate=session.get(Mandate, invoice.mandate_id) if invoice.mandate_id else None,
-        overdue=is_overdue(invoice, today),
+        parts=tuple(due_parts(session, invoices=[invoice.id])),
+        today=today,
     )
