@@ -48,6 +48,7 @@ class Permission(StrEnum):
     COLLECTIONS_SUBMIT = "collections_submit"
     INVOICES_READ = "invoices_read"
     INVOICES_WRITE = "invoices_write"
+    MANDATES_WRITE = "mandates_write"
     BANK_READ = "bank_read"
     BANK_IMPORT = "bank_import"
     BANK_ASSIGN = "bank_assign"
@@ -76,9 +77,10 @@ PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.TREASURER: (_READ - {_P.AUDIT_READ})
         | {_P.DUES_PREPARE, _P.DUES_RELEASE, _P.COLLECTIONS_SUBMIT, _P.INVOICES_WRITE}
         | {_P.BANK_IMPORT, _P.BANK_ASSIGN, _P.BANK_FILES_DOWNLOAD, _P.REMINDERS_RUN}
-        | {_P.MEMBERS_IMPORT, _P.SETTINGS_WRITE},
+        | {_P.MEMBERS_IMPORT, _P.MANDATES_WRITE, _P.SETTINGS_WRITE},
         Role.OFFICE: (_READ - {_P.BANK_READ, _P.AUDIT_READ})
-        | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.MEMBERS_IMPORT, _P.DUES_PREPARE},
+        | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.MEMBERS_IMPORT, _P.DUES_PREPARE}
+        | {_P.MANDATES_WRITE},
         Role.AUDITOR: _READ,
         Role.OPERATOR: frozenset({_P.OVERVIEW_READ, _P.EVENTS_OPERATE})
         | {_P.PEOPLE_READ, _P.PEOPLE_WRITE, _P.SESSIONS_END, _P.AUDIT_READ},

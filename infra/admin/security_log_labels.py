@@ -58,6 +58,7 @@ _PERMISSIONS: Mapping[str, str] = MappingProxyType(
         Permission.COLLECTIONS_SUBMIT: _("Bank file handed in"),
         Permission.INVOICES_READ: _("Invoice"),
         Permission.INVOICES_WRITE: _("Invoice written"),
+        Permission.MANDATES_WRITE: _("Mandate changed"),
         Permission.BANK_READ: _("Bank entries"),
         Permission.BANK_IMPORT: _("Bank file imported"),
         Permission.BANK_ASSIGN: _("Money assigned"),

@@ -47,10 +47,11 @@ def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
     if not bank_can_read(entry.account_holder):
         raise AccountHolderUnreadable
     keys, mandate_id = uow.keys, new_id()
+    reference = entry.reference or next_mandate_reference(uow)
     mandate = Mandate(
         id=mandate_id,
         association_id=uow.own,
-        reference=entry.reference or next_mandate_reference(uow),
+        reference=reference,
         scheme=entry.scheme,
         state=MandateState.ACTIVE if entry.member_id else MandateState.ENTERED,
         member_id=entry.member_id,
@@ -62,6 +63,8 @@ def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
         iban_country=iban[:2],
         signed_on=entry.signed_on,
         imported=entry.imported,
+        # Its own program collected by it: the bank is told of what changes from here on.
+        accepted_reference=reference if entry.imported else None,
         evidence=entry.evidence or {},
         created_at=uow.clock.now(),
     )

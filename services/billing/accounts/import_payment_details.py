@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.billing.accounts.amend_mandate import MandateTerms, change_terms
 from services.billing.accounts.enter_mandate import MandateEntry, enter_mandate
 from services.billing.accounts.rules.payment_columns import PaymentDetails
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, PaymentArrangement
-from services.billing.sepa.iban import mask_iban
 from shared.actor import Actor
 from shared.batches import batches
 from shared.db import Session
@@ -36,7 +36,7 @@ def import_payment_details(
         for one in some:
             arrangement = arrangements.get(one.member_id)
             mandate = mandates.get(arrangement.mandate_id) if arrangement else None
-            outcomes[one.member_id] = _take_over(uow, one, arrangement, mandate)
+            outcomes[one.member_id] = _take_over(uow, one, arrangement, mandate, by)
         uow.session.flush()
         for row in (*arrangements.values(), *mandates.values()):
             uow.session.expunge(row)
@@ -59,6 +59,7 @@ def _take_over(
     details: PaymentDetails,
     arrangement: PaymentArrangement | None,
     mandate: Mandate | None,
+    by: Actor,
 ) -> Outcome:
     method = PaymentMethod(details.method)
     same_mandate = mandate is not None and _same(uow, details, mandate)
@@ -66,7 +67,7 @@ def _take_over(
     if arrangement and arrangement.method is method and nothing_new:
         return "unchanged"
     if method is PaymentMethod.DIRECT_DEBIT and not same_mandate:
-        mandate = _changed_or_new(uow, details, mandate)
+        mandate = _changed_or_new(uow, details, mandate, by)
     _arrange(uow.session, details, arrangement, method, mandate)
     return "updated" if arrangement else "created"
 
@@ -81,9 +82,11 @@ def _same(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> bool:
     )
 
 
-def _changed_or_new(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate | None) -> Mandate:
+def _changed_or_new(
+    uow: UnitOfWork, details: PaymentDetails, mandate: Mandate | None, by: Actor
+) -> Mandate:
     if mandate and details.reference and mandate.reference == details.reference:
-        return _change(uow, details, mandate)
+        return _change(uow, details, mandate, by)
     if mandate:
         mandate.state = MandateState.ENDED
     if details.signed_on is None:
@@ -103,24 +106,14 @@ def _changed_or_new(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate |
     )
 
 
-def _change(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> Mandate:
-    keys = uow.keys
-    before = {
-        "iban": mandate.iban_masked,
-        "account_holder": mandate.account_holder,
-        "signed_on": mandate.signed_on.isoformat(),
-        "until": uow.clock.now().isoformat(),
-    }
-    history = mandate.evidence.get("before", [])
-    mandate.evidence = {
-        **mandate.evidence,
-        "before": [*(history if isinstance(history, list) else []), before],
-    }
-    mandate.iban_sealed = keys.encrypt(details.iban, mandate.id.bytes)
-    mandate.iban_hash = keys.search_hash(details.iban)
-    mandate.iban_masked, mandate.iban_country = mask_iban(details.iban), details.iban[:2]
-    mandate.account_holder, mandate.scheme = details.account_holder, Scheme(details.scheme)
-    mandate.signed_on = details.signed_on or mandate.signed_on
+def _change(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate, by: Actor) -> Mandate:
+    terms = MandateTerms(
+        iban=details.iban,
+        account_holder=details.account_holder,
+        signed_on=details.signed_on or mandate.signed_on,
+        scheme=Scheme(details.scheme),
+    )
+    change_terms(uow, mandate, terms, reason="import", by=by)
     return mandate
 
 

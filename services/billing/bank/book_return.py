@@ -133,7 +133,7 @@ def _report_return(batch: PostingBatch, debit: Debit, on: date) -> None:
         )
     )
     if return_reason(reason).kind is ReturnKind.NEW_MANDATE:
-        batch.mandates.end(debit.mandate_id, on, reason)
+        batch.mandates.end(debit.mandate_id, debit.collection_id, on, reason)
 
 
 def _name_parts(payment: Payment, debit: Debit, number: str) -> None:

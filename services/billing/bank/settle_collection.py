@@ -62,7 +62,7 @@ def settle_sum(batch: PostingBatch, payment: Payment) -> bool:
 def settle_debit(batch: PostingBatch, debit: Debit, payment: Payment, *, source: Account) -> None:
     """The money of one debit has come in; `source` holds it."""
     debit.settled_by, debit.settled_on, debit.changed = payment.id, payment.booked_on, True
-    batch.mandates.note_use(debit.mandate_id, payment.booked_on)
+    batch.mandates.note_use(debit.mandate_id, debit.collection_id, payment.booked_on)
     if debit.state is not ItemState.COLLECTING:
         # It came back before its credit was reported: the credit closes what the return opened.
         batch.post(

@@ -10,7 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.billing.accounts.rules.amendments import AmendableMandate, amendment_of
 from services.billing.accounts.tables import Mandate, MemberAccount
+from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
 from services.billing.collections.rules.debtor import TOWN_LENGTH
 from services.billing.collections.rules.states import CollectionState
@@ -18,6 +20,7 @@ from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.defects import CollectionRefused, DebitsRefused
 from services.billing.sepa.direct_debit import (
+    Amendment,
     Creditor,
     DirectDebit,
     DirectDebitFile,
@@ -127,6 +130,10 @@ class _Item(NamedTuple):
     signed_on: date
     account_holder: str
     iban_sealed: bytes
+    account_amended: bool
+    accepted_reference: str | None
+    accepted_creditor_identifier: str | None
+    accepted_creditor_name: str | None
     number: str
     year: int
     member_number: str
@@ -145,6 +152,10 @@ _COLUMNS: Mapping[str, Any] = {
     "signed_on": Mandate.signed_on,
     "account_holder": Mandate.account_holder,
     "iban_sealed": Mandate.iban_sealed,
+    "account_amended": Mandate.account_amended,
+    "accepted_reference": Mandate.accepted_reference,
+    "accepted_creditor_identifier": Mandate.accepted_creditor_identifier,
+    "accepted_creditor_name": Mandate.accepted_creditor_name,
     "number": Invoice.number,
     "year": Invoice.year,
     "member_number": MemberAccount.member_number,
@@ -156,8 +167,9 @@ def _debits(uow: UnitOfWork, collection_id: UUID) -> Iterator[DirectDebit]:
     rows = uow.session.execute(
         _items(uow.session, collection_id), execution_options={"yield_per": _READ_BATCH_ROWS}
     )
+    creditor = own_association(uow.session)
     for row in rows:
-        yield _debit(uow, _Item._make(row))
+        yield _debit(uow, _Item._make(row), creditor)
 
 
 def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]:
@@ -174,7 +186,7 @@ def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]
     )
 
 
-def _debit(uow: UnitOfWork, item: _Item) -> DirectDebit:
+def _debit(uow: UnitOfWork, item: _Item, creditor: Association) -> DirectDebit:
     iban = uow.keys.decrypt(item.iban_sealed, item.mandate_id.bytes)
     return DirectDebit(
         end_to_end_id=item.end_to_end_id,
@@ -187,6 +199,21 @@ def _debit(uow: UnitOfWork, item: _Item) -> DirectDebit:
             f"{item.number} Beitrag {item.year} Mitglied {item.member_number}"
         ).text,
         debtor_address=_address(PostalAddress.of(item)) if needs_address(iban) else None,
+        amendment=_amendment(item, creditor),
+    )
+
+
+def _amendment(item: _Item, creditor: Association) -> Amendment | None:
+    return amendment_of(
+        AmendableMandate(
+            reference=item.reference,
+            creditor_name=sepa_name(creditor.account_holder).text,
+            creditor_identifier=creditor.creditor_identifier,
+            account_amended=item.account_amended,
+            accepted_reference=item.accepted_reference,
+            accepted_creditor_identifier=item.accepted_creditor_identifier,
+            accepted_creditor_name=item.accepted_creditor_name,
+        )
     )
 
 

@@ -183,7 +183,7 @@ class _Planner:
             address=PostalAddress.of(row),
             language=row.language,
             joined_on=row.joined_on,
-            method=row.method or PaymentMethod.TRANSFER,
+            method=_method(row),
             mandate=_mandate(row),
             assessment=assessment,
             explanation=explainer.explain(assessment.lines),
@@ -199,11 +199,20 @@ class _Planner:
             return codes
         if row.method is None:
             codes.append("payment_unknown")
-        if row.method is PaymentMethod.DIRECT_DEBIT:
+        if row.method is PaymentMethod.DIRECT_DEBIT and row.mandate_state is MandateState.SUSPENDED:
+            codes.append("mandate_suspended")
+        elif row.method is PaymentMethod.DIRECT_DEBIT:
             codes += mandate_findings(
                 _mandate_facts(row), today=self._today, collect_on=self._collect_on
             )
         return codes
+
+
+def _method(row: _Row) -> PaymentMethod:
+    """While a mandate is suspended, dues accrue and are asked for by invoice (edge case 18)."""
+    if row.mandate_state is MandateState.SUSPENDED:
+        return PaymentMethod.TRANSFER
+    return row.method or PaymentMethod.TRANSFER
 
 
 def _mandate(row: _Row) -> PlannedMandate | None:

@@ -11,7 +11,7 @@ import pytest
 
 from services.billing.accounts.import_payment_details import Outcome, import_payment_details
 from services.billing.accounts.rules.payment_columns import PaymentDetails
-from services.billing.accounts.tables import Mandate, PaymentArrangement
+from services.billing.accounts.tables import Mandate, MandateChange, PaymentArrangement
 from services.billing.sepa.iban import make_iban
 from shared.actor import Actor
 from shared.ids import named_id
@@ -77,9 +77,9 @@ def test_another_account_under_the_same_reference_amends_the_mandate(
     assert take_over(runtime, replace(DEBIT, iban=other)) == {MEMBER: "updated"}
     (mandate,) = stored(runtime, Mandate)
     assert runtime.keys.decrypt(mandate.iban_sealed, mandate.id.bytes) == other
-    before = mandate.evidence["before"]
-    assert isinstance(before, list)
-    assert [one["signed_on"] for one in before] == ["2026-03-01"]
+    (change,) = stored(runtime, MandateChange)
+    assert (change.kind, change.before["signed_on"]) == ("amended", "2026-03-01")
+    assert mandate.account_amended
 
 
 def test_another_reference_ends_the_mandate_before(runtime: ServiceRuntime) -> None:

@@ -27,8 +27,8 @@ def write(bank: Bank, changes: MandateChanges) -> Mandate:
 
 def test_nothing_noted_changes_nothing(bank: Bank) -> None:
     changes = MandateChanges()
-    changes.end(new_id(), EARLY, "AC04")
-    changes.note_use(new_id(), EARLY)
+    changes.end(new_id(), bank.item("M-1").collection_id, EARLY, "AC04")
+    changes.note_use(new_id(), bank.item("M-1").collection_id, EARLY)
     changed = write(bank, changes)
     assert (changed.state, changed.last_collected_on) == ("active", None)
 
@@ -36,13 +36,13 @@ def test_nothing_noted_changes_nothing(bank: Bank) -> None:
 def test_the_latest_use_counts_whatever_is_told_first(bank: Bank) -> None:
     for on in (LATE, EARLY):
         changes = MandateChanges()
-        changes.note_use(mandate(bank).id, on)
+        changes.note_use(mandate(bank).id, bank.item("M-1").collection_id, on)
         assert write(bank, changes).last_collected_on == LATE
 
 
 def test_a_mandate_ends_once(bank: Bank) -> None:
     for on, reason in ((EARLY, "AC04"), (LATE, "MD01")):
         changes = MandateChanges()
-        changes.end(mandate(bank).id, on, reason)
+        changes.end(mandate(bank).id, bank.item("M-1").collection_id, on, reason)
         ended = write(bank, changes)
         assert (ended.state, ended.ended_on, ended.ended_reason) == ("ended", EARLY, "AC04")

@@ -80,6 +80,11 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The account is outside the EEA, and the address has no town that a bank can read."),
         _("Enter the town in Latin letters, or let the member pay by transfer."),
     ),
+    "mandate_suspended": ExceptionKind(
+        "check",
+        _("The mandate is suspended; the member gets an invoice to be paid by transfer."),
+        _("Take the mandate up again if it may be debited."),
+    ),
     "mandate_use_unknown": ExceptionKind(
         "check",
         _("The mandate is older than 36 months and its last use is not known here."),
