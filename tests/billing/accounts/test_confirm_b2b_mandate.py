@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from services.billing.accounts.confirm_b2b_mandate import confirm_b2b_mandate
 from services.billing.accounts.errors import ConfirmedElsewhen, MandateNotB2b
+from services.billing.accounts.rules.states import Scheme
 from services.billing.accounts.tables import Mandate, MandateChange
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
@@ -27,7 +28,7 @@ def test_refusals(runtime: ServiceRuntime, add_member: AddMember) -> None:
     with pytest.raises(MandateNotB2b):
         confirm(runtime, TODAY)
     with runtime.transaction(OWN) as uow:
-        uow.session.exec(select(Mandate)).one().scheme = "b2b"
+        uow.session.exec(select(Mandate)).one().scheme = Scheme.B2B
     for on in (TODAY + timedelta(days=1), date(2026, 2, 28)):
         with pytest.raises(ConfirmedElsewhen):
             confirm(runtime, on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from services.billing.accounts.rules.amendments import AmendableMandate, amendment_of
@@ -37,5 +39,5 @@ KNOWN = AmendableMandate(
         ),
     ],
 )
-def test_what_is_told(changes: dict[str, object], expected: Amendment | None) -> None:
+def test_what_is_told(changes: dict[str, Any], expected: Amendment | None) -> None:
     assert amendment_of(KNOWN._replace(**changes)) == expected
