@@ -17,6 +17,7 @@ from infra.cli import (
     installation,
     keys,
     ledger,
+    mandates,
     members,
     people,
     processes,
@@ -50,6 +51,7 @@ for _name, _group in (
     ("reminders", reminders.app),
     ("events", events.app),
     ("ledger", ledger.app),
+    ("mandates", mandates.app),
     ("audit", audit.app),
     ("keys", keys.app),
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from services.billing.accounts.pages import mandates, paying, proof
 from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
 from services.billing.collections import pages as collection_files
@@ -31,6 +32,9 @@ ROUTERS = (
     invoices.router,
     invoice.router,
     account.router,
+    mandates.router,
+    proof.router,
+    paying.router,
     *bank.ROUTERS,
     reminders.router,
 )
@@ -69,6 +73,7 @@ NAVIGATION = (
         permission=Permission.INVOICES_READ,
         icon="invoice",
         order=45,
+        also=("mandates",),
     ),
     NavItem(
         label=_("Bank"),

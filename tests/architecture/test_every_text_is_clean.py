@@ -95,7 +95,12 @@ def test_an_account_number_gets_only_where_it_belongs(
 
 def test_fields_for_account_numbers_are_few() -> None:
     holding = {(form.__name__, name) for form, name in FIELDS if holds_account(form, name)}
-    assert holding == {("MandateFields", "iban"), ("AccountForm", "iban")}
+    assert holding == {
+        ("MandateFields", "iban"),
+        ("AccountForm", "iban"),
+        ("AmendForm", "iban"),
+        ("NewMandateForm", "iban"),
+    }
     telling = {name for form, name in FIELDS if tells_in_words(form, name)}
     assert telling == {"reason", "comment", "billing_emails"}
 

@@ -36,7 +36,14 @@ ROOT = Path(__file__).resolve().parents[2]
 P = Permission
 # What each use case that a person starts asks for; by the parameter where two persons act.
 REQUIRED: dict[tuple[str, str], Permission] = {
+    ("amend_mandate", "by"): P.MANDATES_WRITE,
     ("assign_transaction", "by"): P.BANK_ASSIGN,
+    ("choose_payment_method", "by"): P.MANDATES_WRITE,
+    ("confirm_b2b_mandate", "by"): P.MANDATES_WRITE,
+    ("enter_member_mandate", "by"): P.MANDATES_WRITE,
+    ("resume_mandate", "by"): P.MANDATES_WRITE,
+    ("revoke_mandate", "by"): P.MANDATES_WRITE,
+    ("suspend_mandate", "by"): P.MANDATES_WRITE,
     ("cast_own_vote", "by"): P.RESOLUTIONS_VOTE,
     ("discard_collection", "by"): P.DUES_RELEASE,
     ("confirm_recovery", "by"): P.PEOPLE_WRITE,

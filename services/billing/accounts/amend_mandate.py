@@ -47,12 +47,12 @@ def amend_mandate(
     if terms.signed_on > uow.clock.today():
         raise SignedLater
     terms = MandateTerms(terms.iban, terms.account_holder, terms.signed_on, mandate.scheme)
-    change_terms(uow, mandate, terms, reason=reason, by=by)
+    change_terms(uow, mandate, terms, reason=reason, changed_by=by.person_id)
     return mandate
 
 
 def change_terms(
-    uow: UnitOfWork, mandate: Mandate, terms: MandateTerms, *, reason: str, by: Actor | None
+    uow: UnitOfWork, mandate: Mandate, terms: MandateTerms, *, reason: str, changed_by: UUID | None
 ) -> bool:
     """Whether the mandate says something else now; also what an import brings comes this way.
 
@@ -77,7 +77,7 @@ def change_terms(
         mandate.ended_on = mandate.ended_reason = None
     mandate.changed_at = uow.clock.now()
     note_mandate_change(
-        uow, mandate, MandateChangeKind.AMENDED, by=by, reason=reason, before=before
+        uow, mandate, MandateChangeKind.AMENDED, changed_by=changed_by, reason=reason, before=before
     )
     return True
 

@@ -34,6 +34,11 @@ def confirm_b2b_mandate(
         return mandate
     mandate.b2b_confirmed_on = confirmed_on
     note_mandate_change(
-        uow, mandate, MandateChangeKind.B2B_CONFIRMED, by=by, reason=reason, on=confirmed_on
+        uow,
+        mandate,
+        MandateChangeKind.B2B_CONFIRMED,
+        changed_by=by.person_id,
+        reason=reason,
+        on=confirmed_on,
     )
     return mandate

@@ -56,7 +56,9 @@ def enter_member_mandate(
         evidence={"source": "paper", "entered_by": by.name},
     )
     mandate = enter_mandate(uow, entry)
-    note_mandate_change(uow, mandate, MandateChangeKind.ENTERED, by=by, on=terms.signed_on)
+    note_mandate_change(
+        uow, mandate, MandateChangeKind.ENTERED, changed_by=by.person_id, on=terms.signed_on
+    )
     _end_former(uow, arrangement, mandate, by)
     arrangement.method, arrangement.mandate_id = PaymentMethod.DIRECT_DEBIT, mandate.id
     uow.session.add(arrangement)
@@ -100,5 +102,9 @@ def _end_former(
         return
     former.state, former.ended_on = MandateState.ENDED, uow.clock.today()
     note_mandate_change(
-        uow, former, MandateChangeKind.REVOKED, by=by, reason=f"→ {mandate.reference}"
+        uow,
+        former,
+        MandateChangeKind.REVOKED,
+        changed_by=by.person_id,
+        reason=f"→ {mandate.reference}",
     )

@@ -113,7 +113,7 @@ def _change(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate, by: Acto
         signed_on=details.signed_on or mandate.signed_on,
         scheme=Scheme(details.scheme),
     )
-    change_terms(uow, mandate, terms, reason="import", by=by)
+    change_terms(uow, mandate, terms, reason="import", changed_by=by.person_id)
     return mandate
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.billing.accounts.rules.states import MandateChangeKind
 from services.billing.accounts.tables import Mandate, MandateChange
-from shared.actor import Actor
 from shared.unit_of_work import UnitOfWork
 
 
@@ -16,12 +15,12 @@ def note_mandate_change(
     mandate: Mandate,
     kind: MandateChangeKind,
     *,
-    by: Actor | None,
+    changed_by: UUID | None,
     reason: str = "",
     on: date | None = None,
     before: dict[str, object] | None = None,
 ) -> None:
-    """`on` is the day it counts from: today unless said; `by` is None where no officer did it."""
+    """`on` is the day it counts from, today unless said; `changed_by` is None where none did it."""
     uow.session.add(
         MandateChange(
             association_id=uow.own,
@@ -30,11 +29,7 @@ def note_mandate_change(
             effective_on=on or uow.clock.today(),
             reason=reason,
             before=before or {},
-            changed_by=_person(by),
+            changed_by=changed_by,
             changed_at=uow.clock.now(),
         )
     )
-
-
-def _person(by: Actor | None) -> UUID | None:
-    return by.person_id if by else None

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from services.billing.accounts.errors import MandateNotFound
 from services.billing.accounts.rules.amendments import AmendableMandate, amendment_of
-from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
+from services.billing.accounts.rules.states import MandateState, Scheme
 from services.billing.accounts.tables import (
     Mandate,
     MandateChange,
@@ -110,10 +110,12 @@ def find_member(session: Session, member_id: UUID) -> MemberAccount:
     return found
 
 
-def pays_by(session: Session, member_id: UUID) -> PaymentMethod | None:
-    """How a member pays, if that is known."""
-    arrangement = session.get(PaymentArrangement, member_id)
-    return arrangement.method if arrangement else None
+def has_running_mandate(session: Session, member_id: UUID) -> bool:
+    """Whether one of the member's mandates has not ended."""
+    running = select(Mandate.id).where(
+        Mandate.member_id == member_id, Mandate.state != MandateState.ENDED
+    )
+    return session.exec(running).first() is not None
 
 
 def _pile(view: MandateView) -> list[sa.ColumnElement[bool]]:

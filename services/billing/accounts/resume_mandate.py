@@ -26,5 +26,7 @@ def resume_mandate(uow: UnitOfWork, mandate_id: UUID, reason: str, by: Actor) ->
     if mandate.state is not MandateState.SUSPENDED:
         raise MandateNotActive(reference=mandate.reference)
     mandate.state = MandateState.ACTIVE
-    note_mandate_change(uow, mandate, MandateChangeKind.RESUMED, by=by, reason=reason)
+    note_mandate_change(
+        uow, mandate, MandateChangeKind.RESUMED, changed_by=by.person_id, reason=reason
+    )
     return mandate

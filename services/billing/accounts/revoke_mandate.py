@@ -51,7 +51,7 @@ def revoke_mandate(uow: UnitOfWork, mandate_id: UUID, revocation: Revocation, by
             uow,
             mandate,
             MandateChangeKind.REVOKED,
-            by=by,
+            changed_by=by.person_id,
             reason=revocation.reason,
             on=revocation.on,
         )

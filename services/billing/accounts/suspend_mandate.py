@@ -27,5 +27,7 @@ def suspend_mandate(uow: UnitOfWork, mandate_id: UUID, reason: str, by: Actor) -
     if mandate.state is not MandateState.ACTIVE:
         raise MandateNotActive(reference=mandate.reference)
     mandate.state = MandateState.SUSPENDED
-    note_mandate_change(uow, mandate, MandateChangeKind.SUSPENDED, by=by, reason=reason)
+    note_mandate_change(
+        uow, mandate, MandateChangeKind.SUSPENDED, changed_by=by.person_id, reason=reason
+    )
     return mandate

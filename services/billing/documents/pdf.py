@@ -53,6 +53,19 @@ def typeset(inputs: dict[str, str], issued_at: datetime) -> bytes:
     return _compile(_TEMPLATE, inputs, issued_at)
 
 
+def typeset_spelled(
+    template: bytes, lines: Callable[[Callable[[str], str]], str], issued_at: datetime
+) -> bytes:
+    """A document without an attachment; `lines` gives its JSON with every text passed through.
+
+    Raises TypstError where the template itself is at fault.
+    """
+    try:
+        return _compile(template, {"data": lines(printable)}, issued_at)
+    except typst.TypstError:
+        return _compile(template, {"data": lines(_spelled)}, issued_at)
+
+
 def _spelled(text: str) -> str:
     return printable(spelled_out(clean(text), _displayable))
 

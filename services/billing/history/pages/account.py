@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from services.billing.accounts.pages.mandates import done_text
 from services.billing.history.queries.account import account_page
 from services.billing.ledger.labels import entry_words
 from services.billing.page_context import PAGES, InvoiceReader, Runtime, texts_of
@@ -21,5 +22,10 @@ def show(request: Request, by: InvoiceReader, runtime: Runtime, member_id: UUID)
     texts = texts_of(request)
     movements = [(one, entry_words(texts, one.debit, one.credit)) for one in page.movements]
     return PAGES.render(
-        request, "history/account.html", page=page, account=page.account, movements=movements
+        request,
+        "history/account.html",
+        page=page,
+        account=page.account,
+        movements=movements,
+        done=done_text(request),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.billing.accounts.queries import has_running_mandate
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.errors import MemberAccountNotFound
@@ -31,11 +32,13 @@ class AccountInvoice(NamedTuple):
 
 
 class AccountPage(NamedTuple):
-    """`movements` are all entries except the invoicing itself, latest first."""
+    """`movements` are all entries except the invoicing itself, latest first; `can_debit`: a mandate
+    of the member is valid, whether it pays by it or not."""
 
     account: MemberAccount
     method: PaymentMethod | None
     mandate: Mandate | None
+    can_debit: bool
     open_cents: int
     overdue_cents: int
     credit_cents: int
@@ -56,6 +59,7 @@ def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
         account=account,
         method=arrangement.method if arrangement else None,
         mandate=session.get(Mandate, mandate_id) if mandate_id else None,
+        can_debit=has_running_mandate(session, member_id),
         open_cents=sum(one.invoice.open_cents for one in invoices),
         overdue_cents=sum(one.overdue_cents for one in invoices),
         credit_cents=_credit(session, member_id),
