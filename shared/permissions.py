@@ -53,6 +53,7 @@ class Permission(StrEnum):
     BANK_IMPORT = "bank_import"
     BANK_ASSIGN = "bank_assign"
     BANK_FILES_DOWNLOAD = "bank_files_download"
+    BOOKS_CLOSE = "books_close"
     REMINDERS_READ = "reminders_read"
     REMINDERS_RUN = "reminders_run"
     MAILS_READ = "mails_read"
@@ -77,7 +78,7 @@ PERMISSIONS_OF: Mapping[str, frozenset[Permission]] = MappingProxyType(
         Role.TREASURER: (_READ - {_P.AUDIT_READ})
         | {_P.DUES_PREPARE, _P.DUES_RELEASE, _P.COLLECTIONS_SUBMIT, _P.INVOICES_WRITE}
         | {_P.BANK_IMPORT, _P.BANK_ASSIGN, _P.BANK_FILES_DOWNLOAD, _P.REMINDERS_RUN}
-        | {_P.MEMBERS_IMPORT, _P.MANDATES_WRITE, _P.SETTINGS_WRITE},
+        | {_P.BOOKS_CLOSE, _P.MEMBERS_IMPORT, _P.MANDATES_WRITE, _P.SETTINGS_WRITE},
         Role.OFFICE: (_READ - {_P.BANK_READ, _P.AUDIT_READ})
         | {_P.APPLICATIONS_WRITE, _P.MEMBERS_WRITE, _P.MEMBERS_IMPORT, _P.DUES_PREPARE}
         | {_P.MANDATES_WRITE},

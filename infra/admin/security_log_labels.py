@@ -63,6 +63,7 @@ _PERMISSIONS: Mapping[str, str] = MappingProxyType(
         Permission.BANK_IMPORT: _("Bank file imported"),
         Permission.BANK_ASSIGN: _("Money assigned"),
         Permission.BANK_FILES_DOWNLOAD: _("Bank file"),
+        Permission.BOOKS_CLOSE: _("Books closed"),
         Permission.REMINDERS_READ: _("Overdue invoices"),
         Permission.REMINDERS_RUN: _("Reminders"),
         Permission.MAILS_READ: _("Mail"),

@@ -7,6 +7,7 @@ from fastapi import Request
 from services.billing.accounts.pages import mandates, paying, proof
 from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
+from services.billing.closing import pages as closing
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import count_files_to_release, waiting_files
 from services.billing.history.pages import account, invoice
@@ -36,6 +37,7 @@ ROUTERS = (
     proof.router,
     paying.router,
     *bank.ROUTERS,
+    closing.router,
     reminders.router,
 )
 _billing = runtime_of("billing")
@@ -82,6 +84,7 @@ NAVIGATION = (
         count=_unplaced,
         icon="bank",
         order=50,
+        also=("closing",),
     ),
     NavItem(
         label=_("Reminders"),

@@ -3,7 +3,9 @@
 from services.billing.accounts import tables as accounts
 from services.billing.association import tables as association
 from services.billing.bank import tables as bank
+from services.billing.closing import tables as closing
 from services.billing.collections import tables as collections
+from services.billing.corrections import tables as corrections
 from services.billing.invoices import tables as invoices
 from services.billing.ledger import tables as ledger
 from services.billing.quotes import tables as quotes
@@ -19,7 +21,9 @@ __all__ = [
     "accounts",
     "association",
     "bank",
+    "closing",
     "collections",
+    "corrections",
     "invoices",
     "ledger",
     "quotes",

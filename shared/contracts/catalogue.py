@@ -15,10 +15,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shared.contracts import billing, members, notifications
+from shared.contracts import billing, corrections, members, notifications
 from shared.events.envelope import Event
 
-PUBLISHERS: tuple[ModuleType, ...] = (members, billing, notifications)
+PUBLISHERS: tuple[ModuleType, ...] = (members, billing, corrections, notifications)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "events.md"
 _HEAD = """# Events
 
@@ -58,12 +58,16 @@ def is_personal(type_: str) -> bool:
 
 def catalogue() -> str:
     """The page as Markdown."""
-    return "\n".join([_HEAD, *(line for module in PUBLISHERS for line in _chapter(module))])
+    by_publisher: dict[str, list[type[Event]]] = {}
+    for event in event_classes().values():
+        by_publisher.setdefault(event.source(), []).append(event)
+    return "\n".join(
+        [_HEAD, *(line for name, found in by_publisher.items() for line in _chapter(name, found))]
+    )
 
 
-def _chapter(module: ModuleType) -> Iterator[str]:
-    events = list(_events_of(module))
-    yield f"## Published by {events[0].source()}\n"
+def _chapter(publisher: str, events: list[type[Event]]) -> Iterator[str]:
+    yield f"## Published by {publisher}\n"
     for event in events:
         yield from _section(event)
     for part in _parts(events):

@@ -49,6 +49,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("confirm_recovery", "by"): P.PEOPLE_WRITE,
     ("end_sessions", "by"): P.SESSIONS_END,
     ("change_person", "by"): P.PEOPLE_WRITE,
+    ("close_books", "by"): P.BOOKS_CLOSE,
     ("confirm_account_change", "by"): P.SETTINGS_WRITE,
     ("confirm_rule_change", "by"): P.SETTINGS_WRITE,
     ("decide_account_change", "by"): P.SETTINGS_WRITE,

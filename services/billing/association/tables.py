@@ -11,6 +11,10 @@ from shared.db import sealed_for
 from shared.ids import new_id
 from shared.terms_of_office import StoredTerm, roles_on, terms_of
 
+CORRECTION_LIMIT_CENTS = 5_000_00
+"""What one person may correct alone where an association has not said otherwise. Chosen: above the
+dues of most members, below what would hurt most associations."""
+
 
 class Association(Row, table=True):
     """An association as creditor: who invoices, to which account it collects.
@@ -18,6 +22,8 @@ class Association(Row, table=True):
     `iban_sealed` is encrypted (owner: the association's id); `languages[0]` is the default.
     `notice_days` is the pre-notification time in calendar days, `lead_days` the bank's cut-off in
     TARGET days. `file_said` is the account as the file last applied has it, the IBAN as its hash.
+    Corrections of invoices above `correction_limit_cents` take two persons. Nothing is booked on
+    days up to `books_closed_until`.
     """
 
     __tablename__ = "association"
@@ -44,6 +50,10 @@ class Association(Row, table=True):
     creditor_identifier: str
     notice_days: int = 14
     lead_days: int = 1
+    correction_limit_cents: int = Field(
+        default=CORRECTION_LIMIT_CENTS, sa_column_kwargs={"server_default": "500000"}
+    )
+    books_closed_until: date | None = None
     applied_at: datetime
     file_said: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 

@@ -33,7 +33,7 @@ from shared.db import Session
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
-_OF_INVOICES = (Account.RECEIVABLE, Account.MEMBER_CREDIT)
+_OF_INVOICES = (Account.RECEIVABLE, Account.MEMBER_CREDIT, Account.BAD_DEBTS)
 
 
 def assign_transaction(

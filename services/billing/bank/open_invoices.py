@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.bank.rules.open_invoice import OpenInvoice
-from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.rules.states import InvoiceState, state_of
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.bulk import bulk_update
@@ -24,6 +24,7 @@ class _ChangedInvoice(NamedTuple):
     id: UUID
     open_cents: int
     state: InvoiceState
+    written_off_cents: int
 
 
 def lock_open_invoices(
@@ -39,6 +40,7 @@ def lock_open_invoices(
             col(Invoice.open_cents),
             col(Invoice.state),
             col(Invoice.due_on),
+            col(Invoice.written_off_cents),
         )
         .where(col(Invoice.association_id) == session.own, condition)
         .with_for_update()
@@ -53,6 +55,8 @@ def lock_open_invoices(
             member_id=row.member_id,
             amount_cents=row.amount_cents,
             due_on=row.due_on,
+            state=row.state,
+            written_off_cents=row.written_off_cents,
         )
         for row in rows
     ]
@@ -83,14 +87,13 @@ def write_open_invoices(uow: UnitOfWork, invoices: Iterable[OpenInvoice]) -> Non
         uow,
         table_of(Invoice),
         [
-            _ChangedInvoice(id=each.id, open_cents=each.open_cents, state=_state_of(each))
+            _ChangedInvoice(
+                id=each.id,
+                open_cents=each.open_cents,
+                state=state_of(each.open_cents, each.state),
+                written_off_cents=each.written_off_cents,
+            )
             for each in invoices
             if each.changed
         ],
     )
-
-
-def _state_of(invoice: OpenInvoice) -> InvoiceState:
-    if invoice.cancelled:
-        return InvoiceState.CANCELLED
-    return InvoiceState.OPEN if invoice.open_cents > 0 else InvoiceState.PAID

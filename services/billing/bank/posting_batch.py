@@ -98,6 +98,7 @@ class PostingBatch:
             (
                 _Part(source, Account.RECEIVABLE, -split.claim_cents),
                 _Part(source, Account.MEMBER_CREDIT, split.credit_cents),
+                _Part(source, Account.BAD_DEBTS, split.recovered_cents),
             ),
             payment.booked_on,
             payment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -85,32 +85,40 @@ def _unbalanced(session: Session, balances: dict[str, int]) -> list[Difference]:
 
 
 def _wrong_invoices(session: Session) -> list[Difference]:
-    receivable = Account.RECEIVABLE
+    kept = (
+        ("invoice_open_amount", Account.RECEIVABLE, col(Invoice.open_cents)),
+        ("invoice_written_off", Account.BAD_DEBTS, col(Invoice.written_off_cents)),
+    )
+    return [
+        Difference(check, row.number, int(row.booked_cents), row.kept_cents)
+        for check, account, column in kept
+        for row in _differing(session, account, column)
+    ]
+
+
+def _differing(session: Session, account: Account, kept: Any) -> sa.Result[Any]:
+    """Invoices that keep another amount than their entries on an account come to."""
     change = sa.case(
-        (col(LedgerEntry.debit) == receivable, col(LedgerEntry.amount_cents)),
-        (col(LedgerEntry.credit) == receivable, -col(LedgerEntry.amount_cents)),
-        else_=0,
+        (col(LedgerEntry.debit) == account, col(LedgerEntry.amount_cents)),
+        else_=-col(LedgerEntry.amount_cents),
     )
     booked = (
         sa.select(col(LedgerEntry.invoice_id), sa.func.sum(change).label("cents"))
         .where(
             col(LedgerEntry.association_id) == session.own,
             col(LedgerEntry.invoice_id).is_not(None),
+            sa.or_(col(LedgerEntry.debit) == account, col(LedgerEntry.credit) == account),
         )
         .group_by(col(LedgerEntry.invoice_id))
         .subquery()
     )
     cents = sa.func.coalesce(booked.c.cents, 0)
-    rows = session.exec(
-        select(Invoice.number, Invoice.open_cents, cents)
+    return session.execute(
+        sa.select(col(Invoice.number), kept.label("kept_cents"), cents.label("booked_cents"))
         .outerjoin(booked, booked.c.invoice_id == col(Invoice.id))
-        .where(col(Invoice.open_cents) != cents)
+        .where(col(Invoice.association_id) == session.own, kept != cents)
         .order_by(col(Invoice.number))
     )
-    return [
-        Difference("invoice_open_amount", number, int(booked_cents), open_cents)
-        for number, open_cents, booked_cents in rows
-    ]
 
 
 def _wrong_total(session: Session, balances: dict[str, int]) -> list[Difference]:

@@ -20,7 +20,8 @@ class Invoice(Row, table=True):
     was given; its days stand in the event, since `due_on` and `collect_on` follow a collection that
     was moved, and `due_on` the first day of what was agreed (`due_part`). `open_cents` is what the
     ledger's receivable entries of this invoice sum to; `ledger check` proves it. Until `held_until`
-    nobody is reminded of it (Mahnsperre).
+    nobody is reminded of it (Mahnsperre). `preceding_id` is the invoice it replaces or adds to.
+    What was written off (`written_off_cents`) is not claimed any more, but taken if it is paid.
     """
 
     __tablename__ = "invoice"
@@ -52,6 +53,8 @@ class Invoice(Row, table=True):
     issued_at: datetime
     held_until: date | None = None
     held_reason: str | None = None
+    preceding_id: UUID | None = None
+    written_off_cents: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class DuePart(Row, table=True):

@@ -35,6 +35,19 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("unmatched", "collection_clearing"): _("Direct debits credited as one sum"),
     ("collection_clearing", "unmatched"): _("Direct debit returned"),
     ("bank_fees", "unmatched"): _("Fee of the bank"),
+    ("dues_income", "member_credit"): _("Dues cancelled, kept as credit"),
+    ("entry_fee_income", "member_credit"): _("Entry fee cancelled, kept as credit"),
+    ("dues_income", "waived_dues"): _("Waiver of cancelled dues taken back"),
+    ("entry_fee_income", "waived_dues"): _("Waiver of cancelled dues taken back"),
+    ("dues_income", "bad_debts"): _("Write-off of cancelled dues taken back"),
+    ("entry_fee_income", "bad_debts"): _("Write-off of cancelled dues taken back"),
+    ("waived_dues", "receivable"): _("Waived"),
+    ("receivable", "waived_dues"): _("Waiver taken back"),
+    ("bad_debts", "receivable"): _("Written off"),
+    ("receivable", "bad_debts"): _("Write-off taken back"),
+    ("bank", "bad_debts"): _("Paid after it was written off"),
+    ("unmatched", "bad_debts"): _("Paid after it was written off"),
+    ("collection_clearing", "bad_debts"): _("Paid after it was written off"),
 }
 _ACCOUNTS: Mapping[str, str] = {
     "receivable": _("receivables"),
@@ -45,6 +58,8 @@ _ACCOUNTS: Mapping[str, str] = {
     "collection_clearing": _("direct debits in transit"),
     "member_credit": _("member credit"),
     "unmatched": _("unmatched money"),
+    "waived_dues": _("waived dues"),
+    "bad_debts": _("claims written off"),
 }
 
 

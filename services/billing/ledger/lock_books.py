@@ -10,10 +10,12 @@ from shared.db import Session
 
 
 def lock_books(session: Session) -> Association:
-    """Locks the association's row until the transaction ends. Raises UnknownAssociation."""
-    association = session.exec(
-        select(Association).where(Association.association_id == session.own).with_for_update()
-    ).first()
+    """Locks the association's row, as it is now, until the transaction ends.
+
+    Raises UnknownAssociation.
+    """
+    query = select(Association).where(Association.association_id == session.own).with_for_update()
+    association = session.exec(query, execution_options={"populate_existing": True}).first()
     if association is None:
         raise UnknownAssociation
     return association

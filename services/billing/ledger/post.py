@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from services.billing.ledger.closed_period import closed_until, refuse_closed
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.batches import batches
 from shared.bulk import BULK_INSERT_BATCH_ROWS, bulk_insert
@@ -50,12 +51,21 @@ class _EntryRow(NamedTuple):
 
 
 def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
-    """Enters postings now, in their order; no postings, nothing happens.
+    """Enters postings now, in their order; no postings, nothing happens. Raises PeriodClosed.
 
     What an invoice owes is kept beside its entries: who posts on receivables changes
     `invoice.open_cents` in the same transaction, and `ledger check` proves it.
     """
+    closed = closed_until(uow.session)
+    if closed is not None:
+        postings = _in_open_period(closed, postings)
     bulk_insert(uow, table_of(LedgerEntry), _rows(uow.own, uow.clock.now(), postings))
+
+
+def _in_open_period(closed: date, postings: Iterable[Posting]) -> Iterator[Posting]:
+    for posting in postings:
+        refuse_closed(closed, posting.booked_on)
+        yield posting
 
 
 def _rows(own: UUID, entered_at: datetime, postings: Iterable[Posting]) -> Iterator[_EntryRow]:

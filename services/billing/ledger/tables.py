@@ -18,6 +18,7 @@ class Account(StrEnum):
 
     `collection_clearing` holds what a direct debit batch brought until each of its items is known,
     `unmatched` money whose reason is unknown, `member_credit` what members paid too much.
+    `waived_dues` (Erlass) and `bad_debts` (Ausbuchung) are claims given up.
     """
 
     RECEIVABLE = "receivable"
@@ -28,6 +29,8 @@ class Account(StrEnum):
     COLLECTION_CLEARING = "collection_clearing"
     MEMBER_CREDIT = "member_credit"
     UNMATCHED = "unmatched"
+    WAIVED_DUES = "waived_dues"
+    BAD_DEBTS = "bad_debts"
 
 
 class LedgerEntry(Row, table=True):

@@ -32,3 +32,15 @@ def test_a_changed_open_amount_is_found_and_named(command: Command, tmp_path: Pa
 def test_empty_books_agree(command: Command) -> None:
     done = command("ledger", "check", "--json")
     assert (done.code, done.said["ok"], done.said["entries"]) == (0, True, 0)
+
+
+def test_the_books_are_closed_and_opened_again(command: Command) -> None:
+    close = ("ledger", "close", "--as", TREASURER, "--json", "--until")
+    first = command(*close, "2026-01-31")
+    assert (first.code, first.said["closed_until"]) == (0, "2026-01-31")
+    silent = command(*close, "2025-12-31")
+    assert (silent.code, silent.error["code"]) == (1, "reopen_without_reason")
+    again = command(*close, "2025-12-31", "--reason", "A late statement")
+    assert (again.code, again.said["closed_until_before"]) == (0, "2026-01-31")
+    other = command("ledger", "close", "--as", BOARD, "--json", "--until", "2026-01-31")
+    assert (other.code, other.error["code"]) == (1, "missing_permission")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.matching import Match, match_named, match_payers
 from services.billing.bank.rules.open_invoice import OpenInvoice
+from services.billing.invoices.rules.states import InvoiceState
 
 ANNE, BERT = UUID(int=1), UUID(int=2)
 
@@ -28,6 +29,8 @@ def invoice(
         credit_cents=0,
         due_on=date(2027, due, 15),
         cancelled=cancelled,
+        written_off_cents=0,
+        state=InvoiceState.CANCELLED if cancelled else InvoiceState.OPEN,
     )
 
 
