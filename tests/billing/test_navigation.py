@@ -12,12 +12,13 @@ from shared.ids import named_id
 from shared.web.auth import declared_routes
 from tests.billing.invoices.two_invoices import OWN, PAID
 from tests.support.billing_site import NewVisitor
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 def test_every_route_asks_for_its_permission(app: FastAPI, new_visitor: NewVisitor) -> None:

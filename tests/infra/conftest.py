@@ -1,10 +1,9 @@
-"""The real command line, spawned as people do."""
+"""The real command line, each command in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.support.prepared_process import Forked
 
 UMLAUF = Path(sys.executable).parent / "umlauf"
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
@@ -47,14 +48,14 @@ class CommandLine:
     data: Path
 
     def __call__(self, *arguments: str | Path, **environment: str) -> Answer:
-        done = subprocess.run(
-            [UMLAUF, *arguments, "--data", self.data],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=clean_environment() | environment,
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return run(*arguments, "--data", self.data, **environment)
+
+
+def run(*arguments: str | Path, **environment: str) -> Answer:
+    """One command to its end, in a process of its own."""
+    with Forked(arguments, clean_environment() | environment) as process:
+        out, err = process.communicate()
+        return Answer(process.wait(), out, err)
 
 
 @pytest.fixture

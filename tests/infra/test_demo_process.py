@@ -12,22 +12,27 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pytest
 
 from tests.infra.conftest import UMLAUF, CommandLine, clean_environment
+from tests.support.prepared_process import Forked
 
 # A machine that others share may take minutes for what takes seconds alone.
 pytestmark = pytest.mark.timeout(900)
 PATIENCE = 60
 
 
-class Running:
+P = TypeVar("P", "subprocess.Popen[str]", Forked)
+
+
+class Running(Generic[P]):
     """A started installation; `said` is what it announced."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: P) -> None:
         assert process.stdout is not None
-        self.process = process
+        self.process: P = process
         line = process.stdout.readline()
         assert line, process.stderr.read() if process.stderr else ""
         self.said: dict[str, object] = json.loads(line)
@@ -42,7 +47,9 @@ class Running:
 
 
 @contextmanager
-def started(data: Path, *arguments: str, **environment: str) -> Iterator[Running]:
+def started(
+    data: Path, *arguments: str, **environment: str
+) -> Iterator[Running[subprocess.Popen[str]]]:
     with subprocess.Popen(
         [UMLAUF, *arguments, "--port", "0", "--data", data, "--json"],
         stdout=subprocess.PIPE,

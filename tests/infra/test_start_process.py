@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 import pytest
 
 from infra.composition.association_file import load_association
-from tests.infra.conftest import DEMO, UMLAUF, Answer, CommandLine, clean_environment
-from tests.infra.test_demo_process import Running, started
+from tests.infra.conftest import DEMO, Answer, CommandLine, clean_environment
+from tests.infra.test_demo_process import Running
+from tests.support.prepared_process import Forked
 from tests.support.settings import KEYS_IN_ENVIRONMENT
 
 pytestmark = pytest.mark.timeout(900)
@@ -29,6 +30,16 @@ OVER_THE_PROXY = {
 }
 
 
+@contextmanager
+def started(data: Path, *arguments: str, **environment: str) -> Iterator[Running[Forked]]:
+    words = (*arguments, "--port", "0", "--data", str(data), "--json")
+    with Forked(words, clean_environment() | environment) as process:
+        try:
+            yield Running(process)
+        finally:
+            process.kill()
+
+
 def error_of(answer: Answer) -> str:
     assert answer.code == 1, answer.out
     error = answer.said["error"]
@@ -37,14 +48,18 @@ def error_of(answer: Answer) -> str:
 
 
 @contextmanager
-def asking(running: Running) -> Iterator[http.client.HTTPConnection]:
+def asking(running: Running[Forked]) -> Iterator[http.client.HTTPConnection]:
     connection = http.client.HTTPConnection(str(running.said["address"]).partition("//")[2])
     yield connection
     connection.close()
 
 
 def asked(
-    running: Running, method: str, path: str, headers: dict[str, str], body: str | None = None
+    running: Running[Forked],
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: str | None = None,
 ) -> tuple[int, http.client.HTTPMessage, str]:
     """One request as it stands, with the Host that the headers name."""
     with asking(running) as connection:
@@ -222,13 +237,8 @@ def test_demo_alone_makes_a_folder_of_its_own(tmp_path: Path) -> None:
     """Beside what one has, and marked."""
     (tmp_path / "data").mkdir(mode=0o700)
     environment = clean_environment() | KEYS_IN_ENVIRONMENT
-    with subprocess.Popen(
-        [UMLAUF, "demo", "--association", "autos", "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=tmp_path,
-    ) as process:
+    words = ("demo", "--association", "autos", "--port", "0", "--json")
+    with Forked(words, environment, tmp_path) as process:
         try:
             said = Running(process).said
         finally:

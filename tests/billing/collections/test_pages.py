@@ -23,12 +23,13 @@ from tests.billing.runs.run_pages import (
     rows,
 )
 from tests.support.billing_site import NewVisitor
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 @pytest.fixture

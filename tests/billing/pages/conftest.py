@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of

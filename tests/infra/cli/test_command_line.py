@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.infra.cli.conftest import BOARD, OFFICE, TREASURER
-from tests.infra.conftest import DEMO, UMLAUF, CommandLine, clean_environment
+from tests.infra.conftest import DEMO, UMLAUF, CommandLine, run
 
 pytestmark = pytest.mark.timeout(900)
 COMMANDS = [
@@ -22,15 +22,15 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_takes_the_common_options(command: str) -> None:
-    done = subprocess.run(
-        [UMLAUF, *command.split(), "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=clean_environment() | {"COLUMNS": "100"},
-    )
+    done = run(*command.split(), "--help", COLUMNS="100")
+    assert done.code == 0
     for option in ("--data", "--association", "--json"):
-        assert option in done.stdout
+        assert option in done.out
+
+
+def test_the_installed_script_is_the_command_line() -> None:
+    done = subprocess.run([UMLAUF, "init", "--help"], capture_output=True, text=True, check=True)
+    assert "--adopt" in done.stdout
 
 
 @pytest.mark.parametrize(

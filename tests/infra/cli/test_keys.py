@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -26,7 +25,7 @@ from shared.crypto import CannotDecrypt, KeyRing
 from shared.ids import association_id
 from shared.settings import Settings
 from tests.infra.cli.conftest import BOARD, TREASURER, Command, Outcome
-from tests.infra.conftest import UMLAUF, clean_environment
+from tests.infra.conftest import run
 from tests.support.bank_statements import Ntry, Tx, statement
 
 OWN = association_id("autos")
@@ -171,13 +170,7 @@ def test_a_rotation_that_was_killed_goes_on(at: str, full: Command, data: Path) 
 
 
 def rotate(data: Path, **environment: str) -> int:
-    done = subprocess.run(
-        [UMLAUF, "keys", "rotate", "--json", "--data", data],
-        capture_output=True,
-        check=False,
-        env=clean_environment() | environment,
-    )
-    return done.returncode
+    return run("keys", "rotate", "--json", "--data", data, **environment).code
 
 
 def left(command: Command) -> list[dict[str, object]]:

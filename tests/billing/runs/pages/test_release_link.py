@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -23,6 +22,7 @@ from shared.web.tokens import Tokens
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, AddMember, apply, association
 from tests.billing.runs.run_pages import OWN, add_five_members, prepare, rows
 from tests.support.billing_site import NewVisitor, published
+from tests.support.databases import CopyOf
 from tests.support.settings import SECRET_KEY
 from tests.support.terms import terms
 
@@ -30,9 +30,9 @@ UNTIL = datetime.fromisoformat("2027-01-29T09:00:00+00:00")
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
@@ -38,12 +37,13 @@ from tests.billing.runs.run_pages import (
     rows,
 )
 from tests.support.billing_site import NewVisitor
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 @pytest.fixture
@@ -240,8 +240,8 @@ class TestTwoReleaseAtOnce:
 @pytest.mark.postgres
 class TestTwoReleaseAtOnceOnPostgres(TestTwoReleaseAtOnce):
     @pytest.fixture
-    def database_url(self, postgres_url: str) -> str:
-        return postgres_url
+    def copy_of(self, postgres_copy_of: CopyOf) -> CopyOf:
+        return postgres_copy_of
 
 
 @pytest.mark.usefixtures("members")

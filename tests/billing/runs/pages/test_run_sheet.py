@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from fastapi.testclient import TestClient
 
@@ -12,12 +10,13 @@ from tests.billing.runs.run_pages import (
     add_five_members,
     prepare,
 )
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,12 +21,13 @@ from tests.billing.runs.run_pages import (
     prepare,
     rows,
 )
+from tests.support.databases import CopyOf
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Pages are tested on SQLite; what depends on the database asks for `postgres_url`."""
-    return f"sqlite:///{tmp_path / 'billing.sqlite'}"
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """Pages are tested on SQLite; what depends on the database has tests of its own."""
+    return sqlite_copy_of
 
 
 @pytest.fixture
