@@ -36,7 +36,7 @@ class FactMissing(DomainError):
 
 
 class CancellationWithoutOriginal(DomainError):
-    """Cancellation {number} does not name the invoice it cancels."""
+    """Document {number} does not name the invoice that it takes back, replaces or adds to."""
 
     code = "cancellation_without_original"
 

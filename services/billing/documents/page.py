@@ -43,7 +43,7 @@ class _Page:
 
     def content(self) -> Mapping[str, Content]:
         snapshot, show, words = self._snapshot, self._show, self._words
-        name = words.cancellation if snapshot.type_code == "381" else words.invoice
+        name = self._name()
         lines = enumerate(snapshot.lines, start=1)
         title = show(f"{name} {snapshot.number}")
         return {
@@ -67,20 +67,43 @@ class _Page:
             "lines": [self._line(position, line) for position, line in lines],
             "sums": self._sums(),
             "due": {"label": self._due_label(), "value": self._money(snapshot.due_cents)},
-            "notes": [show(snapshot.tax_note)],
+            "notes": [show(note) for note in self._notes()],
             "payment": self._payment(),
             "closing": self._closing(),
             "footer": self._footer(),
         }
 
+    def _name(self) -> str:
+        words = self._words
+        return {
+            "invoice": words.invoice,
+            "replacement": words.invoice,
+            "supplement": words.supplement,
+            "cancellation": words.cancellation,
+            "credit_note": words.credit_note,
+        }[self._snapshot.role]
+
     def _intro(self, name: str) -> str:
-        original = self._snapshot.preceding
-        if original is not None:
-            return self._words.cancels.format(
-                number=self._show(original.number), date=self._date_of(original.issue_on)
-            )
         number = self._show(self._snapshot.number)
-        return f"{name} {number}" if clean(self._snapshot.subject) else ""
+        named = f"{name} {number}" if clean(self._snapshot.subject) else ""
+        original, words = self._snapshot.preceding, self._words
+        if original is None:
+            return named
+        sentence = {
+            "replacement": words.replaces,
+            "supplement": words.supplements,
+            "credit_note": words.credits,
+        }.get(self._snapshot.role, words.cancels)
+        told = sentence.format(
+            number=self._show(original.number), date=self._date_of(original.issue_on)
+        )
+        takes_back = self._snapshot.type_code == "381"
+        return f"{named}. {told}" if named and not takes_back else told
+
+    def _notes(self) -> tuple[str, ...]:
+        takes_back = self._snapshot.type_code == "381"
+        note = self._snapshot.tax_note
+        return (self._words.settled, note) if takes_back else (note,)
 
     def _letterhead(self) -> Content:
         seller, show = self._snapshot.seller, self._show
@@ -136,7 +159,7 @@ class _Page:
     def _due_label(self) -> str:
         snapshot, words = self._snapshot, self._words
         if snapshot.type_code == "381":
-            return words.cancelled
+            return words.credited if snapshot.role == "credit_note" else words.cancelled
         if snapshot.payment is None:
             return words.nothing_due if snapshot.due_cents == 0 else words.total
         if isinstance(snapshot.payment, DirectDebitTerms):

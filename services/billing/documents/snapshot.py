@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -25,7 +27,19 @@ from shared.i18n import Language
 TaxTreatment = Literal["O", "E", "S", "AE"]
 """EN 16931 VAT category: outside scope, exempt, standard rate, reverse charge."""
 TypeCode = Literal["380", "381"]
-"""UNTDID 1001: 380 invoice (Beitragsrechnung), 381 cancellation (Stornorechnung)."""
+"""UNTDID 1001: 380 invoice (Beitragsrechnung), 381 what takes back (Stornorechnung)."""
+Role = Literal["invoice", "replacement", "supplement", "cancellation", "credit_note"]
+"""What the document is to its reader. Of the two with code 381 a `cancellation` takes back a whole
+invoice and a `credit_note` a part; a `replacement` follows a cancelled one, a `supplement` adds."""
+_TYPE_CODES: Mapping[Role, TypeCode] = MappingProxyType(
+    {
+        "invoice": "380",
+        "replacement": "380",
+        "supplement": "380",
+        "cancellation": "381",
+        "credit_note": "381",
+    }
+)
 
 # Country, check digits and the last six figures may be read; more gives the account away.
 _READABLE_CHARACTERS_MAX = 10
@@ -118,7 +132,7 @@ PaymentTerms = Annotated[DirectDebitTerms | TransferTerms, Field(discriminator="
 
 @dataclass(frozen=True, slots=True)
 class PrecedingInvoice:
-    """The invoice a cancellation takes back (EN 16931 BG-3)."""
+    """The invoice that a document takes back, replaces or adds to (EN 16931 BG-3)."""
 
     number: str
     issue_on: date
@@ -146,12 +160,16 @@ class InvoiceSnapshot:
     tax_note: str
     payment: PaymentTerms | None
     subject: str = ""
-    type_code: TypeCode = "380"
+    role: Role = "invoice"
     preceding: PrecedingInvoice | None = None
 
     def __post_init__(self) -> None:
         self._check_facts()
         self._check_lines()
+
+    @property
+    def type_code(self) -> TypeCode:
+        return _TYPE_CODES[self.role]
 
     @property
     def due_cents(self) -> int:
@@ -188,7 +206,7 @@ class InvoiceSnapshot:
         for fact, value in needed.items():
             if not value.strip():
                 raise FactMissing(number=self.number, fact=fact)
-        if self.type_code == "381" and self.preceding is None:
+        if self.role != "invoice" and self.preceding is None:
             raise CancellationWithoutOriginal(number=self.number)
 
     def _check_lines(self) -> None:

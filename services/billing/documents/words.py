@@ -20,6 +20,12 @@ class Words:
     invoice: str
     cancellation: str
     cancels: str
+    credit_note: str
+    credits: str
+    supplement: str
+    supplements: str
+    replaces: str
+    settled: str
     number: str
     issued: str
     member_number: str
@@ -32,6 +38,7 @@ class Words:
     to_pay: str
     to_collect: str
     cancelled: str
+    credited: str
     direct_debit: str
     direct_debit_text: str
     direct_debit_terms: str
@@ -63,6 +70,13 @@ _GERMAN = Words(
     invoice="Beitragsrechnung",
     cancellation="Stornorechnung",
     cancels="Diese Stornorechnung hebt die Rechnung {number} vom {date} vollständig auf.",
+    credit_note="Rechnungskorrektur",
+    credits="Diese Rechnungskorrektur mindert die Rechnung {number} vom {date} "
+    "um den unten genannten Betrag.",
+    supplement="Nachberechnung",
+    supplements="Diese Nachberechnung kommt zur Rechnung {number} vom {date} hinzu.",
+    replaces="Diese Rechnung ersetzt die stornierte Rechnung {number} vom {date}.",
+    settled="Was Sie zu viel bezahlt haben, steht Ihnen als Guthaben zu.",
     number="Rechnungsnummer",
     issued="Datum",
     member_number="Mitgliedsnummer",
@@ -75,6 +89,7 @@ _GERMAN = Words(
     to_pay="Zu zahlen bis {date}",
     to_collect="Wir buchen ab am {date}",
     cancelled="Stornierter Betrag",
+    credited="Korrigierter Betrag",
     direct_debit="Vorankündigung der SEPA-Lastschrift",
     direct_debit_text="Wir ziehen {amount} am {date} von Ihrem Konto ein. "
     "Sie müssen nichts veranlassen; bitte sorgen Sie für Deckung.",
@@ -107,6 +122,12 @@ _FRENCH = Words(
     invoice="Facture de cotisation",
     cancellation="Facture d’annulation",
     cancels="La présente annule intégralement la facture {number} du {date}.",
+    credit_note="Facture rectificative",
+    credits="La présente réduit la facture {number} du {date} du montant indiqué ci-dessous.",
+    supplement="Facture complémentaire",
+    supplements="La présente s’ajoute à la facture {number} du {date}.",
+    replaces="La présente remplace la facture annulée {number} du {date}.",
+    settled="Toute somme payée en trop vous reste acquise sous forme d’avoir.",
     number="N° de facture",
     issued="Date",
     member_number="N° d’adhérent",
@@ -119,6 +140,7 @@ _FRENCH = Words(
     to_pay="À payer au plus tard le {date}",
     to_collect="Prélèvement le {date}",
     cancelled="Montant annulé",
+    credited="Montant déduit",
     direct_debit="Préavis de prélèvement SEPA",
     direct_debit_text="Nous prélèverons {amount} sur votre compte le {date}. "
     "Vous n’avez rien à faire\u00a0; veuillez veiller à l’approvisionnement du compte.",
@@ -150,6 +172,12 @@ _ENGLISH = Words(
     invoice="Membership invoice",
     cancellation="Cancellation",
     cancels="This cancels invoice {number} of {date} in full.",
+    credit_note="Credit note",
+    credits="This reduces invoice {number} of {date} by the amount below.",
+    supplement="Supplementary invoice",
+    supplements="This is charged in addition to invoice {number} of {date}.",
+    replaces="This replaces the cancelled invoice {number} of {date}.",
+    settled="What you have paid too much is kept as your credit.",
     number="Invoice number",
     issued="Date",
     member_number="Member number",
@@ -162,6 +190,7 @@ _ENGLISH = Words(
     to_pay="To be paid by {date}",
     to_collect="We collect on {date}",
     cancelled="Amount cancelled",
+    credited="Amount credited",
     direct_debit="SEPA direct debit pre-notification",
     direct_debit_text="We will collect {amount} from your account on {date}. "
     "There is nothing you need to do; please make sure the account is in funds.",

@@ -1,4 +1,4 @@
-"""Issues one invoice outside a run: the first invoice of a newly admitted member."""
+"""Issues one invoice outside a run: for an admission, or in place of or beside an earlier one."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from services.billing.invoices.rules.invoice_facts import (
     DebitFacts,
     Debtor,
     LineFacts,
+    Preceding,
     invoice_facts,
 )
-from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState, state_of
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
 from shared.events import publish
+from shared.ids import new_id
 from shared.postal_address import PostalAddress
 from shared.unit_of_work import UnitOfWork
 
@@ -37,7 +39,8 @@ class IssuedLine:
 class InvoiceOrder:
     """What to invoice, under which letterhead.
 
-    With a mandate it is collected on `collect_on`, else due on `due_on`.
+    With a mandate it is collected on `collect_on`, else due on `due_on`. `preceding` is the invoice
+    that it replaces or adds to; `prepaid_cents` of the member's credit pay it at once.
     """
 
     account: MemberAccount
@@ -48,6 +51,8 @@ class InvoiceOrder:
     due_on: date
     mandate: Mandate | None = None
     collect_on: date | None = None
+    preceding: Invoice | None = None
+    prepaid_cents: int = 0
 
     @property
     def amount_cents(self) -> int:
@@ -63,7 +68,7 @@ def issue_invoice(uow: UnitOfWork, order: InvoiceOrder) -> Invoice:
         association_id=uow.own,
         number=invoice_number(series, number),
         kind=order.kind,
-        state=InvoiceState.OPEN,
+        state=state_of(order.amount_cents - order.prepaid_cents, InvoiceState.OPEN),
         member_id=order.account.member_id,
         year=order.year,
         issue_on=clock.today(),
@@ -75,9 +80,10 @@ def issue_invoice(uow: UnitOfWork, order: InvoiceOrder) -> Invoice:
         country=order.account.country,
         issuer_id=order.issuer_id,
         amount_cents=order.amount_cents,
-        open_cents=order.amount_cents,
+        open_cents=order.amount_cents - order.prepaid_cents,
         snapshot=_snapshot(order),
         issued_at=clock.now(),
+        preceding_id=order.preceding.id if order.preceding else None,
     )
     uow.session.add(invoice)
     uow.session.flush()
@@ -107,6 +113,18 @@ def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
             if cents
         ),
     )
+    if order.prepaid_cents:
+        paid = Posting(
+            posting_id=new_id(),
+            booked_on=invoice.issue_on,
+            debit=Account.MEMBER_CREDIT,
+            credit=Account.RECEIVABLE,
+            amount_cents=order.prepaid_cents,
+            text=invoice.number,
+            member_id=invoice.member_id,
+            invoice_id=invoice.id,
+        )
+        post(uow, [paid])
 
 
 def _snapshot(order: InvoiceOrder) -> dict[str, object]:
@@ -120,7 +138,14 @@ def _snapshot(order: InvoiceOrder) -> dict[str, object]:
             scheme=mandate.scheme,
         )
     debtor = Debtor(account.member_number, account.company, PostalAddress.of(account))
-    return invoice_facts(debtor, (line.facts for line in order.lines), debit)
+    before = order.preceding
+    return invoice_facts(
+        debtor,
+        (line.facts for line in order.lines),
+        debit,
+        preceding=Preceding(before.number, before.issue_on) if before else None,
+        prepaid_cents=order.prepaid_cents,
+    )
 
 
 def _issued(invoice: Invoice) -> InvoiceIssued:

@@ -19,8 +19,11 @@ from services.billing.documents.snapshot import (
     Line,
     Party,
     PaymentTerms,
+    PrecedingInvoice,
+    Role,
     TransferTerms,
 )
+from services.billing.invoices.rules.states import InvoiceKind
 from services.billing.invoices.tables import Invoice
 from shared.contracts.billing import InvoiceRendered
 from shared.db import Session
@@ -77,11 +80,21 @@ def snapshot_of(
         contact=Contact(letterhead["name"], letterhead["email"], letterhead["phone"]),
         lines=tuple(_lines(facts["lines"])),
         total_cents=invoice.amount_cents,
-        prepaid_cents=0,
+        prepaid_cents=facts.get("prepaid_cents", 0),
         tax_note=letterhead["tax_note"][language],
         payment=_payment(uow, invoice, issuer, issued.collect_on),
         subject=facts["lines"][0]["text"],
+        **_preceding(invoice, facts),
     )
+
+
+def _preceding(invoice: Invoice, facts: dict[str, Any]) -> dict[str, Any]:
+    before = facts.get("preceding")
+    if before is None:
+        return {}
+    role: Role = "supplement" if invoice.kind is InvoiceKind.DEBIT_NOTE else "replacement"
+    preceding = PrecedingInvoice(before["number"], date.fromisoformat(before["issue_on"]))
+    return {"preceding": preceding, "role": role}
 
 
 def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
@@ -97,8 +110,10 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
 
 def _payment(
     uow: UnitOfWork, invoice: Invoice, issuer: Issuer, collect_on: date | None
-) -> PaymentTerms:
+) -> PaymentTerms | None:
     letterhead: dict[str, Any] = issuer.content
+    if invoice.snapshot.get("prepaid_cents") == invoice.amount_cents:
+        return None
     debit: dict[str, Any] | None = invoice.snapshot["debit"]  # type: ignore[assignment]
     if debit and collect_on:
         return DirectDebitTerms(

@@ -68,7 +68,10 @@ def variants(issue: Issue, transfer: TransferTerms) -> dict[str, InvoiceSnapshot
             lines=(first, replace(first, amount_cents=-135_025)), total_cents=0
         ),
         "reduced": issue(lines=(first, reduction), total_cents=110_025),
-        "cancellation": issue(type_code="381", payment=None, preceding=original),
+        "cancellation": issue(role="cancellation", payment=None, preceding=original),
+        "credit note": issue(role="credit_note", payment=None, preceding=original),
+        "replacement": issue(role="replacement", preceding=original, prepaid_cents=60_025),
+        "supplement": issue(role="supplement", payment=transfer, preceding=original),
         "French": issue(language="fr", locale_country="FR"),
         "English, few facts": issue(
             language="en",
@@ -94,6 +97,9 @@ def variants(issue: Issue, transfer: TransferTerms) -> dict[str, InvoiceSnapshot
         "nothing to pay",
         "reduced",
         "cancellation",
+        "credit note",
+        "replacement",
+        "supplement",
         "French",
         "English, few facts",
         "hostile",

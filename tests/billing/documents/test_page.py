@@ -43,7 +43,7 @@ def plain(text: Content) -> str:
 
 
 def cancellation(issue: Issue, **changes: object) -> InvoiceSnapshot:
-    return issue(type_code="381", payment=None, preceding=ORIGINAL, **changes)
+    return issue(role="cancellation", payment=None, preceding=ORIGINAL, **changes)
 
 
 # -- head ---------------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def test_only_a_transfer_has_a_code_to_scan(issue: Issue, transfer: TransferTerm
 
 def test_a_cancellation_says_what_it_cancels(issue: Issue) -> None:
     original = PrecedingInvoice("BR-2027-00001", date(2027, 1, 12))
-    text = printed(issue(type_code="381", payment=None, preceding=original, subject=""))
+    text = printed(issue(role="cancellation", payment=None, preceding=original, subject=""))
 
     assert "Stornorechnung hebt die Rechnung BR-2027-00001 vom 12.01.2027 vollständig auf" in text
     assert "Lastschrift" not in text

@@ -34,7 +34,7 @@ Issue = Callable[..., InvoiceSnapshot]
 
 def test_it_comes_back_from_storage_as_it_went(issue: Issue, transfer: TransferTerms) -> None:
     cancellation = issue(
-        type_code="381", payment=None, preceding=PrecedingInvoice("BR-1", date(2027, 1, 2))
+        role="cancellation", payment=None, preceding=PrecedingInvoice("BR-1", date(2027, 1, 2))
     )
     for snapshot in (issue(), issue(payment=transfer), cancellation):
         assert InvoiceSnapshot.from_json(snapshot.to_json()) == snapshot
@@ -94,7 +94,7 @@ def test_an_invoice_has_lines(issue: Issue) -> None:
 
 def test_a_cancellation_names_what_it_cancels(issue: Issue) -> None:
     with pytest.raises(CancellationWithoutOriginal):
-        issue(type_code="381", payment=None)
+        issue(role="cancellation", payment=None)
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

@@ -37,11 +37,23 @@ class DebitFacts(NamedTuple):
     scheme: str
 
 
+class Preceding(NamedTuple):
+    """The invoice that this one replaces, adds to, or takes back."""
+
+    number: str
+    issue_on: date
+
+
 def invoice_facts(
-    debtor: Debtor, lines: Iterable[LineFacts], debit: DebitFacts | None
+    debtor: Debtor,
+    lines: Iterable[LineFacts],
+    debit: DebitFacts | None,
+    *,
+    preceding: Preceding | None = None,
+    prepaid_cents: int = 0,
 ) -> dict[str, object]:
     """The facts as kept in the invoice row (JSON values, dates in ISO form)."""
-    return {
+    facts: dict[str, object] = {
         "debtor": {
             "member_number": debtor.member_number,
             "company": debtor.company,
@@ -59,6 +71,14 @@ def invoice_facts(
         ],
         "debit": debit._asdict() if debit else None,
     }
+    if preceding:
+        facts["preceding"] = {
+            "number": preceding.number,
+            "issue_on": preceding.issue_on.isoformat(),
+        }
+    if prepaid_cents:
+        facts["prepaid_cents"] = prepaid_cents
+    return facts
 
 
 def tax_note(language: Language) -> str:
