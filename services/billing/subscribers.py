@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.admissions.admit_payer import admit_payer
 from services.billing.association.upsert_officer import upsert_officer
+from services.billing.corrections.render_corrections import render_corrections
 from services.billing.invoices.record_invoice_notices import record_invoice_notices
 from services.billing.invoices.render_invoices import Issued, render_invoices
 from services.billing.quotes.upsert_quote import close_quote, upsert_quote
 from services.billing.reminders.record_reminder_notices import record_reminder_notices
 from shared.contracts.billing import InvoiceIssued
+from shared.contracts.corrections import InvoiceCancelled, InvoiceCredited
 from shared.contracts.members import (
     ApplicationDrafted,
     ApplicationSubmitted,
@@ -61,6 +63,20 @@ def make_invoice_documents(
 ) -> None:
     issued = [Issued(event.invoice_id, event.due_on, event.collect_on) for event, _ in items]
     render_invoices(uow, issued)
+
+
+@subscribe(InvoiceCancelled, bulk=True)
+def make_cancellation_documents(
+    uow: UnitOfWork, items: Sequence[tuple[InvoiceCancelled, Envelope]]
+) -> None:
+    render_corrections(uow, [event for event, _ in items])
+
+
+@subscribe(InvoiceCredited, bulk=True)
+def make_credit_note_documents(
+    uow: UnitOfWork, items: Sequence[tuple[InvoiceCredited, Envelope]]
+) -> None:
+    render_corrections(uow, [event for event, _ in items])
 
 
 @subscribe(MailSent, bulk=True)

@@ -98,9 +98,7 @@ def _charge(
     assessment: Assessment,
     mandate: Mandate | None,
 ) -> None:
-    explanation = explain(
-        assessment.lines, language_of(account.language) or "en", account.country
-    )
+    explanation = explain(assessment.lines, language_of(account.language) or "en", account.country)
     invoice = None
     if assessment.amount_cents:
         today = uow.clock.today()

@@ -18,7 +18,8 @@ class Correction(Row, table=True):
 
     Above the association's limit it waits (`open`) for a second officer; below, it was `confirmed`
     by the one who made it. `terms` has what its kind needs: a day, parts, figures. A cancellation
-    and a credit note have a number and the frozen facts of their document; `follow_up_id` is the
+    and a credit note have a number and, in `snapshot`, the facts of their document, a deferral and a
+    plan the day that held before; `follow_up_id` is the
     invoice that a cancellation was re-issued as, or the one that a debit note is. `undone_at`: it
     was taken back by counter-postings.
     """

@@ -78,7 +78,7 @@ def snapshot_of(
         seller=Party(**{name: letterhead[name] for name in Party.__dataclass_fields__}),
         buyer=Buyer(name=debtor.pop("company"), **debtor),
         contact=Contact(letterhead["name"], letterhead["email"], letterhead["phone"]),
-        lines=tuple(_lines(facts["lines"])),
+        lines=tuple(lines_of(facts["lines"])),
         total_cents=invoice.amount_cents,
         prepaid_cents=facts.get("prepaid_cents", 0),
         tax_note=letterhead["tax_note"][language],
@@ -97,7 +97,8 @@ def _preceding(invoice: Invoice, facts: dict[str, Any]) -> dict[str, Any]:
     return {"preceding": preceding, "role": role}
 
 
-def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
+def lines_of(lines: Iterable[dict[str, Any]]) -> Iterable[Line]:
+    """The lines as kept in the frozen facts."""
     for line in lines:
         yield Line(
             text=line["text"],
