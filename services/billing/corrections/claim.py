@@ -80,7 +80,7 @@ class Claim:
         return self._take_back(cents, waived_cents=0)
 
     def give_up(self, cents: int, account: Account) -> tuple[CounterEntry, ...]:
-        """Waives or writes off what is open, or a part of it. Raises NothingOpen, TooMuchToGiveUp."""
+        """Waives or writes off what is open, or a part. Raises NothingOpen, TooMuchToGiveUp."""
         if self.open_cents <= 0:
             raise NothingOpen(number=self.number)
         if cents > self.open_cents:

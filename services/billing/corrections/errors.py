@@ -12,7 +12,7 @@ class InvoiceAlreadyCancelled(Conflict):
 
 
 class NothingOpen(Conflict):
-    """Nothing is open on invoice {number}. What was paid too much is taken back by a credit note."""
+    """Nothing is open on invoice {number}. What was paid is taken back by a credit note."""
 
     code = "nothing_open"
 

@@ -17,11 +17,10 @@ class Correction(Row, table=True):
     """One correction of an invoice (Rechnungskorrektur).
 
     Above the association's limit it waits (`open`) for a second officer; below, it was `confirmed`
-    by the one who made it. `terms` has what its kind needs: a day, parts, figures. A cancellation
-    and a credit note have a number and, in `snapshot`, the facts of their document, a deferral and a
-    plan the day that held before; `follow_up_id` is the
-    invoice that a cancellation was re-issued as, or the one that a debit note is. `undone_at`: it
-    was taken back by counter-postings.
+    by the one who made it. `terms` has what its kind needs: a day, parts, figures. `snapshot` holds
+    the facts of the document of a cancellation or credit note, which has a number; of a deferral or
+    plan the day that held before. `follow_up_id` is the invoice that a cancellation was re-issued
+    as, or the one that a debit note is. `undone_at`: it was taken back by counter-postings.
     """
 
     __tablename__ = "correction"

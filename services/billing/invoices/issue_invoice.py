@@ -22,7 +22,6 @@ from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoiceIssued
 from shared.events import publish
-from shared.ids import new_id
 from shared.postal_address import PostalAddress
 from shared.unit_of_work import UnitOfWork
 
@@ -96,35 +95,25 @@ def _book(uow: UnitOfWork, invoice: Invoice, order: InvoiceOrder) -> None:
     by_income: dict[Account, int] = {}
     for line in order.lines:
         by_income[line.income] = by_income.get(line.income, 0) + line.facts.amount_cents
+    parts = [(Account.RECEIVABLE, income, cents) for income, cents in by_income.items()]
+    parts.append((Account.MEMBER_CREDIT, Account.RECEIVABLE, order.prepaid_cents))
     post(
         uow,
         (
             Posting(
                 posting_id=invoice.id,
                 booked_on=invoice.issue_on,
-                debit=Account.RECEIVABLE,
-                credit=income,
+                debit=debit,
+                credit=credit,
                 amount_cents=cents,
                 text=invoice.number,
                 member_id=invoice.member_id,
                 invoice_id=invoice.id,
             )
-            for income, cents in by_income.items()
+            for debit, credit, cents in parts
             if cents
         ),
     )
-    if order.prepaid_cents:
-        paid = Posting(
-            posting_id=new_id(),
-            booked_on=invoice.issue_on,
-            debit=Account.MEMBER_CREDIT,
-            credit=Account.RECEIVABLE,
-            amount_cents=order.prepaid_cents,
-            text=invoice.number,
-            member_id=invoice.member_id,
-            invoice_id=invoice.id,
-        )
-        post(uow, [paid])
 
 
 def _snapshot(order: InvoiceOrder) -> dict[str, object]:
