@@ -22,11 +22,12 @@ _CODE = ("shared", "services", "infra")
 _VERBS_OF_USE_CASES = """
     accept activate add admit announce apply archive assign book cancel cast change check choose
     claim close collect complete compose confirm correct credit decide declare defer delete
-    deliver discard end enter erase exclude expire export forget grant hand hold import invoice issue
-    join keep lapse leave lock mark match merge move open pay post prepare propose quote receive
-    record recover redact redeem refund refuse reject release remind remove render renew reopen
-    replace report request reset resign resume retire retry return reverse revoke run save seal
-    send settle sign start store submit suspend take transfer undo upsert void waive withdraw write
+    deliver discard end enter erase exclude expire export forget grant hand hold import invoice
+    issue join keep lapse leave lock mark match merge move open pay post prepare propose quote
+    receive record recover redact redeem refund refuse reject release remind remove render renew
+    reopen replace report request reset resign resume retire retry return reverse revoke run save
+    seal send settle sign start store submit suspend take transfer undo upsert void waive withdraw
+    write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.
 _GATHERS = frozenset({Path("services/billing/bank/posting_batch.py")})
