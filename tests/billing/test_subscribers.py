@@ -25,6 +25,8 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.close_sent_quote",
         "billing.close_withdrawn_quote",
         "billing.know_officer",
+        "billing.make_cancellation_documents",
+        "billing.make_credit_note_documents",
         "billing.make_invoice_documents",
         "billing.note_that_members_were_told",
         "billing.open_member_account",
