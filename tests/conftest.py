@@ -30,3 +30,12 @@ def bank_files() -> Path:
     if not folder.is_dir():
         pytest.skip("bank files are not on this machine (UMLAUF_BANK_FILES)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def field_cases() -> Path:
+    """Situations from the field with their small inputs, kept beside the project."""
+    folder = Path(os.environ.get("UMLAUF_FIELD_CASES", ROOT.parent / "shared" / "cases" / "field"))
+    if not folder.is_dir():
+        pytest.skip("the cases of the field are not on this machine (UMLAUF_FIELD_CASES)")
+    return folder

@@ -48,4 +48,10 @@ def _lines(answer: dict[str, object]) -> list[str]:
         f"{one['file']}: {one['format']}, {one['entries']} entries, {one['new']} new"
         for one in (files if isinstance(files, list) else [])
     ]
-    return [*read, ", ".join(counted) + "."]
+    left_out = answer["left_out"]
+    others = [
+        f"Left out: {one['account']} ({one['reason']})"
+        for one in (left_out if isinstance(left_out, list) else [])
+    ]
+    pending = [f"{answer['pending']} only announced."] if answer["pending"] else []
+    return [*read, *others, *pending, ", ".join(counted) + "."]

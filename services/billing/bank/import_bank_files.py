@@ -12,7 +12,12 @@ from sqlmodel import select
 
 from services.billing.bank.book_rejections import book_rejections
 from services.billing.bank.book_statement import book_statement
-from services.billing.bank.import_report import EntryCounts, ImportedFile, ImportReport
+from services.billing.bank.import_report import (
+    EntryCounts,
+    ImportedFile,
+    ImportReport,
+    LeftOut,
+)
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.retry_collection_sums import retry_sums
 from services.billing.bank.tables import BankFile
@@ -23,11 +28,17 @@ from services.billing.errors import (
 )
 from services.billing.ledger.lock_books import lock_books
 from services.billing.sepa.iban import mask_iban
-from services.billing.statements import BankFileError, DoctypeRefused
+from services.billing.statements import (
+    STATUS_REPORT,
+    BankFileError,
+    DoctypeRefused,
+    StatementReader,
+    statement_reader,
+)
+from services.billing.statements.archive import is_archive, members_of
 from services.billing.statements.bank_file import Recognised, recognise
-from services.billing.statements.camt import CamtReader
 from services.billing.statements.pain002 import read_status_report
-from services.billing.statements.statement import StatementEntry
+from services.billing.statements.statement import Statement, StatementEntry
 from shared.actor import Actor
 from shared.clean_text import repaired_line
 from shared.ibans import mask_ibans
@@ -46,19 +57,31 @@ class _OwnAccount:
 
     iban: str
 
-    def check(self, account: str) -> None:
-        """Some banks give the account without country code. Raises StatementOfOtherAccount."""
-        if account.upper() not in (self.iban, self.iban[4:]):
-            raise StatementOfOtherAccount(account=mask_iban(account) if account else "—")
+    def is_of(self, account: str) -> bool:
+        """Some banks give the account without country code and check digits."""
+        return account.upper() in (self.iban, self.iban[4:])
 
-    def checked(self, entries: CamtReader) -> Iterator[StatementEntry]:
-        """The entries, as long as they are of this account."""
-        checked = None
-        for entry in entries:
-            if entry.account_iban != checked:
-                self.check(entry.account_iban)
-                checked = entry.account_iban
-            yield entry
+    def entries(self, reader: StatementReader) -> Iterator[StatementEntry]:
+        """Those of this account; banks put all accounts of a customer into one file."""
+        account, is_own = "", False
+        for entry in reader:
+            if entry.account_iban != account or not account:
+                account, is_own = entry.account_iban, self.is_of(entry.account_iban)
+            if is_own:
+                yield entry
+
+    def left_out(self, statements: Sequence[Statement]) -> list[LeftOut]:
+        """The statements of other accounts. Raises StatementOfOtherAccount if none is of this."""
+        others = [one for one in statements if not self.is_of(one.account_iban)]
+        if len(others) == len(statements):
+            shown = dict.fromkeys(_shown(one.account_iban) for one in others)
+            raise StatementOfOtherAccount(account=", ".join(shown))
+        accounts = dict.fromkeys(_shown(one.account_iban) for one in others)
+        return [LeftOut(account, "other_account") for account in accounts]
+
+
+def _shown(account: str) -> str:
+    return mask_iban(account) if account else "–"
 
 
 def import_bank_files(
@@ -78,7 +101,9 @@ def import_bank_files(
         for given, content in files:
             name = repaired_line(given)
             try:
-                importing.take(name, content)
+                for member, stream in _opened(name, content):
+                    name = member
+                    importing.take(name, stream)
             except (
                 BankFileError,
                 DoctypeRefused,
@@ -90,6 +115,16 @@ def import_bank_files(
     return importing.report
 
 
+def _opened(name: str, content: Content) -> Iterator[tuple[str, BinaryIO]]:
+    """The file itself, or those of an archive, each named by both."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    if not is_archive(stream):
+        yield name, stream
+        return
+    for member in members_of(stream):
+        yield f"{name}: {repaired_line(member.name)}", io.BytesIO(member.content)
+
+
 @dataclass(frozen=True, slots=True)
 class _Import:
     """One import: what all its files have in common."""
@@ -99,9 +134,8 @@ class _Import:
     account: _OwnAccount
     report: ImportReport
 
-    def take(self, name: str, content: Content) -> None:
+    def take(self, name: str, stream: BinaryIO) -> None:
         """Books one file, unless the same bytes were imported before."""
-        stream = io.BytesIO(content) if isinstance(content, bytes) else content
         sha256 = _sha256(stream)
         before = self.uow.session.exec(select(BankFile).where(BankFile.sha256 == sha256)).first()
         if before is None:
@@ -131,14 +165,13 @@ class _Import:
         return ImportedFile(name, recognised.format.name, *counts)
 
     def _book(self, recognised: Recognised, batch: PostingBatch) -> EntryCounts:
-        if recognised.format.message == "pain.002":
+        if recognised.format.message == STATUS_REPORT:
             status_report = read_status_report(recognised.stream, recognised.format)
             return book_rejections(batch, status_report)
-        reader = CamtReader(recognised.stream, recognised.format)
-        entries = self.account.checked(reader)
-        counts = book_statement(batch, entries, recognised.format.message)
-        for statement in reader.statements:
-            self.account.check(statement.account_iban)
+        reader = statement_reader(recognised)
+        counts = book_statement(batch, self.account.entries(reader), recognised.format.message)
+        self.report.left_out += self.account.left_out(reader.statements)
+        self.report.pending += reader.pending
         return counts
 
 

@@ -48,19 +48,29 @@ class Unmatched(NamedTuple):
     text: str
 
 
+class LeftOut(NamedTuple):
+    """A statement in a file that is of no concern: its account, masked, and why."""
+
+    account: str
+    reason: str
+
+
 @dataclass
 class ImportReport:
     """What an import did, in the order of the files.
 
     The amounts of `matched` are the money that went to an invoice, with what it was overpaid by;
     `returns` are debits that came back or were rejected, `unmatched` is money nobody can place yet
-    (money out is negative), by the id of its transaction.
+    (money out is negative), by the id of its transaction. `left_out` are statements of other
+    accounts, `pending` counts entries that the bank has only announced.
     """
 
     files: list[ImportedFile] = field(default_factory=list)
     matched: list[Matched] = field(default_factory=list)
     returns: list[Returned] = field(default_factory=list)
     unmatched_by_id: dict[UUID, Unmatched] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    pending: int = 0
 
     @property
     def unmatched(self) -> list[Unmatched]:
@@ -73,4 +83,6 @@ class ImportReport:
             "matched": [each._asdict() for each in self.matched],
             "returns": [each._asdict() for each in self.returns],
             "unmatched": [each._asdict() for each in self.unmatched],
+            "left_out": [each._asdict() for each in self.left_out],
+            "pending": self.pending,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Protocol
 
 from lxml import etree
@@ -13,14 +14,19 @@ from services.billing.sepa.schema import DoctypeRefused
 from shared.errors import DomainError
 
 _HEAD = 64 * 1024
-_NAMESPACE = re.compile(r"((?:camt|pain)\.\d{3})\.\d{3}\.\d{2}$")
+_NAMESPACE = re.compile(
+    r"urn:iso:std:iso:20022:tech:xsd:((?:camt|pain)\.\d{3})\.\d{3}\.\d{2}(?:[._]\w+)?"
+)
 _MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
     "BkToCstmrStmt": "camt.053",
     "BkToCstmrDbtCdtNtfctn": "camt.054",
     "CstmrPmtStsRpt": "pain.002",
 }
-_MT940 = re.compile(rb"(^|[\r\n])\s*(:20:|\{1:F)")
+_MT940 = re.compile(rb"\s*(?:\{[123]:[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*)*(?:\{4:)?\s*:20:")
+_ENVELOPE_ELEMENTS_MAX = 500
+"""What an envelope (BizMsgEnvlp, DataPDU) may put before the message itself: its header."""
+_SHOWN_MAX = 60
 
 
 class BankFileError(DomainError):
@@ -41,18 +47,6 @@ class BankFileNotXml(BankFileError):
     code = "bank_file_not_xml"
 
 
-class BankFileIsMt940(BankFileError):
-    """This is an MT940 statement. Please choose camt.053 (XML) when you download statements."""
-
-    code = "bank_file_mt940"
-
-
-class BankFileIsZip(BankFileError):
-    """This is a ZIP archive. Please unpack it and upload the XML files that are in it."""
-
-    code = "bank_file_zip"
-
-
 class BankFileBroken(BankFileError):
     """This file is damaged or cut off: {reason}. Please fetch it from your bank again."""
 
@@ -65,10 +59,66 @@ class BankFormatUnknown(BankFileError):
     code = "bank_file_format_unknown"
 
 
+class BankFormatForeign(BankFileError):
+    """This XML file calls itself "{namespace}", which is no bank message that Umlauf knows. Please
+    choose camt.053 when you download statements."""
+
+    code = "bank_file_format_foreign"
+
+
+class BankFileWithoutStatement(BankFileError):
+    """This file names an account report, but there is no statement in it. Please fetch it from your
+    bank again."""
+
+    code = "bank_file_without_statement"
+
+
 class BankValueUnreadable(BankFileError):
     """ "{value}" is no {kind}. Please fetch the file from your bank again or ask the bank."""
 
     code = "bank_file_value_unreadable"
+
+
+class BankEntryUnclear(BankFileError):
+    """What entry {entry} (reference {reference}) says of its money is not clear. Nothing was
+    booked. Please ask your bank for the file again."""
+
+    code = "bank_file_entry_unclear"
+
+
+class BankSignUnclear(BankEntryUnclear):
+    """Entry {entry} (reference {reference}) says "{value}" where credit or debit belongs (CRDT,
+    DBIT). Nothing was booked. Please ask your bank for the file again."""
+
+    code = "bank_file_sign_unclear"
+
+
+class BankCurrencyUnclear(BankEntryUnclear):
+    """Entry {entry} (reference {reference}) does not say in which currency its amount of {value}
+    is. Nothing was booked. Please ask your bank for the file again."""
+
+    code = "bank_file_currency_unclear"
+
+
+class BankAmountUnclear(BankEntryUnclear):
+    """Entry {entry} (reference {reference}) says "{value}" where an amount belongs. Nothing was
+    booked. Please ask your bank for the file again."""
+
+    code = "bank_file_amount_unclear"
+
+
+class BankDateUnclear(BankEntryUnclear):
+    """Entry {entry} (reference {reference}) gives no date that can be read ("{value}"). Nothing was
+    booked. Please ask your bank for the file again."""
+
+    code = "bank_file_date_unclear"
+
+
+class BankStatusUnclear(BankEntryUnclear):
+    """Entry {entry} (reference {reference}) has the status "{value}", which is neither booked nor
+    announced. Nothing was booked. Please ask your bank for the file again."""
+
+    code = "bank_file_status_unclear"
 
 
 class Readable(Protocol):
@@ -96,6 +146,10 @@ class BankFormat:
         return self.name[:8]
 
 
+MT940 = BankFormat("mt940", None)
+"""The statement of before camt; it has no versions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A format and the stream to read it from, at its beginning."""
@@ -114,41 +168,60 @@ def recognise(source: bytes | Readable) -> Recognised:
     while len(head) < _HEAD and (more := stream.read(_HEAD - len(head))):
         head += more
     head = head.lstrip(b" \t\r\n")
+    if is_mt940(head):
+        return Recognised(MT940, _Rewound(head, stream))
     _refuse_other_kinds(head)
     return Recognised(_format(head), _Rewound(head, stream))
+
+
+def is_mt940(head: bytes) -> bool:
+    """Whether a file begins as MT940 does, with or without the blocks of SWIFT around it."""
+    return _MT940.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def _refuse_other_kinds(head: bytes) -> None:
     if not head:
         raise BankFileEmpty
-    if head.startswith(b"PK\x03\x04"):
-        raise BankFileIsZip
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
-        raise BankFileIsMt940 if _MT940.search(head) else BankFileNotXml
+        raise BankFileNotXml
 
 
 def _format(head: bytes) -> BankFormat:
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
     try:
         parser.feed(head)
-        started = [element for _, element in parser.read_events()][:2]
+        started = [element for _, element in islice(parser.read_events(), _ENVELOPE_ELEMENTS_MAX)]
     except etree.XMLSyntaxError as error:
         raise BankFileBroken(reason=_reason(error)) from error
     if not started:
         raise BankFileBroken(reason="it has no elements")
     if started[0].getroottree().docinfo.internalDTD is not None:
         raise DoctypeRefused
-    namespace, _, name = started[-1].tag.rpartition("}")
-    message = _MESSAGES.get(name)
-    if len(started) < 2 or message is None:
-        raise BankFormatUnknown(found=name)
-    namespace = namespace.removeprefix("{") or None
-    versioned = _NAMESPACE.search(namespace or "")
-    if versioned is not None and versioned[1] == message:
-        message = versioned[0]
-    prefix = started[-1].prefix
-    return BankFormat(message, namespace, f"{prefix}:" if prefix else "")
+    found = next((one for one in started if _name(one) in _MESSAGES), None)
+    if found is None:
+        raise BankFormatUnknown(found=_name(started[min(1, len(started) - 1)]))
+    namespace = etree.QName(found).namespace
+    prefix = f"{found.prefix}:" if found.prefix else ""
+    return BankFormat(_versioned(_MESSAGES[_name(found)], namespace), namespace, prefix)
+
+
+def _name(element: etree._Element) -> str:
+    """Its name; version 1 wrote the version behind the message."""
+    return str(etree.QName(element).localname).removesuffix("V01")
+
+
+def _versioned(message: str, namespace: str | None) -> str:
+    """The message as the namespace names it; without one it is taken at its word.
+
+    Raises BankFormatForeign for any other name: who invents a format may mean anything by it.
+    """
+    if namespace is None:
+        return message
+    told = _NAMESPACE.fullmatch(namespace)
+    if told is None or told[1] != message:
+        raise BankFormatForeign(namespace=namespace[:_SHOWN_MAX])
+    return namespace.removeprefix("urn:iso:std:iso:20022:tech:xsd:")
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:

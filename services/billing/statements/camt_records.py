@@ -53,16 +53,11 @@ class _Node(dict[str, "_Node"]):
 
 
 class _Above(_Node):
-    """The place above the root element, which may have any name."""
+    """Above the message: the root element and any envelope around it, whatever they are called."""
 
-    __slots__ = ("_root",)
-
-    def __init__(self, root: _Node) -> None:
-        super().__init__()
-        self._root = root
-
-    def get(self, _name: str, _otherwise: _Node) -> _Node:  # type: ignore[override]
-        return self._root
+    def get(self, name: str, _otherwise: _Node) -> _Node:  # type: ignore[override]
+        found = super().get(name)
+        return self if found is None else found
 
 
 _NOWHERE = _Node()
@@ -103,6 +98,10 @@ _DETAIL = {
     "RltdPties/Dbtr/Nm": "debtor_name",
     "RltdPties/Dbtr/Pty/Nm": "debtor_name",
     "RltdPties/DbtrAcct/Id/IBAN": "debtor_iban",
+    "RltdPties/UltmtDbtr/Nm": "ultimate_debtor_name",
+    "RltdPties/UltmtDbtr/Pty/Nm": "ultimate_debtor_name",
+    "RltdPties/UltmtCdtr/Nm": "ultimate_creditor_name",
+    "RltdPties/UltmtCdtr/Pty/Nm": "ultimate_creditor_name",
     "RltdPties/Cdtr/Nm": "creditor_name",
     "RltdPties/Cdtr/Pty/Nm": "creditor_name",
     "RltdPties/CdtrAcct/Id/IBAN": "creditor_iban",
@@ -111,6 +110,7 @@ _DETAIL = {
     "RtrInf/Rsn/Cd": "reason",
     "RtrInf/Rsn/Prtry": "reason",
     "RtrInf/AddtlInf": "reason_text",
+    "AddtlTxInf": "additional",
 }
 _CHARGES = {
     "Amt": "amount",
@@ -128,11 +128,17 @@ _STATEMENT = {
     "Id": "statement_id",
     "Acct/Id/IBAN": "account",
     "Acct/Id/Othr/Id": "other_account",
+    "Acct/Id/BBAN": "other_account",
+    "Acct/Id/PrtryAcct/Id": "other_account",
+    "CreDtTm": "created",
+    "FrToDt/ToDtTm": "until",
+    "FrToDt/ToDt": "until",
     "Acct/Ccy": "currency",
     "ElctrncSeqNb": "number",
     "LglSeqNb": "legal_number",
 }
 _BALANCE = {
+    "Tp/Cd": "kind",
     "Tp/CdOrPrtry/Cd": "kind",
     "Tp/CdOrPrtry/Prtry": "kind",
     "Amt": "amount",
@@ -151,18 +157,28 @@ _STATEMENTS = {
 
 
 def _tree(prefix: str) -> _Node:
-    """What is below the root element, whose names begin with `prefix`."""
-    root = _Node()
+    """The message with what is below it; its names begin with `prefix`."""
+    root = _Above()
     for message, part in _STATEMENTS.items():
-        statement = _grow(root, f"{message}/{part}", prefix, _STATEMENT, "statement")
-        _grow(statement, "Bal", prefix, _BALANCE, "balance")
-        entry = _grow(statement, "Ntry", prefix, _ENTRY, "entry")
-        _grow(entry, "NtryDtls/Btch", prefix, _BATCH, "batch")
-        detail = _grow(entry, "NtryDtls/TxDtls", prefix, _DETAIL, "detail")
-        for above in (entry, detail):
-            charges = _grow(above, "Chrgs", prefix, _CHARGES, "charges")
-            _grow(charges, "Rcrd", prefix, _CHARGES, "charges")
+        for version in ("", "V01"):
+            _grow_statement(root, f"{message}{version}/{part}", prefix)
     return root
+
+
+def _grow_statement(root: _Node, path: str, prefix: str) -> None:
+    """Version 1 has no `NtryDtls`: batch and details stand in the entry itself."""
+    statement = _grow(root, path, prefix, _STATEMENT, "statement")
+    _grow(statement, "Bal", prefix, _BALANCE, "balance")
+    entry = _grow(statement, "Ntry", prefix, _ENTRY, "entry")
+    _grow_charges(entry, prefix)
+    for within in ("NtryDtls/", ""):
+        _grow(entry, f"{within}Btch", prefix, _BATCH, "batch")
+        _grow_charges(_grow(entry, f"{within}TxDtls", prefix, _DETAIL, "detail"), prefix)
+
+
+def _grow_charges(above: _Node, prefix: str) -> None:
+    charges = _grow(above, "Chrgs", prefix, _CHARGES, "charges")
+    _grow(charges, "Rcrd", prefix, _CHARGES, "charges")
 
 
 def _grow(node: _Node, path: str, prefix: str, texts: Mapping[str, str], opens: str) -> _Node:
@@ -190,7 +206,7 @@ def read_records(stream: Readable, prefix: str) -> Iterator[tuple[str, Record, R
     Raises `BankFileBroken` where the file stops being XML or ends too early, or `DoctypeRefused`.
     """
     finished: Finished = []
-    parser = _parser(_Above(_tree(prefix)), finished)
+    parser = _parser(_tree(prefix), finished)
     data, fed = b"start", 0
     while data:
         data = stream.read(_READ_BYTES_MAX)
@@ -271,8 +287,10 @@ class _Parts:
 
 
 def _note_currency(record: Record, name: str | None, attributes: list[str]) -> None:
-    if name in _CURRENCIES and attributes[0] == "Ccy":
-        record.texts.setdefault(_CURRENCIES[name], attributes[1])
+    if name in _CURRENCIES:
+        for attribute, text in zip(attributes[::2], attributes[1::2], strict=True):
+            if attribute == "Ccy":
+                record.texts.setdefault(_CURRENCIES[name], text.strip())
 
 
 def _add_text(texts: dict[str, str], name: str, text: str, joint: str) -> None:

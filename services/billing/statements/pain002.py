@@ -1,4 +1,4 @@
-"""Reads pain.002 (v03 and v10): what became of a file we handed in, before any money moved."""
+"""Reads pain.002 (v03 to v14): what became of a file we handed in, before any money moved."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import date
 
 from lxml import etree
 
+from services.billing.statements.amounts import cents
 from services.billing.statements.bank_file import (
     BankFileBroken,
     BankFormat,
     BankValueUnreadable,
     Readable,
 )
-from services.billing.statements.camt import cents
 from shared.clean_text import repaired_line
 
 REJECTED = "RJCT"
@@ -102,7 +102,8 @@ def read_status_report(stream: Readable, bank_format: BankFormat) -> StatusRepor
     except etree.XMLSyntaxError as error:
         raise BankFileBroken(reason=error.msg) from error
     reader = _Reader(bank_format.namespace)
-    return reader.report(root[0])
+    # An envelope may stand around the document, and the document around the report.
+    return reader.report(next(root.iter("{*}CstmrPmtStsRpt")))
 
 
 class _Reader:

@@ -34,7 +34,8 @@ class EntryDetail:
     `amount_cents` is signed as on the account, None where a batch does not say it.
     `instructed_cents` is what was asked of the debtor (the principal of a return) and positive;
     `charges_cents` are fees inside the amount, `charges_apart_cents` those booked elsewhere.
-    Ids that say NOTPROVIDED are None.
+    Ids that say NOTPROVIDED are None. `ultimate_name` is for whom was paid (UltmtDbtr),
+    `additional` what the bank adds in words.
     """
 
     index: int
@@ -50,6 +51,8 @@ class EntryDetail:
     counterparty_name: str = ""
     counterparty_iban: str | None = None
     remittance: str = ""
+    ultimate_name: str = ""
+    additional: str = ""
     creditor_reference: str | None = None
     bank_transaction_code: str = ""
     gvc: str | None = None
@@ -65,6 +68,25 @@ class ReturnSplit(NamedTuple):
     principal_cents: int
     fees_cents: int
     sound: bool
+
+
+class StatementHead(NamedTuple):
+    """What a statement says before its entries: which one it is, and the bank's own balances.
+
+    Balances are in cents and in the account's currency, None where the bank gives none or not
+    clearly. `place` counts the statements of one file from 0.
+    """
+
+    statement_id: str = ""
+    number: str | None = None
+    opening_cents: int | None = None
+    opening_on: date | None = None
+    closing_cents: int | None = None
+    closing_on: date | None = None
+    place: int = 0
+
+
+NO_HEAD = StatementHead()
 
 
 @dataclass(slots=True)
@@ -91,6 +113,7 @@ class StatementEntry:
     charges_cents: int = 0
     batch: BatchInfo | None = None
     details: tuple[EntryDetail, ...] = ()
+    statement: StatementHead = NO_HEAD
 
     def detail_fingerprint(self, detail: EntryDetail) -> str:
         """What a detail is known by."""
@@ -99,7 +122,10 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The head of a statement, with the balances in cents as far as the bank gives them."""
+    """A statement that was read to its end: its head, how many entries, what they come to.
+
+    `movement_cents` is the sum of all booked entries in the account's currency.
+    """
 
     statement_id: str
     account_iban: str

@@ -38,7 +38,7 @@ def test_files_that_are_refused(bank: Bank, data: bytes) -> None:
 
 @pytest.mark.parametrize("digits", [17, 19, 20, 25, 400])
 def test_an_amount_beyond_all_books_is_refused(bank: Bank, digits: int) -> None:
-    with pytest.raises(BankFileUnusable, match="is no amount"):
+    with pytest.raises(BankFileUnusable, match="where an amount belongs"):
         bank.imports(statement(IBAN, Ntry(10**digits - 1)))
 
 

@@ -69,10 +69,10 @@ def test_importing_shows_what_became_of_it(bank: Bank, treasurer: Visitor) -> No
 
 def test_a_file_that_cannot_be_used_keeps_the_page(bank: Bank, new_visitor: NewVisitor) -> None:
     visitor = new_visitor(TREASURER, language="de")
-    page = upload(visitor, statement(IBAN, bank.credit()), b":20:STARTUMSE\n:25:1")
+    page = upload(visitor, statement(IBAN, bank.credit()), b"Buchungstag;Betrag")
     assert page.status_code == 422
     assert "1.xml" in page.text
-    assert "MT940" in page.text
+    assert "camt.053" in page.text
     assert 'name="files"' in page.text
     assert bank.open("M-1") == 60000
     none = visitor.client.post(PAGE, files={"other": ("x", b"")})

@@ -19,10 +19,10 @@ from services.billing.statements import (
 from services.billing.statements.bank_file import (
     BankFileBroken,
     BankFileEmpty,
-    BankFileIsMt940,
-    BankFileIsZip,
     BankFileNotXml,
+    BankFileWithoutStatement,
     BankFormat,
+    BankFormatForeign,
     BankFormatUnknown,
     recognise,
 )
@@ -36,15 +36,16 @@ CAMT = (
     b"</Stmt></BkToCstmrStmt></Document>"
 )
 
+STATEMENTLESS = (
+    b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt/></Document>"
+)
+
 
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
         (b"", BankFileEmpty, "empty"),
         (b" \r\n ", BankFileEmpty, "empty"),
-        (b"PK\x03\x04\x00", BankFileIsZip, "unpack"),
-        (b":20:STARTUMS\r\n:25:1/2", BankFileIsMt940, "camt.053"),
-        (b"{1:F01BANKDEFF}\r\n:20:X", BankFileIsMt940, "camt.053"),
         (b"Buchungstag;Betrag\r\n1;2", BankFileNotXml, "camt.053"),
         (b"%PDF-1.7", BankFileNotXml, "camt.053"),
         (b"<html><body/></html>", BankFormatUnknown, "body"),
@@ -53,6 +54,16 @@ CAMT = (
         (b"<Document", BankFileBroken, "damaged"),
         (b"<", BankFileBroken, "damaged"),
         (b"<a><b></a>", BankFileBroken, "damaged"),
+        (CAMT.replace(b"camt.053.001.08", b"camt.052.001.08"), BankFormatForeign, "camt.052"),
+        (CAMT.replace(b"urn:iso:std:iso:20022:tech:xsd:", b"urn:x:"), BankFormatForeign, "urn:x"),
+        (CAMT.replace(b"camt.053.001.08", b"camt.053"), BankFormatForeign, "camt.053"),
+        (CAMT.replace(b"Stmt>", b"Other>"), BankFormatUnknown, "Other"),
+        (STATEMENTLESS, BankFileWithoutStatement, "no statement"),
+        (
+            STATEMENTLESS.replace(b"<BkToCstmrStmt/>", b"<BkToCstmrStmt><GrpHdr/></BkToCstmrStmt>"),
+            BankFileWithoutStatement,
+            "no statement",
+        ),
     ],
 )
 def test_what_it_is_instead(data: bytes, error: type[BankFileError], says: str) -> None:
@@ -160,10 +171,13 @@ ISO = "urn:iso:std:iso:20022:tech:xsd:"
          "camt.052"),
         (f"<Document xmlns='{ISO}pain.002.001.10'><CstmrPmtStsRpt/>", "pain.002.001.10",
          "pain.002"),
-        ("<Document xmlns='urn:a:bank:camt.054.001.02'><BkToCstmrDbtCdtNtfctn/>",
-         "camt.054.001.02", "camt.054"),
         ("<Document><BkToCstmrStmt/>", "camt.053", "camt.053"),
-        (f"<Document xmlns='{ISO}camt.054.001.08'><BkToCstmrStmt/>", "camt.053", "camt.053"),
+        (f"<Document xmlns='{ISO}camt.054.001.01'><BkToCstmrDbtCdtNtfctnV01/>", "camt.054.001.01",
+         "camt.054"),
+        (f"<Document xmlns='{ISO}camt.053.001.14'><BkToCstmrStmt/>", "camt.053.001.14",
+         "camt.053"),
+        (f"<e:Envelope xmlns:e='urn:x'><e:AppHdr><e:Fr/></e:AppHdr><Document "
+         f"xmlns='{ISO}camt.053.001.08'><BkToCstmrStmt/>", "camt.053.001.08", "camt.053"),
     ],
 )  # fmt: skip
 def test_the_element_says_what_it_is_and_the_namespace_which_version(
@@ -174,8 +188,10 @@ def test_the_element_says_what_it_is_and_the_namespace_which_version(
 
 
 def test_a_format_knows_its_prefix() -> None:
-    data = b"<ns2:Document xmlns:ns2='urn:x:camt.053.001.08'><ns2:BkToCstmrStmt/></ns2:Document>"
-    assert recognise(data).format == BankFormat("camt.053.001.08", "urn:x:camt.053.001.08", "ns2:")
+    data = f"<ns2:Document xmlns:ns2='{ISO}camt.053.001.08'><ns2:BkToCstmrStmt/></ns2:Document>"
+    assert recognise(data.encode()).format == BankFormat(
+        "camt.053.001.08", f"{ISO}camt.053.001.08", "ns2:"
+    )
 
 
 @given(st.lists(st.integers(1, 90), max_size=40), st.integers(0, 200_000))

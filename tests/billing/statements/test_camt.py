@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.billing.sepa.checks import AMOUNT_CENTS_MAX
 from services.billing.statements import BankFile, open_statement, read_bank_file
-from services.billing.statements.bank_file import BankValueUnreadable
+from services.billing.statements.bank_file import BankDateUnclear
 from services.billing.statements.statement import StatementEntry, is_return, return_split
 from tests.support.camt import DETAIL_FEES, entry_xml, statement_xml
 
@@ -327,7 +327,7 @@ def test_a_count_of_transactions_without_end_is_none() -> None:
 
 
 def test_a_date_that_is_none() -> None:
-    with pytest.raises(BankValueUnreadable, match="date"):
+    with pytest.raises(BankDateUnclear, match=r"Entry 1 \(reference REF-1\).*18.02.2027"):
         read_bank_file(statement_xml(entry_xml().replace("2027-02-18", "18.02.2027")))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.billing.statements import read_bank_file
+from services.billing.statements.amounts import cents
 from services.billing.statements.bank_file import BankValueUnreadable
-from services.billing.statements.camt import cents
 from services.billing.statements.statement import EntryDetail, Statement, StatementEntry
 
 OWN, MEMBER, HALL = (

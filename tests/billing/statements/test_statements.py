@@ -7,7 +7,7 @@ import io
 import pytest
 
 from services.billing.statements import BankFile, BankFileError, open_statement, read_bank_file
-from services.billing.statements.bank_file import BankFormatUnknown
+from services.billing.statements.bank_file import BankEntryUnclear, BankFormatUnknown
 from shared.errors import DomainError
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
@@ -61,7 +61,11 @@ def test_a_status_report_is_no_statement_to_open() -> None:
 
 
 def test_every_refusal_is_a_named_error_of_the_room() -> None:
-    refusals: list[type[DomainError]] = [BankFileError, *BankFileError.__subclasses__()]
+    refusals: list[type[DomainError]] = [
+        BankFileError,
+        *BankFileError.__subclasses__(),
+        *BankEntryUnclear.__subclasses__(),
+    ]
     codes = [refusal.code for refusal in refusals]
     assert len(refusals) > 6
     assert len(set(codes)) == len(codes)
