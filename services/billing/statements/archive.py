@@ -77,8 +77,8 @@ def members_of(stream: BinaryIO) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(stream) as archive:
             yield from _members(archive)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
-        # A password is a RuntimeError, a method nobody knows a NotImplementedError.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError) as error:
+        # A password, and a way of packing that is not known here, are RuntimeErrors.
         raise ArchiveUnreadable from error
 
 
