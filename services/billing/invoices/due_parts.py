@@ -10,7 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.invoices.rules.limitation import barred_after
+from services.billing.invoices.rules.limitation import (
+    barred_after,
+    last_barred_lapsing,
+    last_due_lapsing,
+)
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import DuePart as PartRow
 from services.billing.invoices.tables import Invoice
@@ -97,6 +101,31 @@ def overdue_parts(session: Session, on: date) -> sa.Subquery:
         .where(parts.c.open_cents > 0, parts.c.due_on < on)
         .group_by(parts.c.invoice_id)
         .subquery("overdue")
+    )
+
+
+def lapsing_parts(session: Session, today: date) -> sa.Subquery:
+    """Invoices with a part whose limitation ends soon or has ended, and what of them is open so."""
+    parts = open_parts(session)
+    near = sa.case(
+        (parts.c.barred_after.is_(None), parts.c.due_on <= last_due_lapsing(today)),
+        else_=parts.c.barred_after <= last_barred_lapsing(today),
+    )
+    return (
+        sa.select(parts.c.invoice_id, sa.func.sum(parts.c.open_cents).label("open_cents"))
+        .where(parts.c.open_cents > 0, near)
+        .group_by(parts.c.invoice_id)
+        .subquery("lapsing")
+    )
+
+
+def agreed_counts(session: Session) -> sa.Subquery:
+    """How many parts were agreed of each invoice: one for a deferral, several for instalments."""
+    return (
+        sa.select(col(PartRow.invoice_id), sa.func.count().label("parts"))
+        .where(col(PartRow.association_id) == session.own, col(PartRow.ended_at).is_(None))
+        .group_by(col(PartRow.invoice_id))
+        .subquery("agreed")
     )
 
 

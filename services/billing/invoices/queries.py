@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -11,13 +11,31 @@ from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
 from services.billing.errors import InvoiceNotFound
-from services.billing.invoices.due_parts import overdue_parts
+from services.billing.invoices.due_parts import (
+    agreed_counts,
+    lapsing_parts,
+    overdue_parts,
+)
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, page_count
 from shared.db import Session
 
-View = Literal["all", "open", "overdue", "paid"]
+View = Literal[
+    "all",
+    "open",
+    "overdue",
+    "deferred",
+    "instalments",
+    "held",
+    "limitation",
+    "paid",
+    "credited",
+    "waived",
+    "written_off",
+    "cancelled",
+]
+"""Piles of invoices. `limitation`: barred, or soon."""
 
 
 class InvoiceFilter(NamedTuple):
@@ -30,12 +48,13 @@ class InvoiceFilter(NamedTuple):
 
 
 class ListedInvoice(NamedTuple):
-    """A row of the list; `overdue_cents` of what is open."""
+    """A row of the list: `overdue_cents` of what is open, `parts` as many as were agreed."""
 
     invoice: Invoice
     company: str
     member_number: str
     overdue_cents: int
+    parts: int
 
     @property
     def overdue(self) -> bool:
@@ -57,18 +76,20 @@ class InvoiceList(NamedTuple):
         return page_count(self.found)
 
 
-def list_invoices(session: Session, wanted: InvoiceFilter, today: date) -> InvoiceList:
-    """Filtered by state, year and a text in number, company or member number."""
-    overdue = overdue_parts(session, today)
-    conditions = _conditions(wanted, overdue)
+def list_invoices(
+    session: Session, wanted: InvoiceFilter, today: date, *, rows_max: int | None = PAGE_ROWS
+) -> InvoiceList:
+    """Filtered by state, year and a text in number, company or member number; None: all rows."""
+    beside = _Beside(overdue_parts(session, today), agreed_counts(session))
+    conditions = _conditions(session, wanted, beside, today)
     rows = session.execute(
-        _joined(sa.select(*_row(overdue)), overdue, conditions)
+        _joined(sa.select(*_row(beside)), beside, conditions)
         .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
-        .limit(PAGE_ROWS)
-        .offset((wanted.page - 1) * PAGE_ROWS)
+        .limit(rows_max)
+        .offset((wanted.page - 1) * (rows_max or 0))
     ).all()
     count, amount, still_open, overdue = session.execute(
-        _joined(sa.select(*_sums(overdue)), overdue, conditions)
+        _joined(sa.select(*_sums(beside.overdue)), beside, conditions)
     ).one()
     listed = tuple(ListedInvoice(*row) for row in rows)
     return InvoiceList(
@@ -100,22 +121,30 @@ def find_invoice(session: Session, number: str) -> Invoice:
     return found
 
 
-def _row(overdue: sa.Subquery) -> tuple[Any, ...]:
-    late = sa.func.coalesce(overdue.c.open_cents, 0)
-    return (Invoice, MemberAccount.company, MemberAccount.member_number, late)
+class _Beside(NamedTuple):
+    """What stands beside each invoice: what of it is overdue, and how many parts were agreed."""
+
+    overdue: sa.Subquery
+    agreed: sa.Subquery
+
+
+def _row(beside: _Beside) -> tuple[Any, ...]:
+    late = sa.func.coalesce(beside.overdue.c.open_cents, 0)
+    parts = sa.func.coalesce(beside.agreed.c.parts, 0)
+    return (Invoice, MemberAccount.company, MemberAccount.member_number, late, parts)
 
 
 def _joined(
     query: sa.Select[*tuple[Any, ...]],
-    overdue: sa.Subquery,
+    beside: _Beside,
     conditions: Sequence[sa.ColumnElement[bool]],
 ) -> sa.Select[*tuple[Any, ...]]:
     member = col(MemberAccount.member_id) == col(Invoice.member_id)
-    late = overdue.c.invoice_id == col(Invoice.id)
     return (
         query.select_from(Invoice)
         .join(MemberAccount, member)
-        .outerjoin(overdue, late)
+        .outerjoin(beside.overdue, beside.overdue.c.invoice_id == col(Invoice.id))
+        .outerjoin(beside.agreed, beside.agreed.c.invoice_id == col(Invoice.id))
         .where(*conditions)
     )
 
@@ -125,14 +154,10 @@ def _sums(overdue: sa.Subquery) -> tuple[Any, ...]:
     return (sa.func.count(), *(sa.func.coalesce(sa.func.sum(one), 0) for one in amounts))
 
 
-def _conditions(wanted: InvoiceFilter, overdue: sa.Subquery) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if wanted.view in ("open", "overdue"):
-        found.append(col(Invoice.state) == InvoiceState.OPEN)
-    if wanted.view == "overdue":
-        found.append(overdue.c.open_cents > 0)
-    if wanted.view == "paid":
-        found.append(col(Invoice.state) == InvoiceState.PAID)
+def _conditions(
+    session: Session, wanted: InvoiceFilter, beside: _Beside, today: date
+) -> list[sa.ColumnElement[bool]]:
+    found = _in_view(session, wanted.view, beside, today)
     if wanted.year is not None:
         found.append(col(Invoice.year) == wanted.year)
     if wanted.search:
@@ -144,3 +169,23 @@ def _conditions(wanted: InvoiceFilter, overdue: sa.Subquery) -> list[sa.ColumnEl
             )
         )
     return found
+
+
+def _in_view(
+    session: Session, view: View, beside: _Beside, today: date
+) -> list[sa.ColumnElement[bool]]:
+    if view == "all":
+        return []
+    if view in ("paid", "credited", "waived", "written_off", "cancelled"):
+        return [col(Invoice.state) == InvoiceState(view)]
+    narrower: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+        "open": sa.true,
+        "overdue": lambda: beside.overdue.c.open_cents > 0,
+        "deferred": lambda: beside.agreed.c.parts == 1,
+        "instalments": lambda: beside.agreed.c.parts > 1,
+        "held": lambda: col(Invoice.held_until) >= today,
+        "limitation": lambda: col(Invoice.id).in_(
+            sa.select(lapsing_parts(session, today).c.invoice_id)
+        ),
+    }
+    return [col(Invoice.state) == InvoiceState.OPEN, narrower[view]()]

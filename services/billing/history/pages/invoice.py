@@ -29,7 +29,7 @@ _ITEM_LABELS: Mapping[ItemState, tuple[str, str, str]] = {
 def show(request: Request, by: InvoiceReader, runtime: Runtime, number: str) -> Response:
     """One invoice with everything that happened to it."""
     with runtime.reading(by.association_id) as session:
-        page = invoice_page(session, number, runtime.clock.today())
+        page = invoice_page(session, number, runtime.clock.now())
     texts = texts_of(request)
     entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
     return PAGES.render(

@@ -1,8 +1,8 @@
-"""One invoice with everything that happened to it: entries, debits, reminders."""
+"""One invoice with everything that happened to it: entries, debits, reminders, corrections."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlmodel import col, select
@@ -10,11 +10,15 @@ from sqlmodel import col, select
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.corrections.queries import ShownCorrection, shown_corrections
+from services.billing.corrections.tables import Correction
+from services.billing.corrections.undo_correction import undoable
 from services.billing.invoices.due_parts import DuePart, due_parts
 from services.billing.invoices.queries import find_invoice
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.reminders.tables import Reminder
+from shared.clock import LEGAL_ZONE
 from shared.db import Session
 
 
@@ -26,7 +30,8 @@ class Debit(NamedTuple):
 
 
 class InvoicePage(NamedTuple):
-    """An invoice with its ledger entries in order, debits, reminders, mandate and open parts."""
+    """An invoice with its ledger entries in order, debits, reminders, mandate, open parts and
+    corrections; the invoice that it follows, and those that follow it; what can be taken back."""
 
     invoice: Invoice
     account: MemberAccount | None
@@ -35,6 +40,10 @@ class InvoicePage(NamedTuple):
     reminders: tuple[Reminder, ...]
     mandate: Mandate | None
     parts: tuple[DuePart, ...]
+    corrections: tuple[ShownCorrection, ...]
+    preceding: Invoice | None
+    following: tuple[Invoice, ...]
+    undoable: Correction | None
     today: date
 
     @property
@@ -47,9 +56,9 @@ class InvoicePage(NamedTuple):
         return any(debit.item.state in NOT_COLLECTED for debit in self.debits)
 
 
-def invoice_page(session: Session, number: str, today: date) -> InvoicePage:
+def invoice_page(session: Session, number: str, now: datetime) -> InvoicePage:
     """Raises InvoiceNotFound."""
-    invoice = find_invoice(session, number)
+    invoice, today = find_invoice(session, number), now.astimezone(LEGAL_ZONE).date()
     entries = session.exec(
         select(LedgerEntry)
         .where(LedgerEntry.invoice_id == invoice.id)
@@ -72,5 +81,14 @@ def invoice_page(session: Session, number: str, today: date) -> InvoicePage:
         reminders=tuple(reminders),
         mandate=session.get(Mandate, invoice.mandate_id) if invoice.mandate_id else None,
         parts=tuple(due_parts(session, invoices=[invoice.id])),
+        corrections=shown_corrections(session, invoice.id, now),
+        preceding=session.get(Invoice, invoice.preceding_id) if invoice.preceding_id else None,
+        following=_following(session, invoice),
+        undoable=undoable(session, invoice),
         today=today,
     )
+
+
+def _following(session: Session, invoice: Invoice) -> tuple[Invoice, ...]:
+    query = select(Invoice).where(Invoice.preceding_id == invoice.id).order_by(col(Invoice.number))
+    return tuple(session.exec(query))

@@ -29,6 +29,18 @@ def barred_after_deferral(barred: date, *, due_on: date, agreed_on: date, until:
     return max(barred, barred + timedelta(days=max(0, (until - agreed_on).days)))
 
 
+def last_due_lapsing(today: date) -> date:
+    """What fell due up to this day, and nothing else was agreed, is barred or soon will be."""
+    begun = lapses_soon(date(today.year, 12, 31), today)
+    years = LIMITATION_YEARS if begun else LIMITATION_YEARS + 1
+    return date(today.year - years, 12, 31)
+
+
+def last_barred_lapsing(today: date) -> date:
+    """The last end of a limitation that is near on this day."""
+    return today + timedelta(days=_WARNING_DAYS)
+
+
 def is_barred(barred: date, today: date) -> bool:
     return today > barred
 

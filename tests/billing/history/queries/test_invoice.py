@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -20,7 +20,8 @@ AFTER = date(2027, 3, 20)
 
 def page_of(runtime: ServiceRuntime, today: date = AFTER) -> InvoicePage:
     with runtime.reading(OWN) as session:
-        return invoice_page(session, "BR-2027-0001", today)
+        now = datetime.combine(today, time(9), UTC)
+        return invoice_page(session, "BR-2027-0001", now)
 
 
 def test_an_unknown_number(runtime: ServiceRuntime) -> None:
