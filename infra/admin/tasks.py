@@ -129,6 +129,10 @@ def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator
         yield from _files(data, view)
     if reader.may(Permission.BANK_ASSIGN):
         yield from _unmatched(data, view)
+    if reader.may(Permission.DUES_RELEASE) or reader.may(Permission.INVOICES_WRITE):
+        yield from _corrections(data, reader, view)
+    if reader.may(Permission.INVOICES_WRITE):
+        yield from _lapsing(data, view)
     if reader.may(Permission.REMINDERS_RUN) and data.to_remind:
         yield Task(
             view.texts.ngettext(
@@ -140,6 +144,44 @@ def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator
             view.texts.gettext("Look at them"),
             view.page("reminders"),
         )
+
+
+def _corrections(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:
+    """Corrections above the limit, also those this person has proposed."""
+    gettext = view.texts.gettext
+    for one in data.corrections:
+        mine = one.proposed_by == reader.person_id or not reader.may(Permission.DUES_RELEASE)
+        yield Task(
+            gettext("Correction of invoice %(number)s waits for a second person", number=one.number)
+            if mine
+            else gettext("Correction of invoice %(number)s: confirm it", number=one.number),
+            gettext(
+                "%(amount)s, proposed by %(name)s",
+                amount=view.formats.money(one.amount_cents),
+                name=one.proposer,
+            ),
+            gettext("Look at it") if mine else gettext("Check and confirm"),
+            view.page(f"invoices/{one.number}/corrections/{one.correction_id}"),
+            urgent=not mine,
+        )
+
+
+def _lapsing(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    if data.lapsing is None:
+        return
+    yield Task(
+        view.texts.ngettext(
+            "%(num)s claim lapses soon", "%(num)s claims lapse soon", data.lapsing.invoices
+        ),
+        view.texts.gettext(
+            "%(amount)s, barred after %(day)s: act before, or write them off",
+            amount=view.formats.money(data.lapsing.cents),
+            day=view.formats.date(data.lapsing.after),
+        ),
+        view.texts.gettext("Look at them"),
+        view.page("invoices?view=limitation"),
+        urgent=True,
+    )
 
 
 def _runs(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from services.billing.bank.queries import unmatched_count
 from services.billing.closing import pages as closing
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import count_files_to_release, waiting_files
+from services.billing.corrections import pages as corrections
 from services.billing.history.pages import account, invoice
 from services.billing.invoices import pages as invoices
 from services.billing.quotes.pages import application_dues, application_payment
@@ -33,6 +34,7 @@ ROUTERS = (
     invoices.router,
     invoice.router,
     account.router,
+    *corrections.ROUTERS,
     mandates.router,
     proof.router,
     paying.router,

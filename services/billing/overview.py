@@ -15,7 +15,9 @@ from services.billing.bank.tables import BankTransaction
 from services.billing.collections.queries import count_files_to_release
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
-from services.billing.invoices.due_parts import overdue_parts
+from services.billing.corrections.queries import WaitingCorrection, waiting_corrections
+from services.billing.invoices.due_parts import due_parts, lapsing_parts, overdue_parts
+from services.billing.invoices.rules.limitation import lapses_soon
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
 from services.billing.lists import Sum
@@ -72,6 +74,15 @@ class NextCollection:
 
 
 @dataclass(frozen=True)
+class Lapsing:
+    """Claims that cannot be enforced any more after the day (Verjährung), unless somebody acts."""
+
+    invoices: int
+    cents: int
+    after: date
+
+
+@dataclass(frozen=True)
 class BillingOverview:
     """`to_remind` invoices are overdue and were never reminded; `unmatched` holds the latest;
     `files_to_release` are those of new members.
@@ -91,6 +102,8 @@ class BillingOverview:
     unmatched: tuple[UnmatchedMoney, ...]
     unmatched_count: int
     account_change: AccountChange | None = None
+    corrections: tuple[WaitingCorrection, ...] = ()
+    lapsing: Lapsing | None = None
 
 
 def overview(session: Session, today: date, now: datetime) -> BillingOverview:
@@ -126,6 +139,24 @@ def overview(session: Session, today: date, now: datetime) -> BillingOverview:
             .where(BankTransaction.state == TransactionState.UNMATCHED)
         ).one(),
         account_change=waiting_account_change(session, now),
+        corrections=waiting_corrections(session, now),
+        lapsing=_lapsing(session, today),
+    )
+
+
+def _lapsing(session: Session, today: date) -> Lapsing | None:
+    """Those that are barred already are no task any more; the list of invoices shows both."""
+    near = lapsing_parts(session, today)
+    ids = session.execute(sa.select(near.c.invoice_id)).scalars().all()
+    parts = [
+        one for one in due_parts(session, invoices=ids) if lapses_soon(one.barred_after, today)
+    ]
+    if not parts:
+        return None
+    return Lapsing(
+        invoices=len({part.invoice_id for part in parts}),
+        cents=sum(part.open_cents for part in parts),
+        after=min(part.barred_after for part in parts),
     )
 
 

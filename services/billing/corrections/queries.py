@@ -15,7 +15,7 @@ from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.corrections.claim import NOT_INCOME, Claim
 from services.billing.corrections.errors import CorrectionNotFound
-from services.billing.corrections.rules.kinds import AGREEMENTS, CorrectionKind
+from services.billing.corrections.rules.kinds import AGREEMENTS, GIVEN_UP, CorrectionKind
 from services.billing.corrections.tables import Correction
 from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
 from services.billing.invoices.tables import Invoice
@@ -241,3 +241,35 @@ def waiting_corrections(session: Session, now: datetime) -> tuple[WaitingCorrect
         )
         for row, number in rows
     )
+
+
+def undoable(session: Session, invoice: Invoice) -> Correction | None:
+    """The last correction that can be taken back; of a write-off that was paid since, nothing."""
+    last = session.exec(
+        select(Correction)
+        .where(
+            Correction.invoice_id == invoice.id,
+            Correction.state == ProposalState.CONFIRMED,
+            col(Correction.kind).in_((*GIVEN_UP, *AGREEMENTS)),
+            col(Correction.undone_at).is_(None),
+        )
+        .order_by(col(Correction.decided_at).desc(), col(Correction.id).desc())
+    ).first()
+    if last is None or invoice.state is InvoiceState.CANCELLED:
+        return None
+    if last.kind in AGREEMENTS:
+        return last if invoice.open_cents > 0 else None
+    return last if left_given_up_cents(session, last, invoice) > 0 else None
+
+
+def left_given_up_cents(session: Session, correction: Correction, invoice: Invoice) -> int:
+    """What of a waiver or write-off still stands: a write-off may have been paid since."""
+    claim = claim_of(session, invoice)
+    waived = correction.kind is CorrectionKind.WAIVER
+    return min(correction.amount_cents, claim.waived_cents if waived else claim.written_off_cents)
+
+
+def undoable_kind(session: Session, invoice: Invoice) -> CorrectionKind | None:
+    """The kind of what can be taken back, None if nothing can."""
+    found = undoable(session, invoice)
+    return found.kind if found else None

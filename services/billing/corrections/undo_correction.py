@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
-
 from services.billing.corrections.agree_parts import end_parts
 from services.billing.corrections.errors import InvoiceAlreadyCancelled, NothingToUndo
 from services.billing.corrections.lock_invoice import lock_invoice
-from services.billing.corrections.queries import claim_of
+from services.billing.corrections.queries import left_given_up_cents, undoable
 from services.billing.corrections.rules.kinds import AGREEMENTS, CorrectionKind
 from services.billing.corrections.tables import Correction
 from services.billing.invoices.rules.states import InvoiceState
@@ -19,11 +17,10 @@ from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.actor import Actor
 from shared.contracts.corrections import CorrectionUndone
-from shared.db import Session
 from shared.events import publish
 from shared.ids import new_id
 from shared.permissions import Permission
-from shared.proposals import NoReason, ProposalState
+from shared.proposals import NoReason
 from shared.unit_of_work import UnitOfWork
 
 _GIVEN_UP = {
@@ -68,33 +65,8 @@ def undo_correction(uow: UnitOfWork, number: str, reason: str, by: Actor) -> Cor
     return correction
 
 
-def undoable(session: Session, invoice: Invoice) -> Correction | None:
-    """The last correction that can be taken back; of a write-off that was paid since, nothing."""
-    last = session.exec(
-        select(Correction)
-        .where(
-            Correction.invoice_id == invoice.id,
-            Correction.state == ProposalState.CONFIRMED,
-            col(Correction.kind).in_((*_GIVEN_UP, *AGREEMENTS)),
-            col(Correction.undone_at).is_(None),
-        )
-        .order_by(col(Correction.decided_at).desc(), col(Correction.id).desc())
-    ).first()
-    if last is None or invoice.state is InvoiceState.CANCELLED:
-        return None
-    if last.kind in AGREEMENTS:
-        return last if invoice.open_cents > 0 else None
-    return last if _left_cents(session, last, invoice) > 0 else None
-
-
-def _left_cents(session: Session, correction: Correction, invoice: Invoice) -> int:
-    claim = claim_of(session, invoice)
-    waived = correction.kind is CorrectionKind.WAIVER
-    return min(correction.amount_cents, claim.waived_cents if waived else claim.written_off_cents)
-
-
 def _claim_again(uow: UnitOfWork, correction: Correction, invoice: Invoice) -> None:
-    cents = _left_cents(uow.session, correction, invoice)
+    cents = left_given_up_cents(uow.session, correction, invoice)
     account = _GIVEN_UP[correction.kind]
     back = Posting(
         posting_id=new_id(),

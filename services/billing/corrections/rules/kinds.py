@@ -24,5 +24,7 @@ class CorrectionKind(StrEnum):
 
 AGREEMENTS = (CorrectionKind.DEFERRAL, CorrectionKind.INSTALMENTS)
 """They say when the claim is to be paid; a later one takes the place of an earlier."""
+GIVEN_UP = (CorrectionKind.WAIVER, CorrectionKind.WRITE_OFF)
+"""They give a claim up without changing what was invoiced."""
 NUMBERED = (CorrectionKind.CANCELLATION, CorrectionKind.CREDIT_NOTE)
 """Of these there is a document of its own (381) with a number; a debit note is an invoice."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from fastapi import APIRouter, Request, Response
 
 from services.billing.collections.rules.states import ItemState
+from services.billing.corrections.pages.labels import DONE, KINDS, STATES
 from services.billing.history.queries.invoice import InvoicePage, invoice_page
 from services.billing.ledger.labels import entry_words
 from services.billing.page_context import PAGES, InvoiceReader, Runtime, texts_of
@@ -31,6 +32,7 @@ def show(request: Request, by: InvoiceReader, runtime: Runtime, number: str) -> 
     with runtime.reading(by.association_id) as session:
         page = invoice_page(session, number, runtime.clock.now())
     texts = texts_of(request)
+    done = DONE.get(request.query_params.get("done", ""))
     entries = [(one, entry_words(texts, one.debit, one.credit)) for one in page.entries]
     return PAGES.render(
         request,
@@ -41,6 +43,9 @@ def show(request: Request, by: InvoiceReader, runtime: Runtime, number: str) -> 
         history=_history(page, texts),
         item_labels=_ITEM_LABELS,
         return_reason=return_reason,
+        kinds=KINDS,
+        states=STATES,
+        done=texts.gettext(done) if done else "",
     )
 
 
@@ -80,11 +85,33 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
                     "symbol": symbol,
                 }
             )
+    entries += _corrected(page, texts)
     for reminder in page.reminders:
         title = texts.gettext(_("Reminder %(level)s"), level=reminder.level)
         entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})
     entries.reverse()
     return sorted(entries, key=lambda one: str(one["at"]), reverse=True)
+
+
+def _corrected(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
+    """Corrections when they were made, and when they were taken back."""
+    entries: list[dict[str, object]] = []
+    for shown in page.corrections:
+        one, name = shown.correction, texts.gettext(KINDS[shown.correction.kind])
+        entries.append(
+            {
+                "at": one.proposed_at,
+                "title": name,
+                "text": one.reason,
+                "by": shown.by,
+                "href": f"{page.invoice.number}/corrections/{one.id}",
+                "symbol": "edit",
+            }
+        )
+        if one.undone_at:
+            back = texts.gettext(_("Taken back: %(what)s"), what=name)
+            entries.append({"at": one.undone_at, "title": back, "symbol": "back"})
+    return entries
 
 
 def _noon(day: date) -> datetime:

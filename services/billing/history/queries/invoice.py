@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
-from services.billing.corrections.queries import ShownCorrection, shown_corrections
+from services.billing.corrections.queries import ShownCorrection, shown_corrections, undoable
 from services.billing.corrections.tables import Correction
-from services.billing.corrections.undo_correction import undoable
 from services.billing.invoices.due_parts import DuePart, due_parts
 from services.billing.invoices.queries import find_invoice
+from services.billing.invoices.rules.limitation import is_barred, lapses_soon
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.reminders.tables import Reminder
@@ -45,6 +45,23 @@ class InvoicePage(NamedTuple):
     following: tuple[Invoice, ...]
     undoable: Correction | None
     today: date
+
+    @property
+    def due_on(self) -> date:
+        """The day of the oldest part that is open; of nothing open, the invoice's own."""
+        return self.parts[0].due_on if self.parts else self.invoice.due_on
+
+    @property
+    def barred_after(self) -> date | None:
+        return min((part.barred_after for part in self.parts), default=None)
+
+    @property
+    def barred(self) -> bool:
+        return self.barred_after is not None and is_barred(self.barred_after, self.today)
+
+    @property
+    def lapses_soon(self) -> bool:
+        return self.barred_after is not None and lapses_soon(self.barred_after, self.today)
 
     @property
     def overdue(self) -> bool:
