@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.options import As, AssociationSlug, Data, Json, command_context
+from infra.cli.output import euros
 
 app = typer.Typer(help="Files from the bank.", no_args_is_help=True)
 
@@ -53,5 +54,8 @@ def _lines(answer: dict[str, object]) -> list[str]:
         f"Left out: {one['account']} ({one['reason']})"
         for one in (left_out if isinstance(left_out, list) else [])
     ]
+    balance = answer["balance"]
+    if isinstance(balance, dict) and balance["difference_cents"]:
+        others.append(f"The bank has {euros(balance['difference_cents'])} more than the books.")
     pending = [f"{answer['pending']} only announced."] if answer["pending"] else []
     return [*read, *others, *pending, ", ".join(counted) + "."]

@@ -47,8 +47,9 @@ class Invoiced:
     moved: dict[int, int] = field(default_factory=dict)
 
     def open(self, told: set[int]) -> int:
+        """Money that went back before it was told of coming in was never there."""
         received = sum(cents for number, cents in self.moved.items() if number in told)
-        return max(0, self.amount - received)
+        return max(0, min(self.amount, self.amount - received))
 
 
 class Year:

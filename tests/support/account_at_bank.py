@@ -100,8 +100,8 @@ class AccountAtBank:
         number = (day - self.first_day).days * 2 + place + 1
         return (
             _head(self.iban, f"S-{day.isoformat()}-{place}", number)
-            + _balance("OPBD", opening, day)
-            + _balance("CLBD", closing, day)
+            + balance_xml("OPBD", opening, day)
+            + balance_xml("CLBD", closing, day)
             + _entries(part)
         )
 
@@ -119,7 +119,8 @@ class AccountAtBank:
 
 def days(first: date, count: int) -> list[date]:
     """Banking days, weekends left out."""
-    found, day = [], first
+    found: list[date] = []
+    day = first
     while len(found) < count:
         if day.weekday() < 5:
             found.append(day)
@@ -133,7 +134,8 @@ def _head(iban: str, id_: str, number: int | None = None) -> str:
     return f"<Id>{id_}</Id>{told}{account}"
 
 
-def _balance(kind: str, cents: int, day: date) -> str:
+def balance_xml(kind: str, cents: int, day: date) -> str:
+    """A balance of a statement, its sign apart."""
     sign = "CRDT" if cents >= 0 else "DBIT"
     return (
         f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"
@@ -144,6 +146,22 @@ def _balance(kind: str, cents: int, day: date) -> str:
 
 def _entries(part: Sequence[Booking]) -> str:
     return "".join(one.entry.xml() for one in part)
+
+
+def statement_file(
+    iban: str,
+    entries: Sequence[Ntry],
+    *,
+    id_: str = "S-1",
+    number: int | None = None,
+    balances: str = "",
+) -> bytes:
+    """A camt.053 of one statement."""
+    inner = _head(iban, id_, number) + balances + "".join(entry.xml() for entry in entries)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="{ISO}camt.053.001.08">'
+        f"<BkToCstmrStmt><GrpHdr/><Stmt>{inner}</Stmt></BkToCstmrStmt></Document>"
+    ).encode()
 
 
 def without_reference(entry: Ntry) -> Ntry:

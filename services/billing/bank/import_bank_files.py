@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from sqlmodel import select
 
+from services.billing.bank.bank_balance import bank_balance
 from services.billing.bank.book_rejections import book_rejections
 from services.billing.bank.book_statement import book_statement
 from services.billing.bank.import_report import (
@@ -18,8 +19,10 @@ from services.billing.bank.import_report import (
     ImportReport,
     LeftOut,
 )
+from services.billing.bank.opening_balance import take_over_opening
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.retry_collection_sums import retry_sums
+from services.billing.bank.statements import StatementsOfFile
 from services.billing.bank.tables import BankFile
 from services.billing.errors import (
     BankFileUnusable,
@@ -112,6 +115,8 @@ def import_bank_files(
             ) as error:
                 raise BankFileUnusable(file=name, reason=error.message) from error
         retry_sums(uow, importing.report)
+        take_over_opening(uow, association)
+    importing.report.balance = bank_balance(uow.session)
     return importing.report
 
 
@@ -169,8 +174,15 @@ class _Import:
             status_report = read_status_report(recognised.stream, recognised.format)
             return book_rejections(batch, status_report)
         reader = statement_reader(recognised)
-        counts = book_statement(batch, self.account.entries(reader), recognised.format.message)
+        message, read = recognised.format.message, StatementsOfFile(self.uow.session)
+        counts = book_statement(batch, self.account.entries(reader), message, read)
         self.report.left_out += self.account.left_out(reader.statements)
+        own = (
+            (place, one)
+            for place, one in enumerate(reader.statements)
+            if self.account.is_of(one.account_iban)
+        )
+        read.store(self.uow, batch.file_id, message, own)
         self.report.pending += reader.pending
         return counts
 

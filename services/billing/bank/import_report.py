@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from services.billing.bank.bank_balance import BankBalance
+
 
 class EntryCounts(NamedTuple):
     """Entries of a file: all, those that brought something new, and those booked before."""
@@ -62,7 +64,8 @@ class ImportReport:
     The amounts of `matched` are the money that went to an invoice, with what it was overpaid by;
     `returns` are debits that came back or were rejected, `unmatched` is money nobody can place yet
     (money out is negative), by the id of its transaction. `left_out` are statements of other
-    accounts, `pending` counts entries that the bank has only announced.
+    accounts, `pending` counts entries that the bank has only announced. `balance` compares books
+    and bank, None while no statement gave balances.
     """
 
     files: list[ImportedFile] = field(default_factory=list)
@@ -71,6 +74,7 @@ class ImportReport:
     unmatched_by_id: dict[UUID, Unmatched] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     pending: int = 0
+    balance: BankBalance | None = None
 
     @property
     def unmatched(self) -> list[Unmatched]:
@@ -85,4 +89,5 @@ class ImportReport:
             "unmatched": [each._asdict() for each in self.unmatched],
             "left_out": [each._asdict() for each in self.left_out],
             "pending": self.pending,
+            "balance": self.balance.to_json() if self.balance else None,
         }

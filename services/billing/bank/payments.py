@@ -35,7 +35,8 @@ class Payment:
 
     `iban_hashes` are of the other side's account, the one to keep first. `source` is where its
     money stands in the ledger: at the bank, or with unmatched money if it was booked before it was
-    understood; then `is_booked` says that its row exists.
+    understood; then `is_booked` says that its row exists. `statement_id` is the row of the
+    statement with balances that tells of it, in its entry `entry_place`.
     """
 
     id: UUID
@@ -55,6 +56,8 @@ class Payment:
     invoice_id: UUID | None = None
     collection_id: UUID | None = None
     explanation: tuple[Reason, ...] = ()
+    statement_id: UUID | None = None
+    entry_place: int | None = None
 
     @property
     def booked_on(self) -> date:

@@ -28,6 +28,34 @@ class BankFile(Row, table=True):
     imported_at: datetime
 
 
+class BankStatement(Row, table=True):
+    """A statement with the bank's own balances, in cents: what the books are compared with.
+
+    `key` is the same for a statement that is read twice, whatever file it is in. Statements follow
+    each other where one opens with what the other closes with. Days are those of its entries, or
+    of its closing balance.
+    """
+
+    __tablename__ = "bank_statement"
+    __table_args__ = (
+        sa.UniqueConstraint("association_id", "key"),
+        sa.Index("ix_bank_statement_closing", "association_id", "last_day"),
+    )
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    bank_file_id: UUID
+    key: str
+    message: str
+    statement_id: str
+    number: str | None = None
+    opening_cents: int = Field(sa_type=sa.BigInteger)
+    closing_cents: int = Field(sa_type=sa.BigInteger)
+    movement_cents: int = Field(sa_type=sa.BigInteger)
+    entries: int
+    first_day: date
+    last_day: date
+    read_at: datetime
+
+
 class BankTransaction(Row, table=True):
     """One movement on the creditor's account; `fingerprint` makes the same money count once.
 
@@ -36,7 +64,8 @@ class BankTransaction(Row, table=True):
     several payments has a row for each; the first holds the whole in `entry_cents`.
     `messages` names the kinds of file that report it (camt.053, camt.054). `explanation` says why
     it was matched or not, in the codes of `bank.rules.reasons`. `collection_id`: the collection
-    whose sum this is, or should be.
+    whose sum this is, or should be. `statement_id` and `entry_place`: the statement with balances
+    that tells of it, and which of its entries it is in; None while none has.
     """
 
     __tablename__ = "bank_transaction"
@@ -68,6 +97,8 @@ class BankTransaction(Row, table=True):
     fees_cents: int | None = None
     invoice_id: UUID | None = None
     collection_id: UUID | None = None
+    statement_id: UUID | None = Field(default=None, index=True)
+    entry_place: int | None = None
     explanation: list[str] = Field(default_factory=list, sa_type=sa.JSON)
 
 

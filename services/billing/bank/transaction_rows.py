@@ -49,6 +49,8 @@ class _TransactionRow(NamedTuple):
     fees_cents: int | None
     invoice_id: UUID | None
     collection_id: UUID | None
+    statement_id: UUID | None
+    entry_place: int | None
     explanation: list[object]
 
 
@@ -144,6 +146,8 @@ def _rows(uow: UnitOfWork, file_id: UUID, payments: Sequence[Payment]) -> Iterat
             fees_cents=payment.fees_cents,
             invoice_id=payment.invoice_id,
             collection_id=payment.collection_id,
+            statement_id=payment.statement_id,
+            entry_place=payment.entry_place,
             explanation=_explanation(payment),
         )
 

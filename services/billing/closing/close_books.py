@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from services.billing.bank.check_books import check_books
 from services.billing.closing.errors import BooksDisagree, PeriodNotOver, ReopenWithoutReason
 from services.billing.closing.tables import BooksClosing
-from services.billing.invoices.check_ledger import check_ledger
 from services.billing.ledger.lock_books import lock_books
 from shared.actor import Actor
 from shared.contracts.corrections import BooksClosed
@@ -31,7 +31,7 @@ def close_books(uow: UnitOfWork, until: date, by: Actor, *, reason: str = "") ->
         return before
     if before and until < before and not reason.strip():
         raise ReopenWithoutReason(closed_until=before.isoformat())
-    if (before is None or until > before) and not check_ledger(uow.session).ok:
+    if (before is None or until > before) and not check_books(uow.session).ok:
         raise BooksDisagree
     association.books_closed_until = until
     closing = BooksClosing(

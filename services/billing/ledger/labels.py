@@ -24,6 +24,8 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("member_credit", "receivable"): _("Paid from credit"),
     ("receivable", "member_credit"): _("Payment taken back to credit"),
     ("bank", "unmatched"): _("Payment without a known reason"),
+    ("bank", "opening_balance"): _("Opening balance of the bank account"),
+    ("opening_balance", "bank"): _("Opening balance of the bank account, reduced"),
     ("unmatched", "receivable"): _("Payment found to belong to this invoice"),
     ("receivable", "unmatched"): _("Assignment taken back"),
     ("member_credit", "unmatched"): _("Assignment taken back"),
@@ -58,6 +60,7 @@ _ACCOUNTS: Mapping[str, str] = {
     "collection_clearing": _("direct debits in transit"),
     "member_credit": _("member credit"),
     "unmatched": _("unmatched money"),
+    "opening_balance": _("opening balance"),
     "waived_dues": _("waived dues"),
     "bad_debts": _("claims written off"),
 }

@@ -18,7 +18,8 @@ class Account(StrEnum):
 
     `collection_clearing` holds what a direct debit batch brought until each of its items is known,
     `unmatched` money whose reason is unknown, `member_credit` what members paid too much.
-    `waived_dues` (Erlass) and `bad_debts` (Ausbuchung) are claims given up.
+    `waived_dues` (Erlass) and `bad_debts` (Ausbuchung) are claims given up. `opening_balance` is
+    what was there before the books began (Eröffnungsbilanz).
     """
 
     RECEIVABLE = "receivable"
@@ -31,6 +32,7 @@ class Account(StrEnum):
     UNMATCHED = "unmatched"
     WAIVED_DUES = "waived_dues"
     BAD_DEBTS = "bad_debts"
+    OPENING_BALANCE = "opening_balance"
 
 
 class LedgerEntry(Row, table=True):

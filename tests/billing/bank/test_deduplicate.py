@@ -13,6 +13,7 @@ from services.billing.bank.deduplicate import (
     remember_fingerprints,
     remember_message,
 )
+from services.billing.bank.statements import StatementsOfFile
 from services.billing.bank.tables import BankFingerprint, BankTransaction
 from services.billing.statements.bank_file import recognise
 from services.billing.statements.camt import CamtReader
@@ -99,7 +100,10 @@ def test_finding_what_is_booked_changes_nothing(bank: Bank) -> None:
     bank.says(Ntry(500, txs=(Tx(text="Spende Mai"),)))
     (other,) = read(statement(IBAN, Ntry(500, txs=(Tx(text="Spende"),)), kind="camt.054"))
     with bank.runtime.transaction(OWN) as uow:
-        looks = [find_booked(uow.session, [other], "camt.054") for _ in range(2)]
+        looks = [
+            find_booked(uow.session, [other], "camt.054", StatementsOfFile(uow.session))
+            for _ in range(2)
+        ]
         assert looks[0] == looks[1]
         assert list(looks[0].duplicates) == list(looks[0].entries) == [other.fingerprint]
     with bank.runtime.transaction(OWN) as uow:
@@ -108,7 +112,7 @@ def test_finding_what_is_booked_changes_nothing(bank: Bank) -> None:
         remember_fingerprints(uow.session, looks[0].duplicates)
         remember_message(uow.session, looks[0].entries.values(), "camt.054")
     with bank.runtime.transaction(OWN) as uow:
-        known = find_booked(uow.session, [other], "camt.054")
+        known = find_booked(uow.session, [other], "camt.054", StatementsOfFile(uow.session))
         assert (list(known.entries), known.duplicates) == ([other.fingerprint], {})
         assert uow.session.exec(select(BankTransaction.messages)).all() == ["camt.053 camt.054"]
 

@@ -40,6 +40,7 @@ def test_a_sum_closes_every_invoice_of_the_collection(bank: Bank) -> None:
         "unmatched": [],
         "left_out": [],
         "pending": 0,
+        "balance": None,
     }
     assert [bank.open(member) for member in ("M-1", "M-2", "M-3", "M-4")] == [0, 0, 0, 60000]
     assert bank.balance("bank") == bank.total

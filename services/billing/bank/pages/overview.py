@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
+from services.billing.bank.bank_balance import bank_balance
 from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.bank.import_report import ImportReport
 from services.billing.bank.pages.match_reason_labels import label_of, labels_of
@@ -113,7 +114,7 @@ def _overview(
         }
         pile = _pile(chosen, counts)
         placed = placed_transactions(session, page_of(request)) if pile is Pile.PLACED else None
-        log = import_log(session)
+        log, balance = import_log(session), bank_balance(session)
     return PAGES.render(
         request,
         "bank/bank.html",
@@ -126,6 +127,7 @@ def _overview(
         suggestions=suggestions,
         placed=placed,
         log=log,
+        balance=balance,
         reasons=lambda row: labels_of(request, row.explanation),
         reason_label=lambda reason: label_of(request, reason),
     )
