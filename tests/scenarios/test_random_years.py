@@ -83,14 +83,14 @@ class Year:
             member = self.random.choice(["M-4", "M-5"])
             cents = self.random.choice([5_000, 20_000, self.model[member].amount])
             paid = self._book(
-                Ntry(cents, day, f"T-{number}", "166", (Tx(text=self.bank.number(member)),))
+                Ntry(cents, day, f"T-{number}", "166", txs=(Tx(text=self.bank.number(member)),))
             )
             self.model[member].moved[paid.number] = cents
         elif what == "fee":
             self._book(Ntry(-self.random.randint(100, 900), day, f"F-{number}", "808", text="Fee"))
         else:
             cents = self.random.randint(1_000, 9_000)
-            gift = Ntry(cents, day, f"G-{number}", "169", (Tx(text="Spende"),))
+            gift = Ntry(cents, day, f"G-{number}", "169", txs=(Tx(text="Spende"),))
             for _ in range(2 if what == "twins" else 1):
                 self._book(without_reference(gift) if what == "twins" else gift)
 

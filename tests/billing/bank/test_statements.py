@@ -171,7 +171,7 @@ def test_returns_as_one_sum_and_one_by_one(bank: Bank, first: str, kinds: tuple[
 @pytest.mark.parametrize("first", ["sum", "parts"])
 def test_transfers_as_one_sum_and_one_by_one(bank: Bank, first: str) -> None:
     singles = [
-        Ntry(cents, DAY, f"T-{number}", "166", (Tx(text=bank.number(member)),))
+        Ntry(cents, DAY, f"T-{number}", "166", txs=(Tx(text=bank.number(member)),))
         for number, (member, cents) in enumerate((("M-4", 60000), ("M-5", 90000)))
     ]
     whole = Ntry(150000, DAY, "SUM-8", "191", text="Sammelgutschrift")

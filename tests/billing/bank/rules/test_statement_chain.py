@@ -23,7 +23,15 @@ DAY = date(2027, 2, 17)
 def statement(
     place: int, opening: int, closing: int, number: str | None = None
 ) -> ChainedStatement:
-    return ChainedStatement(UUID(int=place), number, opening, closing, closing - opening, DAY, DAY)
+    return ChainedStatement(
+        id=UUID(int=place),
+        number=number,
+        opening_cents=opening,
+        closing_cents=closing,
+        movement_cents=closing - opening,
+        first_day=DAY,
+        last_day=DAY,
+    )
 
 
 @given(st.lists(st.integers(-500, 500).filter(bool), min_size=1, max_size=6), st.randoms())
