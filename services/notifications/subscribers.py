@@ -29,6 +29,14 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
+from shared.contracts.corrections import (
+    ClaimDeferred,
+    ClaimWaived,
+    CorrectionProposed,
+    CorrectionRendered,
+    CorrectionUndone,
+    InstalmentsAgreed,
+)
 from shared.contracts.members import (
     AccountChanged,
     AddressCodeRequested,
@@ -137,6 +145,18 @@ def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) ->
 
 @subscribe(InvoiceRendered, CollectionReturned, CollectionMoved, ReminderIssued, bulk=True)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(
+    CorrectionRendered, ClaimWaived, ClaimDeferred, InstalmentsAgreed, CorrectionUndone, bulk=True
+)
+def write_about_corrections(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(CorrectionProposed, bulk=True)
+def write_to_confirmers(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

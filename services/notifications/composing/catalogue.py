@@ -11,6 +11,7 @@ from services.notifications.composing.notice_sources import NoticeSources
 from services.notifications.composing.notices import (
     accounts,
     applications,
+    corrections,
     invoices,
     people,
     releases,
@@ -27,6 +28,14 @@ from shared.contracts.billing import (
     DuesRunReleaseCodeRequested,
     InvoiceRendered,
     ReminderIssued,
+)
+from shared.contracts.corrections import (
+    ClaimDeferred,
+    ClaimWaived,
+    CorrectionProposed,
+    CorrectionRendered,
+    CorrectionUndone,
+    InstalmentsAgreed,
 )
 from shared.contracts.members import (
     AccountChanged,
@@ -97,6 +106,12 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         ),
         Notification(CollectionMoved, "collection_moved", invoices.collection_moved),
         Notification(ReminderIssued, "reminder", invoices.reminder),
+        Notification(CorrectionRendered, "correction", corrections.document),
+        Notification(ClaimWaived, "claim_waived", corrections.waived),
+        Notification(ClaimDeferred, "claim_deferred", corrections.deferred),
+        Notification(InstalmentsAgreed, "instalments", corrections.instalments),
+        Notification(CorrectionUndone, "claim_undone", corrections.undone),
+        Notification(CorrectionProposed, "correction_proposed", corrections.proposed),
         Notification(DuesRunReleaseAsked, "dues_release", releases.run_asked),
         Notification(DuesRunReleaseCodeRequested, "release_code", releases.code_requested),
         Notification(CollectionReleaseAsked, "collection_release", releases.file_asked),

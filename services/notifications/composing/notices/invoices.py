@@ -62,7 +62,7 @@ def collection_returned(
         template="collection_returned",
         about_id=event.member_id,
         reference=str(event.invoice_id),
-        recipients=_following(sources.directory.recipients(member, BILLING), mails),
+        recipients=following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
         sequence=event.returned_on.isoformat(),
@@ -88,7 +88,7 @@ def collection_moved(
         template="collection_moved",
         about_id=event.member_id,
         reference=str(event.invoice_id),
-        recipients=_following(sources.directory.recipients(member, BILLING), mails),
+        recipients=following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
         facts={
@@ -113,7 +113,7 @@ def reminder(
         template="reminder",
         about_id=event.member_id,
         reference=str(event.reminder_id),
-        recipients=_following(sources.directory.recipients(member, BILLING), mails),
+        recipients=following(sources.directory.recipients(member, BILLING), mails),
         company=member.company,
         country=member.country,
         attachments=attached,
@@ -145,9 +145,7 @@ def _invoice_file(number: str, sha256: str, language: str) -> Attachment:
     return Attachment(f"{_FILE_WORD[language]}_{number}.pdf", sha256)
 
 
-def _following(
-    recipients: tuple[Recipient, ...], mails: Sequence[Message]
-) -> tuple[Recipient, ...]:
+def following(recipients: tuple[Recipient, ...], mails: Sequence[Message]) -> tuple[Recipient, ...]:
     """Each recipient's mail refers to the invoice mail this recipient had, if there was one."""
     earlier = {mail.recipient.lower(): mail.message_id for mail in mails if mail.recipient}
     return tuple(
