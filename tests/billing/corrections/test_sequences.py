@@ -99,7 +99,13 @@ class Model:
 def issue(runtime: ServiceRuntime, add_member: AddMember) -> str:
     """60.000 cents of dues for a member of its own."""
     member_id = add_member(f"M-{next(_numbers)}", debit=False)
-    line = LineFacts("Beitrag", (), 60000, date(2027, 1, 1), date(2027, 12, 31))
+    line = LineFacts(
+        text="Beitrag",
+        explanation=(),
+        amount_cents=60000,
+        period_from=date(2027, 1, 1),
+        period_to=date(2027, 12, 31),
+    )
     with runtime.transaction(OWN) as uow:
         order = InvoiceOrder(
             account=uow.session.get_one(MemberAccount, member_id),
