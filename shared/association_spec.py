@@ -65,7 +65,8 @@ class AssociationSpec:
     """One association as configured.
 
     `dues_regulation` is its TOML table, found valid; None when the file has none (then what holds
-    stays in force).
+    stays in force). Corrections of invoices above `correction_limit_cents` take two persons; None:
+    the limit stays as it is.
     """
 
     slug: str
@@ -89,6 +90,7 @@ class AssociationSpec:
     dues_regulation: Mapping[str, object] | None
     accent: str = ""
     oidc: OidcSpec | None = None
+    correction_limit_cents: int | None = None
 
     @property
     def id(self) -> UUID:

@@ -32,10 +32,13 @@ from shared.association_spec import (
 from shared.clean_text import AccountNumberInText, refuse_account
 from shared.errors import DomainError
 from shared.i18n import LANGUAGES, Language
+from shared.money import parse_amount
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+# Far above all dues; what is larger is a slip of the keyboard, and would not fit 32 bits.
+_AMOUNT_MAX = 1_000_000_000
 _ACCENT = re.compile(r"#[0-9a-fA-F]{6}")
 # These words begin paths of the installation itself.
 _ACCOUNT: KeyPath = ("association", "bank", "iban")
@@ -131,6 +134,7 @@ class _Reader:
             admission=_admission(self._table(own, "admission")),
             people=tuple(_people(self._file)),
             dues_regulation=None,
+            correction_limit_cents=_amount(own, "correction_limit"),
             oidc=_oidc(self._file.table("sign_in", "[sign_in.oidc]")),
         )
         own.finish()
@@ -237,6 +241,19 @@ def _email(table: Table, key: str) -> str:
 
 def _optional(table: Table, key: str) -> str:
     return table.text(key) if table.word(key) else ""
+
+
+def _amount(table: Table, key: str) -> int | None:
+    """Cents of an amount that need not be there."""
+    value = table.text(key) if key in table else ""
+    try:
+        cents = parse_amount(value) if value else None
+    except DomainError as error:
+        table.problem(error.message, key)
+        return None
+    if cents is not None and not 0 <= cents <= _AMOUNT_MAX:
+        table.problem(f'"{value}" is not an amount from 0.00 to 10000000.00', key)
+    return cents
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], meant: str) -> str:

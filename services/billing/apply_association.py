@@ -76,7 +76,9 @@ def _update(uow: UnitOfWork, spec: AssociationSpec, association: Association) ->
 
 
 def _facts(spec: AssociationSpec) -> dict[str, Any]:
+    limit = spec.correction_limit_cents
     return {
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
+        **({} if limit is None else {"correction_limit_cents": limit}),
     }

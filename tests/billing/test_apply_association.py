@@ -65,3 +65,11 @@ def test_a_new_address_and_account_are_taken(runtime: ServiceRuntime) -> None:
     (row,) = stored(runtime, Association)
     assert row.city == "Münster"
     assert runtime.keys.decrypt(row.iban_sealed, OWN.bytes) == iban
+
+
+def test_the_limit_of_corrections_follows_the_file_where_it_says_one(
+    runtime: ServiceRuntime,
+) -> None:
+    assert apply(runtime, replace(SPEC, correction_limit_cents=12345))
+    assert not apply(runtime, SPEC)
+    assert [one.correction_limit_cents for one in stored(runtime, Association)] == [12345]

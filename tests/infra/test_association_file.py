@@ -143,6 +143,20 @@ def test_a_directory_is_optional(issuer: str, kept: str) -> None:
     assert load_association(with_directory(issuer)).oidc == OidcSpec(kept, "umlauf")
 
 
+@pytest.mark.parametrize(("text", "cents"), [("5000.00", 500000), ("0", 0), ("1.234,50", 123450)])
+def test_the_limit_of_corrections_is_optional(text: str, cents: int) -> None:
+    assert load_association(FILE).correction_limit_cents is None
+    limited = FILE.replace("[association]\n", f'[association]\ncorrection_limit = "{text}"\n', 1)
+    assert load_association(limited).correction_limit_cents == cents
+
+
+@pytest.mark.parametrize("text", ["much", "-1", "10000000.01"])
+def test_a_limit_that_is_none_is_refused(text: str) -> None:
+    limited = FILE.replace("[association]\n", f'[association]\ncorrection_limit = "{text}"\n', 1)
+    ((_, said),) = refused(limited)
+    assert said.startswith("association.correction_limit: ")
+
+
 @pytest.mark.parametrize("issuer", ["http://login.autos.example", "login.autos.example", "ftp://x"])
 def test_a_directory_is_asked_in_cipher_only(issuer: str) -> None:
     ((_, said),) = refused(with_directory(issuer))
