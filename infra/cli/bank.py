@@ -54,6 +54,11 @@ def _lines(answer: dict[str, object]) -> list[str]:
         f"Left out: {one['account']} ({one['reason']})"
         for one in (left_out if isinstance(left_out, list) else [])
     ]
+    not_found = answer["not_found"]
+    others += [
+        f"Rejected and not known here: mandate {one['mandate']}, {one['reason']}."
+        for one in (not_found if isinstance(not_found, list) else [])
+    ]
     balance = answer["balance"]
     if isinstance(balance, dict) and balance["difference_cents"]:
         others.append(f"The bank has {euros(balance['difference_cents'])} more than the books.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from services.billing.bank.book_charge import book_charge
 from services.billing.bank.book_credit import book_credit
 from services.billing.bank.book_return import book_return
 from services.billing.bank.booked_entry import BookedEntry
@@ -156,17 +157,31 @@ def _book_payment(
     batch: PostingBatch, payment: Payment, debit: Debit | None, candidates: MatchCandidates
 ) -> bool:
     """Whether its money was not booked before."""
+    if payment.is_charge or (payment.is_bank_fee and debit is not None):
+        book_charge(batch, payment, debit)
+        return True
     if _is_transfer(payment, debit):
         match_payment(batch, payment, candidates)
         return True
-    if debit is not None:
+    if debit is not None and not payment.is_transfer_back:
         book = book_credit if payment.amount_cents > 0 else book_return
         return book(batch, payment, debit)
-    payment.add_reason("return_unknown" if payment.is_return else "other_debit")
+    payment.add_reason(*_unplaced(payment))
     batch.keep_unmatched(payment)
     return True
 
 
+def _unplaced(payment: Payment) -> tuple[str, str]:
+    """Why money stays without a place, and what that is about."""
+    if payment.is_rest:
+        return "rest_of_entry", ""
+    if payment.is_transfer_back:
+        return "transfer_came_back", (payment.detail and payment.detail.return_reason) or ""
+    return ("return_unknown" if payment.is_return else "other_debit"), ""
+
+
 def _is_transfer(payment: Payment, debit: Debit | None) -> bool:
     """Whether it is money that a payer sent, and not the credit of one of our debits."""
+    if payment.is_rest or payment.is_charge or payment.is_transfer_back:
+        return False
     return payment.amount_cents > 0 and (debit is None or not payment.is_debit_credit)

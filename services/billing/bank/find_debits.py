@@ -11,8 +11,10 @@ from services.billing.accounts.tables import Mandate
 from services.billing.bank.debits import Debit
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
+from services.billing.bank.rules.payment_text import Series, read_text
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
+from services.billing.sepa.references import numbered_source
 
 
 def load_debits_of(batch: PostingBatch, payments: Sequence[Payment]) -> dict[UUID, Debit]:
@@ -26,12 +28,27 @@ def load_debits_of(batch: PostingBatch, payments: Sequence[Payment]) -> dict[UUI
 
 
 def _by_id(batch: PostingBatch, payments: Iterable[Payment]) -> dict[UUID, Debit]:
-    named = {payment.id: payment.end_to_end_id for payment in payments if payment.end_to_end_id}
-    if not named:
+    """By the id where it belongs, else by the only one of ours in the texts."""
+    named = {payment.id: _ids_in(payment) for payment in payments}
+    wanted = {id_ for ids in named.values() for id_ in ids}
+    if not wanted:
         return {}
-    debits = batch.load_debits(col(CollectionItem.end_to_end_id).in_(set(named.values())))
+    debits = batch.load_debits(col(CollectionItem.end_to_end_id).in_(wanted))
     by_id = {debit.end_to_end_id: debit for debit in debits}
-    return {payment_id: by_id[id_] for payment_id, id_ in named.items() if id_ in by_id}
+    found = {
+        payment_id: [by_id[id_] for id_ in ids if id_ in by_id] for payment_id, ids in named.items()
+    }
+    return {payment_id: some[0] for payment_id, some in found.items() if len(some) == 1}
+
+
+def _ids_in(payment: Payment) -> tuple[str, ...]:
+    """Of a transfer a person may have copied the id into the text; of money out the bank did."""
+    if payment.end_to_end_id and numbered_source(payment.end_to_end_id):
+        return (payment.end_to_end_id,)
+    given = (payment.end_to_end_id,) if payment.end_to_end_id else ()
+    if payment.amount_cents > 0 and not payment.code_of_debit:
+        return given
+    return tuple(dict.fromkeys((*given, *read_text(payment.searched, Series.of(())).own_ids)))
 
 
 def _by_mandate(batch: PostingBatch, payments: Iterable[Payment]) -> dict[UUID, Debit]:

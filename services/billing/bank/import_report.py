@@ -50,6 +50,16 @@ class Unmatched(NamedTuple):
     text: str
 
 
+class NotFound(NamedTuple):
+    """A debit that the bank rejected and that is none of ours as far as can be told."""
+
+    reference: str
+    mandate: str
+    amount_cents: int | None
+    reason: str
+    text: str
+
+
 class LeftOut(NamedTuple):
     """A statement in a file that is of no concern: its account, masked, and why."""
 
@@ -64,8 +74,9 @@ class ImportReport:
     The amounts of `matched` are the money that went to an invoice, with what it was overpaid by;
     `returns` are debits that came back or were rejected, `unmatched` is money nobody can place yet
     (money out is negative), by the id of its transaction. `left_out` are statements of other
-    accounts, `pending` counts entries that the bank has only announced. `balance` compares books
-    and bank, None while no statement gave balances.
+    accounts, `not_found` rejections of debits that are not known, `pending` counts entries that the
+    bank has only announced. `balance` compares books and bank, None while no statement gave
+    balances.
     """
 
     files: list[ImportedFile] = field(default_factory=list)
@@ -73,6 +84,7 @@ class ImportReport:
     returns: list[Returned] = field(default_factory=list)
     unmatched_by_id: dict[UUID, Unmatched] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    not_found: list[NotFound] = field(default_factory=list)
     pending: int = 0
     balance: BankBalance | None = None
 
@@ -88,6 +100,7 @@ class ImportReport:
             "returns": [each._asdict() for each in self.returns],
             "unmatched": [each._asdict() for each in self.unmatched],
             "left_out": [each._asdict() for each in self.left_out],
+            "not_found": [each._asdict() for each in self.not_found],
             "pending": self.pending,
             "balance": self.balance.to_json() if self.balance else None,
         }

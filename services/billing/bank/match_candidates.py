@@ -31,10 +31,12 @@ class Payer(NamedTuple):
 
 
 class NamedInvoices(NamedTuple):
-    """The invoices that a text names, and which of them by a payment reference."""
+    """The invoices that a text names, and which of them by a payment reference; `doubtful` are
+    those found only by a reading that the amount has to bear out."""
 
     invoices: list[OpenInvoice]
     referenced: frozenset[UUID]
+    doubtful: tuple[OpenInvoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,16 @@ def _named(
     text: Named, by_number: Mapping[str, OpenInvoice], by_id: Mapping[UUID, OpenInvoice]
 ) -> NamedInvoices:
     numbered = _existing(text.numbers, by_number)
-    if len(text.numbers) == 1 and not (text.referenced or text.invoice_ids):
-        return NamedInvoices(numbered, frozenset())
+    certain = [one for one in numbered if one.number not in text.doubtful]
+    doubtful = tuple(one for one in numbered if one.number in text.doubtful)
     referenced = [
         *_existing(text.referenced, by_number),
         *(by_id[id_] for id_ in text.invoice_ids if id_ in by_id),
     ]
-    found = {invoice.id: invoice for invoice in (*referenced, *numbered)}
-    return NamedInvoices(list(found.values()), frozenset(invoice.id for invoice in referenced))
+    found = {invoice.id: invoice for invoice in (*referenced, *certain)}
+    return NamedInvoices(
+        list(found.values()), frozenset(invoice.id for invoice in referenced), doubtful
+    )
 
 
 def _existing(

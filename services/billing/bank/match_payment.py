@@ -6,7 +6,13 @@ from services.billing.bank.import_report import Matched
 from services.billing.bank.match_candidates import MatchCandidates
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.bank.rules.matching import Match, match_named, match_payers, unmatched
+from services.billing.bank.rules.matching import (
+    Match,
+    match_doubtful,
+    match_named,
+    match_payers,
+    unmatched,
+)
 from services.billing.bank.rules.states import TransactionState
 
 
@@ -31,4 +37,6 @@ def _match(payment: Payment, candidates: MatchCandidates) -> Match:
     named = candidates.named[payment.id]
     if named.invoices:
         return match_named(payment.amount_cents, named.invoices, named.referenced)
+    if named.doubtful:
+        return match_doubtful(payment.amount_cents, named.doubtful)
     return match_payers(payment.amount_cents, candidates.payers_of(payment))

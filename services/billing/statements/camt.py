@@ -94,7 +94,7 @@ class CamtReader:
         account, head = _account(statement), self._head(statement)
         try:
             amount = money(entry)
-            charges = _charges(entry)[0]
+            charges, charges_apart = _charges(entry)
             records = entry.parts.get("detail", ())
             alone = amount if len(records) == 1 else None
             details = tuple(
@@ -122,6 +122,7 @@ class CamtReader:
             or (first.bank_transaction_code if first else ""),
             text=repaired_line(entry.get("text")),
             charges_cents=charges,
+            charges_apart_cents=charges_apart,
             batch=batch,
             details=details,
             statement=head,

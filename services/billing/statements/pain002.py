@@ -46,6 +46,7 @@ class TransactionStatus:
 
     status: Status
     end_to_end_id: str | None
+    instruction_id: str | None
     original_payment_information_id: str | None
     original_message_id: str
     mandate_id: str | None = None
@@ -76,22 +77,24 @@ class StatusReport:
 
     @property
     def rejects_all(self) -> bool:
-        """The whole file came back, and nothing is said about single debits."""
-        return self.status.rejected and not any(block.transactions for block in self.blocks)
+        """The whole file came back; debits that are listed say why, all others came back too
+        (ISO 20022, GroupStatus RJCT)."""
+        return self.status.rejected
 
     @property
     def rejected_blocks(self) -> tuple[BlockStatus, ...]:
-        """Blocks that came back whole, nothing being said about their debits."""
-        return tuple(
-            block for block in self.blocks if block.status.rejected and not block.transactions
-        )
+        """Blocks that came back whole, whether their debits are listed or not."""
+        return tuple(block for block in self.blocks if block.status.rejected)
+
+    @property
+    def transactions(self) -> tuple[TransactionStatus, ...]:
+        """All debits that are listed."""
+        return tuple(each for block in self.blocks for each in block.transactions)
 
     @property
     def rejections(self) -> tuple[TransactionStatus, ...]:
         """Debits that were rejected by name."""
-        return tuple(
-            each for block in self.blocks for each in block.transactions if each.status.rejected
-        )
+        return tuple(each for each in self.transactions if each.status.rejected)
 
 
 def read_status_report(stream: Readable, bank_format: BankFormat) -> StatusReport:
@@ -145,6 +148,7 @@ class _Reader:
         return TransactionStatus(
             status=self._status(element, "TxSts").or_that_of(above),
             end_to_end_id=_given(self._text(element, "OrgnlEndToEndId")),
+            instruction_id=_given(self._text(element, "OrgnlInstrId")),
             original_payment_information_id=_given(block),
             original_message_id=message_id,
             mandate_id=_given(self._text(element, "OrgnlTxRef/MndtRltdInf/MndtId")),

@@ -111,6 +111,7 @@ class StatementEntry:
     bank_transaction_code: str = ""
     text: str = ""
     charges_cents: int = 0
+    charges_apart_cents: int = 0
     batch: BatchInfo | None = None
     details: tuple[EntryDetail, ...] = ()
     statement: StatementHead = NO_HEAD

@@ -51,14 +51,40 @@ def test_several_details_that_add_up_are_payments_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cents", "details", "charges", "left"),
+    [
+        (-907, (EntryDetail(0, -300), EntryDetail(1, -600)), 7, ("charge", -7)),
+        (598, (EntryDetail(0, 300), EntryDetail(1, 300, charges_apart_cents=2)), 0, ("charge", -2)),
+        (598, (EntryDetail(0, 300), EntryDetail(1, 300, charges_cents=2)), 0, ("charge", -2)),
+        (298, (EntryDetail(0, 300, charges_cents=2),), 0, ("charge", -2)),
+        (298, (EntryDetail(0, 300),), 2, ("charge", -2)),
+        (300, (EntryDetail(0, 100), EntryDetail(1, 201)), 0, ("rest", -1)),
+        (300, (EntryDetail(0, 100), EntryDetail(1, 150)), 50, ("rest", 50)),
+        (-907, (EntryDetail(0, -300), EntryDetail(1, -600)), 8, ("rest", -7)),
+        (500, (EntryDetail(0, 800), EntryDetail(1, -300)), 0, None),
+    ],
+)
+def test_what_is_left_beside_the_details(
+    cents: int, details: tuple[EntryDetail, ...], charges: int, left: tuple[str, int] | None
+) -> None:
+    one = entry(cents, *details)
+    one.charges_cents = charges
+    payments = taken_apart(one)
+    assert sum(each.amount_cents for each in payments) == cents
+    rest = payments[len(details) :]
+    found = [("charge" if each.is_charge else "rest", each.amount_cents) for each in rest]
+    assert found == ([left] if left else [])
+    assert len({each.fingerprint for each in payments}) == len(payments)
+
+
+@pytest.mark.parametrize(
     "details",
     [
-        (EntryDetail(0, 100), EntryDetail(1, 201)),
         (EntryDetail(0, 100), EntryDetail(1, None)),
         (EntryDetail(0, 100, OURS), EntryDetail(1, 200, OURS)),
         (),
     ],
-    ids=["do not add up", "an amount is missing", "our debits", "none"],
+    ids=["an amount is missing", "our debits", "none"],
 )
 def test_what_cannot_be_taken_apart_stays_one(details: tuple[EntryDetail, ...]) -> None:
     (payment,) = taken_apart(entry(300, *details))
@@ -102,7 +128,7 @@ def test_a_payer_may_copy_the_id_of_a_debit(one: StatementEntry, *, expected: bo
 
 def test_what_people_wrote_goes_before_what_the_bank_says() -> None:
     (payment,) = taken_apart(entry(300, EntryDetail(0, 300, remittance="Beitrag"), text="GUTSCHR"))
-    assert payment.text == payment.searched == "Beitrag"
+    assert (payment.text, payment.searched) == ("Beitrag", "Beitrag GUTSCHR")
     (payment,) = taken_apart(entry(300, EntryDetail(0, 300), text="G" * 600))
     assert payment.text == "G" * TEXT_MAX
     (payment,) = taken_apart(entry(300, EntryDetail(0, 300, "abc", creditor_reference="RF18")))

@@ -39,6 +39,7 @@ def test_a_sum_closes_every_invoice_of_the_collection(bank: Bank) -> None:
         "returns": [],
         "unmatched": [],
         "left_out": [],
+        "not_found": [],
         "pending": 0,
         "balance": None,
     }

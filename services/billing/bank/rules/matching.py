@@ -56,6 +56,15 @@ def match_named(
     return _oldest_first(amount_cents, open_ones, found)
 
 
+def match_doubtful(amount_cents: int, invoices: Sequence[OpenInvoice]) -> Match:
+    """Invoices named only by a doubtful reading: one counts if the amount fits it exactly, and only
+    it; else a person decides."""
+    fitting = [invoice for invoice in invoices if invoice.open_cents == amount_cents]
+    if len(fitting) == 1:
+        return _to_one(amount_cents, fitting[0], (_named(fitting[0], frozenset()),))
+    return Match((), tuple(Reason("number_doubtful", one.number) for one in invoices[:5]))
+
+
 def match_payers(
     amount_cents: int, payers: Sequence[tuple[Reason, Sequence[OpenInvoice]]]
 ) -> Match:

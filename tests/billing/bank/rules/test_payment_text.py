@@ -34,7 +34,9 @@ def first(text: str) -> str | None:
         ("BR-2026-0001", "BR-2026-0001"),
         ("BR-2025-0001", None),
         ("XBR-2027-0412", None),
-        ("BR-2027-041", None),
+        ("BR-2027-041", "BR-2027-0041"),
+        ("BR-2027-00412", "BR-2027-0412"),
+        ("Nr. 2027-0412 vom 15.01.", "BR-2027-0412"),
         ("Beitrag 2027", None),
         ("", None),
     ],
@@ -105,3 +107,33 @@ def test_any_text_is_read_without_complaint(text: str) -> None:
 def test_every_number_is_found_again(number: int, mark: str, before: str, after: str) -> None:
     written = f"{before} BR{mark}2027{mark}{number:04d} {after}"
     assert first(written) == f"BR-2027-{number:04d}"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("BR-2027-0412", False),
+        ("BR-2027-00412", False),
+        ("br 2027 04 12", False),
+        ("BR-2027-412", True),
+        ("BR-2027-04125", True),
+        ("Rechnung 2027-0412", True),
+        ("Rechnung 2027/412", True),
+        ("BR-2027-04125 zu BR-2027-0412", False),
+    ],
+)
+def test_a_reading_that_is_not_what_is_written_is_doubtful(text: str, doubtful: bool) -> None:
+    named = read_text(text, SERIES)
+    assert any("BR-2027-0412" in readings for readings in named.numbers)
+    assert ("BR-2027-0412" in named.doubtful) == doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["EREF+{}SVWZ+Ruecklastschrift", "EREF{}", "{} {}", "RUECKLASTSCHRIFT/EREF/{}", "\n{}\n"],
+)
+@pytest.mark.parametrize("cut", [0, 5, 27, 34])
+def test_our_ids_glued_and_broken(text: str, cut: int) -> None:
+    id_ = end_to_end_id(UUID(int=7))
+    broken = f"{id_[:cut]} {id_[cut:]}" if cut else id_
+    assert read_text(text.format(broken, broken), SERIES).own_ids == (id_,)

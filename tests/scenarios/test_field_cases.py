@@ -1,0 +1,221 @@
+"""Situations that people who do this job reported, each with the result that is right."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.infra.cli.conftest import Command, command_on
+
+TREASURER, BOARD = "kasse@feld.example", "vorstand@feld.example"
+
+
+@dataclass
+class Desk:
+    """The treasurer of an invented association, from its first run on."""
+
+    cases: Path
+    data: Path
+    command: Command
+    monkeypatch: pytest.MonkeyPatch
+
+    def today(self, day: str) -> None:
+        self.monkeypatch.setenv("UMLAUF_TODAY", day)
+
+    def __call__(self, *words: str | Path, code: int = 0) -> dict[str, Any]:
+        done = self.command(*words, "--json")
+        assert done.code == code, (done.out, done.err)
+        return done.said
+
+    def apply(self, file: Path | None = None) -> None:
+        self("associations", "apply", file or self.cases / "feld.toml")
+
+    def members(self, file: Path | None = None, code: int = 0) -> dict[str, Any]:
+        chosen = file or self.cases / "members.csv"
+        return self(
+            *("members", "import", chosen, "--association", "feld", "--as", TREASURER), code=code
+        )
+
+    def run(self, year: int = 2027, collect_on: str = "2027-02-15") -> dict[str, Any]:
+        return self(
+            *("dues", "run", "--year", str(year), "--collect-on", collect_on),
+            *("--out", self.data.parent / "out", "--association", "feld"),
+            *("--prepared-by", TREASURER, "--released-by", BOARD),
+        )
+
+    def preview(self, year: int) -> dict[str, Any]:
+        return self("dues", "preview", "--year", str(year), "--association", "feld")
+
+    def bank(self, *files: Path) -> dict[str, Any]:
+        return self("bank", "import", *files, "--association", "feld", "--as", TREASURER)
+
+    def remind(self, on: str) -> dict[str, int]:
+        """Cents that were asked for, by member."""
+        said = self("reminders", "run", "--on", on, "--association", "feld", "--as", TREASURER)
+        return {one["member_number"]: one["open_cents"] for one in said["reminders"]}
+
+    def ledger(self) -> dict[str, Any]:
+        return self("ledger", "check", "--association", "feld")
+
+    def filled(self, case: str, name: str) -> Path:
+        """A template with the ids of the bank file that was made."""
+        template = (self.cases / case / name).read_text("utf-8")
+        (made,) = (self.data.parent / "out" / "collections").glob("*.xml")
+        root = etree.parse(made).getroot()
+        ids = {
+            debit.findtext(".//{*}MndtId"): debit.findtext(".//{*}EndToEndId")
+            for debit in root.iter("{*}DrctDbtTxInf")
+        }
+        known = {
+            "MSG": root.findtext(".//{*}MsgId"),
+            "PMT": root.findtext(".//{*}PmtInfId"),
+            "SUM": root.findtext(".//{*}CtrlSum"),
+        }
+        text = re.sub(r"\{E2E:([^}]+)\}", lambda found: str(ids[found[1]]), template)
+        text = re.sub(r"\{(MSG|PMT|SUM)\}", lambda found: str(known[found[1]]), text)
+        file = self.data.parent / name.removesuffix(".in")
+        file.write_text(text, "utf-8")
+        return file
+
+
+NewDesk = Callable[[Path], Desk]
+
+
+@pytest.fixture
+def desk(
+    field_cases: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Desk:
+    """Nothing is there yet."""
+    monkeypatch.setenv("UMLAUF_ENVIRONMENT", "test")
+    for name in ("UMLAUF_REDIS_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    command = command_on(tmp_path / "data", monkeypatch, capsys)
+    made = Desk(field_cases, tmp_path / "data", command, monkeypatch)
+    made.today("2027-01-10")
+    return made
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("billed")
+
+
+@pytest.fixture
+def billed(desk: Desk, kept: Path) -> Desk:
+    """Five members were invoiced for 2027, three by direct debit; made once, copied for each."""
+    if not (kept / "data").exists():
+        desk.apply()
+        desk.members()
+        desk.run()
+        for name in ("data", "out"):
+            shutil.copytree(desk.data.parent / name, kept / name)
+    else:
+        for name in ("data", "out"):
+            shutil.copytree(kept / name, desk.data.parent / name)
+    return desk
+
+
+PARTS = "06-parts-do-not-add-up"
+
+
+def test_06_the_charge_of_a_batch_of_returns_stands_at_the_entry(billed: Desk) -> None:
+    billed.today("2027-02-20")
+    billed.bank(billed.filled(PARTS, "settle.xml.in"))
+    first = billed.bank(billed.filled(PARTS, "a-return-fee-apart.xml.in"))
+    assert [(one["reason"], one["fees_cents"]) for one in first["returns"]] == [("AM04", 350)]
+    said = billed.bank(billed.filled(PARTS, "b-batch-return-fee-at-entry.xml.in"))
+    assert {(one["invoice"], one["reason"], one["principal_cents"]) for one in said["returns"]} == {
+        ("BR-2027-0001", "AC01", 30000),
+        ("BR-2027-0002", "MD06", 60000),
+    }
+    assert said["unmatched"] == []
+    assert billed.ledger()["balances"]["bank_fees"] == 350 + 700
+    credit = billed.bank(billed.filled(PARTS, "c-batch-credit-less-charge.xml.in"))
+    assert [(one["invoice"], one["amount_cents"]) for one in credit["matched"]] == [
+        ("BR-2027-0004", 30000),
+        ("BR-2027-0005", 30000),
+    ]
+    assert credit["unmatched"] == []
+    assert billed.ledger()["balances"]["bank_fees"] == 350 + 700 + 150
+
+
+def test_07_a_file_with_another_account(billed: Desk, tmp_path: Path) -> None:
+    billed.today("2027-02-20")
+    folder = billed.cases / "07-two-accounts-in-one-file"
+    with zipfile.ZipFile(tmp_path / "auszug.zip", "w") as archive:
+        archive.write(folder / "both.xml", "both.xml")
+    for number, file in enumerate(
+        (folder / "both.xml", folder / "sibling-empty-second.xml", tmp_path / "auszug.zip")
+    ):
+        said = billed.bank(file)
+        assert [one["new"] for one in said["files"]] == [[1, 1, 0][number]]
+        if not number:
+            assert [one["invoice"] for one in said["matched"]] == ["BR-2027-0004"]
+        assert [one["reason"] for one in said["left_out"]] == ["other_account"] * (number < 2)
+
+
+@pytest.mark.parametrize("files", [["both.xml"], ["sibling-1.xml", "sibling-2.xml"]])
+def test_08_two_statements_of_a_day(billed: Desk, files: list[str]) -> None:
+    billed.today("2027-02-20")
+    for name in files:
+        said = billed.bank(billed.cases / "08-two-statements-one-day" / name)
+        assert all(one["known"] == 0 for one in said["files"])
+    assert said["balance"]["difference_cents"] == 0
+    checked = billed.ledger()
+    assert checked["balances"]["bank"] + checked["balances"]["opening_balance"] == 30000
+    assert checked["bank"][0]["closing_cents"] == 130000
+
+
+@pytest.mark.parametrize("name", ["fewer", "more", "glued", "year-and-number"])
+def test_12_an_invoice_number_with_other_zeros(billed: Desk, name: str) -> None:
+    billed.today("2027-02-20")
+    said = billed.bank(billed.cases / "12-invoice-number-other-zeros" / f"{name}.xml")
+    assert [(one["invoice"], one["amount_cents"]) for one in said["matched"]] == [
+        ("BR-2027-0004", 30000)
+    ]
+
+
+REJECTED = "13-file-rejected-with-a-list"
+
+
+def test_13_a_rejected_file_rejects_what_it_does_not_list(billed: Desk) -> None:
+    billed.today("2027-01-28")
+    said = billed.bank(billed.filled(REJECTED, "file-rejected.xml.in"))
+    assert {(one["invoice"], one["reason"]) for one in said["returns"]} == {
+        ("BR-2027-0001", "FF01"),
+        ("BR-2027-0002", "AC01"),
+        ("BR-2027-0003", "FF01"),
+    }
+    billed.today("2027-03-20")
+    assert {"101", "102", "103"} <= billed.remind("2027-03-20").keys()
+
+
+def test_13_one_named_by_mandate_and_amount(billed: Desk) -> None:
+    billed.today("2027-01-28")
+    said = billed.bank(billed.filled(REJECTED, "sibling-by-mandate.xml.in"))
+    assert [(one["invoice"], one["reason"]) for one in said["returns"]] == [
+        ("BR-2027-0002", "AC04")
+    ]
+    assert said["not_found"] == []
+
+
+def test_13_one_that_nobody_knows_is_told(billed: Desk) -> None:
+    billed.today("2027-01-28")
+    file = billed.filled(REJECTED, "sibling-by-mandate.xml.in")
+    file.write_text(file.read_text("utf-8").replace("FELD-102", "FELD-999"), "utf-8")
+    said = billed.bank(file)
+    assert said["returns"] == []
+    assert [(one["mandate"], one["amount_cents"]) for one in said["not_found"]] == [
+        ("FELD-999", 60000)
+    ]
