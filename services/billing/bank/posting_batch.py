@@ -23,6 +23,7 @@ from services.billing.bank.rules.open_invoice import OpenInvoice
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.transaction_rows import insert_transactions, update_booked
 from services.billing.invoices.tables import Invoice
+from services.billing.ledger.closed_period import closed_until, day_after_closing
 from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoicePaid
@@ -57,6 +58,7 @@ class PostingBatch:
         self.file_id = file_id
         self.report = report
         self.ids = _new_ids()
+        self._closed = closed_until(uow.session)
         self._forget()
 
     def _forget(self) -> None:
@@ -154,7 +156,7 @@ class PostingBatch:
         self._postings += [
             Posting(
                 posting_id=posting_id,
-                booked_on=booked_on,
+                booked_on=self._day(booked_on, debit, credit),
                 debit=debit,
                 credit=credit,
                 amount_cents=cents,
@@ -166,6 +168,12 @@ class PostingBatch:
             for debit, credit, cents in parts
             if cents and debit is not credit
         ]
+
+    def _day(self, booked_on: date, debit: Account, credit: Account) -> date:
+        """What the bank did was on its day; what is found out of it later, on an open day."""
+        if Account.BANK in (debit, credit):
+            return booked_on
+        return day_after_closing(self._closed, booked_on)
 
     def keep_unmatched(self, payment: Payment) -> None:
         """Keeps money whose reason is not known; of a foreign currency only the row, not the

@@ -16,9 +16,12 @@ def closed_until(session: Session) -> date | None:
 
 
 def open_day(association: Association, day: date) -> date:
-    """The day to book on what is known only now: the day itself, or the first one after the
-    closing."""
-    closed = association.books_closed_until
+    """The day to book on what is known only now."""
+    return day_after_closing(association.books_closed_until, day)
+
+
+def day_after_closing(closed: date | None, day: date) -> date:
+    """The day itself, or the first one after the last closed day."""
     return day if closed is None or day > closed else closed + timedelta(days=1)
 
 

@@ -6,21 +6,26 @@ from datetime import date
 
 import pytest
 
-from services.billing.association.queries import own_association
+from services.billing.bank.assign_transaction import assign_transaction
+from services.billing.bank.tables import BankTransaction
 from services.billing.closing.close_books import close_books
 from services.billing.closing.errors import BooksDisagree, PeriodNotOver, ReopenWithoutReason
 from services.billing.closing.queries import Closings, closings
 from services.billing.invoices.queries import find_invoice
-from services.billing.ledger.closed_period import open_day
+from services.billing.ledger.closed_period import closed_until, day_after_closing
 from services.billing.ledger.errors import PeriodClosed
 from services.billing.ledger.post import Posting, post
-from services.billing.ledger.tables import Account
+from services.billing.ledger.tables import Account, LedgerEntry
 from shared.actor import Actor
+from shared.clock import FixedClock
 from shared.ids import new_id
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, TODAY, AddMember
-from tests.billing.runs.desk import OWN, released
+from tests.billing.corrections.payments import pay
+from tests.billing.runs.desk import OWN, released, stored
+from tests.support.bank import Bank
+from tests.support.bank_statements import Ntry, Tx
 from tests.support.billing_site import published
 
 YESTERDAY, BEFORE = date(2027, 1, 14), date(2026, 12, 31)
@@ -68,8 +73,9 @@ def test_nothing_is_booked_on_closed_days(runtime: ServiceRuntime) -> None:
     assert refused.value.details["booked_on"] == "2027-01-14"
     book(runtime, TODAY)
     with runtime.reading(OWN) as session:
-        own = own_association(session)
-        assert (open_day(own, BEFORE), open_day(own, TODAY)) == (TODAY, TODAY)
+        closed = closed_until(session)
+    assert (day_after_closing(closed, BEFORE), day_after_closing(closed, TODAY)) == (TODAY, TODAY)
+    assert day_after_closing(None, BEFORE) == BEFORE
 
 
 def test_the_same_day_again_changes_nothing(runtime: ServiceRuntime) -> None:
@@ -111,3 +117,33 @@ def test_books_that_disagree_are_not_closed(runtime: ServiceRuntime, add_member:
     with pytest.raises(BooksDisagree):
         close(runtime, YESTERDAY)
     assert found(runtime) == Closings(None, ())
+
+
+def test_a_statement_of_a_closed_month_is_refused_whole(
+    runtime: ServiceRuntime, add_member: AddMember, clock: FixedClock
+) -> None:
+    add_member("M-1", debit=False)
+    released(runtime)
+    clock.moment = FixedClock.on(date(2027, 3, 1)).moment
+    close(runtime, date(2027, 1, 31))
+    with pytest.raises(PeriodClosed):
+        pay(runtime, "BR-2027-0001", 60000, date(2027, 1, 20))
+    assert stored(runtime, BankTransaction) == []
+
+
+def test_what_is_found_out_later_is_booked_on_an_day_after_closing(
+    runtime: ServiceRuntime, add_member: AddMember, clock: FixedClock
+) -> None:
+    add_member("M-1", debit=False)
+    released(runtime)
+    unknown = Ntry(60000, date(2027, 1, 20), ref="U-1", txs=(Tx(60000, text="Danke"),))
+    Bank(runtime).says(unknown)
+    clock.moment = FixedClock.on(date(2027, 3, 1)).moment
+    close(runtime, date(2027, 1, 31))
+    (row,) = stored(runtime, BankTransaction)
+    with runtime.transaction(OWN) as uow:
+        invoice_id = find_invoice(uow.session, "BR-2027-0001").id
+        assign_transaction(uow, row.id, invoice_id, BY_TREASURER)
+    days = {one.credit: one.booked_on for one in stored(runtime, LedgerEntry)}
+    assert days[Account.UNMATCHED] == date(2027, 1, 20)
+    assert days[Account.RECEIVABLE] == date(2027, 2, 1)
