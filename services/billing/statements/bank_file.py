@@ -201,14 +201,14 @@ def _format(head: bytes) -> BankFormat:
     found = next((one for one in started if _name(one) in _MESSAGES), None)
     if found is None:
         raise BankFormatUnknown(found=_name(started[min(1, len(started) - 1)]))
-    namespace = etree.QName(found).namespace
+    namespace = found.tag.rpartition("}")[0].removeprefix("{") or None
     prefix = f"{found.prefix}:" if found.prefix else ""
     return BankFormat(_versioned(_MESSAGES[_name(found)], namespace), namespace, prefix)
 
 
 def _name(element: etree._Element) -> str:
     """Its name; version 1 wrote the version behind the message."""
-    return str(etree.QName(element).localname).removesuffix("V01")
+    return str(element.tag).rpartition("}")[2].removesuffix("V01")
 
 
 def _versioned(message: str, namespace: str | None) -> str:

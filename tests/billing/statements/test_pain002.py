@@ -101,7 +101,7 @@ def test_a_group_that_is_rejected_speaks_for_its_blocks() -> None:
 
 def test_a_rejected_file_that_names_its_debits() -> None:
     found = report(block(transaction("")), "<GrpSts>RJCT</GrpSts>")
-    assert not found.rejects_all
+    assert found.rejects_all, "what is not listed came back too"
     assert [each.end_to_end_id for each in found.rejections] == ["E2E-1"]
 
 
