@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -14,14 +14,15 @@ from services.billing.accounts.rules.payment_columns import (
     PaymentRow,
     read_payment_rows,
 )
+from services.billing.accounts.taken_references import taken_references
 from services.members.importing.import_members import import_members as write_members
 from services.members.importing.parse import parse_member_file
+from services.members.importing.problems import RowError
 from services.members.importing.rows import MemberRow, RowResult
+from services.members.importing.similar_numbers import similar_numbers
 from shared.actor import Actor
 from shared.i18n import Language
 from shared.permissions import Permission
-
-_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def import_members(
     """
     by.require(Permission.MEMBERS_IMPORT)
     parsed = parse_member_file(wanted.content, wanted.filename)
-    wrong_payments = _payment_errors(parsed.rows)
+    similar, wrong_payments = _stored_errors(installation, parsed.rows, by)
     errors = sorted(
         [
-            *(error.to_json(language) for error in parsed.errors),
+            *(error.to_json(language) for error in (*parsed.errors, *similar)),
             *(error._asdict() for error in wrong_payments),
         ],
         key=lambda error: int(str(error["row"])),
@@ -74,7 +75,7 @@ def import_members(
         return MemberImportReport(
             rows=parsed.row_count, created=0, updated=0, unchanged=0, errors=tuple(errors)
         )
-    left_out = {error.row for error in wrong_payments}
+    left_out = {*(one.row for one in wrong_payments), *(one.row for one in similar)}
     rows = [row for row in parsed.rows if row.row not in left_out]
     outcomes = _write(installation, rows, wanted, by)
     return MemberImportReport(
@@ -86,13 +87,34 @@ def import_members(
     )
 
 
-def _payment_errors(rows: Sequence[MemberRow]) -> list[ColumnError]:
+def _stored_errors(
+    installation: Installation, rows: Sequence[MemberRow], by: Actor
+) -> tuple[list[RowError], list[ColumnError]]:
+    """What the rows say against each other and against what both services have stored."""
+    with installation["members"].dry_run(by.association_id) as uow:
+        similar = similar_numbers(uow.session, rows)
+        results = write_members(uow, rows, by, dry_run=True).results
     if not _says_how_to_pay(rows):
-        return []
-    return read_payment_rows(
-        PaymentRow(row.row, _NOBODY, str(row.details.get("company") or ""), asdict(row.bank))
-        for row in rows
-    )[1]
+        return similar, []
+    details, wrong = read_payment_rows(_payment_rows(rows, results))
+    with installation["billing"].reading(by.association_id) as session:
+        taken = taken_references(session, details)
+    row_of = {result.member_id: result.row for result in results}
+    return similar, [
+        *wrong,
+        *(
+            ColumnError(row_of[one.member_id], "mandate_reference", "reference_taken", one.message)
+            for one in taken
+        ),
+    ]
+
+
+def _payment_rows(rows: Sequence[MemberRow], results: Sequence[RowResult]) -> Iterator[PaymentRow]:
+    """The rows that say how their member pays; without that column and an account none does."""
+    for row, result in zip(rows, results, strict=True):
+        if "payment_method" in row.columns or result.bank.iban:
+            company = str(row.details.get("company") or "")
+            yield PaymentRow(result.row, result.member_id, company, asdict(result.bank))
 
 
 def _says_how_to_pay(rows: Sequence[MemberRow]) -> bool:
@@ -123,15 +145,7 @@ def _pay(
     wanted: MemberImport,
     by: Actor,
 ) -> dict[UUID, str]:
-    details, _ = read_payment_rows(
-        PaymentRow(
-            result.row,
-            result.member_id,
-            str(row.details.get("company") or ""),
-            asdict(result.bank),
-        )
-        for row, result in zip(rows, results, strict=True)
-    )
+    details, _ = read_payment_rows(_payment_rows(rows, results))
     billing = installation["billing"]
     if wanted.dry_run:
         with billing.dry_run(by.association_id) as uow:

@@ -214,6 +214,24 @@ class MemberFileTooLarge(MemberFileUnreadable):
     """
 
 
+class BrokenQuote(MemberFileUnreadable):
+    """A quotation mark in row {row} is never closed, or stands within a quoted cell.
+
+    Write it twice there, or save the file as an Excel workbook (.xlsx).
+    """
+
+    code = "broken_quote"
+
+
+class UnicodeText(MemberFileUnreadable):
+    """This file is "Unicode text" (UTF-16), as Excel saves it on request.
+
+    Save it as "CSV UTF-8" or as an Excel workbook (.xlsx).
+    """
+
+    code = "unicode_text"
+
+
 class NotUtf8(MemberFileUnreadable):
     """This file is not in UTF-8 but probably in Windows-1252, as Excel saves plain CSV.
 

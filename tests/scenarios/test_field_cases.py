@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,6 +128,81 @@ def billed(desk: Desk, kept: Path) -> Desk:
         for name in ("data", "out"):
             shutil.copytree(kept / name, desk.data.parent / name)
     return desk
+
+
+def numbers(said: dict[str, Any]) -> list[tuple[int, str, str]]:
+    return [(one["row"], one["column"], one["code"]) for one in said["errors"]]
+
+
+def stored(desk: Desk) -> list[tuple[object, ...]]:
+    """Number, postcode, headcount and turnover of each member."""
+    with closing(sqlite3.connect(desk.data / "members.sqlite")) as database:
+        return database.execute(
+            "SELECT number, postcode, employees, turnover_cents FROM member ORDER BY number"
+        ).fetchall()
+
+
+def test_01_postcodes_without_a_country(desk: Desk) -> None:
+    desk.apply()
+    folder = desk.cases / "01-plz-without-country"
+    for name in ("list.csv", "sibling-empty-land.csv", "sibling-land.csv"):
+        desk.members(folder / name)
+    assert [one[1] for one in stored(desk)] == ["01067", "06108", "04109", "09111"]
+    again = desk.members(folder / "list.csv")
+    assert (again["created"], again["updated"]) == (0, 0)
+
+
+def test_02_a_formula_without_its_result_is_no_empty_cell(desk: Desk, tmp_path: Path) -> None:
+    make = desk.cases / "02-xlsx-formula-without-value" / "make.py"
+    subprocess.run([sys.executable, make, tmp_path], check=True)
+    desk.apply()
+    desk.members(tmp_path / "fest.xlsx")
+    before = stored(desk)
+    refused = desk.members(tmp_path / "formel.xlsx", code=1)
+    assert numbers(refused) == [
+        (2, "employees", "formula_without_value"),
+        (2, "turnover_eur", "formula_without_value"),
+        (3, "employees", "formula_without_value"),
+    ]
+    assert stored(desk) == before
+    wrong = desk.members(tmp_path / "fehler.xlsx", code=1)
+    assert [one[:2] for one in numbers(wrong)] == [(2, "joined_on"), (2, "employees")]
+
+
+@pytest.mark.parametrize("name", ["saved-by-excel.csv", "saved-without-mandate.csv"])
+def test_03_numbers_that_lost_their_zeros(desk: Desk, name: str) -> None:
+    desk.apply()
+    folder = desk.cases / "03-member-number-zeros"
+    desk.members(folder / "list.csv")
+    refused = desk.members(folder / name, code=1)
+    assert {(2, "member_number", "similar_number"), (3, "member_number", "similar_number")} <= set(
+        numbers(refused)
+    )
+    if name == "saved-by-excel.csv":
+        assert (2, "mandate_reference", "reference_taken") in numbers(refused)
+    assert [one[0] for one in stored(desk)] == ["0041", "0042"]
+    assert desk.preview(2027)["total_cents"] == 60000
+
+
+@pytest.mark.parametrize(
+    ("name", "errors"),
+    [
+        ("sep-line", []),
+        ("inner-quotes", [(3, "", "broken_quote")]),
+        ("open-quote", [(2, "", "broken_quote")]),
+        ("column-without-heading", [(2, "D", "column_without_heading")]),
+        ("cr-only", []),
+        ("utf16", [(1, "", "unicode_text")]),
+    ],
+)
+def test_04_what_programs_make_of_a_csv(
+    desk: Desk, name: str, errors: list[tuple[int, str, str]]
+) -> None:
+    desk.apply()
+    file = desk.cases / "04-csv-export-quirks" / f"{name}.csv"
+    said = desk.members(file, code=bool(errors))
+    assert numbers(said) == errors
+    assert len(stored(desk)) == (not errors)
 
 
 PARTS = "06-parts-do-not-add-up"

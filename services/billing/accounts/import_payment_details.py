@@ -85,8 +85,9 @@ def _same(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate) -> bool:
 def _changed_or_new(
     uow: UnitOfWork, details: PaymentDetails, mandate: Mandate | None, by: Actor
 ) -> Mandate:
-    if mandate and details.reference and mandate.reference == details.reference:
-        return _change(uow, details, mandate, by)
+    former = mandate or _former(uow, details)
+    if former and details.reference and former.reference == details.reference:
+        return _change(uow, details, former, by)
     if mandate:
         mandate.state = MandateState.ENDED
     if details.signed_on is None:
@@ -104,6 +105,15 @@ def _changed_or_new(
             evidence={"source": "import"},
         ),
     )
+
+
+def _former(uow: UnitOfWork, details: PaymentDetails) -> Mandate | None:
+    """A mandate of the member that it does not pay by at the moment: it is taken up again."""
+    return uow.session.exec(
+        select(Mandate).where(
+            Mandate.reference == details.reference, Mandate.member_id == details.member_id
+        )
+    ).first()
 
 
 def _change(uow: UnitOfWork, details: PaymentDetails, mandate: Mandate, by: Actor) -> Mandate:

@@ -158,6 +158,12 @@ def repaired_postcode(postcode: str, country: str) -> str:
     return f"0{digits}" if swallowed else digits
 
 
+def number_key(number: str) -> str:
+    """What two spellings of a member number share: capitals, spaces and leading zeros make none."""
+    compact = re.sub(r"\s", "", number).casefold()
+    return re.sub(r"(?<!\d)0+(?=\d)", "", compact)
+
+
 def bank_text(column: str, text: str) -> str:
     """Bank columns stay as they are; German words and dates become what billing reads."""
     if column == "payment_method":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.members.association.queries import default_language, own_association
+from services.members.importing.cells import repaired_postcode
 from services.members.importing.rows import MemberRow, Value
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.member_record import MemberRecord, read_records
@@ -61,10 +62,20 @@ def compare(uow: UnitOfWork, rows: Sequence[MemberRow]) -> list[Change]:
     for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
         member = known.members.get(row.member_number)
         if member is None:
-            changes.append(_created(uow, row, fresh_id, usual))
+            changes.append(_created(uow, _settled(row, usual), fresh_id, usual))
         else:
-            changes.append(_changed(row, member, known, now))
+            changes.append(_changed(_settled(row, {"country": member.country}), member, known, now))
     return changes
+
+
+def _settled(row: MemberRow, usual: Mapping[str, Value]) -> MemberRow:
+    """What a column means depends on the country that the member gets, not on the cell alone."""
+    postcode = row.details.get("postcode")
+    if not isinstance(postcode, str):
+        return row
+    country = row.details.get("country") or usual["country"]
+    settled = repaired_postcode(postcode, str(country or ""))
+    return replace(row, details={**row.details, "postcode": settled})
 
 
 def _created(uow: UnitOfWork, row: MemberRow, fresh_id: UUID, usual: Mapping[str, Value]) -> Change:

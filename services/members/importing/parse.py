@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from services.members.email_address import is_email
-from services.members.errors import MemberFileUnreadable
+from services.members.errors import BrokenQuote, MemberFileUnreadable
 from services.members.importing.cells import (
     READERS,
     BadCell,
     bank_text,
+    number_key,
     read_emails,
     read_groups,
     read_name,
@@ -20,7 +21,7 @@ from services.members.importing.cells import (
 from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
-from services.members.importing.sheets import read_sheet
+from services.members.importing.sheets import Unread, read_sheet
 from services.members.roster.contacts import ContactData
 from services.members.roster.rules import ContactRole, MemberKind
 from shared.clean_text import (
@@ -46,9 +47,11 @@ def parse_member_file(content: bytes, filename: str = "") -> ParsedFile:  # noqa
         sheet = read_sheet(content)
         _, headings = next(sheet, (1, ()))
         columns, errors = read_headings(headings)
-        reader = _Reader(columns, errors)
+        reader = _Reader(headings, columns, errors)
         for number, cells in sheet:
             reader.read(number, cells)
+    except BrokenQuote as error:
+        return ParsedFile((), (_broken(error),), 0)
     except MemberFileUnreadable as error:
         return ParsedFile((), (RowError(1, "", error.code, {"value": error.message}),), 0)
     if any(error.code == "missing_column" for error in errors):
@@ -56,16 +59,25 @@ def parse_member_file(content: bytes, filename: str = "") -> ParsedFile:  # noqa
     return ParsedFile(tuple(reader.rows), tuple(errors), reader.row_count)
 
 
+def _broken(error: BrokenQuote) -> RowError:
+    return RowError(int(str(error.details["row"])), "", error.code, {"value": error.message})
+
+
 class _Reader:
     """Reads row by row; remembers the member numbers it has seen."""
 
-    def __init__(self, columns: Mapping[int, str], errors: list[RowError]) -> None:
+    def __init__(
+        self, headings: Sequence[str], columns: Mapping[int, str], errors: list[RowError]
+    ) -> None:
+        self._headed = [bool(heading.strip()) for heading in headings]
         self._positions = {column: position for position, column in columns.items()}
         self._columns = frozenset(columns.values())
         self._details = [column for column in READERS if column in self._columns]
         self._bank = [column for column in BANK_COLUMNS if column in self._columns]
         self._errors = errors
         self._seen: dict[str, int] = {}
+        self._like: dict[str, str] = {}
+        self._unnamed: set[int] = set()
         self.rows: list[MemberRow] = []
         self.row_count = 0
 
@@ -73,6 +85,7 @@ class _Reader:
         assert isinstance(cells, (list, tuple))
         self.row_count += 1
         before = len(self._errors)
+        self._refuse_unnamed(number, cells)
         texts = {
             column: self._clean(number, column, cells[position]) if position < len(cells) else ""
             for column, position in self._positions.items()
@@ -81,8 +94,20 @@ class _Reader:
         if len(self._errors) == before:
             self.rows.append(row)
 
+    def _refuse_unnamed(self, number: int, cells: Sequence[str]) -> None:
+        """Contents below no heading would be lost; each such column is told of once."""
+        known = set(self._positions.values()) | self._unnamed
+        for position, cell in enumerate(cells):
+            headed = position < len(self._headed) and self._headed[position]
+            if cell.strip() and not headed and position not in known:
+                self._unnamed.add(position)
+                self._report(number, _letters(position), "column_without_heading", cell)
+
     def _clean(self, number: int, column: str, cell: str) -> str:
         """The text of a cell; what cannot be taken is reported, and read on without."""
+        if isinstance(cell, Unread):
+            self._report(number, column, "formula_without_value", str(cell))
+            return ""
         try:
             clean = clean_text(cell) if column in LISTS else clean_cell(cell)
             return clean if column == "iban" else refuse_account(clean)
@@ -114,6 +139,12 @@ class _Reader:
         first = self._seen.setdefault(member_number, number)
         if member_number and first != number:
             self._report(number, "member_number", "double_number", member_number, first=str(first))
+        other = self._like.setdefault(number_key(member_number), member_number)
+        if other != member_number:
+            row = f"row {self._seen[other]}"
+            self._report(
+                number, "member_number", "similar_number", member_number, other=other, company=row
+            )
 
     def _read_details(self, number: int, texts: Mapping[str, str]) -> dict[str, Value]:
         details: dict[str, Value] = {}
@@ -161,3 +192,13 @@ class _Reader:
     def _report(self, number: int, column: str, code: str, value: str, **more: str) -> None:
         values = {"value": value[:80], "kinds": _KINDS, **more}
         self._errors.append(RowError(number, column, code, values))
+
+
+def _letters(position: int) -> str:
+    """A column as a spreadsheet names it: A, B, …, AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -16,6 +16,17 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "The heading %(value)s is unknown. Correct it or take the column out of the file."
         ),
         "double_column": _("The heading %(value)s stands for a column that is there already."),
+        "column_without_heading": _(
+            "Column %(column)s has contents and no heading. Name it or take it out of the file."
+        ),
+        "formula_without_value": _(
+            "This cell holds a formula (%(value)s) whose result is not in the file. Open and save "
+            "it in Excel or LibreOffice, or paste values."
+        ),
+        "similar_number": _(
+            "The member number %(value)s differs from %(other)s (%(company)s) only by zeros, "
+            "spaces or capitals. Write the number as it is stored, or another one."
+        ),
         "missing": _("This cell must not be empty."),
         "too_long": _("%(value)s is too long."),
         "double_number": _("The member number %(value)s stands in row %(first)s already."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -9,8 +10,21 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
-from services.members.errors import MemberFileTooLarge, MemberFileUnreadable, NotUtf8
+from services.members.errors import (
+    BrokenQuote,
+    MemberFileTooLarge,
+    MemberFileUnreadable,
+    NotUtf8,
+    UnicodeText,
+)
 from services.members.importing.workbook_guard import refuse_harmful
+
+
+class Unread(str):
+    """A cell that holds something, which is not in the file: a formula without its result."""
+
+    __slots__ = ()
+
 
 SheetRow = tuple[int, Sequence[str]]
 _DELIMITERS = ";,\t"
@@ -20,6 +34,9 @@ ROWS_MAX = 200_000
 COLUMNS_MAX = 200
 # Control characters as workbooks write them (ECMA-376 22.9.2.19, ST_Xstring).
 _CONTROLS = re.compile("_x(00[01][0-9A-F])_")
+_SEPARATOR = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_READ_BYTES = 1 << 16
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -39,15 +56,23 @@ def read_sheet(content: bytes) -> Iterator[SheetRow]:
 
 def _read_csv(content: bytes) -> Iterator[Sequence[str]]:
     text = _decode(content)
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    hint = _SEPARATOR.match(text)
+    # Excel's own line about the separator, which it does not show.
+    text = text[hint.end() :] if hint else text
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = hint[1] if hint else max(_DELIMITERS, key=first.count)
+    number = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            number += 1
+            yield row
     except csv.Error as error:
-        raise MemberFileUnreadable from error
+        raise BrokenQuote(row=number + 1) from error
 
 
 def _decode(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnicodeText
     if b"\x00" in content:
         raise MemberFileUnreadable
     try:
@@ -63,6 +88,10 @@ def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             refuse_harmful(archive)
+            formulas = _has_formulas(archive)
+        if formulas:
+            yield from _read_formulas(content)
+            return
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             # One row and one column more than may be: whoever reads them sees that it is too much.
@@ -76,6 +105,44 @@ def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
         raise
     except Exception as error:  # a damaged workbook fails in the library in a hundred ways
         raise MemberFileUnreadable from error
+
+
+def _has_formulas(archive: zipfile.ZipFile) -> bool:
+    """Whether any sheet has a formula: only then the workbook is read twice."""
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            with archive.open(name) as sheet:
+                before = b""
+                while piece := sheet.read(_READ_BYTES):
+                    if _FORMULA.search(before + piece):
+                        return True
+                    before = piece[-4:]
+    return False
+
+
+def _read_formulas(content: bytes) -> Iterator[Sequence[str]]:
+    """Results side by side with the formulas they come from: a program writes those without."""
+    from openpyxl import load_workbook
+
+    books = [
+        load_workbook(io.BytesIO(content), read_only=True, data_only=results)
+        for results in (True, False)
+    ]
+    try:
+        columns = min(books[0].worksheets[0].max_column or COLUMNS_MAX, COLUMNS_MAX) + 1
+        rows = (
+            book.worksheets[0].iter_rows(max_row=ROWS_MAX + 1, max_col=columns, values_only=True)
+            for book in books
+        )
+        for results, formulas in zip(*rows, strict=True):
+            width = max(len(_filled(results)), len(_filled(formulas)))
+            yield [
+                Unread(formula) if result is None and formula is not None else _text(result)
+                for result, formula in zip(results[:width], formulas[:width], strict=True)
+            ]
+    finally:
+        for book in books:
+            book.close()
 
 
 def _filled(row: Sequence[object]) -> Sequence[str]:

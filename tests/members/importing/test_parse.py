@@ -67,7 +67,7 @@ def test_a_number_twice_is_an_error(quick: MembersFixture) -> None:
         (b"a;b\n1;2", "no_heading"),
         (b"PK\x03\x04 no workbook", "file_unreadable"),
         (b"\x89PNG\r\n\x00\x00", "file_unreadable"),
-        (b'member_number;company;joined_on\n1;"open', "file_unreadable"),
+        (b"\xff\xfem\x00e\x00", "unicode_text"),
     ],
 )
 def test_what_is_no_list_is_refused(content: bytes, code: str) -> None:
@@ -136,3 +136,52 @@ def test_what_is_harmless_is_put_right() -> None:
     assert row.main.first_name == "Éloïse"
     assert row.groups == ("Bau und Holz", "Chemie")
     assert row.billing_emails == ("a@b.example", "c@d.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('1;"open;01.03.2020\n2;x;01.03.2020', 2),
+        ('1;x;01.03.2020\n2;"Hotel "Krone" GmbH";01.03.2020', 3),
+        ('1;"a\nb";01.03.2020\n2;"Hotel "Krone"";01.03.2020', 3),
+        ('1;x;01.03.2020\n\n3;"x"y;01.03.2020', 4),
+    ],
+)
+def test_a_broken_quotation_mark_is_told_with_its_row(text: str, row: int) -> None:
+    parsed = parse_member_file(f"member_number;company;joined_on\n{text}".encode())
+    assert [(one.row, one.code) for one in parsed.errors] == [(row, "broken_quote")]
+
+
+@pytest.mark.parametrize("hint", ["sep=;\n", "SEP=;\r\n", "\ufeffsep=;\n"])
+def test_the_line_that_excel_hides(hint: str) -> None:
+    text = f"{hint}member_number;company;joined_on\n1;A, B und C;2020-03-01\n1;x;2020-03-01"
+    parsed = parse_member_file(text.encode())
+    assert [row.details["company"] for row in parsed.rows] == ["A, B und C"]
+    assert [(one.row, one.code) for one in parsed.errors] == [(3, "double_number")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "columns"),
+    [
+        (";", ";pays nothing", ["D"]),
+        ("", ";beyond", ["D"]),
+        (";;", ";;x", ["E"]),
+        (";", "; ", []),
+        ("", "", []),
+    ],
+)
+def test_contents_without_a_heading_are_told_once(
+    headings: str, cells: str, columns: list[str]
+) -> None:
+    rows = "\n".join(f"{number};x;2020-03-01{cells}" for number in (1, 2))
+    parsed = parse_member_file(f"member_number;company;joined_on{headings}\n{rows}".encode())
+    told = [one.column for one in parsed.errors if one.code == "column_without_heading"]
+    assert told == columns
+
+
+@pytest.mark.parametrize("other", ["41", "00041", " 0041", "m-041", "M-41 "])
+def test_numbers_that_differ_only_by_zeros_spaces_or_capitals(other: str) -> None:
+    number = "M-0041" if "m" in other.lower() else "0041"
+    text = f"member_number;company;joined_on\n{number};x;2020-03-01\n{other};y;2020-03-01"
+    codes = [one.code for one in parse_member_file(text.encode()).errors]
+    assert codes == (["double_number"] if other.strip() == number else ["similar_number"])

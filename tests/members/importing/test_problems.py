@@ -11,7 +11,13 @@ from shared.i18n import LANGUAGES, Language
 @pytest.mark.parametrize("code", list(MESSAGES))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_says_what_to_do_in_every_language(code: str, language: Language) -> None:
-    values = {"value": "Fírma", "first": "2", "kinds": "full, honorary"}
+    values = {
+        "value": "Fírma",
+        "first": "2",
+        "kinds": "full, honorary",
+        "other": "0041",
+        "company": "x",
+    }
     said = RowError(3, "company", code, values).message(language)
     assert said
     assert "%(" not in said
