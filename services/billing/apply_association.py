@@ -7,7 +7,10 @@ from typing import Any
 
 from services.billing.association.account import OwnAccount
 from services.billing.association.tables import Association
+from services.billing.documents.snapshot import seller_facts
+from services.billing.errors import AssociationFactMissing
 from services.billing.invoices.queries import assessed_years
+from services.billing.invoices.rules.letterhead import seller_of
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.settings.take_account import take_account
 from shared.association_spec import Applied, AssociationSpec
@@ -34,8 +37,9 @@ def apply_association(
 
     In production another account or creditor identifier waits for a second officer; what pages
     have changed of them stays. Raises InvalidIban, InvalidCreditorIdentifier,
-    InvalidDuesRegulation, RegulationAlreadyUsed.
+    InvalidDuesRegulation, RegulationAlreadyUsed, AccountHolderUnreadable, AssociationFactMissing.
     """
+    _refuse_incomplete(spec)
     account = OwnAccount.of(spec.bank)
     association = uow.session.get(Association, spec.id)
     if association is None:
@@ -47,6 +51,15 @@ def apply_association(
         return applied
     released = release_regulation(uow, spec.dues_regulation, assessed_years(uow.session))
     return applied | Applied(released)
+
+
+def _refuse_incomplete(spec: AssociationSpec) -> None:
+    """What the documents need of the seller is asked by their own rule."""
+    known = {name: getattr(spec, name) for name in _COPIED}
+    letterhead = {**known, "creditor_identifier": spec.bank.creditor_identifier}
+    for fact, value in seller_facts(seller_of(letterhead)).items():
+        if not value.strip():
+            raise AssociationFactMissing(fact=fact.removeprefix("seller "))
 
 
 def _enter(uow: UnitOfWork, spec: AssociationSpec, account: OwnAccount) -> Applied:

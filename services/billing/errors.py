@@ -233,6 +233,12 @@ class MatchNotUndoable(Conflict):
     code = "match_not_undoable"
 
 
+class AssociationFactMissing(DomainError):
+    """Enter {fact} of the association: no invoice can be issued without it."""
+
+    code = "association_fact_missing"
+
+
 class InvalidBic(DomainError):
     """«{bic}» is not a BIC (ISO 9362)."""
 

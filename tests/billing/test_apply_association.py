@@ -8,7 +8,11 @@ import pytest
 
 from services.billing.apply_association import apply_association
 from services.billing.association.tables import Association
-from services.billing.errors import RegulationAlreadyUsed
+from services.billing.errors import (
+    AccountHolderUnreadable,
+    AssociationFactMissing,
+    RegulationAlreadyUsed,
+)
 from services.billing.sepa.creditor_identifier import InvalidCreditorIdentifier
 from services.billing.sepa.iban import InvalidIban, make_iban
 from shared.association_spec import AssociationSpec
@@ -30,6 +34,7 @@ def apply(runtime: ServiceRuntime, spec: AssociationSpec) -> bool:
     [
         (replace(SPEC.bank, iban="DE00265900250099999900"), InvalidIban),
         (replace(SPEC.bank, creditor_identifier="DE97ZZZ09999999999"), InvalidCreditorIdentifier),
+        (replace(SPEC.bank, account_holder="Σύλλογος Α.Ε."), AccountHolderUnreadable),
     ],
 )
 def test_wrong_bank_data_change_nothing(
@@ -37,6 +42,17 @@ def test_wrong_bank_data_change_nothing(
 ) -> None:
     with pytest.raises(refusal):
         apply(runtime, replace(SPEC, name="Other", bank=bank))  # type: ignore[arg-type]
+    assert [one.name for one in stored(runtime, Association)] == ["AutOS e.V."]
+
+
+@pytest.mark.parametrize("fact", ["name", "country"])
+def test_what_invoices_cannot_do_without_is_asked_for_at_once(
+    runtime: ServiceRuntime, fact: str
+) -> None:
+    wanted = replace(SPEC, **{fact: " "})
+    with pytest.raises(AssociationFactMissing) as refused:
+        apply(runtime, wanted)
+    assert fact in refused.value.message
     assert [one.name for one in stored(runtime, Association)] == ["AutOS e.V."]
 
 

@@ -46,6 +46,8 @@ def amend_mandate(
         raise MandateRevoked(reference=mandate.reference)
     if terms.signed_on > uow.clock.today():
         raise SignedLater
+    if not bank_can_read(terms.account_holder):
+        raise AccountHolderUnreadable
     terms = MandateTerms(terms.iban, terms.account_holder, terms.signed_on, mandate.scheme)
     change_terms(uow, mandate, terms, reason=reason, changed_by=by.person_id)
     return mandate
@@ -56,11 +58,9 @@ def change_terms(
 ) -> bool:
     """Whether the mandate says something else now; also what an import brings comes this way.
 
-    Raises InvalidIban, AccountHolderUnreadable.
+    Raises InvalidIban. The preview of a dues run names a holder that no bank can read.
     """
     iban = parse_iban(terms.iban)
-    if not bank_can_read(terms.account_holder):
-        raise AccountHolderUnreadable
     before = _said(mandate)
     same_account = mandate.iban_hash in uow.keys.search_hashes(iban)
     if not same_account:

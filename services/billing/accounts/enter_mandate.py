@@ -39,12 +39,11 @@ class MandateEntry:
 def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
     """Stores the mandate with its account number encrypted.
 
-    Raises InvalidIban, AccountHolderUnreadable.
-
-    It is active at once for a member, and only entered for an applicant.
+    Raises InvalidIban, AccountHolderUnreadable; an imported one is taken as it is, and the preview
+    of a dues run names what a bank could not read. It is active at once for a member, and only entered for an applicant.
     """
     iban = parse_iban(entry.iban)
-    if not bank_can_read(entry.account_holder):
+    if not entry.imported and not bank_can_read(entry.account_holder):
         raise AccountHolderUnreadable
     keys, mandate_id = uow.keys, new_id()
     reference = entry.reference or next_mandate_reference(uow)

@@ -48,7 +48,12 @@ class OwnAccount:
 
     @classmethod
     def of(cls, spec: BankSpec) -> Self:
-        """As the association file has it. Raises InvalidIban or InvalidCreditorIdentifier."""
+        """As the association file has it.
+
+        Raises AccountHolderUnreadable, InvalidIban, InvalidCreditorIdentifier.
+        """
+        if not bank_can_read(spec.account_holder):
+            raise AccountHolderUnreadable
         return cls(
             spec.account_holder,
             parse_iban(spec.iban),

@@ -14,7 +14,7 @@ from services.billing.accounts.rules.amendments import AmendableMandate, amendme
 from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
-from services.billing.collections.rules.debtor import TOWN_LENGTH
+from services.billing.collections.rules.debtor import SHORT_LENGTH, TOWN_LENGTH
 from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
@@ -223,6 +223,6 @@ def _address(address: PostalAddress) -> StructuredAddress:
         town=sepa_text(address.city, TOWN_LENGTH).text,
         country=address.country,
         street=sepa_name(address.street).text or None,
-        building_number=sepa_text(address.house_number, 16).text or None,
-        postcode=sepa_text(address.postcode, 16).text or None,
+        building_number=sepa_text(address.house_number, SHORT_LENGTH).text or None,
+        postcode=sepa_text(address.postcode, SHORT_LENGTH).text or None,
     )

@@ -17,11 +17,11 @@ from services.billing.documents.snapshot import (
     Buyer,
     Contact,
     InvoiceSnapshot,
-    Party,
     PrecedingInvoice,
     Role,
 )
 from services.billing.invoices.render_invoices import lines_of
+from services.billing.invoices.rules.letterhead import seller_of
 from services.billing.invoices.tables import Invoice
 from shared.contracts.corrections import CorrectionRendered, InvoiceCancelled, InvoiceCredited
 from shared.events import publish_many
@@ -72,7 +72,7 @@ def document_facts(correction: Correction, invoice: Invoice, issuer: Issuer) -> 
         due_on=issue_on,
         language=language,
         locale_country=invoice.country,
-        seller=Party(**{name: letterhead[name] for name in Party.__dataclass_fields__}),
+        seller=seller_of(letterhead),
         buyer=Buyer(name=debtor.pop("company"), **debtor),
         contact=Contact(letterhead["name"], letterhead["email"], letterhead["phone"]),
         lines=lines,

@@ -106,6 +106,7 @@ def _seller(snapshot: InvoiceSnapshot) -> str:
     tax_number = _optional("ID", seller.tax_number, ' schemeID="FC"')
     return _node(
         "SellerTradeParty",
+        _optional("ID", seller.identifier),
         _name(seller),
         _node(
             "DefinedTradeContact",

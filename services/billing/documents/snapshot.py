@@ -47,7 +47,10 @@ _READABLE_CHARACTERS_MAX = 10
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A legal person and its address; `country` is ISO 3166 alpha-2, empty text means not known."""
+    """A legal person and its address; `country` is ISO 3166 alpha-2, empty text means not known.
+
+    `identifier` (BT-29) tells a seller that stands in no register: § 54 BGB allows it.
+    """
 
     name: str
     street: str
@@ -58,6 +61,7 @@ class Party:
     register_court: str = ""
     register_number: str = ""
     tax_number: str = ""
+    identifier: str = ""
     email: str = ""
     phone: str = ""
     website: str = ""
@@ -65,6 +69,17 @@ class Party:
     @property
     def street_line(self) -> str:
         return f"{self.street} {self.house_number}".strip()
+
+
+def seller_facts(seller: Party) -> dict[str, str]:
+    """What no invoice can do without; the association file is asked for the same."""
+    return {
+        "seller name": seller.name,
+        # BR-CO-26: one of BT-29, BT-30 (register number) and BT-31; the tax number (BT-32) alone
+        # does not identify a seller, and BR-O-02 forbids BT-31.
+        "seller register number": seller.register_number or seller.identifier,
+        "seller country": seller.country,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +210,7 @@ class InvoiceSnapshot:
     def _check_facts(self) -> None:
         needed = {
             "number": self.number,
-            "seller name": self.seller.name,
-            # BR-CO-26: the tax number alone does not identify a seller.
-            "seller register number": self.seller.register_number,
-            "seller country": self.seller.country,
+            **seller_facts(self.seller),
             "buyer name": self.buyer.name,
             "buyer country": self.buyer.country,
             "tax note": self.tax_note,

@@ -17,12 +17,12 @@ from services.billing.documents.snapshot import (
     DirectDebitTerms,
     InvoiceSnapshot,
     Line,
-    Party,
     PaymentTerms,
     PrecedingInvoice,
     Role,
     TransferTerms,
 )
+from services.billing.invoices.rules.letterhead import seller_of
 from services.billing.invoices.rules.states import InvoiceKind
 from services.billing.invoices.tables import Invoice
 from shared.contracts.billing import InvoiceRendered
@@ -75,7 +75,7 @@ def snapshot_of(
         due_on=issued.due_on,
         language=language,
         locale_country=invoice.country,
-        seller=Party(**{name: letterhead[name] for name in Party.__dataclass_fields__}),
+        seller=seller_of(letterhead),
         buyer=Buyer(name=debtor.pop("company"), **debtor),
         contact=Contact(letterhead["name"], letterhead["email"], letterhead["phone"]),
         lines=tuple(lines_of(facts["lines"])),

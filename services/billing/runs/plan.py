@@ -240,6 +240,8 @@ def _mandate_facts(row: _Row) -> MandateFacts | None:
         account_holder=row.account_holder,
         iban_country=row.iban_country,
         city=row.city,
+        street=row.street,
+        numbers=max(row.house_number, row.postcode, key=len),
     )
 
 

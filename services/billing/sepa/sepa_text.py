@@ -46,6 +46,21 @@ def sepa_text(text: str, length: int = REMITTANCE_LENGTH) -> SepaText:
     return SepaText(made, changed=made != text)
 
 
+def loses_letters(text: str, length: int = REMITTANCE_LENGTH) -> bool:
+    """Whether a letter or digit is cut off, or stands in a script the bank cannot write.
+
+    A letter that is only spelled out or loses its accent is not lost.
+    """
+    if len(text) <= length and is_sepa_text(text):
+        return False
+    made = _letters(sepa_text(text, 4 * len(text)).text)
+    whole = len(made) == len(_letters(sepa_text(text, length).text))
+    return not whole or any(
+        letter.isalnum() and not letter.isascii() and not sepa_text(letter).text
+        for letter in unicodedata.normalize("NFC", text)
+    )
+
+
 def sepa_name(text: str) -> SepaText:
     """A name: at most 70 characters."""
     return sepa_text(text, NAME_LENGTH)
@@ -62,6 +77,10 @@ def bank_can_read(name: str) -> bool:
 def is_sepa_text(text: str) -> bool:
     """Whether every character is in the basic set."""
     return _ALLOWED.fullmatch(text) is not None
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _is_accent(letter: str) -> bool:

@@ -33,6 +33,13 @@ def test_a_wrong_account_number_enters_nothing(runtime: ServiceRuntime) -> None:
     assert not stored(runtime, Mandate)
 
 
+def test_an_imported_holder_that_no_bank_can_read_is_left_to_the_preview(
+    runtime: ServiceRuntime,
+) -> None:
+    mandate = enter(runtime, replace(ENTRY, account_holder="ΕΤΑΙΡΕΙΑ", imported=True))
+    assert mandate.account_holder == "ΕΤΑΙΡΕΙΑ"
+
+
 def test_references_are_given_one_after_the_other(runtime: ServiceRuntime) -> None:
     found = [enter(runtime, ENTRY).reference for _ in range(2)]
     assert found == ["AUTOS-000001", "AUTOS-000002"]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.billing.sepa.iban import InvalidIban, parse_iban
 from services.billing.sepa.references import reference_key, sepa_reference_ok
-from services.billing.sepa.sepa_text import NAME_LENGTH, bank_can_read
+from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.clean_text import UncleanText, clean_cell, repaired_line
 from shared.i18n import _
 
@@ -23,7 +23,6 @@ PAYMENT_COLUMNS = (
     "mandate_scheme",
 )
 _TOO_LONG = _("Write the account holder in at most 70 characters.")
-_LATIN = _("Write the account holder in Latin letters, as the bank knows the name.")
 _METHODS = {
     "direct_debit": "direct_debit",
     "transfer": "transfer",
@@ -109,7 +108,8 @@ def _errors(row: PaymentRow) -> Iterable[ColumnError]:
             yield ColumnError(row.row, "iban", error.code, error.message)
     elif method == "direct_debit":
         yield ColumnError(row.row, "iban", "missing", "A direct debit needs an IBAN.")
-    yield from _holder_errors(row, method, value["account_holder"])
+    if len(value["account_holder"]) > NAME_LENGTH:
+        yield ColumnError(row.row, "account_holder", "too_long", _TOO_LONG)
     if value["mandate_scheme"].lower() not in {"", "core", "b2b"}:
         yield ColumnError(row.row, "mandate_scheme", "unknown_value", "Write core or b2b.")
     if value["mandate_reference"] and not sepa_reference_ok(value["mandate_reference"]):
@@ -127,14 +127,6 @@ def _errors(row: PaymentRow) -> Iterable[ColumnError]:
         yield ColumnError(
             row.row, "mandate_signed_on", "missing", "A mandate needs the date of its signing."
         )
-
-
-def _holder_errors(row: PaymentRow, method: str | None, holder: str) -> Iterable[ColumnError]:
-    """As the form of an application; without a holder it is the company."""
-    if len(holder) > NAME_LENGTH:
-        yield ColumnError(row.row, "account_holder", "too_long", _TOO_LONG)
-    elif method == "direct_debit" and not bank_can_read(holder or repaired_line(row.company)):
-        yield ColumnError(row.row, "account_holder", "account_holder_unreadable", _LATIN)
 
 
 def _values(row: PaymentRow) -> dict[str, str]:

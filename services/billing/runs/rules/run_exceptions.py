@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from services.billing.collections.rules.debtor import debtor_findings
+from services.billing.collections.rules.debtor import debtor_findings, debtor_losses
 from shared.i18n import Language, _, translator
 
 Severity = Literal["blocks", "check"]
@@ -80,6 +80,19 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The account is outside the EEA, and the address has no town that a bank can read."),
         _("Enter the town in Latin letters, or let the member pay by transfer."),
     ),
+    "account_holder_shortened": ExceptionKind(
+        "check",
+        _(
+            "The account holder's name is too long for the bank, or partly in letters that it "
+            "cannot read."
+        ),
+        _("Enter the account holder as the bank knows it, in at most 70 Latin letters."),
+    ),
+    "debtor_address_shortened": ExceptionKind(
+        "check",
+        _("The address is too long for the bank, or partly in letters that it cannot read."),
+        _("Enter the address in Latin letters, the town with at most 35."),
+    ),
     "mandate_suspended": ExceptionKind(
         "check",
         _("The mandate is suspended; the member gets an invoice to be paid by transfer."),
@@ -143,6 +156,8 @@ class MandateFacts(NamedTuple):
     account_holder: str
     iban_country: str
     city: str
+    street: str = ""
+    numbers: str = ""
 
 
 def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: date) -> list[str]:
@@ -156,6 +171,13 @@ def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: d
         found.append("mandate_signed_later")
     found += _unused(mandate, collect_on)
     found += debtor_findings(mandate.account_holder, mandate.iban_country, mandate.city)
+    found += debtor_losses(
+        mandate.account_holder,
+        mandate.iban_country,
+        mandate.city,
+        mandate.street,
+        mandate.numbers,
+    )
     if mandate.scheme == "b2b" and mandate.imported:
         found.append("b2b_confirmation_assumed")
     elif mandate.scheme == "b2b" and mandate.b2b_confirmed_on is None:

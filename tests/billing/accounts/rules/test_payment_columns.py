@@ -33,7 +33,6 @@ def row(columns: dict[str, str], number: int = 2) -> PaymentRow:
         ({"mandate_signed_on": "31.02.2027"}, "mandate_signed_on", "invalid_date"),
         ({"mandate_scheme": "cor1"}, "mandate_scheme", "unknown_value"),
         ({"mandate_reference": "Müller"}, "mandate_reference", "invalid_reference"),
-        ({"account_holder": "ΕΤΑΙΡΕΙΑ"}, "account_holder", "account_holder_unreadable"),
         ({"account_holder": "x" * 71}, "account_holder", "too_long"),
     ],
 )
@@ -101,14 +100,9 @@ def test_a_holder_is_put_right() -> None:
     assert details.account_holder == "Ét & Cie"
 
 
-def test_without_a_holder_the_company_must_be_one_that_a_bank_can_read() -> None:
-    company = row(GOOD)._replace(company="ΕΤΑΙΡΕΙΑ")
-    details, errors = read_payment_rows([company])
-    assert details == []
-    assert [(one.column, one.code) for one in errors] == [
-        ("account_holder", "account_holder_unreadable")
-    ]
-    by_transfer = row({"account_holder": "ΕΤΑΙΡΕΙΑ"})
-    assert read_payment_rows([by_transfer])[1] == []
-    latin = company._replace(columns={**GOOD, "account_holder": "Etaireia"})
-    assert read_payment_rows([latin])[1] == []
+@pytest.mark.parametrize("columns", [GOOD, GOOD | {"account_holder": "ΕΤΑΙΡΕΙΑ Α.Ε."}])
+def test_a_name_that_no_bank_can_read_is_taken_and_left_to_the_preview(
+    columns: dict[str, str],
+) -> None:
+    details, errors = read_payment_rows([row(columns)._replace(company="ΕΤΑΙΡΕΙΑ Α.Ε.")])
+    assert (details[0].account_holder, errors) == ("ΕΤΑΙΡΕΙΑ Α.Ε.", [])
