@@ -39,8 +39,9 @@ class MandateEntry:
 def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
     """Stores the mandate with its account number encrypted.
 
-    Raises InvalidIban, AccountHolderUnreadable; an imported one is taken as it is, and the preview
-    of a dues run names what a bank could not read. It is active at once for a member, and only entered for an applicant.
+    It is active at once for a member, and only entered for an applicant. An imported one is taken
+    as it is: the preview of a dues run names a holder that no bank can read. Raises InvalidIban,
+    AccountHolderUnreadable.
     """
     iban = parse_iban(entry.iban)
     if not entry.imported and not bank_can_read(entry.account_holder):

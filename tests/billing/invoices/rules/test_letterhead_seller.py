@@ -7,7 +7,19 @@ import pytest
 from services.billing.invoices.rules.letterhead import seller_of
 
 LETTERHEAD = dict.fromkeys(
-    "name street house_number postcode city country register_court email phone website".split(), "x"
+    [
+        "name",
+        "street",
+        "house_number",
+        "postcode",
+        "city",
+        "country",
+        "register_court",
+        "email",
+        "phone",
+        "website",
+    ],
+    "x",
 )
 
 
