@@ -10,7 +10,7 @@ from services.billing.accounts.tables import MemberAccount
 from services.billing.corrections.errors import (
     FiguresChangeNothing,
     FiguresMissing,
-    SupplementHasNoFigures,
+    InvoiceWithoutFigures,
 )
 from services.billing.corrections.orders import CorrectionOrder
 from services.billing.dues.assess import Assessment, MemberFacts, assess, assess_admission
@@ -34,10 +34,10 @@ class AssessedAnew(NamedTuple):
 def assess_anew(session: Session, invoice: Invoice, order: CorrectionOrder) -> AssessedAnew:
     """By the figures of the order where it has some, else by the member's own.
 
-    Raises SupplementHasNoFigures, FiguresMissing, NoDuesRegulation.
+    Raises InvoiceWithoutFigures, FiguresMissing, NoDuesRegulation.
     """
-    if invoice.kind is InvoiceKind.DEBIT_NOTE:
-        raise SupplementHasNoFigures(number=invoice.number)
+    if invoice.kind not in (InvoiceKind.DUES, InvoiceKind.ADMISSION):
+        raise InvoiceWithoutFigures(number=invoice.number)
     account = session.get(MemberAccount, invoice.member_id)
     if account is None:
         raise MemberAccountNotFound

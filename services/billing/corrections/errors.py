@@ -61,11 +61,11 @@ class SupplementStands(Conflict):
     code = "supplement_stands"
 
 
-class SupplementHasNoFigures(DomainError):
-    """{number} is a supplementary invoice. Correct the figures on the invoice it adds to, or cancel
-    it."""
+class InvoiceWithoutFigures(DomainError):
+    """Invoice {number} is not the dues of a year as the dues regulation reckons them. Correct the
+    figures on the invoice of the year, or cancel this one without issuing it anew."""
 
-    code = "supplement_has_no_figures"
+    code = "invoice_without_figures"
 
 
 class FiguresChangeNothing(DomainError):

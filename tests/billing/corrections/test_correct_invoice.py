@@ -300,7 +300,7 @@ def test_corrected_figures_add_a_supplementary_invoice(invoiced: ServiceRuntime)
     assert "600,00" in line["explanation"][-1]
     with pytest.raises(errors.SupplementStands):
         correct(invoiced, KIND.CANCELLATION)
-    with pytest.raises(errors.SupplementHasNoFigures):
+    with pytest.raises(errors.InvoiceWithoutFigures):
         correct(invoiced, KIND.DEBIT_NOTE, "BR-2027-0003", corrected=True, employees=1)
     correct(invoiced, KIND.CANCELLATION, "BR-2027-0003")
     correct(invoiced, KIND.CANCELLATION)
