@@ -35,8 +35,15 @@ from tests.billing.corrections.desk import (
 from tests.billing.corrections.payments import pay
 from tests.billing.runs.desk import OWN, stored
 from tests.support.actors import holder_of
+from tests.support.databases import CopyOf
 
 ISSUED = ("receivable", "dues_income", 60000)
+
+
+@pytest.fixture
+def copy_of(sqlite_copy_of: CopyOf) -> CopyOf:
+    """What depends on the database stands in test_confirm_correction.py and test_races.py."""
+    return sqlite_copy_of
 
 
 def test_a_cancelled_invoice_keeps_its_number_and_owes_nothing(invoiced: ServiceRuntime) -> None:
