@@ -298,3 +298,13 @@ def test_13_one_that_nobody_knows_is_told(billed: Desk) -> None:
     assert [(one["mandate"], one["amount_cents"]) for one in said["not_found"]] == [
         ("FELD-999", 60000)
     ]
+
+
+def test_20_a_claim_due_on_a_sunday_can_be_paid_on_monday(desk: Desk) -> None:
+    folder = desk.cases / "20-due-on-a-sunday"
+    desk.apply(folder / "sunday.toml")
+    desk.members(folder / "list.csv")
+    desk.run()
+    desk.today("2027-02-16")
+    assert desk.remind("2027-02-15") == {}
+    assert desk.remind("2027-02-16") != {}

@@ -110,7 +110,7 @@ def _charge(
             year=year,
             lines=dues_lines(account, year, assessment, explanation),
             issuer_id=freeze_letterhead(uow, association),
-            due_on=due_by_transfer(today),
+            due_on=due_by_transfer(today, association.country),
             mandate=collectable,
             collect_on=collection_day(association, today) if collectable else None,
         )

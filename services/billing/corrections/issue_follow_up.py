@@ -81,7 +81,7 @@ def _issue(uow: UnitOfWork, before: Invoice, account: MemberAccount, wanted: _Fo
         year=before.year,
         lines=wanted.lines,
         issuer_id=freeze_letterhead(uow, association),
-        due_on=due_by_transfer(today),
+        due_on=due_by_transfer(today, association.country),
         mandate=mandate,
         collect_on=collection_day(association, today) if mandate else None,
         preceding=before,

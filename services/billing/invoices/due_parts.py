@@ -10,11 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.billing.association.queries import own_association
 from services.billing.invoices.rules.limitation import (
     barred_after,
     last_barred_lapsing,
     last_due_lapsing,
 )
+from services.billing.invoices.rules.payment_terms import overdue_before
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import DuePart as PartRow
 from services.billing.invoices.tables import Invoice
@@ -89,8 +91,11 @@ def open_parts(
 
 
 def overdue_parts(session: Session, on: date) -> sa.Subquery:
-    """What of each invoice is overdue: parts of days before, in sum, and the oldest of the days."""
-    parts = open_parts(session)
+    """What of each invoice is overdue: parts of days before, in sum, and the oldest of the days.
+
+    A part due on a free day can be paid on the next working day (payment_terms.py).
+    """
+    parts, since = open_parts(session), overdue_before(on, own_association(session).country)
     return (
         sa.select(
             parts.c.invoice_id,
@@ -98,7 +103,7 @@ def overdue_parts(session: Session, on: date) -> sa.Subquery:
             sa.func.sum(parts.c.open_cents).label("open_cents"),
             sa.func.min(parts.c.barred_after).label("barred_after"),
         )
-        .where(parts.c.open_cents > 0, parts.c.due_on < on)
+        .where(parts.c.open_cents > 0, parts.c.due_on < since)
         .group_by(parts.c.invoice_id)
         .subquery("overdue")
     )

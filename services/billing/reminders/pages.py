@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from services.billing.association.queries import own_association
 from services.billing.page_context import PAGES, Runtime, texts_of
 from services.billing.reminders.queries import overdue_invoices, sent_reminders
 from services.billing.reminders.rules import pay_until
@@ -83,6 +84,7 @@ def _page(
     with runtime.reading(by.association_id) as session:
         overdue = overdue_invoices(session, on)
         sent = sent_reminders(session)
+        until = pay_until(on, own_association(session).country)
     issued = request.query_params.get("issued", "")
     return PAGES.render(
         request,
@@ -91,7 +93,7 @@ def _page(
         form=form,
         on=on,
         ahead=on > runtime.clock.today(),
-        until=pay_until(on),
+        until=until,
         due=[each for each in overdue if each.hold is None],
         held=[each for each in overdue if each.hold],
         holds=_HOLDS,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.billing.invoices.rules.limitation import is_barred
+from services.billing.invoices.rules.payment_terms import last_day_to_pay
 
 FIRST_LEVEL = 1
 PAYMENT_DAYS = 14
@@ -22,9 +23,9 @@ class OverdueFacts(NamedTuple):
     held_until: date | None = None
 
 
-def pay_until(on: date) -> date:
-    """A reminder leaves two weeks."""
-    return on + timedelta(days=PAYMENT_DAYS)
+def pay_until(on: date, country: str) -> date:
+    """A reminder leaves two weeks, and ends on no free day."""
+    return last_day_to_pay(on + timedelta(days=PAYMENT_DAYS), country)
 
 
 def hold_reason(facts: OverdueFacts, on: date) -> str | None:

@@ -93,10 +93,10 @@ def run_reminders(uow: UnitOfWork, on: date, by: Actor) -> ReminderReport:
     issues nothing. Raises MissingPermission.
     """
     by.require(Permission.REMINDERS_RUN)
-    lock_books(uow.session)
+    until = pay_until(on, lock_books(uow.session).country)
     overdue = overdue_invoices(uow.session, on, lock=True)
     due = [each for each in overdue if each.hold is None]
-    _issue(uow, due, on, by)
+    _issue(uow, due, on, until=until, by=by)
     return ReminderReport(
         on,
         tuple(
@@ -106,7 +106,7 @@ def run_reminders(uow: UnitOfWork, on: date, by: Actor) -> ReminderReport:
                 level=FIRST_LEVEL,
                 open_cents=each.open_cents,
                 due_on=each.due_on,
-                pay_until_on=pay_until(on),
+                pay_until_on=until,
             )
             for each in due
         ),
@@ -114,8 +114,8 @@ def run_reminders(uow: UnitOfWork, on: date, by: Actor) -> ReminderReport:
     )
 
 
-def _issue(uow: UnitOfWork, due: list[Overdue], on: date, by: Actor) -> None:
-    now, until = uow.clock.now(), pay_until(on)
+def _issue(uow: UnitOfWork, due: list[Overdue], on: date, *, until: date, by: Actor) -> None:
+    now = uow.clock.now()
     numbered = list(zip(new_ids(len(due)), due, strict=True))
     bulk_insert(
         uow,

@@ -48,7 +48,9 @@ def new_run(
         requested_on=requested_on,
         collect_on=dates.collection.on,
         issue_on=today,
-        due_on=due_by_transfer(today, basis.regulation.rules.due.of(year)),
+        due_on=due_by_transfer(
+            today, basis.association.country, basis.regulation.rules.due.of(year)
+        ),
         prepared_by=prepared_by,
         prepared_at=uow.clock.now(),
         content_sha256="",

@@ -34,4 +34,4 @@ def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:
 
 
 def test_a_reminder_leaves_two_weeks() -> None:
-    assert pay_until(date(2027, 12, 20)) == date(2028, 1, 3)
+    assert pay_until(date(2027, 12, 20), "DE") == date(2028, 1, 3)

@@ -57,7 +57,7 @@ def test_reminds_once_of_what_is_overdue(bank: Bank) -> None:
         "level": 1,
         "open_cents": 60000,
         "due_on": "2027-02-15",
-        "pay_until_on": "2027-04-03",
+        "pay_until_on": "2027-04-05",
     }
     assert [each["member_number"] for each in reminders] == ["M-4", "M-5"]
     for later in (ON, date(2027, 4, 30)):

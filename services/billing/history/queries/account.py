@@ -13,8 +13,10 @@ from sqlmodel import col, select
 from services.billing.accounts.queries import has_running_mandate
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
+from services.billing.association.queries import own_association
 from services.billing.errors import MemberAccountNotFound
 from services.billing.invoices.due_parts import due_parts
+from services.billing.invoices.rules.payment_terms import overdue_before
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.db import Session
@@ -85,9 +87,9 @@ def _invoices(session: Session, member_id: UUID, today: date) -> tuple[AccountIn
         .where(Invoice.member_id == member_id)
         .order_by(col(Invoice.issued_at).desc(), col(Invoice.number).desc())
     )
-    overdue = Counter[UUID]()
+    overdue, since = Counter[UUID](), overdue_before(today, own_association(session).country)
     for part in due_parts(session, members=[member_id]):
-        if part.due_on < today:
+        if part.due_on < since:
             overdue[part.invoice_id] += part.open_cents
     return tuple(AccountInvoice(row, overdue[row.id]) for row in rows)
 

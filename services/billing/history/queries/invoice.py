@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import Mandate, MemberAccount
+from services.billing.association.queries import own_association
 from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.corrections.queries import ShownCorrection, shown_corrections, undoable
@@ -15,6 +16,7 @@ from services.billing.corrections.tables import Correction
 from services.billing.invoices.due_parts import DuePart, due_parts
 from services.billing.invoices.queries import find_invoice
 from services.billing.invoices.rules.limitation import is_barred, lapses_soon
+from services.billing.invoices.rules.payment_terms import overdue_before
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import LedgerEntry
 from services.billing.reminders.tables import Reminder
@@ -45,6 +47,7 @@ class InvoicePage(NamedTuple):
     following: tuple[Invoice, ...]
     undoable: Correction | None
     today: date
+    overdue_since: date
 
     @property
     def due_on(self) -> date:
@@ -65,7 +68,7 @@ class InvoicePage(NamedTuple):
 
     @property
     def overdue(self) -> bool:
-        return any(part.due_on < self.today for part in self.parts)
+        return any(part.due_on < self.overdue_since for part in self.parts)
 
     @property
     def came_back(self) -> bool:
@@ -103,6 +106,7 @@ def invoice_page(session: Session, number: str, now: datetime) -> InvoicePage:
         following=_following(session, invoice),
         undoable=undoable(session, invoice),
         today=today,
+        overdue_since=overdue_before(today, own_association(session).country),
     )
 
 

@@ -30,7 +30,9 @@ def invoice_answer(page: InvoicePage) -> Answer:
         **_invoice(invoice),
         "company": page.account.company if page.account else "",
         "member_number": page.account.member_number if page.account else "",
-        "overdue_cents": sum(one.open_cents for one in page.parts if one.due_on < page.today),
+        "overdue_cents": sum(
+            one.open_cents for one in page.parts if one.due_on < page.overdue_since
+        ),
         "lines": invoice.snapshot["lines"],
         "parts": [_part(part) for part in page.parts],
         "hold": _hold(invoice),

@@ -21,4 +21,4 @@ from services.billing.invoices.rules.due_dates import due_by_transfer
 def test_the_regulations_day_or_two_weeks(
     issue_on: date, regular_on: date | None, due_on: date
 ) -> None:
-    assert due_by_transfer(issue_on, regular_on) == due_on
+    assert due_by_transfer(issue_on, "DE", regular_on) == due_on
