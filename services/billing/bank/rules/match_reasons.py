@@ -37,6 +37,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "overpaid": _("%(about)s too much, kept as credit"),
         "already_closed": _("Invoice %(about)s was already paid; kept as credit"),
         "cancelled": _("Invoice %(about)s was cancelled; kept as credit"),
+        "written_off": _("Invoice %(about)s was written off; taken all the same"),
         "several_invoices": _("Sum of %(about)s invoices"),
         "several_possible": _("Fits more than one invoice: %(about)s"),
         "amount_differs": _("No open invoice of this amount"),

@@ -122,13 +122,16 @@ def _to_one(amount_cents: int, invoice: OpenInvoice, found: tuple[Reason, ...]) 
 def _fit(amount_cents: int, invoice: OpenInvoice) -> tuple[Reason, ...]:
     if invoice.cancelled:
         return (Reason("cancelled", invoice.number),)
-    if invoice.open_cents <= 0:
+    claimed = invoice.open_cents + invoice.written_off_cents
+    if claimed <= 0:
         return (Reason("already_closed", invoice.number),)
     if amount_cents == invoice.open_cents:
         return (Reason("amount_equal"),)
     if amount_cents < invoice.open_cents:
         return (Reason("part_payment", str(invoice.open_cents - amount_cents)),)
-    return (Reason("overpaid", str(amount_cents - invoice.open_cents)),)
+    if amount_cents <= claimed:
+        return (Reason("written_off", invoice.number),)
+    return (Reason("overpaid", str(amount_cents - claimed)),)
 
 
 def _to_all(invoices: Sequence[OpenInvoice], found: tuple[Reason, ...]) -> Match:

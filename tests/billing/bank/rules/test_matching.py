@@ -18,7 +18,13 @@ ANNE, BERT = UUID(int=1), UUID(int=2)
 
 
 def invoice(
-    number: int, open_cents: int, member: UUID = ANNE, *, due: int = 1, cancelled: bool = False
+    number: int,
+    open_cents: int,
+    member: UUID = ANNE,
+    *,
+    due: int = 1,
+    cancelled: bool = False,
+    written_off: int = 0,
 ) -> OpenInvoice:
     return OpenInvoice(
         id=UUID(int=100 + number),
@@ -29,7 +35,7 @@ def invoice(
         credit_cents=0,
         due_on=date(2027, due, 15),
         cancelled=cancelled,
-        written_off_cents=0,
+        written_off_cents=written_off,
         state=InvoiceState.CANCELLED if cancelled else InvoiceState.OPEN,
     )
 
@@ -50,6 +56,9 @@ def codes(match: Match) -> list[str]:
         (700, [invoice(1, 600)], {1: 700}, "overpaid"),
         (600, [invoice(1, 0)], {1: 600}, "already_closed"),
         (600, [invoice(1, 0, cancelled=True)], {1: 600}, "cancelled"),
+        (600, [invoice(1, 0, written_off=600)], {1: 600}, "written_off"),
+        (600, [invoice(1, 200, written_off=400)], {1: 600}, "written_off"),
+        (601, [invoice(1, 200, written_off=400)], {1: 601}, "overpaid"),
         (1500, [invoice(1, 600), invoice(2, 900)], {1: 600, 2: 900}, "several_invoices"),
         (
             1500,
