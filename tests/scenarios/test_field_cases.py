@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from lxml import etree
 
@@ -308,3 +309,59 @@ def test_20_a_claim_due_on_a_sunday_can_be_paid_on_monday(desk: Desk) -> None:
     desk.today("2027-02-16")
     assert desk.remind("2027-02-15") == {}
     assert desk.remind("2027-02-16") != {}
+
+
+def paid_too_much(billed: Desk) -> Desk:
+    """104 overpaid by 200.00, 101 paid by transfer and by debit, 300.00 too much."""
+    case = billed.cases / "15-credit-and-next-year"
+    billed.today("2027-02-20")
+    billed.bank(case / "overpaid.xml")
+    billed.bank(case / "sibling-debit-paid-twice.xml")
+    billed.bank(billed.filled("15-credit-and-next-year", "settle.xml.in"))
+    billed.today("2028-01-10")
+    return billed
+
+
+def test_case_15_credit_is_set_off_against_the_dues_of_the_next_year(billed: Desk) -> None:
+    desk = paid_too_much(billed)
+    found = [one for one in desk.preview(2028)["exceptions"] if one["code"] == "credit"]
+    assert [(one["member_number"], one["severity"]) for one in found] == [
+        ("101", "check"),
+        ("104", "check"),
+    ]
+    assert all(one["fix"] for one in found)
+    run = desk.run(2028, "2028-02-15")
+    assert [one["amount_cents"] for one in run["invoices"]] == [30000, 60000, 90000, 30000, 30000]
+    (made,) = (desk.data.parent / "out" / "collections").glob("*2028*.xml")
+    debited = [
+        (debit.findtext(".//{*}MndtId"), debit.findtext(".//{*}InstdAmt"))
+        for debit in etree.parse(made).getroot().iter("{*}DrctDbtTxInf")
+    ]
+    assert debited == [("FELD-102", "600.00"), ("FELD-103", "900.00")]
+    assert desk.ledger()["ok"]
+    desk.today("2028-03-20")
+    assert desk.remind("2028-03-20") == {"104": 10000, "105": 30000}
+    mails = [
+        file.read_text("utf-8") for file in (desk.data.parent / "out" / "mails").glob("*d@d*.eml")
+    ]
+    assert len(mails) == 2
+
+
+def test_case_15_the_e_invoice_says_what_was_paid_before(billed: Desk) -> None:
+    desk = paid_too_much(billed)
+    desk.run(2028, "2028-02-15")
+    sums = {}
+    for number in ("BR-2028-0001", "BR-2028-0004", "BR-2028-0005"):
+        (made,) = (desk.data.parent / "out" / "invoices").glob(f"*{number}*.pdf")
+        with pikepdf.open(made) as document:
+            (name,) = document.attachments
+            root = etree.fromstring(document.attachments[name].get_file().read_bytes())
+        sums[number] = tuple(
+            root.findtext(f".//{{*}}{name}")
+            for name in ("GrandTotalAmount", "TotalPrepaidAmount", "DuePayableAmount")
+        )
+    assert sums == {
+        "BR-2028-0001": ("300.00", "300.00", "0.00"),
+        "BR-2028-0004": ("300.00", "200.00", "100.00"),
+        "BR-2028-0005": ("300.00", "0.00", "300.00"),
+    }

@@ -48,7 +48,7 @@ def lock_open_invoices(
     return [
         OpenInvoice(
             open_cents=row.open_cents,
-            credit_cents=credits.get(row.id, 0),
+            credit_cents=_credit(row.state, credits.get(row.id, 0)),
             cancelled=row.state is InvoiceState.CANCELLED,
             id=row.id,
             number=row.number,
@@ -60,6 +60,12 @@ def lock_open_invoices(
         )
         for row in rows
     ]
+
+
+def _credit(state: InvoiceState, cents: int) -> int:
+    """Credit of another invoice that was set off here counts below zero in the entries of this one:
+    it was not paid on it. Of a cancelled one it may fall below zero by a return."""
+    return cents if state is InvoiceState.CANCELLED else max(cents, 0)
 
 
 def credits_of(session: Session, invoice_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -27,7 +27,8 @@ SENT_MAX = 200
 class Overdue(NamedTuple):
     """What of an invoice is overdue on a day; `hold` says why it is not reminded of, None if it is.
 
-    `open_cents` is of the parts that are overdue, `due_on` the oldest of them.
+    `open_cents` is of the parts that are overdue, less the member's credit; `due_on` the oldest of
+    them. One that the credit covers is held and shows what the credit covers.
     """
 
     invoice_id: UUID
@@ -62,21 +63,30 @@ def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[
     query = _query(session, on)
     if lock:
         query = query.with_for_update(of=Invoice)
-    return [_overdue(row, on) for row in session.execute(query)]
+    left: dict[UUID, int] = {}
+    return [_overdue(row, on, left) for row in session.execute(query)]
 
 
-def _overdue(row: sa.Row[*tuple[Any, ...]], on: date) -> Overdue:
+def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> Overdue:
+    """What the member has paid too much counts once, on what is overdue longest (§ 366 BGB);
+    `left` keeps what is left of it, by member."""
     *invoice, barred, held_until, collecting, level, credit_cents = row
-    *_, open_cents, due_on, _document = invoice
+    found = Overdue._make((*invoice, int(level or 0), None))
     facts = OverdueFacts(
-        barred_after=barred or barred_after(due_on),
-        open_cents=open_cents,
-        credit_cents=int(credit_cents or 0),
-        level=int(level or 0),
+        barred_after=barred or barred_after(found.due_on),
+        open_cents=found.open_cents,
+        level=found.level,
         collecting=bool(collecting),
         held_until=held_until,
     )
-    return Overdue._make((*invoice, facts.level, hold_reason(facts, on)))
+    hold = hold_reason(facts, on)
+    if hold not in (None, "already_reminded"):
+        return found._replace(hold=hold)
+    credit = left.setdefault(found.member_id, max(int(credit_cents or 0), 0))
+    set_off = min(credit, found.open_cents)
+    left[found.member_id] = credit - set_off
+    net = facts._replace(open_cents=found.open_cents - set_off)
+    return found._replace(hold=hold_reason(net, on), open_cents=net.open_cents or found.open_cents)
 
 
 def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder]:

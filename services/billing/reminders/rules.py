@@ -13,11 +13,11 @@ PAYMENT_DAYS = 14
 
 
 class OverdueFacts(NamedTuple):
-    """What decides about a reminder; amounts in cents, `level` the last one issued (0: none)."""
+    """What decides about a reminder; `open_cents` is net of the member's credit, `level` the last
+    one issued (0: none)."""
 
     barred_after: date
     open_cents: int
-    credit_cents: int
     level: int
     collecting: bool
     held_until: date | None = None
@@ -40,7 +40,7 @@ def hold_reason(facts: OverdueFacts, on: date) -> str | None:
         return "held"
     if facts.collecting:
         return "collecting"
-    if facts.credit_cents >= facts.open_cents:
+    if facts.open_cents <= 0:
         return "credit"
     if facts.level >= FIRST_LEVEL:
         return "already_reminded"

@@ -19,7 +19,7 @@ from services.billing.invoices.rules.invoice_facts import (
     dues_text,
     invoice_facts,
 )
-from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState, state_of
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
@@ -188,7 +188,7 @@ def _invoices(
             id=one.id,
             number=one.number,
             kind=InvoiceKind.DUES,
-            state=InvoiceState.OPEN,
+            state=state_of(member.to_pay_cents, InvoiceState.OPEN),
             member_id=member.member_id,
             run_id=terms.run_id,
             year=terms.year,
@@ -201,7 +201,7 @@ def _invoices(
             country=member.address.country,
             issuer_id=terms.issuer_id,
             amount_cents=amount_cents,
-            open_cents=amount_cents,
+            open_cents=member.to_pay_cents,
             snapshot=_facts(terms, one),
             issued_at=now,
         )
@@ -217,7 +217,12 @@ def _facts(terms: RunTerms, one: _Issued) -> dict[str, object]:
         period_to=last_day,
     )
     debtor = Debtor(member.member_number, member.company, member.address)
-    return invoice_facts(debtor, (line,), _debit(one.mandate) if one.mandate else None)
+    return invoice_facts(
+        debtor,
+        (line,),
+        _debit(one.mandate) if one.mandate else None,
+        prepaid_cents=member.set_off_cents,
+    )
 
 
 def _debit(mandate: PlannedMandate) -> DebitFacts:
@@ -242,6 +247,17 @@ def _postings(terms: RunTerms, issued: list[_Issued]) -> Iterator[Posting]:
             member_id=one.planned.member_id,
             invoice_id=one.id,
         )
+        if one.planned.set_off_cents:
+            yield Posting(
+                posting_id=one.id,
+                booked_on=terms.issue_on,
+                debit=Account.MEMBER_CREDIT,
+                credit=Account.RECEIVABLE,
+                amount_cents=one.planned.set_off_cents,
+                text=one.number,
+                member_id=one.planned.member_id,
+                invoice_id=one.id,
+            )
 
 
 class _ItemRow(NamedTuple):
@@ -263,7 +279,7 @@ def _items(
     own = session.own
     collected = [(one, one.mandate) for one in issued if one.mandate]
     for id_, (one, mandate) in zip(new_ids(len(collected)), collected, strict=True):
-        amount_cents = one.planned.assessment.amount_cents
+        amount_cents = one.planned.to_pay_cents
         totals.count_debit(mandate.scheme, amount_cents)
         yield _ItemRow(
             association_id=own,

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
+from services.billing.collections.member_balances import free_credits
 from services.billing.dues.assess import Assessment, Assessor, MemberFacts
 from services.billing.dues.explain import explainer_for
 from services.billing.invoices.tables import DuesAssessment
@@ -44,7 +45,8 @@ class PlannedMandate(NamedTuple):
 class PlannedMember(NamedTuple):
     """One member in a run: what it owes and why, how it pays, what stands in the way.
 
-    `blocked` members are left out of the run and listed.
+    `blocked` members are left out of the run and listed. `set_off_cents` of the member's credit
+    pay a part of it, or all (§ 387 BGB).
     """
 
     member_id: UUID
@@ -59,11 +61,18 @@ class PlannedMember(NamedTuple):
     explanation: tuple[str, ...]
     exceptions: tuple[RunException, ...]
     blocked: bool
+    set_off_cents: int = 0
 
     @property
     def collected_by(self) -> PlannedMandate | None:
-        """The mandate of a member that pays by direct debit; None means transfer."""
-        return self.mandate if self.method is PaymentMethod.DIRECT_DEBIT else None
+        """The mandate of a member that pays by direct debit; None means transfer, or nothing."""
+        debited = self.method is PaymentMethod.DIRECT_DEBIT and self.to_pay_cents > 0
+        return self.mandate if debited else None
+
+    @property
+    def to_pay_cents(self) -> int:
+        """What is asked for: the dues less the credit set off."""
+        return self.assessment.amount_cents - self.set_off_cents
 
 
 class _Row(NamedTuple):
@@ -131,6 +140,7 @@ def plan_run(
     One query, read by a cursor: the caller may write what it planned between two slices.
     """
     planner = _Planner(regulation, year, collect_on=collect_on, today=today)
+    planner.credits = free_credits(session)
     options = {"yield_per": PLAN_BATCH_ROWS}
     with session.execute(_members(session, year), execution_options=options) as rows:
         for some in rows.partitions():
@@ -152,6 +162,8 @@ class Fingerprint:
                 f"\n{member.member_id}|{assessment.amount_cents}|{assessment.dues_class}"
                 f"|{member.method}|{mandate_id}|{member.blocked}".encode()
             )
+            if member.set_off_cents:
+                self._digest.update(f"|{member.set_off_cents}".encode())
 
     def hex(self) -> str:
         return self._digest.hexdigest()
@@ -163,6 +175,7 @@ class _Planner:
     ) -> None:
         self._assessor = Assessor(regulation.rules, year)
         self._collect_on, self._today = collect_on, today
+        self.credits: Mapping[UUID, int] = {}
 
     def plan(self, row: _Row) -> PlannedMember:
         assessment = self._assessor.assess(
@@ -174,7 +187,8 @@ class _Planner:
                 left_on=row.left_on,
             )
         )
-        codes = self._findings(row, assessment)
+        set_off_cents = min(self.credits.get(row.member_id, 0), assessment.amount_cents or 0)
+        codes = self._findings(row, assessment, set_off_cents)
         explainer = explainer_for(language_of(row.language) or "en", row.country)
         return PlannedMember(
             member_id=row.member_id,
@@ -189,13 +203,18 @@ class _Planner:
             explanation=explainer.explain(assessment.lines),
             exceptions=tuple([RunException(row.member_number, row.company, one) for one in codes]),
             blocked=any(KINDS[code].severity == "blocks" for code in codes),
+            set_off_cents=set_off_cents,
         )
 
-    def _findings(self, row: _Row, assessment: Assessment) -> list[str]:
+    def _findings(self, row: _Row, assessment: Assessment, set_off_cents: int) -> list[str]:
         if assessment.blocked:
             return [assessment.blocked]
         codes = ["class_assumed"] if assessment.assumed else []
         if not assessment.amount_cents:
+            return codes
+        if set_off_cents:
+            codes.append("credit")
+        if set_off_cents == assessment.amount_cents:
             return codes
         if row.method is None:
             codes.append("payment_unknown")

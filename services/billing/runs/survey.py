@@ -127,10 +127,10 @@ class _Tally:
         self.total = self.total.plus(cents)
         if not cents:
             self.free = self.free.plus(0)
-        elif member.method is PaymentMethod.DIRECT_DEBIT:
-            self.debit = self.debit.plus(cents)
+        elif member.method is PaymentMethod.DIRECT_DEBIT and member.to_pay_cents:
+            self.debit = self.debit.plus(member.to_pay_cents)
         else:
-            self.transfer = self.transfer.plus(cents)
+            self.transfer = self.transfer.plus(member.to_pay_cents)
 
     def _show(self, member: PlannedMember) -> None:
         if not self._wanted.matches(member.member_number, member.company):

@@ -14,19 +14,19 @@ ON = date(2027, 3, 20)
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=False), None),
-        (OverdueFacts(date(2030, 12, 31), 100, 99, 0, collecting=False), None),
-        (OverdueFacts(date(2030, 12, 31), 100, 100, 0, collecting=False), "credit"),
-        (OverdueFacts(date(2030, 12, 31), 100, 0, 1, collecting=False), "already_reminded"),
-        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=True), "collecting"),
-        (OverdueFacts(date(2030, 12, 31), 100, 0, 0, collecting=False, held_until=ON), "held"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, collecting=False), None),
+        (OverdueFacts(date(2030, 12, 31), 1, 0, collecting=False), None),
+        (OverdueFacts(date(2030, 12, 31), 0, 0, collecting=False), "credit"),
+        (OverdueFacts(date(2030, 12, 31), 100, 1, collecting=False), "already_reminded"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, collecting=True), "collecting"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, collecting=False, held_until=ON), "held"),
         (
             OverdueFacts(
-                date(2030, 12, 31), 100, 0, 0, collecting=False, held_until=date(2027, 3, 19)
+                date(2030, 12, 31), 100, 0, collecting=False, held_until=date(2027, 3, 19)
             ),
             None,
         ),
-        (OverdueFacts(date(2026, 12, 31), 100, 0, 0, collecting=True), "barred"),
+        (OverdueFacts(date(2026, 12, 31), 100, 0, collecting=True), "barred"),
     ],
 )
 def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:

@@ -108,6 +108,11 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The B2B mandate was imported; that the member's bank knows it was assumed."),
         _("Make sure that the member's bank has confirmed it."),
     ),
+    "credit": ExceptionKind(
+        "check",
+        _("The member has paid too much before; its credit is set off against the dues."),
+        _("Set it off, or transfer it back to the member before the run."),
+    ),
     "class_assumed": ExceptionKind(
         "check",
         _("Nothing was declared, so the default class of the dues regulation applies."),
