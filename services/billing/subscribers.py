@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.admissions.admit_payer import admit_payer
 from services.billing.association.upsert_officer import upsert_officer
+from services.billing.collections.handle_return import hold_disputed
+from services.billing.collections.notices import record_debit_notices, take_out_unreachable
+from services.billing.collections.take_out_settled import take_settled_out
 from services.billing.corrections.render_corrections import render_corrections
 from services.billing.invoices.record_invoice_notices import record_invoice_notices
 from services.billing.invoices.render_invoices import Issued, render_invoices
 from services.billing.quotes.upsert_quote import close_quote, upsert_quote
 from services.billing.reminders.record_reminder_notices import record_reminder_notices
-from shared.contracts.billing import InvoiceIssued
+from shared.contracts.billing import CollectionReturned, InvoiceIssued, InvoicePaid
 from shared.contracts.corrections import InvoiceCancelled, InvoiceCredited
 from shared.contracts.members import (
     ApplicationDrafted,
@@ -22,7 +25,7 @@ from shared.contracts.members import (
     MemberDetailsChanged,
     OfficerChanged,
 )
-from shared.contracts.notifications import MailSent
+from shared.contracts.notifications import MailFailed, MailSent
 from shared.events import Envelope, subscribe
 from shared.unit_of_work import UnitOfWork
 
@@ -86,3 +89,23 @@ def note_that_members_were_told(
     sent = [event for event, _ in items]
     record_invoice_notices(uow, sent)
     record_reminder_notices(uow, sent)
+    record_debit_notices(uow, sent)
+
+
+@subscribe(MailFailed, bulk=True)
+def take_unannounced_debits_out(
+    uow: UnitOfWork, items: Sequence[tuple[MailFailed, Envelope]]
+) -> None:
+    take_out_unreachable(uow, [event for event, _ in items])
+
+
+@subscribe(InvoicePaid, bulk=True)
+def take_paid_debits_out(uow: UnitOfWork, items: Sequence[tuple[InvoicePaid, Envelope]]) -> None:
+    take_settled_out(uow, {event.invoice_id for event, _ in items})
+
+
+@subscribe(CollectionReturned, bulk=True)
+def hold_disputed_invoices(
+    uow: UnitOfWork, items: Sequence[tuple[CollectionReturned, Envelope]]
+) -> None:
+    hold_disputed(uow, [event for event, _ in items])

@@ -15,6 +15,9 @@ CORRECTION_LIMIT_CENTS = 5_000_00
 """What one person may correct alone where an association has not said otherwise. Chosen: above the
 dues of most members, below what would hurt most associations."""
 
+FILE_TRANSACTIONS_MAX = 500_000
+"""What German banks recommend at most a file (ebics.de)."""
+
 
 class Association(Row, table=True):
     """An association as creditor: who invoices, to which account it collects.
@@ -22,6 +25,8 @@ class Association(Row, table=True):
     `iban_sealed` is encrypted (owner: the association's id); `languages[0]` is the default.
     `notice_days` is the pre-notification time in calendar days, `lead_days` the bank's cut-off in
     TARGET days. `file_said` is the account as the file last applied has it, the IBAN as its hash.
+    `return_policy` says by the bank's code what follows from a returned debit, where it is not what
+    the field does; a bank file has at most `file_transactions_max` debits and `file_cents_max`.
     Corrections of invoices above `correction_limit_cents` take two persons. Nothing is booked on
     days up to `books_closed_until`.
     """
@@ -54,6 +59,11 @@ class Association(Row, table=True):
         default=CORRECTION_LIMIT_CENTS, sa_column_kwargs={"server_default": "500000"}
     )
     books_closed_until: date | None = None
+    return_policy: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
+    file_transactions_max: int = Field(
+        default=FILE_TRANSACTIONS_MAX, sa_column_kwargs={"server_default": "500000"}
+    )
+    file_cents_max: int | None = Field(default=None, sa_type=sa.BigInteger)
     applied_at: datetime
     file_said: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 

@@ -12,7 +12,7 @@ from services.billing.bank.debits import DEBIT_BATCH_ROWS, Debit
 from services.billing.bank.find_rejected import NamedDebits, find_named
 from services.billing.bank.import_report import EntryCounts, NotFound
 from services.billing.bank.posting_batch import PostingBatch
-from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.rules.states import NOT_IN_FILE, CollectionState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.errors import StatusReportOfOthers
 from services.billing.statements.pain002 import Status, StatusReport, TransactionStatus
@@ -69,6 +69,7 @@ def _reject_rest(
         last = ""
         while debits := batch.load_debits(
             col(CollectionItem.collection_id) == collection.id,
+            col(CollectionItem.state).not_in(NOT_IN_FILE),
             col(CollectionItem.end_to_end_id) > last,
             limit=DEBIT_BATCH_ROWS,
         ):

@@ -13,7 +13,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.rules.collection_sums import SumKind, explain_sum
 from services.billing.bank.rules.payment_text import Series, read_text
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.rules.states import UNRELEASED, ItemState
+from services.billing.collections.rules.states import NOT_IN_FILE, UNRELEASED, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from shared.db import Session
 
@@ -72,7 +72,11 @@ def collection_sums(session: Session, collection_id: UUID) -> CollectionSums:
             sa.func.coalesce(sa.func.sum(cents), 0),
             sa.func.coalesce(sa.func.sum(sa.case((uncredited, cents), else_=0)), 0),
             sa.func.coalesce(sa.func.sum(sa.case((rejected, cents), else_=0)), 0),
-        ).where(col(debit.association_id) == session.own, col(debit.collection_id) == collection_id)
+        ).where(
+            col(debit.association_id) == session.own,
+            col(debit.collection_id) == collection_id,
+            col(debit.state).not_in(NOT_IN_FILE),
+        )
     ).one()
     return CollectionSums(int(total), int(uncredited_cents), int(rejected_cents))
 

@@ -18,7 +18,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.collection_sums import SumKind
 from services.billing.bank.rules.states import TransactionState
-from services.billing.collections.rules.states import ItemState
+from services.billing.collections.rules.states import FAILED, NOT_IN_FILE, ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.ledger.tables import Account
 from shared.batches import batches
@@ -63,7 +63,7 @@ def settle_debit(batch: PostingBatch, debit: Debit, payment: Payment, *, source:
     """The money of one debit has come in; `source` holds it."""
     debit.settled_by, debit.settled_on, debit.changed = payment.id, payment.booked_on, True
     batch.mandates.note_use(debit.mandate_id, debit.collection_id, payment.booked_on)
-    if debit.state is not ItemState.COLLECTING:
+    if debit.state in FAILED:
         # It came back before its credit was reported: the credit closes what the return opened.
         batch.post(
             payment, debit=source, credit=Account.COLLECTION_CLEARING, cents=debit.amount_cents
@@ -102,6 +102,7 @@ def _settle_all(batch: PostingBatch, payment: Payment, collection_id: UUID, kind
     conditions = [
         col(CollectionItem.collection_id) == collection_id,
         col(CollectionItem.settled_by).is_(None),
+        col(CollectionItem.state).not_in(NOT_IN_FILE),
     ]
     if kind is SumKind.NET:
         conditions.append(

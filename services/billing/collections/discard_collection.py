@@ -1,4 +1,4 @@
-"""Gives up the bank file of an admission: nothing is collected, the invoice stays open."""
+"""Gives up a bank file before its release: nothing is collected, the invoice stays open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def discard_collection(uow: UnitOfWork, collection_id: UUID, by: Actor) -> Colle
         raise CollectionNotWaiting
     collection.state = CollectionState.DISCARDED
     for item in uow.session.exec(
-        select(CollectionItem).where(CollectionItem.collection_id == collection_id)
+        select(CollectionItem).where(
+            CollectionItem.collection_id == collection_id,
+            CollectionItem.state == ItemState.WAITING,
+        )
     ):
         item.state = ItemState.DISCARDED
     return collection

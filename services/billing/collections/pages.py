@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 
-from services.billing.association.queries import holders_of
+from services.billing.association.queries import holders_of, own_association
+from services.billing.collections.collectable import collectables
+from services.billing.collections.collection_page import collection_page, prepared_files
 from services.billing.collections.discard_collection import discard_collection
-from services.billing.collections.queries import bank_files, files_to_release, find_bank_file
+from services.billing.collections.errors import (
+    CollectionEmpty,
+    CollectionRemade,
+    NoticesMissing,
+    OldFileTaken,
+    ReasonMissing,
+    SamePersonReleasesFile,
+)
+from services.billing.collections.labels import BARRIERS, NOTES, done_text
+from services.billing.collections.prepare_collection import prepare_collection
+from services.billing.collections.queries import (
+    bank_files,
+    collection_terms,
+    files_to_release,
+)
 from services.billing.collections.release_collection import release_collection
-from services.billing.collections.submit_collection import submit_collection
+from services.billing.collections.remake_collection import remake_collection
+from services.billing.collections.rules.collection_dates import earliest_collection_date
+from services.billing.collections.submit_collection import submit_collection, undo_submission
+from services.billing.collections.tables import Collection
+from services.billing.collections.take_out_debit import take_out_debit, take_out_untold
+from services.billing.collections.take_out_settled import take_file, take_out_settled
 from services.billing.errors import (
     CollectionDayChanged,
     CollectionNotWaiting,
@@ -20,18 +43,42 @@ from services.billing.errors import (
 )
 from services.billing.page_context import PAGES, DuesReader, DuesReleaser, Runtime, texts_of
 from shared.actor import Actor
+from shared.errors import DomainError
 from shared.i18n import _
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
+from shared.unit_of_work import UnitOfWork
 from shared.web.auth import require
 from shared.web.downloads import download
-from shared.web.forms import Ask, Day, Form, Posted, fill
+from shared.web.forms import Ask, Day, Form, Posted, TellsInWords, fill
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
 BankFileTaker = Annotated[Actor, Depends(require(Permission.BANK_FILES_DOWNLOAD))]
 CollectionSubmitter = Annotated[Actor, Depends(require(Permission.COLLECTIONS_SUBMIT))]
+
+
+DuesPreparer = Annotated[Actor, Depends(require(Permission.DUES_PREPARE))]
+
+
+class PrepareForm(Form):
+    """The day of the debit."""
+
+    on: Annotated[Day, Ask(_("Enter the day of the direct debit, for example 15.03.2027"))]
+
+
+class TakeOutForm(Form):
+    """Which debit, and why."""
+
+    debit: Annotated[str, Field(max_length=35), Ask(_("Choose the direct debit"))]
+    reason: Annotated[str, Field(max_length=500), TellsInWords(), Ask(_("Say in a few words why."))]
+
+
+class SubmitForm(Form):
+    """The bank's own number of the hand-in, if it gave one."""
+
+    bank_order: Annotated[str, Field(max_length=35)] = ""
 
 
 class ReleaseForm(Form):
@@ -57,9 +104,15 @@ def release(
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
             release_collection(uow, collection_id, form.data.collect_on, by)
-    except (CollectionDayChanged, CollectionNotWaiting, CollectionOutdated) as error:
+    except (
+        CollectionDayChanged,
+        CollectionNotWaiting,
+        CollectionOutdated,
+        CollectionEmpty,
+        SamePersonReleasesFile,
+    ) as error:
         return _list(request, by, runtime, texts_of(request).error(error), status=error.status)
-    return RedirectResponse(f"/{by.slug}/collections", 303)
+    return RedirectResponse(f"/{by.slug}/collections?done=released", 303)
 
 
 @router.post("/{collection_id}/discard")
@@ -75,20 +128,129 @@ def discard(request: Request, by: DuesReleaser, runtime: Runtime, collection_id:
 
 @router.get("/{collection_id}/file", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def bank_file(by: BankFileTaker, runtime: Runtime, collection_id: UUID) -> Response:
-    """The file as it was made and checked, byte for byte."""
-    with runtime.reading(by.association_id) as session:
-        collection = find_bank_file(session, collection_id)
+    """The file as it was made and checked, byte for byte; what was paid meanwhile leaves it first,
+    and which version was taken is kept."""
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        collection = take_file(uow, collection_id)
     document = runtime.documents.open(by.association_id, collection.sha256)
     return download(document, collection.file_name, "application/xml")
 
 
 @router.post("/{collection_id}/submit")
-def submit(by: CollectionSubmitter, runtime: Runtime, collection_id: UUID) -> Response:
-    """Notes that the file is with the bank."""
-    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-        collection = submit_collection(uow, collection_id, by)
-    back = f"dues/{collection.run_id}" if collection.run_id else "collections"
-    return RedirectResponse(f"/{by.slug}/{back}", 303)
+def submit(
+    request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID, posted: Posted
+) -> Response:
+    """Notes that the file is with the bank; what was paid meanwhile leaves it first."""
+    form = fill(SubmitForm, posted, texts_of(request))
+    order = form.data.bank_order if form.data else ""
+    try:
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            left = take_out_settled(uow, collection_id)
+        if left:
+            raise CollectionRemade(count=left)
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            collection = submit_collection(uow, collection_id, by, order)
+    except (CollectionRemade, OldFileTaken, NoticesMissing) as error:
+        return _show(request, by, runtime, collection_id, error)
+    back = f"dues/{collection.run_id}" if collection.run_id else f"collections/{collection_id}"
+    return RedirectResponse(f"/{by.slug}/{back}?done=submitted", 303)
+
+
+@router.post("/{collection_id}/undo")
+def undo(
+    request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
+) -> Response:
+    """It was not handed in after all."""
+    return _do(request, by, runtime, collection_id, "undone", undo_submission)
+
+
+@router.post("/{collection_id}/remake")
+def remake(
+    request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
+) -> Response:
+    """A refused file anew, under new ids."""
+    return _do(request, by, runtime, collection_id, "remade", remake_collection)
+
+
+@router.post("/{collection_id}/take-out-untold")
+def take_untold_out(
+    request: Request, by: DuesPreparer, runtime: Runtime, collection_id: UUID
+) -> Response:
+    """All debits that nobody could be told of leave the file."""
+    return _do(request, by, runtime, collection_id, "taken_out", take_out_untold)
+
+
+@router.post("/{collection_id}/take-out")
+def take_one_out(
+    request: Request, by: DuesPreparer, runtime: Runtime, collection_id: UUID, posted: Posted
+) -> Response:
+    """One debit leaves the file, with a reason."""
+    form = fill(TakeOutForm, posted, texts_of(request))
+    if form.data is None:
+        return _show(request, by, runtime, collection_id, ReasonMissing())
+    debit, reason = form.data.debit, form.data.reason
+
+    def take_out(uow: UnitOfWork, id_: UUID, who: Actor) -> Collection:
+        return take_out_debit(uow, debit, reason, who, id_)
+
+    return _do(request, by, runtime, collection_id, "taken_out", take_out)
+
+
+@router.post("/prepare")
+def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted) -> Response:
+    """Bank files from what is due by a day."""
+    form = fill(PrepareForm, posted, texts_of(request))
+    if form.data is None:
+        return _list(request, by, runtime, form.error("on"), status=422)
+    try:
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            prepare_collection(uow, form.data.on, by)
+    except DomainError as error:
+        return _list(request, by, runtime, texts_of(request).error(error), status=error.status)
+    return RedirectResponse(f"/{by.slug}/collections?done=prepared", 303)
+
+
+@router.get("/{collection_id}")
+def show(request: Request, by: DuesReader, runtime: Runtime, collection_id: UUID) -> Response:
+    """One bank file with its debits, who was told, and its earlier versions."""
+    return _show(request, by, runtime, collection_id)
+
+
+def _do(
+    request: Request,
+    by: Actor,
+    runtime: ServiceRuntime,
+    collection_id: UUID,
+    done: str,
+    act: Callable[[UnitOfWork, UUID, Actor], Collection],
+) -> Response:
+    try:
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            changed = act(uow, collection_id, by)
+    except DomainError as error:
+        return _show(request, by, runtime, collection_id, error)
+    return RedirectResponse(f"/{by.slug}/collections/{changed.id}?done={done}", 303)
+
+
+def _show(
+    request: Request,
+    by: Actor,
+    runtime: ServiceRuntime,
+    collection_id: UUID,
+    error: DomainError | None = None,
+) -> Response:
+    with runtime.reading(by.association_id) as session:
+        page = collection_page(session, collection_id)
+    return PAGES.render(
+        request,
+        "collections/collection_page.html",
+        status=error.status if error else 200,
+        page=page,
+        file=page.collection,
+        refusal=texts_of(request).error(error) if error else None,
+        done=done_text(request),
+        notes=NOTES,
+    )
 
 
 def _list(
@@ -103,6 +265,9 @@ def _list(
         files = sorted(bank_files(session), key=lambda one: not one.waits)
         to_release = files_to_release(session, today)
         releasers = holders_of(session, Permission.DUES_RELEASE, today)
+        prepared = prepared_files(session, today)
+        day = earliest_collection_date(today, terms=collection_terms(own_association(session)))
+        open_items = collectables(session, day)
     return PAGES.render(
         request,
         "collections/collections.html",
@@ -111,4 +276,10 @@ def _list(
         to_release=to_release,
         releasers=releasers,
         refusal=refusal,
+        prepared=prepared,
+        open_items=open_items,
+        ready=[one for one in open_items if one.barrier is None],
+        barriers=BARRIERS,
+        day=day,
+        done=done_text(request),
     )

@@ -189,7 +189,9 @@ def _to_release() -> sa.Select[Collection, Invoice, Mandate, str]:
         .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
         .join(Mandate, col(Mandate.id) == col(CollectionItem.mandate_id))
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
-        .where(col(Collection.state) == CollectionState.WAITING)
+        .where(
+            col(Collection.state) == CollectionState.WAITING, col(Collection.prepared_by).is_(None)
+        )
     )
 
 

@@ -11,6 +11,7 @@ from services.billing.accounts.tables import Mandate
 from services.billing.association.tables import Association
 from services.billing.collections.lock_collection import lock_collection
 from services.billing.collections.queries import FileToRelease, file_to_release
+from services.billing.collections.release_prepared import release_prepared
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.collections.write_collection import write_collection
@@ -29,13 +30,14 @@ from shared.unit_of_work import UnitOfWork
 
 
 def release_collection(
-    uow: UnitOfWork, collection_id: UUID, collect_on: date, by: Actor
+    uow: UnitOfWork, collection_id: UUID, collect_on: date | None, by: Actor
 ) -> Collection:
-    """`collect_on` is the day the person was shown. A later one than the member was told of is told
-    again, and is as far ahead as the first was.
+    """`collect_on` is the day the person was shown, None if it does not matter. A later one than
+    the member was told of is told again, and is as far ahead as the first was. What a person
+    prepared another one releases.
 
     Raises MissingPermission, CollectionNotFound, CollectionNotWaiting, CollectionOutdated,
-    CollectionDayChanged.
+    CollectionDayChanged, SamePersonReleasesFile, CollectionEmpty.
     """
     by.require(Permission.DUES_RELEASE)
     # Money is booked under the same lock: the invoice stays as open as it is found here.
@@ -43,10 +45,12 @@ def release_collection(
     collection = lock_collection(uow.session, collection_id)
     if collection.state is not CollectionState.WAITING:
         raise CollectionNotWaiting
+    if collection.prepared_by is not None:
+        return release_prepared(uow, collection, association, collect_on, by)
     waiting = file_to_release(uow.session, collection_id, uow.clock.today())
     if waiting.outdated:
         raise CollectionOutdated(number=waiting.number)
-    if waiting.release_on != collect_on:
+    if collect_on is not None and waiting.release_on != collect_on:
         raise CollectionDayChanged(collect_on=waiting.release_on.isoformat())
     if waiting.moved:
         _move(uow, waiting, association)

@@ -15,7 +15,7 @@ from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.association.queries import own_association
 from services.billing.association.tables import Association
 from services.billing.collections.rules.debtor import SHORT_LENGTH, TOWN_LENGTH
-from services.billing.collections.rules.states import CollectionState
+from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.sepa.defects import CollectionRefused, DebitsRefused
@@ -181,6 +181,7 @@ def _items(session: Session, collection_id: UUID) -> sa.Select[*tuple[Any, ...]]
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.collection_id) == collection_id,
+            col(CollectionItem.state) == ItemState.COLLECTING,
         )
         .order_by(col(CollectionItem.id))
     )

@@ -29,6 +29,7 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
+from shared.contracts.collections import CollectionPrepared, DebitAnnounced
 from shared.contracts.corrections import (
     ClaimDeferred,
     ClaimWaived,
@@ -105,6 +106,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
             invoices.collection_returned,
         ),
         Notification(CollectionMoved, "collection_moved", invoices.collection_moved),
+        Notification(DebitAnnounced, "debit_announced", invoices.debit_announced),
         Notification(ReminderIssued, "reminder", invoices.reminder),
         Notification(CorrectionRendered, "correction", corrections.document),
         Notification(ClaimWaived, "claim_waived", corrections.waived),
@@ -115,6 +117,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(DuesRunReleaseAsked, "dues_release", releases.run_asked),
         Notification(DuesRunReleaseCodeRequested, "release_code", releases.code_requested),
         Notification(CollectionReleaseAsked, "collection_release", releases.file_asked),
+        Notification(CollectionPrepared, "collection_prepared", releases.prepared_file),
         Notification(SignInCodeRequested, "sign_in_code", accounts.sign_in_code),
         Notification(AddressCodeRequested, "address_code", accounts.address_code),
         Notification(AccountChanged, "account_changed", accounts.account_changed),

@@ -38,6 +38,7 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
+from shared.contracts.collections import DebitAnnounced
 from shared.contracts.notifications import MailFailed, MailQueued
 from shared.db import table_of
 from shared.errors import DomainError
@@ -46,7 +47,9 @@ from shared.scrub import scrub
 from shared.unit_of_work import UnitOfWork
 
 _NO_NAME = PersonName()
-_ABOUT_MONEY = InvoiceRendered | CollectionReturned | CollectionMoved | ReminderIssued
+_ABOUT_MONEY = (
+    InvoiceRendered | CollectionReturned | CollectionMoved | DebitAnnounced | ReminderIssued
+)
 
 
 class _MailRow(NamedTuple):

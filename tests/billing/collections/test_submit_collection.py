@@ -17,13 +17,14 @@ from shared.ids import new_id
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 
 @pytest.fixture
 def collection(runtime: ServiceRuntime, add_member: AddMember) -> Collection:
     add_member("M-1")
     released(runtime)
+    told(runtime)
     return stored(runtime, Collection)[0]
 
 

@@ -21,7 +21,7 @@ from services.billing.ledger.tables import LedgerEntry
 from shared.actor import Actor
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER
-from tests.billing.runs.desk import OWN
+from tests.billing.runs.desk import OWN, told
 from tests.support.billing_site import published
 
 KIND = CorrectionKind
@@ -92,6 +92,7 @@ def events(runtime: ServiceRuntime, kind: str) -> list[dict[str, Any]]:
 
 def hand_in(runtime: ServiceRuntime) -> date:
     """Hands the only bank file in; returns its day."""
+    told(runtime)
     with runtime.transaction(OWN) as uow:
         (collection,) = uow.session.exec(select(Collection)).all()
         return submit_collection(uow, collection.id, BY_TREASURER).collect_on

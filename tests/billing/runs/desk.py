@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel, select
 
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.tables import Invoice
 from services.billing.runs.prepare_dues_run import prepare_dues_run
 from services.billing.runs.run_dues import run_dues
 from services.billing.runs.tables import DuesRun
@@ -32,6 +34,14 @@ def prepared(runtime: ServiceRuntime, by: Actor = BY_TREASURER) -> DuesRun:
 def released(runtime: ServiceRuntime, by: Actor = BY_CHAIR) -> DuesRun:
     with runtime.transaction(OWN) as uow:
         return run_dues(uow, YEAR, COLLECT_ON, BY_TREASURER, by)
+
+
+def told(runtime: ServiceRuntime) -> None:
+    """All mails are out: members know of their invoices and debits."""
+    now = runtime.clock.now()
+    with runtime.transaction(OWN) as uow:
+        for row in (*uow.session.exec(select(Invoice)), *uow.session.exec(select(CollectionItem))):
+            row.notified_at = row.notified_at or now
 
 
 def stored(runtime: ServiceRuntime, table: type[Table]) -> list[Table]:

@@ -18,12 +18,12 @@ class CollectionState(StrEnum):
 
 
 UNRELEASED = (CollectionState.WAITING, CollectionState.DISCARDED)
-"""Of these there is no file: nobody released them."""
+"""Of these there is no file: nobody released them, or nothing was left to collect."""
 
 
 class ItemState(StrEnum):
-    """`waiting` with its file or `discarded` with it; then `collecting` until the bank answers;
-    `paid`, `returned` after settlement or `rejected`.
+    """`waiting` with its file or `discarded` with it; `taken_out` before the bank had it; then
+    `collecting` until the bank answers; `paid`, `returned` after settlement or `rejected`.
     """
 
     WAITING = "waiting"
@@ -32,7 +32,23 @@ class ItemState(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     DISCARDED = "discarded"
+    TAKEN_OUT = "taken_out"
 
 
-NOT_COLLECTED = (ItemState.RETURNED, ItemState.REJECTED, ItemState.DISCARDED)
+PENDING = (ItemState.WAITING, ItemState.COLLECTING)
+"""Under way: neither collected again nor reminded of."""
+NOT_IN_FILE = (ItemState.DISCARDED, ItemState.TAKEN_OUT)
+"""The bank never gets these."""
+FAILED = (ItemState.RETURNED, ItemState.REJECTED)
+"""The bank gave no money for these, or took it back."""
+NOT_COLLECTED = (*FAILED, *NOT_IN_FILE)
 """Direct debits that were announced and bring no money: what the announcement said is void."""
+
+
+class Handling(StrEnum):
+    """What a person decided about a debit that came back."""
+
+    COLLECT_AGAIN = "collect_again"
+    ASK_TRANSFER = "ask_transfer"
+    HOLD_RELEASED = "hold_released"
+    ACKNOWLEDGED = "acknowledged"

@@ -23,6 +23,7 @@ _ITEM_LABELS: Mapping[ItemState, tuple[str, str, str]] = {
     ItemState.RETURNED: (_("Direct debit returned"), "danger", "warning"),
     ItemState.REJECTED: (_("Direct debit refused by the bank"), "danger", "warning"),
     ItemState.DISCARDED: (_("Given up"), "neutral", "cross"),
+    ItemState.TAKEN_OUT: (_("Taken out of the bank file"), "neutral", "cross"),
 }
 
 

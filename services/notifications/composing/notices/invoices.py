@@ -17,6 +17,7 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
+from shared.contracts.collections import DebitAnnounced
 
 BILLING = "billing"
 _FILE_WORD = {"de": "Rechnung", "fr": "Facture", "en": "Invoice"}
@@ -55,7 +56,12 @@ def invoice(
 def collection_returned(
     event: CollectionReturned, cause: CausingEvent, sources: NoticeSources
 ) -> Iterator[Notice]:
-    """Asks for a transfer of what is open; the bank's fee is the association's and not in it."""
+    """Asks for a transfer of what is open; the bank's fee is the association's and not in it.
+
+    Of an error that is ours nobody gets a mail: the debit is made anew.
+    """
+    if return_cause(event.reason) == "ours":
+        return
     member = sources.directory.correspondent(event.member_id, cause.occurred_at)
     mails = sources.invoice_mails.of(str(event.invoice_id))
     yield Notice(
@@ -95,6 +101,30 @@ def collection_moved(
             "number": event.number,
             "amount_cents": event.amount_cents,
             "announced_on": event.announced_on,
+            "collect_on": event.collect_on,
+            "creditor_identifier": event.creditor_identifier,
+            "mandate_reference": event.mandate_reference,
+        },
+    )
+
+
+def debit_announced(
+    event: DebitAnnounced, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """The pre-notification of a debit whose amount or day the invoice did not tell."""
+    member = sources.directory.correspondent(event.member_id, cause.occurred_at)
+    mails = sources.invoice_mails.of(str(event.invoice_id))
+    yield Notice(
+        template="debit_announced",
+        about_id=event.member_id,
+        reference=str(event.item_id),
+        recipients=following(sources.directory.recipients(member, BILLING), mails),
+        company=member.company,
+        country=member.country,
+        sequence=event.collect_on.isoformat(),
+        facts={
+            "number": event.number,
+            "amount_cents": event.amount_cents,
             "collect_on": event.collect_on,
             "creditor_identifier": event.creditor_identifier,
             "mandate_reference": event.mandate_reference,

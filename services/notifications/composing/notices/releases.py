@@ -12,6 +12,7 @@ from shared.contracts.billing import (
     DuesRunReleaseAsked,
     DuesRunReleaseCodeRequested,
 )
+from shared.contracts.collections import CollectionPrepared
 from shared.permissions import Permission
 
 _NOBODY = UUID(int=0)
@@ -78,6 +79,30 @@ def file_asked(
             company=company,
             facts={
                 "number": event.number,
+                "amount_cents": event.control_sum_cents,
+                "collect_on": event.collect_on,
+                "link_to_files": sources.page("collections"),
+            },
+        )
+
+
+def prepared_file(
+    event: CollectionPrepared, cause: CausingEvent, sources: NoticeSources
+) -> Iterator[Notice]:
+    """Everybody who may release it, but not who prepared it."""
+    preparer = sources.directory.officer_name(event.prepared_by, cause.occurred_at)
+    releasers = sources.directory.officers_who_may(
+        Permission.DUES_RELEASE, cause.occurred_at, but=event.prepared_by
+    )
+    for person_id in releasers:
+        yield Notice(
+            template="collection_prepared",
+            about_id=person_id,
+            reference=str(event.collection_id),
+            recipients=sources.directory.officer(person_id, cause.occurred_at),
+            facts={
+                "preparer": preparer,
+                "transactions": event.transactions,
                 "amount_cents": event.control_sum_cents,
                 "collect_on": event.collect_on,
                 "link_to_files": sources.page("collections"),

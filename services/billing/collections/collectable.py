@@ -1,0 +1,200 @@
+"""What can be collected from the open items of those who pay by direct debit, and what stands in
+the way of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
+from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
+from services.billing.association.queries import own_association
+from services.billing.collections.rules.debtor import debtor_findings
+from services.billing.collections.rules.return_policy import (
+    Barrier,
+    ReturnAction,
+    action_for,
+    barrier_after,
+)
+from services.billing.collections.rules.states import FAILED, PENDING, Handling
+from services.billing.collections.tables import CollectionItem
+from services.billing.invoices.due_parts import open_parts
+from shared.db import Session
+
+
+class Collectable(NamedTuple):
+    """What of an invoice can be collected on a day; `barrier` says why not, if it cannot.
+
+    `attempt` is the number of the debit it would be.
+    """
+
+    invoice_id: UUID
+    number: str
+    member_id: UUID
+    member_number: str
+    company: str
+    due_on: date
+    cents: int
+    mandate_id: UUID
+    reference: str
+    scheme: Scheme
+    attempt: int
+    barrier: Barrier | None
+
+
+class _Failed(NamedTuple):
+    """A debit that came back, latest of its invoice last."""
+
+    invoice_id: UUID
+    mandate_id: UUID
+    reason: str | None
+    returned_on: date | None
+    handling: Handling | None
+
+
+def collectables(
+    session: Session, on: date, *, invoices: Iterable[UUID] | None = None
+) -> list[Collectable]:
+    """What is due up to a day and not under way, by member number; a row an invoice."""
+    wanted = None if invoices is None else set(invoices)
+    rows = session.execute(_query(session, on, wanted)).all()
+    failed: dict[UUID, list[_Failed]] = {}
+    for one in _failed(session, wanted):
+        failed.setdefault(one.invoice_id, []).append(one)
+    policy = own_association(session).return_policy or {}
+    return [_collectable(row, failed.get(row.invoice_id, []), policy, on) for row in rows]
+
+
+def _query(session: Session, on: date, invoices: set[UUID] | None) -> Any:
+    parts = open_parts(session, invoices=invoices)
+    due = (
+        sa.select(
+            parts.c.invoice_id,
+            parts.c.member_id,
+            parts.c.number,
+            sa.func.min(parts.c.due_on).label("due_on"),
+            sa.func.max(parts.c.held_until).label("held_until"),
+            sa.func.sum(parts.c.open_cents).label("cents"),
+        )
+        .where(parts.c.open_cents > 0, parts.c.due_on <= on)
+        .group_by(parts.c.invoice_id, parts.c.member_id, parts.c.number)
+        .subquery("due")
+    )
+    tries = _tries(session)
+    pending = sa.func.coalesce(tries.c.pending_cents, 0)
+    return (
+        sa.select(
+            due.c.invoice_id,
+            due.c.number,
+            due.c.member_id,
+            col(MemberAccount.member_number),
+            col(MemberAccount.company),
+            col(MemberAccount.city),
+            due.c.due_on,
+            due.c.held_until,
+            (due.c.cents - pending).label("cents"),
+            sa.func.coalesce(tries.c.attempts, 0).label("attempts"),
+            Mandate,
+        )
+        .join(PaymentArrangement, col(PaymentArrangement.member_id) == due.c.member_id)
+        .join(Mandate, col(Mandate.id) == col(PaymentArrangement.mandate_id))
+        .join(MemberAccount, col(MemberAccount.member_id) == due.c.member_id)
+        .outerjoin(tries, tries.c.invoice_id == due.c.invoice_id)
+        .where(
+            col(PaymentArrangement.association_id) == session.own,
+            col(PaymentArrangement.method) == PaymentMethod.DIRECT_DEBIT,
+            due.c.cents > pending,
+        )
+        .order_by(col(MemberAccount.member_number), due.c.number)
+    )
+
+
+def _tries(session: Session) -> sa.Subquery:
+    """By invoice: how many debits there were, and how much is under way."""
+    under_way = col(CollectionItem.state).in_(PENDING)
+    return (
+        sa.select(
+            col(CollectionItem.invoice_id),
+            sa.func.count().label("attempts"),
+            sa.func.sum(sa.case((under_way, col(CollectionItem.amount_cents)), else_=0)).label(
+                "pending_cents"
+            ),
+        )
+        .where(col(CollectionItem.association_id) == session.own)
+        .group_by(col(CollectionItem.invoice_id))
+        .subquery("tries")
+    )
+
+
+def _failed(session: Session, invoices: set[UUID] | None) -> list[_Failed]:
+    query = sa.select(
+        col(CollectionItem.invoice_id),
+        col(CollectionItem.mandate_id),
+        col(CollectionItem.reason),
+        col(CollectionItem.returned_on),
+        col(CollectionItem.handling),
+    ).where(
+        col(CollectionItem.association_id) == session.own,
+        col(CollectionItem.state).in_(FAILED),
+    )
+    if invoices is not None:
+        query = query.where(col(CollectionItem.invoice_id).in_(invoices))
+    rows = session.execute(query.order_by(col(CollectionItem.end_to_end_id)))
+    return [_Failed(*row) for row in rows]
+
+
+def _collectable(row: Any, failed: list[_Failed], policy: dict[str, str], on: date) -> Collectable:
+    mandate: Mandate = row.Mandate
+    return Collectable(
+        invoice_id=row.invoice_id,
+        number=row.number,
+        member_id=row.member_id,
+        member_number=row.member_number,
+        company=row.company,
+        due_on=row.due_on,
+        cents=int(row.cents),
+        mandate_id=mandate.id,
+        reference=mandate.reference,
+        scheme=mandate.scheme,
+        attempt=int(row.attempts) + 1,
+        barrier=_barrier(row, mandate, failed, policy, on),
+    )
+
+
+def _barrier(
+    row: Any, mandate: Mandate, failed: list[_Failed], policy: dict[str, str], on: date
+) -> Barrier | None:
+    if row.held_until is not None and row.held_until >= on:
+        return Barrier.HELD
+    if not usable(mandate):
+        return Barrier.MANDATE
+    if debtor_findings(mandate.account_holder, mandate.iban_country, row.city):
+        return Barrier.DEBTOR
+    if not failed:
+        return None
+    last = failed[-1]
+    return barrier_after(
+        action_for(last.reason, policy),
+        decided=last.handling in (Handling.COLLECT_AGAIN, Handling.HOLD_RELEASED),
+        failed_before=sum(action_for(one.reason) is not ReturnAction.FIX for one in failed),
+        mandate_renewed=_renewed(mandate, last),
+    )
+
+
+def usable(mandate: Mandate) -> bool:
+    """Whether its bank takes a debit by it."""
+    confirmed = mandate.scheme is not Scheme.B2B or mandate.b2b_confirmed_on is not None
+    return mandate.state is MandateState.ACTIVE and confirmed
+
+
+def _renewed(mandate: Mandate, last: _Failed) -> bool:
+    """Another mandate than came back, or another account since."""
+    changed = mandate.changed_at
+    return mandate.id != last.mandate_id or (
+        changed is not None and last.returned_on is not None and changed.date() >= last.returned_on
+    )
