@@ -20,6 +20,7 @@ POSITIONAL_MAX = 4
 _CODE = ("shared", "services", "infra")
 # A use case stands in `verb_noun.py`; a new verb of the field is added here.
 _VERBS_OF_USE_CASES = """
+rewrite prepare announce
     accept activate add admit announce apply archive assign book cancel cast change check choose
     claim close collect complete compose confirm correct credit decide declare defer delete
     deliver discard end enter erase exclude expire export forget grant hand hold import invoice

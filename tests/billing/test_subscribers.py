@@ -24,6 +24,7 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.charge_admission",
         "billing.close_sent_quote",
         "billing.close_withdrawn_quote",
+        "billing.hold_disputed_invoices",
         "billing.know_officer",
         "billing.make_cancellation_documents",
         "billing.make_credit_note_documents",
@@ -31,6 +32,8 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.note_that_members_were_told",
         "billing.open_member_account",
         "billing.open_quote",
+        "billing.take_paid_debits_out",
+        "billing.take_unannounced_debits_out",
     ]
 
 

@@ -14,7 +14,7 @@ from services.billing.bank.rules.collection_sums import SumKind, explain_sum
 from services.billing.bank.rules.payment_text import Series, read_text
 from services.billing.bank.tables import BankTransaction
 from services.billing.collections.rules.states import NOT_IN_FILE, UNRELEASED, ItemState
-from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.collections.tables import Collection, CollectionItem, VoidBankFile
 from shared.db import Session
 
 # A sum without our id may be of a collection due up to 15 days before (weekends, holidays, a file
@@ -55,6 +55,7 @@ def find_collection(session: Session, payment: Payment) -> FoundCollection | Non
             col(Collection.payment_information_id).in_(named),
         ),
     )
+    found = found or _by_void_file(session, named)
     if found or (named and batch and batch.payment_information_id):
         return found
     return _by_first_debit(session, payment) or _by_sum(session, payment)
@@ -98,6 +99,18 @@ def credited_one_by_one(session: Session, collection_id: UUID, payment: Payment)
         )
     ).one()
     return cents == payment.amount_cents and not from_this_message
+
+
+def _by_void_file(session: Session, ids: list[str]) -> FoundCollection | None:
+    """A file that was handed in although it had been made anew: its money is ours all the same."""
+    void = sa.select(col(VoidBankFile.collection_id)).where(
+        col(VoidBankFile.association_id) == session.own,
+        sa.or_(
+            col(VoidBankFile.message_id).in_(ids),
+            col(VoidBankFile.payment_information_id).in_(ids),
+        ),
+    )
+    return _only(session, col(Collection.id).in_(void)) if ids else None
 
 
 def _by_first_debit(session: Session, payment: Payment) -> FoundCollection | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.rules.states import ItemState
+from services.billing.association.queries import own_association
+from services.billing.collections.rules.return_policy import ReturnAction, action_for
+from services.billing.collections.rules.states import Handling, ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.statements.return_reasons import ReturnKind, ReturnReason, return_reason
@@ -33,6 +35,20 @@ class ReturnedDebit(NamedTuple):
     fees_cents: int
     open_cents: int
     returned_on: date | None
+    end_to_end_id: str
+    told_at: datetime | None
+    held: bool
+    handling: Handling | None
+    handled_at: datetime | None
+    note: str | None
+
+    @property
+    def task(self) -> bool:
+        """Somebody has to decide what follows."""
+        return self.handling is None and self.open_cents > 0
+
+    def may_retry(self, action: ReturnAction) -> bool:
+        return self.open_cents > 0 and not self.held and action is ReturnAction.RETRY
 
 
 class ReturnGroup(NamedTuple):
@@ -40,13 +56,14 @@ class ReturnGroup(NamedTuple):
 
     reason: ReturnReason
     debits: tuple[ReturnedDebit, ...]
+    action: ReturnAction
 
     @property
     def open_cents(self) -> int:
         return sum(debit.open_cents for debit in self.debits)
 
 
-def returned_debits(session: Session) -> list[ReturnGroup]:
+def returned_debits(session: Session, today: date) -> list[ReturnGroup]:
     """The latest debits that came back, by reason: what a person must decide stands first."""
     rows = session.execute(
         sa.select(
@@ -60,6 +77,12 @@ def returned_debits(session: Session) -> list[ReturnGroup]:
             col(CollectionItem.fees_cents),
             col(Invoice.open_cents),
             col(CollectionItem.returned_on),
+            col(CollectionItem.end_to_end_id),
+            col(CollectionItem.return_told_at),
+            sa.func.coalesce(col(Invoice.held_until) >= today, sa.false()),
+            col(CollectionItem.handling),
+            col(CollectionItem.handled_at),
+            col(CollectionItem.note),
         )
         .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
@@ -74,7 +97,11 @@ def returned_debits(session: Session) -> list[ReturnGroup]:
     for row in rows:
         debit = ReturnedDebit._make(row)
         grouped.setdefault(debit.code, []).append(debit)
-    groups = [ReturnGroup(return_reason(code), tuple(some)) for code, some in grouped.items()]
+    policy = own_association(session).return_policy
+    groups = [
+        ReturnGroup(return_reason(code), tuple(some), action_for(code, policy))
+        for code, some in grouped.items()
+    ]
     return sorted(groups, key=lambda group: (_URGENCY[group.reason.kind], group.reason.code))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlmodel import col, select
 from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.lock_collection import lock_collection
 from services.billing.collections.rewrite_file import NOT_TOLD, take_out
-from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.rules.states import FAILED, CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
 from shared.contracts.notifications import MailFailed, MailSent
@@ -22,6 +23,7 @@ from shared.unit_of_work import UnitOfWork
 _ANNOUNCED = "debit_announced"
 _MOVED = "collection_moved"
 _INVOICE = "invoice"
+_RETURNED = "collection_returned"
 
 
 class Untold(NamedTuple):
@@ -53,12 +55,30 @@ def untold_items(session: Session, collection_id: UUID) -> list[CollectionItem]:
 
 
 def record_debit_notices(uow: UnitOfWork, sent: Sequence[MailSent]) -> None:
-    """The proof that a debit was announced apart from its invoice: when its mail went out."""
-    moments = {UUID(mail.reference): mail.sent_at for mail in sent if mail.template == _ANNOUNCED}
-    if not moments:
+    """The proof that a debit was announced apart from its invoice, and that a member was told of
+    its return: when the mail went out."""
+    announced = _moments(sent, _ANNOUNCED)
+    returned = _moments(sent, _RETURNED)
+    if not announced and not returned:
         return
-    for item in uow.session.exec(select(CollectionItem).where(col(CollectionItem.id).in_(moments))):
-        item.notified_at = item.notified_at or moments[item.id]
+    for item in uow.session.exec(
+        select(CollectionItem).where(
+            sa.or_(
+                col(CollectionItem.id).in_(announced),
+                sa.and_(
+                    col(CollectionItem.invoice_id).in_(returned),
+                    col(CollectionItem.state).in_(FAILED),
+                ),
+            )
+        )
+    ):
+        item.notified_at = item.notified_at or announced.get(item.id)
+        if item.state in FAILED:
+            item.return_told_at = item.return_told_at or returned.get(item.invoice_id)
+
+
+def _moments(sent: Sequence[MailSent], template: str) -> dict[UUID, datetime]:
+    return {UUID(mail.reference): mail.sent_at for mail in sent if mail.template == template}
 
 
 def take_out_unreachable(uow: UnitOfWork, failed: Sequence[MailFailed]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -33,7 +33,6 @@ from services.billing.collections.release_collection import release_collection
 from services.billing.collections.remake_collection import remake_collection
 from services.billing.collections.rules.collection_dates import earliest_collection_date
 from services.billing.collections.submit_collection import submit_collection, undo_submission
-from services.billing.collections.tables import Collection
 from services.billing.collections.take_out_debit import take_out_debit, take_out_untold
 from services.billing.collections.take_out_settled import take_file, take_out_settled
 from services.billing.errors import (
@@ -60,6 +59,12 @@ CollectionSubmitter = Annotated[Actor, Depends(require(Permission.COLLECTIONS_SU
 
 
 DuesPreparer = Annotated[Actor, Depends(require(Permission.DUES_PREPARE))]
+
+
+class HasId(Protocol):
+    """The bank file that a use case answers with."""
+
+    id: UUID
 
 
 class PrepareForm(Form):
@@ -190,7 +195,7 @@ def take_one_out(
         return _show(request, by, runtime, collection_id, ReasonMissing())
     debit, reason = form.data.debit, form.data.reason
 
-    def take_out(uow: UnitOfWork, id_: UUID, who: Actor) -> Collection:
+    def take_out(uow: UnitOfWork, id_: UUID, who: Actor) -> HasId:
         return take_out_debit(uow, debit, reason, who, id_)
 
     return _do(request, by, runtime, collection_id, "taken_out", take_out)
@@ -222,7 +227,7 @@ def _do(
     runtime: ServiceRuntime,
     collection_id: UUID,
     done: str,
-    act: Callable[[UnitOfWork, UUID, Actor], Collection],
+    act: Callable[[UnitOfWork, UUID, Actor], HasId],
 ) -> Response:
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:

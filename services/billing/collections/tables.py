@@ -81,7 +81,8 @@ class CollectionItem(Row, table=True):
     `settled_by` is the bank transaction that brought its money, `returned_by` the one that took it
     back: either may come first, and a rejection before settlement needs neither. `fees_cents` is
     what the debtor's bank charged for the return. `notified_at` is when its own announcement went
-    out, where the invoice's mail is not its announcement (`own_notice`). `handling` is what a
+    out, where the invoice's mail is not its announcement (`own_notice`), `return_told_at` when the
+    member was told that it came back. `handling` is what a
     person decided after it came back; `note` says why, or why it was taken out.
     """
 
@@ -106,6 +107,7 @@ class CollectionItem(Row, table=True):
     fees_cents: int = 0
     own_notice: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     notified_at: datetime | None = None
+    return_told_at: datetime | None = None
     handling: Handling | None = Field(default=None, sa_type=choice(Handling))
     handled_by: UUID | None = None
     handled_at: datetime | None = None

@@ -78,6 +78,7 @@ def _upgrade_items() -> None:
             sa.Column("own_notice", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("return_told_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column(
                 "handling",

@@ -26,7 +26,7 @@ from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.admissions.waiting import COLLECT_ON, COMPANY, waiting_file
 from tests.billing.conftest import BY_TREASURER, AddMember
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 
 def test_an_unknown_file(runtime: ServiceRuntime) -> None:
@@ -53,6 +53,7 @@ def test_a_file_from_its_release_to_its_returns(
         assert bank_files(session, new_id()) == []
         assert waiting_files(session) == 1
     assert (file.waits, file.booked, file.hand_in_by) == (True, False, date(2027, 2, 12))
+    told(runtime)
     with runtime.transaction(OWN) as uow:
         submit_collection(uow, stored(runtime, Collection)[0].id, BY_TREASURER)
         first, second = stored(runtime, CollectionItem)

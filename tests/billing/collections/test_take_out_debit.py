@@ -41,7 +41,7 @@ def take_out(runtime: ServiceRuntime, number: str, reason: str = "zahlt selbst")
 
 
 def bytes_of(runtime: ServiceRuntime, collection: Collection) -> bytes:
-    return b"".join(runtime.documents.open(OWN, collection.sha256))
+    return b"".join(runtime.documents.open(OWN, collection.sha256).pieces)
 
 
 def test_who_does_not_prepare_takes_nothing_out(
