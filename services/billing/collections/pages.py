@@ -166,7 +166,11 @@ def undo(
     request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """It was not handed in after all."""
-    return _do(request, by, runtime, collection_id, "undone", undo_submission)
+
+    def act(uow: UnitOfWork) -> HasId:
+        return undo_submission(uow, collection_id, by)
+
+    return _do(request, by, runtime, collection_id, "undone", act)
 
 
 @router.post("/{collection_id}/remake")
@@ -174,7 +178,11 @@ def remake(
     request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """A refused file anew, under new ids."""
-    return _do(request, by, runtime, collection_id, "remade", remake_collection)
+
+    def act(uow: UnitOfWork) -> HasId:
+        return remake_collection(uow, collection_id, by)
+
+    return _do(request, by, runtime, collection_id, "remade", act)
 
 
 @router.post("/{collection_id}/take-out-untold")
@@ -182,7 +190,11 @@ def take_untold_out(
     request: Request, by: DuesPreparer, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """All debits that nobody could be told of leave the file."""
-    return _do(request, by, runtime, collection_id, "taken_out", take_out_untold)
+
+    def act(uow: UnitOfWork) -> HasId:
+        return take_out_untold(uow, collection_id, by)
+
+    return _do(request, by, runtime, collection_id, "taken_out", act)
 
 
 @router.post("/{collection_id}/take-out")
@@ -195,8 +207,8 @@ def take_one_out(
         return _show(request, by, runtime, collection_id, ReasonMissing())
     debit, reason = form.data.debit, form.data.reason
 
-    def take_out(uow: UnitOfWork, id_: UUID, who: Actor) -> HasId:
-        return take_out_debit(uow, debit, reason, who, id_)
+    def take_out(uow: UnitOfWork) -> HasId:
+        return take_out_debit(uow, debit, reason, by, collection_id)
 
     return _do(request, by, runtime, collection_id, "taken_out", take_out)
 
@@ -227,14 +239,14 @@ def _do(
     runtime: ServiceRuntime,
     collection_id: UUID,
     done: str,
-    act: Callable[[UnitOfWork, UUID, Actor], HasId],
+    act: Callable[[UnitOfWork], HasId],
 ) -> Response:
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            changed = act(uow, collection_id, by)
+            changed_id = act(uow).id
     except DomainError as error:
         return _show(request, by, runtime, collection_id, error)
-    return RedirectResponse(f"/{by.slug}/collections/{changed.id}?done={done}", 303)
+    return RedirectResponse(f"/{by.slug}/collections/{changed_id}?done={done}", 303)
 
 
 def _show(

@@ -33,15 +33,13 @@ def debits(runtime: ServiceRuntime, collection_id: UUID) -> list[CollectionItem]
 def debit_of(runtime: ServiceRuntime, number: str) -> CollectionItem:
     """The latest debit of an invoice."""
     with runtime.reading(OWN) as session:
-        return (
-            session.exec(
-                select(CollectionItem)
-                .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
-                .where(Invoice.number == number)
-                .order_by(col(CollectionItem.end_to_end_id).desc())
-            ).first()
-            or CollectionItem()
-        )  # type: ignore[call-arg]
+        found = session.exec(
+            select(CollectionItem)
+            .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+            .where(Invoice.number == number)
+            .order_by(col(CollectionItem.end_to_end_id).desc())
+        ).all()
+        return found[0]
 
 
 def pay(runtime: ServiceRuntime, number: str, cents: int) -> None:

@@ -25,7 +25,7 @@ from tests.billing.admissions.waiting import waiting_file
 from tests.billing.conftest import BY_TREASURER
 from tests.billing.corrections.desk import KIND, NUMBER, check, entries, invoice, order, stands
 from tests.billing.corrections.payments import pay
-from tests.billing.runs.desk import OWN, at_once, stored
+from tests.billing.runs.desk import OWN, at_once, stored, told
 
 
 def cancel(runtime: ServiceRuntime, *, reissue: bool = False) -> None:
@@ -79,6 +79,8 @@ def test_a_file_that_waits_is_given_up_with_its_invoice(runtime: ServiceRuntime)
 
 def test_cancelled_or_handed_in_never_both(debited: ServiceRuntime) -> None:
     """The file is released: whichever comes first, the invoice is not cancelled under its debit."""
+
+    told(debited)
 
     def submit() -> None:
         with debited.transaction(OWN) as uow:

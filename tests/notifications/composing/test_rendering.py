@@ -63,6 +63,7 @@ FACTS: dict[str, object] = {
     "has_invoice": True,
     "collection_failed": True,
     "year": 2027,
+    "transactions": 2,
     "preparer": "Dr. Anne <Weiland>",
     "members": 55,
     "invoices": 54,
