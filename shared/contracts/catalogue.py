@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from shared.contracts import billing, corrections, members, notifications
 from shared.events.envelope import Event
 
-PUBLISHERS: tuple[ModuleType, ...] = (members, billing, corrections, notifications)
+PUBLISHERS: tuple[ModuleType, ...] = (members, billing, collections, corrections, notifications)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "events.md"
 _HEAD = """# Events
 

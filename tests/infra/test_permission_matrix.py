@@ -75,6 +75,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("remake_collection", "by"): P.COLLECTIONS_SUBMIT,
     ("redeem_release_code", "by"): P.DUES_RELEASE,
     ("release_collection", "by"): P.DUES_RELEASE,
+    ("release_prepared", "by"): P.DUES_RELEASE,
     ("propose_recovery", "by"): P.PEOPLE_WRITE,
     ("recover_account", "by"): P.PEOPLE_WRITE,
     ("request_release_code", "by"): P.DUES_RELEASE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Protocol
 from uuid import UUID
 
@@ -166,10 +167,7 @@ def undo(
     request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """It was not handed in after all."""
-
-    def act(uow: UnitOfWork) -> HasId:
-        return undo_submission(uow, collection_id, by)
-
+    act = partial(undo_submission, collection_id=collection_id, by=by)
     return _do(request, by, runtime, collection_id, "undone", act)
 
 
@@ -178,10 +176,7 @@ def remake(
     request: Request, by: CollectionSubmitter, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """A refused file anew, under new ids."""
-
-    def act(uow: UnitOfWork) -> HasId:
-        return remake_collection(uow, collection_id, by)
-
+    act = partial(remake_collection, refused_id=collection_id, by=by)
     return _do(request, by, runtime, collection_id, "remade", act)
 
 
@@ -190,10 +185,7 @@ def take_untold_out(
     request: Request, by: DuesPreparer, runtime: Runtime, collection_id: UUID
 ) -> Response:
     """All debits that nobody could be told of leave the file."""
-
-    def act(uow: UnitOfWork) -> HasId:
-        return take_out_untold(uow, collection_id, by)
-
+    act = partial(take_out_untold, collection_id=collection_id, by=by)
     return _do(request, by, runtime, collection_id, "taken_out", act)
 
 
@@ -206,10 +198,9 @@ def take_one_out(
     if form.data is None:
         return _show(request, by, runtime, collection_id, ReasonMissing())
     debit, reason = form.data.debit, form.data.reason
-
-    def take_out(uow: UnitOfWork) -> HasId:
-        return take_out_debit(uow, debit, reason, by, collection_id)
-
+    take_out = partial(
+        take_out_debit, end_to_end_id=debit, reason=reason, by=by, collection_id=collection_id
+    )
     return _do(request, by, runtime, collection_id, "taken_out", take_out)
 
 

@@ -17,6 +17,7 @@ from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.collections.write_collection import write_collection
 from services.billing.errors import CollectionDayChanged
 from shared.actor import Actor
+from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,7 +35,8 @@ def release_prepared(
     by: Actor,
 ) -> Collection:
     """The collection must be locked and waiting. What was paid, held or ended since it was prepared
-    is left out. Raises SamePersonReleasesFile, CollectionDayChanged, CollectionEmpty."""
+    is left out. Raises MissingPermission, SamePersonReleasesFile, CollectionDayChanged, CollectionEmpty."""
+    by.require(Permission.DUES_RELEASE)
     if collection.prepared_by == by.person_id:
         raise SamePersonReleasesFile
     day = release_day(collection, association, uow.clock.today())

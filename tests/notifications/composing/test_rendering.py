@@ -121,6 +121,7 @@ PERSONAL = (
     "application_withdrawn",
     "vote_received",
     "dues_release",
+    "collection_prepared",
     "release_code",
     "invitation",
     "office_granted",
