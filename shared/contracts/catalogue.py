@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shared.contracts import billing, corrections, members, notifications
+from shared.contracts import billing, collections, corrections, members, notifications
 from shared.events.envelope import Event
 
 PUBLISHERS: tuple[ModuleType, ...] = (members, billing, collections, corrections, notifications)

@@ -35,7 +35,10 @@ def release_prepared(
     by: Actor,
 ) -> Collection:
     """The collection must be locked and waiting. What was paid, held or ended since it was prepared
-    is left out. Raises MissingPermission, SamePersonReleasesFile, CollectionDayChanged, CollectionEmpty."""
+    is left out.
+
+    Raises MissingPermission, SamePersonReleasesFile, CollectionDayChanged, CollectionEmpty.
+    """
     by.require(Permission.DUES_RELEASE)
     if collection.prepared_by == by.person_id:
         raise SamePersonReleasesFile
