@@ -153,3 +153,19 @@ class BooksClosed(Event):
     @property
     def aggregate(self) -> str:
         return f"books_closing:{self.closing_id}"
+
+
+class CreditOffset(Event):
+    """What a member had paid too much was set off against open invoices (Aufrechnung)."""
+
+    type: ClassVar[str] = "billing.credit.offset"
+
+    posting_id: UUID
+    member_id: UUID
+    amount_cents: int
+    invoice_ids: tuple[UUID, ...]
+    offset_by: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"credit:{self.member_id}"

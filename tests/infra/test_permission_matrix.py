@@ -69,6 +69,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("import_members", "by"): P.MEMBERS_IMPORT,
     ("import_payment_details", "by"): P.MEMBERS_IMPORT,
     ("invite_person", "by"): P.PEOPLE_WRITE,
+    ("offset_credit", "by"): P.BANK_ASSIGN,
     ("operator_named", "by"): P.EVENTS_OPERATE,
     ("prepare_collection", "by"): P.DUES_PREPARE,
     ("prepare_dues_run", "by"): P.DUES_PREPARE,

@@ -365,3 +365,16 @@ def test_case_15_the_e_invoice_says_what_was_paid_before(billed: Desk) -> None:
         "BR-2028-0004": ("300.00", "200.00", "100.00"),
         "BR-2028-0005": ("300.00", "0.00", "300.00"),
     }
+
+
+def test_case_15_credit_is_listed_and_set_off_by_command(billed: Desk) -> None:
+    desk = paid_too_much(billed)
+    found = desk("credits", "list", "--association", "feld")
+    assert [(one["member_number"], one["credit_cents"]) for one in found["credits"]] == [
+        ("101", 30000),
+        ("104", 20000),
+    ]
+    assert found["total_cents"] == 50000
+    words = ("--association", "feld", "--as", TREASURER)
+    refused = desk("credits", "offset", "--member", "104", *words, code=1)
+    assert refused["error"]["code"] == "nothing_to_set_off"

@@ -20,7 +20,7 @@ def free_credits(session: Session) -> dict[UUID, int]:
 
     What is being collected will be paid by its debit, so it takes nothing of the credit.
     """
-    credits, owed = _credits(session), _open(session)
+    credits, owed = credit_balances(session), open_balances(session)
     query = sa.select(
         credits.c.member_id, credits.c.cents - sa.func.coalesce(owed.c.cents, 0)
     ).outerjoin(owed, owed.c.member_id == credits.c.member_id)
@@ -28,7 +28,8 @@ def free_credits(session: Session) -> dict[UUID, int]:
     return {member_id: cents for member_id, cents in rows if cents > 0}
 
 
-def _credits(session: Session) -> sa.Subquery:
+def credit_balances(session: Session) -> sa.Subquery:
+    """Cents of credit by member, above zero."""
     credit, cents = Account.MEMBER_CREDIT, col(LedgerEntry.amount_cents)
     balance = sa.func.sum(sa.case((col(LedgerEntry.credit) == credit, cents), else_=-cents))
     return (
@@ -44,23 +45,29 @@ def _credits(session: Session) -> sa.Subquery:
     )
 
 
-def _open(session: Session) -> sa.Subquery:
-    with_the_bank = (
+def open_balances(session: Session) -> sa.Subquery:
+    """Cents open by member, without what is with the bank or waits to be handed in."""
+    return (
+        sa.select(col(Invoice.member_id), sa.func.sum(col(Invoice.open_cents)).label("cents"))
+        .where(
+            col(Invoice.association_id) == session.own,
+            col(Invoice.state) == InvoiceState.OPEN,
+            ~with_the_bank(session),
+        )
+        .group_by(col(Invoice.member_id))
+        .subquery("open")
+    )
+
+
+def with_the_bank(session: Session) -> sa.ColumnElement[bool]:
+    """Whether a debit of the invoice is under way."""
+    return (
         sa.select(sa.literal(1))
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.invoice_id) == col(Invoice.id),
             col(CollectionItem.state).in_((ItemState.WAITING, ItemState.COLLECTING)),
         )
+        .correlate(Invoice)
         .exists()
-    )
-    return (
-        sa.select(col(Invoice.member_id), sa.func.sum(col(Invoice.open_cents)).label("cents"))
-        .where(
-            col(Invoice.association_id) == session.own,
-            col(Invoice.state) == InvoiceState.OPEN,
-            ~with_the_bank,
-        )
-        .group_by(col(Invoice.member_id))
-        .subquery("open")
     )
