@@ -24,10 +24,10 @@ rewrite prepare announce
     accept activate add admit announce apply archive assign book cancel cast change check choose
     claim close collect complete compose confirm correct credit decide declare defer delete
     deliver discard end enter erase exclude expire export forget grant hand hold import invoice
-    issue join keep lapse leave lock mark match merge move offset open pay post prepare propose quote
-    receive record recover redact redeem refund refuse reject release remind remove render renew
-    reopen replace report request reset resign resume retire retry return reverse revoke run save
-    seal send settle sign start store submit suspend take transfer undo upsert void waive withdraw
+    issue join keep lapse leave lock mark match merge move offset open pay post prepare propose
+    quote receive record recover redact redeem refund refuse reject release remind remove render
+    renew reopen replace report request reset resign resume retire retry return reverse revoke run
+    save seal send settle sign start store submit suspend take transfer undo upsert void waive withdraw
     write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.
