@@ -27,8 +27,8 @@ rewrite prepare announce
     issue join keep lapse leave lock mark match merge move offset open pay post prepare propose
     quote receive record recover redact redeem refund refuse reject release remind remove render
     renew reopen replace report request reset resign resume retire retry return reverse revoke run
-    save seal send settle sign start store submit suspend take transfer undo upsert void waive withdraw
-    write
+    save seal send settle sign start store submit suspend take transfer undo upsert void waive
+    withdraw write
 """
 # Gathers what the use cases of one bank file decide and writes it at once, their events too.
 _GATHERS = frozenset({Path("services/billing/bank/posting_batch.py")})
