@@ -3,7 +3,7 @@ the way of the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlmodel import col
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
+from services.billing.collections.member_balances import credits_of_members
 from services.billing.collections.rules.debtor import debtor_findings
 from services.billing.collections.rules.return_policy import (
     Barrier,
@@ -67,7 +68,19 @@ def collectables(
     for one in _failed(session, wanted):
         failed.setdefault(one.invoice_id, []).append(one)
     policy = own_association(session).return_policy or {}
-    return [_collectable(row, failed.get(row.invoice_id, []), policy, on) for row in rows]
+    found = [_collectable(row, failed.get(row.invoice_id, []), policy, on) for row in rows]
+    return list(_less_credit(found, credits_of_members(session) if found else {}))
+
+
+def _less_credit(found: list[Collectable], credits: dict[UUID, int]) -> Iterator[Collectable]:
+    """What the member has paid too much is not collected again: it covers the first of its rows
+    (§ 387 BGB)."""
+    for one in found:
+        covered = 0 if one.barrier else min(credits.get(one.member_id, 0), one.cents)
+        if covered:
+            credits[one.member_id] -= covered
+        if covered < one.cents:
+            yield one._replace(cents=one.cents - covered)
 
 
 def _query(session: Session, on: date, invoices: set[UUID] | None) -> Any:

@@ -28,6 +28,13 @@ def free_credits(session: Session) -> dict[UUID, int]:
     return {member_id: cents for member_id, cents in rows if cents > 0}
 
 
+def credits_of_members(session: Session) -> dict[UUID, int]:
+    """Cents of credit by member, whatever else is open."""
+    credit = credit_balances(session)
+    rows = session.execute(sa.select(credit.c.member_id, credit.c.cents))
+    return {member_id: int(cents) for member_id, cents in rows}
+
+
 def credit_balances(session: Session) -> sa.Subquery:
     """Cents of credit by member, above zero."""
     credit, cents = Account.MEMBER_CREDIT, col(LedgerEntry.amount_cents)

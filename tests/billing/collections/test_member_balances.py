@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlmodel import select
 
+from services.billing.accounts.rules.states import Scheme
+from services.billing.collections.collectable import Collectable, _less_credit
 from services.billing.collections.member_balances import free_credits
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.post import Posting, post
@@ -44,6 +46,29 @@ def free(runtime: ServiceRuntime) -> dict[str, int]:
         )
         numbers = {one.member_id: one.member_number for some in planned for one in some}
     return {numbers[member]: cents for member, cents in found.items()}
+
+
+def test_credit_covers_what_can_be_collected_once() -> None:
+    member, other = new_id(), new_id()
+    rows = [
+        Collectable(
+            invoice_id=new_id(),
+            number=number,
+            member_id=whose,
+            member_number="M",
+            company="C",
+            due_on=COLLECT_ON,
+            cents=100,
+            mandate_id=new_id(),
+            reference="R",
+            scheme=Scheme.CORE,
+            attempt=1,
+            barrier=None,
+        )
+        for number, whose in (("1", member), ("2", member), ("3", other))
+    ]
+    left = _less_credit(rows, {member: 130})
+    assert [(one.number, one.cents) for one in left] == [("2", 70), ("3", 100)]
 
 
 def test_without_credit_there_is_nothing_to_set_off(
