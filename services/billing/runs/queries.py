@@ -24,6 +24,7 @@ from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
 from services.billing.regulations.tables import DuesRegulation
 from services.billing.runs.rules.states import RunState
+from services.billing.runs.run_life import RunLife, run_life
 from services.billing.runs.run_line import RunLine
 from services.billing.runs.tables import DuesRun
 from shared.db import Session
@@ -55,6 +56,7 @@ class RunPage(NamedTuple):
     notified: int
     debit: Sum
     transfer: Sum
+    life: RunLife
 
     @property
     def step(self) -> int:
@@ -120,6 +122,7 @@ def run_page(session: Session, run_id: UUID, today: date) -> RunPage:
         notified=_count(session, run_id, col(Invoice.notified_at).is_not(None)),
         debit=sums.get(PaymentMethod.DIRECT_DEBIT, Sum()),
         transfer=sums.get(PaymentMethod.TRANSFER, Sum()),
+        life=run_life(session, run_id),
     )
 
 
