@@ -61,6 +61,16 @@ class PersonSpec:
 
 
 @dataclass(frozen=True)
+class CollectionSpec:
+    """What a bank takes at most in one file (None: as it is), and what follows from a returned
+    debit by the bank's code, where it is not the usual."""
+
+    transactions_max: int | None = None
+    cents_max: int | None = None
+    returns: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class AssociationSpec:
     """One association as configured.
 
@@ -91,6 +101,7 @@ class AssociationSpec:
     accent: str = ""
     oidc: OidcSpec | None = None
     correction_limit_cents: int | None = None
+    collections: CollectionSpec = CollectionSpec()
 
     @property
     def id(self) -> UUID:

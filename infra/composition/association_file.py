@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from stdnum import bic as bics
 
+from services.billing.association.tables import FILE_TRANSACTIONS_MAX
+from services.billing.collections.rules.return_policy import ReturnAction
 from services.billing.dues.problems import InvalidDuesRegulation, Problem, Problems
 from services.billing.dues.regulation import parse_regulation
 from services.billing.dues.source_lines import KeyPath, SourceLines
@@ -19,11 +21,13 @@ from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.creditor_identifier import parse_creditor_identifier
 from services.billing.sepa.iban import parse_iban
 from services.billing.sepa.sepa_text import bank_can_read
+from services.billing.statements.return_reasons import RETURN_REASONS
 from shared.association_spec import (
     AdmissionRule,
     AdmissionSpec,
     AssociationSpec,
     BankSpec,
+    CollectionSpec,
     MailSpec,
     OidcSpec,
     PersonSpec,
@@ -135,6 +139,7 @@ class _Reader:
             people=tuple(_people(self._file)),
             dues_regulation=None,
             correction_limit_cents=_amount(own, "correction_limit"),
+            collections=_collections(own.table("collections", "[association.collections]")),
             oidc=_oidc(self._file.table("sign_in", "[sign_in.oidc]")),
         )
         own.finish()
@@ -183,6 +188,29 @@ def _admission(table: Table) -> AdmissionSpec:
         deadline_days=_whole(table, "deadline_days", 14, at_least=1, at_most=365),
     )
     table.finish()
+    return spec
+
+
+def _collections(table: Table | None) -> CollectionSpec:
+    """Limits of the bank, and the policy of returned debits: a code and what follows from it."""
+    if not table:
+        return CollectionSpec()
+    usual = FILE_TRANSACTIONS_MAX
+    returns = table.table("returns", "[association.collections.returns]")
+    spec = CollectionSpec(
+        transactions_max=_whole(table, "transactions_max", usual, at_least=1, at_most=usual),
+        cents_max=_amount(table, "amount_max"),
+        returns={
+            code: returns.choice(code, tuple(ReturnAction), default=ReturnAction.RETRY)
+            for code in RETURN_REASONS
+            if code in returns
+        }
+        if returns
+        else None,
+    )
+    for read in (returns, table):
+        if read:
+            read.finish()
     return spec
 
 

@@ -13,7 +13,7 @@ from services.billing.invoices.queries import assessed_years
 from services.billing.invoices.rules.letterhead import seller_of
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.settings.take_account import take_account
-from shared.association_spec import Applied, AssociationSpec
+from shared.association_spec import Applied, AssociationSpec, CollectionSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -94,4 +94,15 @@ def _facts(spec: AssociationSpec) -> dict[str, Any]:
         **{name: getattr(spec, name) for name in _COPIED},
         "languages": list(spec.languages),
         **({} if limit is None else {"correction_limit_cents": limit}),
+        **_collection_facts(spec.collections),
     }
+
+
+def _collection_facts(spec: CollectionSpec) -> dict[str, Any]:
+    """What the file does not say stays as it is."""
+    said = {
+        "file_transactions_max": spec.transactions_max,
+        "file_cents_max": spec.cents_max,
+        "return_policy": dict(spec.returns) if spec.returns is not None else None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
