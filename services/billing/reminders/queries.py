@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.rules.states import ItemState
+from services.billing.collections.rules.return_policy import OUR_MISTAKES
+from services.billing.collections.rules.states import FAILED, NOT_IN_FILE, PENDING
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.limitation import barred_after
@@ -112,6 +114,23 @@ def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder
     return [SentReminder(*row) for row in rows]
 
 
+def _refused_by_our_mistake() -> sa.ColumnElement[bool]:
+    """The latest debit failed by an error of ours, and nobody has decided otherwise: the member is
+    not to blame, and it is collected again."""
+    later = aliased(CollectionItem)
+    return sa.and_(
+        col(CollectionItem.state).in_(FAILED),
+        col(CollectionItem.reason).in_(OUR_MISTAKES),
+        col(CollectionItem.handling).is_(None),
+        ~sa.exists().where(
+            col(later.association_id) == col(CollectionItem.association_id),
+            col(later.invoice_id) == col(CollectionItem.invoice_id),
+            col(later.end_to_end_id) > col(CollectionItem.end_to_end_id),
+            col(later.state).not_in(NOT_IN_FILE),
+        ),
+    )
+
+
 def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
     overdue = overdue_parts(session, on)
     collecting = (
@@ -119,7 +138,7 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.invoice_id) == col(Invoice.id),
-            col(CollectionItem.state).in_((ItemState.WAITING, ItemState.COLLECTING)),
+            sa.or_(col(CollectionItem.state).in_(PENDING), _refused_by_our_mistake()),
         )
         .exists()
     )

@@ -23,6 +23,7 @@ from services.billing.collections.rules.states import CollectionState, Handling,
 from services.billing.collections.submit_collection import submit_collection, undo_submission
 from services.billing.collections.tables import Collection
 from services.billing.errors import CollectionTooEarly
+from services.billing.reminders.queries import overdue_invoices
 from shared.contracts.billing import CollectionReturned
 from shared.contracts.notifications import MailFailed
 from shared.ids import new_id
@@ -191,3 +192,14 @@ def test_files_are_split_by_the_limits_of_the_bank(
     made = prepare(runtime)
     assert [one.control_sum_cents for one in made] == [60_000, 90_000]
     assert len({one.message_id for one in stored(runtime, Collection)}) == 3
+
+
+@pytest.mark.parametrize(("reason", "reminded"), [("FF01", []), ("MS03", [FIRST])])
+def test_nobody_is_reminded_of_what_our_mistake_left_open(
+    runtime: ServiceRuntime, collection: Collection, reason: str, reminded: list[str]
+) -> None:
+    come_back(runtime, collection.id, reason, TODAY)
+    pay(runtime, "BR-2027-0002", 90_000)
+    with runtime.reading(OWN) as session:
+        overdue = overdue_invoices(session, date(2027, 4, 1))
+    assert [one.number for one in overdue if one.hold is None] == reminded

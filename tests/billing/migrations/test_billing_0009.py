@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -50,7 +51,7 @@ def item() -> dict[str, object]:
 
 
 @pytest.fixture
-def old(database_url: str) -> Database:
+def old(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     with made.engine.begin() as connection:
         command.upgrade(migrations._configuration(SERVICE, connection), "billing_0008")
@@ -58,7 +59,8 @@ def old(database_url: str) -> Database:
             connection.exec_driver_sql("SELECT set_config('umlauf.association', '*', true)")
         insert(connection, "collection", collection())
         insert(connection, "collection_item", item())
-    return made
+    yield made
+    made.dispose()
 
 
 def test_old_rows_stay_and_new_words_are_taken(old: Database) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.billing.statements.return_reasons import ReturnKind, return_reason
+from services.billing.statements.return_reasons import RETURN_REASONS, ReturnKind, return_reason
 
 RETRIES_MAX = 1
 """Once, by a person, in a later file, with a new id and a new notice."""
@@ -38,6 +38,11 @@ _OF_KIND: Mapping[ReturnKind, ReturnAction] = MappingProxyType(
         ReturnKind.OUR_ERROR: ReturnAction.FIX,
     }
 )
+
+OUR_MISTAKES = tuple(
+    code for code, reason in RETURN_REASONS.items() if reason.kind is ReturnKind.OUR_ERROR
+)
+"""Of these no member hears: they can do nothing about it."""
 
 
 def action_for(code: str | None, policy: Mapping[str, str] | None = None) -> ReturnAction:
