@@ -14,6 +14,7 @@ from services.billing.collections.tables import Collection
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.admissions.waiting import waiting_file
+from tests.billing.collections.desk import come_back, debits
 from tests.billing.conftest import TREASURER, AddMember, apply, association
 from tests.billing.runs.desk import told
 from tests.billing.runs.run_pages import (
@@ -208,3 +209,70 @@ class TestToRelease:
                 answer = other.post(f"{path}/{act}", data={"collect_on": "2027-01-29"})
                 assert answer.status_code == 404
         assert rows(runtime, Collection)[0].state is CollectionState.WAITING
+
+
+@pytest.mark.usefixtures("members")
+class TestOpenItems:
+    """From a refused file to the page of its replacement, and a return collected again."""
+
+    @pytest.fixture
+    def file(self, runtime: ServiceRuntime, treasurer: TestClient, chair: TestClient) -> Collection:
+        run = prepare(treasurer)
+        chair.post(f"{run}/release")
+        told(runtime)
+        return rows(runtime, Collection)[0]
+
+    def test_a_debit_is_taken_out_and_the_file_says_so(
+        self, runtime: ServiceRuntime, treasurer: TestClient, file: Collection
+    ) -> None:
+        here = f"/autos/collections/{file.id}"
+        assert "Take a direct debit out" in treasurer.get(here).text
+        debit = debits(runtime, file.id)[0].end_to_end_id
+        assert treasurer.post(f"{here}/take-out", data={"debit": debit}).status_code == 422
+        sent = treasurer.post(f"{here}/take-out", data={"debit": debit, "reason": "zahlt selbst"})
+        page = treasurer.get(sent.headers["location"]).text
+        assert "The direct debit is taken out. The earlier file is void." in page
+        assert "zahlt selbst" in page
+        assert "Earlier versions, void" in page
+
+    def test_a_refused_file_is_made_anew_handed_in_and_undone(
+        self, runtime: ServiceRuntime, treasurer: TestClient, file: Collection
+    ) -> None:
+        come_back(runtime, file.id, "FF01", date(2027, 1, 15), whole=True)
+        sent = treasurer.post(f"/autos/collections/{file.id}/remake").headers["location"]
+        assert "made anew under new ids" in treasurer.get(sent).text
+        new = sent.partition("?")[0]
+        told(runtime)
+        assert treasurer.post(f"{new}/submit", data={"bank_order": "A-77"}).status_code == 303
+        assert "A-77" in treasurer.get(new).text
+        undone = treasurer.post(f"{new}/undo").headers["location"]
+        assert "counts as not handed in" in treasurer.get(undone).text
+
+    def test_without_a_notice_it_is_not_handed_in(
+        self, runtime: ServiceRuntime, treasurer: TestClient, chair: TestClient
+    ) -> None:
+        run = prepare(treasurer)
+        chair.post(f"{run}/release")
+        (file,) = rows(runtime, Collection)
+        answer = treasurer.post(f"/autos/collections/{file.id}/submit")
+        assert answer.status_code == 409
+        assert "have not been told of this direct debit" in answer.text
+
+    def test_a_return_is_collected_again_from_its_page(
+        self, runtime: ServiceRuntime, treasurer: TestClient, chair: TestClient, file: Collection
+    ) -> None:
+        come_back(runtime, file.id, "MS03", date(2027, 1, 15))
+        debit = debits(runtime, file.id)[0].end_to_end_id
+        path = f"/autos/bank/returns/{debit}"
+        assert f'action="{path}"' in treasurer.get("/autos/bank/returns").text
+        assert chair.post(path, data={"handling": "collect_again"}).status_code == 403
+        sent = treasurer.post(path, data={"handling": "collect_again"})
+        assert "what can be collected now" in treasurer.get(sent.headers["location"]).text
+        made = treasurer.post("/autos/collections/prepare", data={"on": "2027-03-15"})
+        page = treasurer.get(made.headers["location"]).text
+        assert "The bank file is prepared." in page
+        (waiting,) = [one for one in rows(runtime, Collection) if one.prepared_by]
+        day = {"collect_on": "2027-03-15"}
+        release = f"/autos/collections/{waiting.id}/release"
+        assert treasurer.post(release, data=day).status_code == 409
+        assert chair.post(release, data=day).status_code == 303

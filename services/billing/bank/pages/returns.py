@@ -37,7 +37,7 @@ class HandlingForm(Form):
     """What is to be done about a returned debit, and why."""
 
     handling: Annotated[Handling, Ask(_("Choose what is to be done"))]
-    note: Annotated[str, Field(max_length=500), TellsInWords()] = ""
+    reason: Annotated[str, Field(max_length=500), TellsInWords()] = ""
 
 
 @router.get("/returns")
@@ -53,10 +53,10 @@ def handle(
     """Collect again, ask for a transfer, release a hold, or acknowledge."""
     form = fill(HandlingForm, posted, texts_of(request))
     if form.data is None:
-        return _page(request, by, runtime, form.error("handling") or form.error("note"), 422)
+        return _page(request, by, runtime, form.error("handling") or form.error("reason"), 422)
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            handle_return(uow, debit, form.data.handling, form.data.note, by)
+            handle_return(uow, debit, form.data.handling, form.data.reason, by)
     except DomainError as error:
         return _page(request, by, runtime, texts_of(request).error(error), error.status)
     return RedirectResponse(f"/{by.slug}/bank/returns?done={form.data.handling}", 303)
