@@ -220,7 +220,8 @@ class TestOpenItems:
         run = prepare(treasurer)
         chair.post(f"{run}/release")
         told(runtime)
-        return rows(runtime, Collection)[0]
+        found: Collection = rows(runtime, Collection)[0]
+        return found
 
     def test_a_debit_is_taken_out_and_the_file_says_so(
         self, runtime: ServiceRuntime, treasurer: TestClient, file: Collection
