@@ -7,6 +7,7 @@ from fastapi import Request
 from services.billing.accounts.pages import mandates, paying, proof
 from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
+from services.billing.bank.returned_debits import open_returns
 from services.billing.closing import pages as closing
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import count_files_to_release, waiting_files
@@ -56,9 +57,9 @@ def _waiting(request: Request, by: Actor) -> int:
 
 
 def _unplaced(request: Request, by: Actor) -> int:
-    """Bookings nobody has placed yet."""
+    """Bookings nobody has placed yet, and returned debits about which nobody has decided."""
     with _billing(request).reading(by.association_id) as session:
-        return unmatched_count(session)
+        return unmatched_count(session) + open_returns(session)
 
 
 NAVIGATION = (

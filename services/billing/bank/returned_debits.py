@@ -12,7 +12,7 @@ from sqlmodel import col
 from services.billing.accounts.tables import MemberAccount
 from services.billing.association.queries import own_association
 from services.billing.collections.rules.return_policy import ReturnAction, action_for
-from services.billing.collections.rules.states import Handling, ItemState
+from services.billing.collections.rules.states import FAILED, Handling, ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.tables import Invoice
 from services.billing.statements.return_reasons import ReturnKind, ReturnReason, return_reason
@@ -103,6 +103,22 @@ def returned_debits(session: Session, today: date) -> list[ReturnGroup]:
         for code, some in grouped.items()
     ]
     return sorted(groups, key=lambda group: (_URGENCY[group.reason.kind], group.reason.code))
+
+
+def open_returns(session: Session) -> int:
+    """How many wait for a person: still owed, and nobody has decided."""
+    found = session.execute(
+        sa.select(sa.func.count())
+        .select_from(CollectionItem)
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .where(
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.state).in_(FAILED),
+            col(CollectionItem.handling).is_(None),
+            col(Invoice.open_cents) > 0,
+        )
+    ).scalar_one()
+    return int(found)
 
 
 _URGENCY = {

@@ -13,7 +13,7 @@ from services.billing.accounts.tables import MemberAccount
 from services.billing.association.queries import name_in, names_of, own_association
 from services.billing.collections.queries import find_collection
 from services.billing.collections.release_prepared import release_day
-from services.billing.collections.rules.states import PENDING, CollectionState, ItemState
+from services.billing.collections.rules.states import FAILED, PENDING, CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem, VoidBankFile
 from services.billing.invoices.tables import Invoice
 from shared.db import Session
@@ -55,6 +55,11 @@ class CollectionPage(NamedTuple):
     @property
     def can_take_out(self) -> bool:
         return self.collection.state in (CollectionState.WAITING, CollectionState.RELEASED)
+
+    @property
+    def answered(self) -> bool:
+        """The bank has booked something of it, or sent it back."""
+        return any(one.state in (ItemState.PAID, *FAILED) for one in self.debits)
 
     @property
     def untold(self) -> int:

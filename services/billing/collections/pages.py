@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -53,6 +54,8 @@ from shared.web.downloads import download
 from shared.web.forms import Ask, Day, Form, Posted, TellsInWords, fill
 from shared.web.limits import DOWNLOAD, DOWNLOAD_HOURLY, limited
 
+_SHOWN_AHEAD = timedelta(days=92)
+"""Open items due within a quarter: what can be planned for."""
 router = APIRouter(prefix="/{slug}/collections", include_in_schema=False)
 # A bank file holds every member's account: only who deals with the bank takes it.
 BankFileTaker = Annotated[Actor, Depends(require(Permission.BANK_FILES_DOWNLOAD))]
@@ -155,11 +158,10 @@ def submit(
         if left:
             raise CollectionRemade(count=left)
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            collection = submit_collection(uow, collection_id, by, order)
+            submit_collection(uow, collection_id, by, order)
     except (CollectionRemade, OldFileTaken, NoticesMissing) as error:
         return _show(request, by, runtime, collection_id, error)
-    back = f"dues/{collection.run_id}" if collection.run_id else f"collections/{collection_id}"
-    return RedirectResponse(f"/{by.slug}/{back}?done=submitted", 303)
+    return RedirectResponse(f"/{by.slug}/collections/{collection_id}?done=submitted", 303)
 
 
 @router.post("/{collection_id}/undo")
@@ -274,8 +276,10 @@ def _list(
         to_release = files_to_release(session, today)
         releasers = holders_of(session, Permission.DUES_RELEASE, today)
         prepared = prepared_files(session, today)
-        day = earliest_collection_date(today, terms=collection_terms(own_association(session)))
-        open_items = collectables(session, day)
+        earliest = earliest_collection_date(today, terms=collection_terms(own_association(session)))
+        open_items = collectables(session, earliest + _SHOWN_AHEAD)
+    free = [one for one in open_items if one.barrier is None]
+    day = max([earliest, *sorted(one.due_on for one in free)[:1]])
     return PAGES.render(
         request,
         "collections/collections.html",
@@ -286,7 +290,8 @@ def _list(
         refusal=refusal,
         prepared=prepared,
         open_items=open_items,
-        ready=[one for one in open_items if one.barrier is None],
+        ready=[one for one in free if one.due_on <= day],
+        earliest=earliest,
         barriers=BARRIERS,
         day=day,
         done=done_text(request),
