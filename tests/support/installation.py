@@ -188,5 +188,12 @@ def bank_returns(invoice: Invoice, item: CollectionItem) -> bytes:
     return statement(_creditor_iban(), booked, id_="S-2")
 
 
+def bank_transfers(invoice: Invoice, on: date) -> bytes:
+    """The statement that tells of a transfer for an invoice."""
+    told = Tx(invoice.open_cents, text=invoice.number)
+    booked = Ntry(invoice.open_cents, on, "R3", "166", txs=(told,))
+    return statement(_creditor_iban(), booked, id_="S-3")
+
+
 def _creditor_iban() -> str:
     return load_association((DEMO / "autoregion.toml").read_text("utf-8")).bank.iban

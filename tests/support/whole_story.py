@@ -13,9 +13,24 @@ from sqlmodel import select
 from infra.composition.association_file import load_association
 from infra.composition.installation import apply_association
 from infra.composition.member_import import MemberImport, import_members
+from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate
+from services.billing.association.tables import Association
+from services.billing.collections.handle_return import handle_return
+from services.billing.collections.prepare_collection import prepare_collection
+from services.billing.collections.release_collection import release_collection
+from services.billing.collections.rules.states import Handling, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
+from services.billing.corrections.confirm_correction import confirm_correction
+from services.billing.corrections.correct_invoice import correct_invoice
+from services.billing.corrections.orders import CorrectionOrder
+from services.billing.corrections.rules.kinds import CorrectionKind
+from services.billing.corrections.undo_correction import undo_correction
 from services.billing.invoices.tables import Invoice
+from shared.contracts.notifications import MailFailed
+from shared.events import publish
+from shared.ids import new_id
+from shared.proposals import ProposalState
 from tests.support.installation import (
     CHECK_PAGE,
     COMPANY_PAGE,
@@ -28,6 +43,7 @@ from tests.support.installation import (
     InstallationFixture,
     bank_pays,
     bank_returns,
+    bank_transfers,
     open_installation,
 )
 from tests.support.officers_story import (
@@ -87,6 +103,10 @@ def tell_the_whole_story(town: InstallationFixture) -> None:
     _change_an_officer(town)
     _bank_answers(town)
     town.release_first_file()
+    _collect_again(town)
+    _a_mail_is_refused(town)
+    _pay_by_transfer(town)
+    _correct(town)
     officers_decide(town)
 
 
@@ -173,3 +193,77 @@ def _bank_answers(town: InstallationFixture) -> None:
     day = {"on": town.clock.today().isoformat()}
     assert treasurer.post("/autoregion/reminders", data=day).status_code == 303
     town.settle()
+
+
+def _collect_again(town: InstallationFixture) -> None:
+    """What came back is collected once more: prepared, released, announced."""
+    treasurer, board = actor(town, TREASURERS_EMAIL), actor(town, BOARD_EMAIL)
+    billing = town.installation["billing"]
+    with billing.transaction(OWN, actor=treasurer.recorded_as) as uow:
+        item = uow.session.exec(select(CollectionItem)).one()
+        # Its file was released after the bank had answered: the return is told once more.
+        item.state = ItemState.RETURNED
+        handle_return(uow, item.end_to_end_id, Handling.COLLECT_AGAIN, "", treasurer)
+    with billing.transaction(OWN, actor=treasurer.recorded_as) as uow:
+        day = uow.clock.today() + timedelta(days=30)
+        (collection,) = prepare_collection(uow, day, treasurer)
+    town.settle()
+    with billing.transaction(OWN, actor=board.recorded_as) as uow:
+        release_collection(uow, collection.id, None, board)
+    town.settle()
+
+
+def _open_invoices(town: InstallationFixture) -> list[Invoice]:
+    """Those to be paid by transfer, by number."""
+    with town.installation["billing"].reading(OWN) as session:
+        return list(
+            session.exec(
+                select(Invoice)
+                .where(Invoice.open_cents > 0, Invoice.payment_method == PaymentMethod.TRANSFER)
+                .order_by(Invoice.number)  # type: ignore[arg-type]
+            )
+        )
+
+
+def _a_mail_is_refused(town: InstallationFixture) -> None:
+    reference = str(_open_invoices(town)[0].id)
+    failed = MailFailed(
+        message_id=new_id(), template="invoice", reference=reference, reason="550 no such user"
+    )
+    with town.installation["notifications"].transaction(OWN) as uow:
+        publish(uow, failed)
+    town.settle()
+
+
+def _pay_by_transfer(town: InstallationFixture) -> None:
+    content = bank_transfers(_open_invoices(town)[-1], town.clock.today())
+    files = {"files": ("transfer.xml", content, "application/xml")}
+    assert town.signed_in(TREASURER).post("/autoregion/bank", files=files).status_code == 200
+    town.settle()
+
+
+def _correct(town: InstallationFixture) -> None:
+    """A credit note, what is agreed and taken back, and a cancellation that takes two."""
+    treasurer, board = actor(town, TREASURERS_EMAIL), actor(town, BOARD_EMAIL)
+    billing, number = town.installation["billing"], _open_invoices(town)[0].number
+    later = town.clock.today() + timedelta(days=60)
+    kind = CorrectionKind
+
+    def carry_out(order: CorrectionOrder) -> None:
+        with billing.transaction(OWN, actor=treasurer.recorded_as) as uow:
+            made = correct_invoice(uow, number, order, treasurer)
+        town.settle()
+        if made.state is ProposalState.OPEN:
+            with billing.transaction(OWN, actor=board.recorded_as) as uow:
+                confirm_correction(uow, number, made.id, board)
+            town.settle()
+
+    carry_out(CorrectionOrder(kind.CREDIT_NOTE, "agreed", amount_cents=100))
+    carry_out(CorrectionOrder(kind.WAIVER, "agreed", amount_cents=100))
+    carry_out(CorrectionOrder(kind.DEFERRAL, "agreed", until_on=later))
+    carry_out(CorrectionOrder(kind.INSTALMENTS, "agreed", parts=2, first_on=later))
+    with billing.transaction(OWN, actor=treasurer.recorded_as) as uow:
+        undo_correction(uow, number, "a mistake", treasurer)
+    with billing.transaction(OWN) as uow:
+        uow.session.get_one(Association, OWN).correction_limit_cents = 0
+    carry_out(CorrectionOrder(kind.CANCELLATION, "wrong member"))

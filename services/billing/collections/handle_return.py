@@ -56,7 +56,7 @@ def handle_return(
 
 def hold_disputed(uow: UnitOfWork, returned: Sequence[CollectionReturned]) -> None:
     """A disputed debit: nobody is reminded of the invoice and nothing collected until a person has
-    talked to the member."""
+    talked to the member. Told again after that, nothing happens."""
     policy = own_association(uow.session).return_policy
     codes = {
         event.invoice_id: event.reason
@@ -65,7 +65,12 @@ def hold_disputed(uow: UnitOfWork, returned: Sequence[CollectionReturned]) -> No
     }
     if not codes:
         return
-    for invoice in uow.session.exec(select(Invoice).where(col(Invoice.id).in_(codes))):
+    undecided = select(CollectionItem.invoice_id).where(
+        col(CollectionItem.invoice_id).in_(codes),
+        col(CollectionItem.state).in_(FAILED),
+        col(CollectionItem.handling).is_(None),
+    )
+    for invoice in uow.session.exec(select(Invoice).where(col(Invoice.id).in_(undecided))):
         if invoice.open_cents > 0:
             invoice.held_until, invoice.held_reason = HELD_OPEN_END, codes[invoice.id]
 

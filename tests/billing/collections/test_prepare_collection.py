@@ -127,6 +127,8 @@ def test_a_dispute_is_held_until_a_person_has_talked(
         handle_return(
             uow, item.end_to_end_id, Handling.HOLD_RELEASED, "telefonisch geklärt", BY_TREASURER
         )
+    with runtime.transaction(OWN) as uow:
+        hold_disputed(uow, [event])
     assert prepare(runtime)[0].transactions == 1
 
 
