@@ -220,7 +220,7 @@ def _open_invoices(town: InstallationFixture) -> list[Invoice]:
             session.exec(
                 select(Invoice)
                 .where(Invoice.open_cents > 0, Invoice.payment_method == PaymentMethod.TRANSFER)
-                .order_by(Invoice.number)  # type: ignore[arg-type]
+                .order_by(Invoice.number)
             )
         )
 
