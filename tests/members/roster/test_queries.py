@@ -37,7 +37,8 @@ def test_the_list_finds(ready: MembersFixture, words: str) -> None:
 def test_the_list_is_sorted_without_accents_on_every_page(both: MembersFixture) -> None:
     both.apply(spec())
     names = ["Traitements", "Établissements", "Cluster", "câblage", "Zylinder", "Œuvres", "Odeur"]
-    bring_in(both, sheet(*(line(member_number=name[0], company=name) for name in names)))
+    rows = [line(member_number=f"{1001 + at}", company=name) for at, name in enumerate(names)]
+    bring_in(both, sheet(*rows))
     wanted = ["câblage", "Cluster", "Établissements", "Odeur", "Œuvres", "Traitements", "Zylinder"]
     with both.members.reading(AUTOS) as session:
         pages = [list_members(session, offset=offset, limit=3) for offset in (0, 3, 6, 9)]
