@@ -61,7 +61,7 @@ def run_embedded(
         stack.enter_context(installation.closing())
         redis = open_redis(settings.redis_server, settings.redis_folder)
         stack.callback(redis.stop)
-        installation.bring_up()
+        installation.refuse_unsafe_databases()
         _prepare_apart(prepare, installation.settings)
         _start_machine(installation, redis.url, stack)
         _start_web(installation, listening, redis.url, stack)
@@ -79,7 +79,7 @@ def _settings_at(settings: Settings, address: str) -> Settings:
 
 
 def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings) -> None:
-    """Runs `prepare` in a child that ends: what it needed is no memory of the running server.
+    """Migrates and runs `prepare` in a child that ends: the server keeps no memory of either.
 
     Raises NotPrepared. No thread has started yet, so that to fork is safe; the child opens
     connections of its own.
@@ -95,6 +95,7 @@ def _prepare_apart(prepare: Callable[[Installation], object], settings: Settings
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         with Installation(settings).closing() as installation:
+            installation.bring_up()
             prepare(installation)
         failed = 0
     except BaseException as error:

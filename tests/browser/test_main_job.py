@@ -175,7 +175,8 @@ def _collect(stage: Stage, treasurer: Visit) -> None:
     assert collection.message_id in Path(download.value.path()).read_text("utf-8")
     page.locator("main form button").click()
     page.wait_for_load_state("load")
-    assert page.locator("main form button").count() == 0
+    assert page.locator("main form").count() == 1
+    assert page.locator("main form[action$='/undo']").count() == 1, "until the bank has answered"
     _look(treasurer)
 
 
