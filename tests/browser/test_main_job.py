@@ -93,6 +93,7 @@ def _apply(stage: Stage) -> None:
     page = applicant.page
     page.locator("main form .btn--primary").click()
     page.locator("main form .btn--primary").click()
+    page.locator(".errors").wait_for()
     assert page.locator(".errors li").count() == 5
     assert page.locator(".errors").evaluate("e => e === document.activeElement")
     _look(applicant)
@@ -130,7 +131,7 @@ def _vote(stage: Stage) -> None:
         assert page.locator("[name=choice]:checked").count() == 0
         _look(elector)
         page.locator("main form .btn--primary").click()
-        assert page.locator(".errors").count() == 1
+        page.locator(".errors").wait_for()
         page.locator("[name=choice][value=yes]").check()
         stage.go_on(elector, "cast=1")
         _look(elector)
@@ -174,9 +175,8 @@ def _collect(stage: Stage, treasurer: Visit) -> None:
     assert download.value.suggested_filename == collection.file_name
     assert collection.message_id in Path(download.value.path()).read_text("utf-8")
     page.locator("main form button").click()
-    page.wait_for_load_state("load")
-    assert page.locator("main form").count() == 1
-    assert page.locator("main form[action$='/undo']").count() == 1, "until the bank has answered"
+    page.locator("main form[action$='/undo']").wait_for()
+    assert page.locator("main form").count() == 1, "it can be undone until the bank has answered"
     _look(treasurer)
 
 

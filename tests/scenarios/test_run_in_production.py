@@ -278,6 +278,18 @@ def releases_by_link(place: Place, visit: Visiting) -> None:
     expect(page.get_by_text(re.compile("released|freigegeben")).first).to_be_visible()
 
 
+def notes_the_hand_in(page: Page) -> None:
+    """As soon as everybody has been told: mails may still be on their way."""
+    page.locator("h1", has_text="Bankdatei vom").wait_for()
+    for _ in range(60):
+        if page.get_by_text("noch nicht", exact=True).count() == 0:
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    page.get_by_role("button", name="eingereicht").click()
+    expect(page.get_by_text("Bei der Bank", exact=True).first).to_be_visible()
+
+
 def release_link(place: Place) -> str:
     return place.mailed(BOARD, r"^(\S+/dues/release/\S+)$")
 
@@ -289,15 +301,16 @@ def hands_in(place: Place, treasurer: Visit) -> None:
     page.get_by_role("link", name="2027").first.click()
     files = page.locator(".group--file")
     expect(files).to_have_count(2)
-    total = 0
+    run, total = page.url, 0
     for number in range(2):
+        page.goto(run)
         one = files.nth(number)
         with page.expect_download() as download:
             one.get_by_role("link", name="Bankdatei herunterladen").click()
         written = download.value.path().read_text("utf-8")
         assert "pain.008" in written
         total += written.count("<DrctDbtTxInf>")
-        one.get_by_role("button", name="eingereicht").click()
-        expect(files.nth(number).get_by_text("Bei der Bank", exact=True)).to_be_visible()
+        one.get_by_role("link", name="Lastschriften ansehen").click()
+        notes_the_hand_in(page)
     treasurer.assert_quiet()
     assert total == (place.shell.home / "members.csv").read_text("utf-8").count(";direct_debit;")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlmodel import col
 from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.rules.return_policy import OUR_MISTAKES
 from services.billing.collections.rules.states import FAILED, NOT_IN_FILE, PENDING
-from services.billing.collections.tables import CollectionItem
+from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.limitation import barred_after
 from services.billing.invoices.tables import Invoice
@@ -22,6 +22,8 @@ from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder
 from shared.db import Session
 
+TIME_TO_COLLECT_AGAIN = timedelta(days=14)
+"""After a debit that failed by an error of ours."""
 SENT_MAX = 200
 """The latest ones; an older one stands on the page of its invoice."""
 
@@ -114,11 +116,13 @@ def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder
     return [SentReminder(*row) for row in rows]
 
 
-def _refused_by_our_mistake() -> sa.ColumnElement[bool]:
-    """The latest debit failed by an error of ours, and nobody has decided otherwise: the member is
-    not to blame, and it is collected again."""
+def _refused_by_our_mistake(on: date) -> sa.ColumnElement[bool]:
+    """The latest debit failed by an error of ours not long ago: the member is not to blame, and it
+    is collected again. What nobody collects again in that time is owed, and reminded of."""
     later = aliased(CollectionItem)
+    day = sa.func.coalesce(col(CollectionItem.returned_on), col(Collection.collect_on))
     return sa.and_(
+        day > on - TIME_TO_COLLECT_AGAIN,
         col(CollectionItem.state).in_(FAILED),
         col(CollectionItem.reason).in_(OUR_MISTAKES),
         col(CollectionItem.handling).is_(None),
@@ -134,11 +138,12 @@ def _refused_by_our_mistake() -> sa.ColumnElement[bool]:
 def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
     overdue = overdue_parts(session, on)
     collecting = (
-        sa.select(sa.literal(1))
+        sa.select(col(CollectionItem.id))
+        .join(Collection, col(Collection.id) == col(CollectionItem.collection_id))
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.invoice_id) == col(Invoice.id),
-            sa.or_(col(CollectionItem.state).in_(PENDING), _refused_by_our_mistake()),
+            sa.or_(col(CollectionItem.state).in_(PENDING), _refused_by_our_mistake(on)),
         )
         .exists()
     )

@@ -196,12 +196,19 @@ def test_files_are_split_by_the_limits_of_the_bank(
     assert len({one.message_id for one in stored(runtime, Collection)}) == 3
 
 
-@pytest.mark.parametrize(("reason", "reminded"), [("FF01", []), ("MS03", [FIRST])])
-def test_nobody_is_reminded_of_what_our_mistake_left_open(
-    runtime: ServiceRuntime, collection: Collection, reason: str, reminded: list[str]
+@pytest.mark.parametrize(
+    ("reason", "on", "reminded"),
+    [
+        ("FF01", date(2027, 3, 29), []),
+        ("FF01", date(2027, 4, 1), [FIRST]),
+        ("MS03", date(2027, 3, 29), [FIRST]),
+    ],
+)
+def test_what_our_mistake_left_open_is_first_collected_again(
+    runtime: ServiceRuntime, collection: Collection, reason: str, on: date, reminded: list[str]
 ) -> None:
-    come_back(runtime, collection.id, reason, TODAY)
+    come_back(runtime, collection.id, reason, date(2027, 3, 17))
     pay(runtime, "BR-2027-0002", 90_000)
     with runtime.reading(OWN) as session:
-        overdue = overdue_invoices(session, date(2027, 4, 1))
+        overdue = overdue_invoices(session, on)
     assert [one.number for one in overdue if one.hold is None] == reminded
