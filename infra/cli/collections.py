@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, Data, Json, command_context
-from infra.cli.output import table
+from infra.cli.options import As, AssociationSlug, Data, Json, ReadAs, command_context
+from infra.cli.output import euros, table
+from shared.permissions import Permission
 
 if TYPE_CHECKING:
     from services.billing.collections.collection_page import CollectionPage
@@ -23,6 +25,7 @@ On = typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
 @app.command("list")
 def list_all(
     on: Annotated[datetime | None, On] = None,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -32,6 +35,7 @@ def list_all(
     from services.billing.collections.collection_page import all_collections
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.DUES_READ)
         day = on.date() if on else at.installation.clock.today()
         with at.reading("billing") as session:
             files = all_collections(session)
@@ -55,17 +59,24 @@ def list_all(
             [
                 *table(
                     [
-                        (str(one.id), one.state.value, str(one.collect_on), str(one.transactions))
+                        (
+                            str(one.id),
+                            one.state.value,
+                            one.scheme.value,
+                            str(one.collect_on),
+                            str(one.transactions),
+                            euros(one.control_sum_cents),
+                        )
                         for one in files
                     ],
-                    ("id", "state", "on", "debits"),
+                    ("file", "state", "scheme", "on", "debits", "sum"),
                 ),
                 *table(
                     [
-                        (one.number, one.member_number, str(one.cents), one.barrier or "")
+                        (one.number, one.member_number, euros(one.cents), one.barrier or "")
                         for one in open_items
                     ],
-                    ("open item", "member", "cents", "barrier"),
+                    ("open item", "member", "amount", "barrier"),
                 ),
             ],
         )
@@ -74,6 +85,7 @@ def list_all(
 @app.command()
 def show(
     collection_id: Id,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -82,6 +94,7 @@ def show(
     from services.billing.collections.collection_page import collection_page
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.DUES_READ)
         with at.reading("billing") as session:
             page = collection_page(session, collection_id)
         at.answers.give(
@@ -89,11 +102,38 @@ def show(
             [
                 _line(page.collection),
                 *table(
-                    [(one.end_to_end_id, one.number, one.state.value) for one in page.debits],
-                    ("debit", "invoice", "state"),
+                    [
+                        (one.end_to_end_id, one.number, euros(one.amount_cents), one.state.value)
+                        for one in page.debits
+                    ],
+                    ("debit", "invoice", "amount", "state"),
                 ),
             ],
         )
+
+
+@app.command()
+def file(
+    collection_id: Id,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)],
+    as_: As,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Write a released bank file into a folder; what was paid meanwhile leaves it first."""
+    from services.billing.collections.take_out_settled import take_file
+    from shared.documents import write_pieces
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        by.require(Permission.BANK_FILES_DOWNLOAD)
+        with at.writing("billing", by) as uow:
+            taken = take_file(uow, collection_id)
+        document = at.installation.documents.open(by.association_id, taken.sha256)
+        out.mkdir(parents=True, exist_ok=True)
+        write_pieces(out / taken.file_name, document.pieces)
+        at.answers.give(_collection(taken), [_line(taken), str(out / taken.file_name)])
 
 
 @app.command()
@@ -244,5 +284,5 @@ def _details(page: CollectionPage) -> dict[str, object]:
 def _line(collection: Collection) -> str:
     return (
         f"{collection.id}: {collection.state.value}, {collection.transactions} debits,"
-        f" {collection.control_sum_cents} cents on {collection.collect_on}"
+        f" {euros(collection.control_sum_cents)} on {collection.collect_on}"
     )

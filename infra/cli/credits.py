@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, Data, Json, command_context
+from infra.cli.options import As, AssociationSlug, Data, Json, ReadAs, command_context
 from infra.cli.output import euros, table
+from shared.permissions import Permission
 
 app = typer.Typer(help="What members have paid too much.", no_args_is_help=True)
 
@@ -15,6 +16,7 @@ app = typer.Typer(help="What members have paid too much.", no_args_is_help=True)
 @app.command("list")
 def list_(
     member: Annotated[str | None, typer.Option("--member", metavar="NUMBER")] = None,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -23,6 +25,7 @@ def list_(
     from services.billing.credits.queries import member_credits
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.INVOICES_READ)
         with at.reading("billing") as session:
             found = member_credits(session, member)
         total = sum(one.credit_cents for one in found)

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, CommandContext, Data, Json, command_context
+from infra.cli.options import (
+    As,
+    AssociationSlug,
+    CommandContext,
+    Data,
+    Json,
+    ReadAs,
+    command_context,
+)
 from infra.cli.output import euros, table
+from shared.permissions import Permission
 
 if TYPE_CHECKING:
     from services.billing.corrections.orders import CorrectionOrder
@@ -47,6 +56,7 @@ State = Literal[
 def list_(
     state: Annotated[State, typer.Option("--state")] = "all",
     year: Annotated[int | None, typer.Option("--year")] = None,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -56,6 +66,7 @@ def list_(
     from services.billing.invoices.queries import InvoiceFilter, list_invoices
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.INVOICES_READ)
         with at.reading("billing") as session:
             today = at.installation.clock.today()
             found = list_invoices(session, InvoiceFilter(state, year), today, rows_max=None)
@@ -77,10 +88,15 @@ def list_(
 
 @app.command()
 def show(
-    number: Number, data: Data = None, association: AssociationSlug = None, json: Json = False
+    number: Number,
+    as_: ReadAs = None,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
 ) -> None:
     """One invoice with all that happened to it."""
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.INVOICES_READ)
         _show(at, number)
 
 

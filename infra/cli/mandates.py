@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.options import As, AssociationSlug, Data, Json, command_context
+from infra.cli.options import As, AssociationSlug, Data, Json, ReadAs, command_context
 from infra.cli.output import table
+from shared.permissions import Permission
 
 if TYPE_CHECKING:
     from services.billing.accounts.tables import Mandate
@@ -30,6 +31,7 @@ def list_all(
     ] = "running",
     search: Annotated[str, typer.Option("--search", help="company, number, reference")] = "",
     page: Annotated[int, typer.Option("--page", min=1, help="50 a page")] = 1,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -39,6 +41,7 @@ def list_all(
     from services.billing.lists import PageRequest
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.INVOICES_READ)
         with at.reading("billing") as session:
             found = list_mandates(session, mandate_view(state), PageRequest(search, page))
         at.answers.give(
@@ -62,6 +65,7 @@ def list_all(
 @app.command()
 def show(
     reference: Reference,
+    as_: ReadAs = None,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -70,6 +74,7 @@ def show(
     from services.billing.accounts.queries import find_mandate, mandate_page
 
     with command_context(data, association, json) as at:
+        at.refuse_reader(as_, Permission.INVOICES_READ)
         with at.reading("billing") as session:
             page = mandate_page(session, find_mandate(session, reference).id)
         history = [

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from infra.composition.installation import Installation
     from shared.actor import Actor
     from shared.db import Session
+    from shared.permissions import Permission
     from shared.unit_of_work import UnitOfWork
     from shared.web.audit.entries import AuditEntry
 
@@ -42,6 +43,9 @@ AssociationSlug = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="answer with one JSON object")]
 As = Annotated[str, typer.Option("--as", metavar="EMAIL", help="the person who does it")]
+ReadAs = Annotated[
+    str | None, typer.Option("--as", metavar="EMAIL", help="answer only what this person may read")
+]
 
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -119,6 +123,14 @@ class CommandContext:
 
         with self.reading("members") as session:
             return actor_by_email(session, email, self.installation.clock.today())
+
+    def refuse_reader(self, email: str | None, permission: Permission) -> None:
+        """Whoever runs the machine may read; a person named may as on pages.
+
+        Raises UnknownPerson, MissingPermission.
+        """
+        if email is not None:
+            self.actor(email).require(permission)
 
     @contextmanager
     def reading(self, service: str) -> Iterator[Session]:

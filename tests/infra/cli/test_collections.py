@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def test_a_file_from_its_run_to_the_bank(command: Command, tmp_path: Path) -> No
     def collections(*arguments: str, by: str = TREASURER) -> Outcome:
         return command("collections", *arguments, "--json", "--as", by)
 
-    listed = command("collections", "list", "--json").said["collections"]
+    assert collections("list", by="nobody@autos.example").code == 1
+    listed = collections("list").said["collections"]
     assert isinstance(listed, list)
     file = str(next(one for one in listed if one["scheme"] == "core")["collection"])
     shown = command("collections", "show", file, "--json").said
@@ -57,6 +59,10 @@ def test_a_file_from_its_run_to_the_bank(command: Command, tmp_path: Path) -> No
     assert alone.error["code"] == "same_person_releases"
     released = collections("release", str(again["collection"]), by=BOARD).said
     assert released["state"] == "released"
+    assert collections("file", file, "--out", str(tmp_path), by=BOARD).code == 1
+    taken = collections("file", file, "--out", str(tmp_path)).said
+    written = (tmp_path / str(taken["file"])).read_bytes()
+    assert sha256(written).hexdigest() == taken["sha256"]
     handed_in = collections("submit", file, "--order", "A-77")
     assert (handed_in.said["state"], handed_in.said["bank_order"]) == ("submitted", "A-77")
     late = collections("take-out", file, "--debit", str(debits[1]["debit"]), "--reason", "late")
