@@ -15,7 +15,7 @@ from services.billing.accounts.rules.states import MandateState, PaymentMethod, 
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
 from services.billing.collections.member_balances import credits_of_members
-from services.billing.collections.rules.debtor import debtor_findings
+from services.billing.collections.rules.mandate_findings import MandateFacts, mandate_findings
 from services.billing.collections.rules.return_policy import (
     Barrier,
     ReturnAction,
@@ -26,6 +26,15 @@ from services.billing.collections.rules.states import FAILED, PENDING, Handling
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.due_parts import open_parts
 from shared.db import Session
+
+_BARRIERS = {
+    "mandate_ended": Barrier.MANDATE,
+    "mandate_signed_later": Barrier.MANDATE,
+    "mandate_unused_36_months": Barrier.LAPSED,
+    "account_holder_unreadable": Barrier.DEBTOR,
+    "debtor_town_unreadable": Barrier.DEBTOR,
+    "mandate_b2b_unconfirmed": Barrier.UNCONFIRMED,
+}
 
 
 class Collectable(NamedTuple):
@@ -59,16 +68,22 @@ class _Failed(NamedTuple):
 
 
 def collectables(
-    session: Session, on: date, *, invoices: Iterable[UUID] | None = None
+    session: Session,
+    on: date,
+    *,
+    invoices: Iterable[UUID] | None = None,
+    collect_on: date | None = None,
 ) -> list[Collectable]:
-    """What is due up to a day and not under way, by member number; a row an invoice."""
+    """What is due up to a day and not under way, by member number; a row an invoice. The mandates
+    are judged as of `collect_on`, or that day."""
     wanted = None if invoices is None else set(invoices)
     rows = session.execute(_query(session, on, wanted)).all()
     failed: dict[UUID, list[_Failed]] = {}
     for one in _failed(session, wanted):
         failed.setdefault(one.invoice_id, []).append(one)
     policy = own_association(session).return_policy or {}
-    found = [_collectable(row, failed.get(row.invoice_id, []), policy, on) for row in rows]
+    day = collect_on or on
+    found = [_collectable(row, failed.get(row.invoice_id, []), policy, day) for row in rows]
     return list(_less_credit(found, credits_of_members(session) if found else {}))
 
 
@@ -184,10 +199,11 @@ def _barrier(
 ) -> Barrier | None:
     if row.held_until is not None and row.held_until >= on:
         return Barrier.HELD
-    if not usable(mandate):
+    if mandate.state is not MandateState.ACTIVE:
         return Barrier.MANDATE
-    if debtor_findings(mandate.account_holder, mandate.iban_country, row.city):
-        return Barrier.DEBTOR
+    for finding in mandate_findings(_facts(mandate, row.city), today=on, collect_on=on):
+        if finding in _BARRIERS:
+            return _BARRIERS[finding]
     if not failed:
         return None
     last = failed[-1]
@@ -199,10 +215,18 @@ def _barrier(
     )
 
 
-def usable(mandate: Mandate) -> bool:
-    """Whether its bank takes a debit by it."""
-    confirmed = mandate.scheme is not Scheme.B2B or mandate.b2b_confirmed_on is not None
-    return mandate.state is MandateState.ACTIVE and confirmed
+def _facts(mandate: Mandate, city: str) -> MandateFacts:
+    return MandateFacts(
+        state=mandate.state,
+        scheme=mandate.scheme,
+        signed_on=mandate.signed_on,
+        last_collected_on=mandate.last_collected_on,
+        b2b_confirmed_on=mandate.b2b_confirmed_on,
+        imported=mandate.imported,
+        account_holder=mandate.account_holder,
+        iban_country=mandate.iban_country,
+        city=city,
+    )
 
 
 def _renewed(mandate: Mandate, last: _Failed) -> bool:

@@ -27,6 +27,8 @@ from shared.unit_of_work import UnitOfWork
 _WHY: dict[Barrier, str] = {
     Barrier.HELD: "its invoice is on hold. Release the hold first.",
     Barrier.MANDATE: "the mandate is not in force. Ask for a new one.",
+    Barrier.LAPSED: "the mandate was not used for 36 months. Ask for a new one.",
+    Barrier.UNCONFIRMED: "that the debtor's bank knows the B2B mandate is not confirmed.",
     Barrier.NEW_MANDATE: "the bank ended the mandate. Ask for a new account or mandate.",
     Barrier.RETRIED: "it was collected twice already. Ask for a transfer.",
     Barrier.TRANSFER: "the association asks for a transfer in this case.",
@@ -83,7 +85,12 @@ def _release_hold(uow: UnitOfWork, item: CollectionItem, note: str) -> None:
 
 
 def _refuse_retry(uow: UnitOfWork, item: CollectionItem) -> None:
-    found = collectables(uow.session, HELD_OPEN_END, invoices=[item.invoice_id])
+    found = collectables(
+        uow.session,
+        HELD_OPEN_END,
+        invoices=[item.invoice_id],
+        collect_on=uow.clock.today(),
+    )
     if not found:
         raise RetryNotAllowed(why="nothing is open that could be debited.")
     barrier = found[0].barrier

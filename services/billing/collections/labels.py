@@ -34,6 +34,8 @@ BARRIERS: Mapping[str, str] = MappingProxyType(
     {
         Barrier.HELD: _("The invoice is on hold."),
         Barrier.MANDATE: _("The mandate is not in force."),
+        Barrier.LAPSED: _("The mandate was not used for 36 months: ask for a new one."),
+        Barrier.UNCONFIRMED: _("That the debtor's bank knows the B2B mandate is not confirmed."),
         Barrier.DEBTOR: _("The bank cannot read the account holder or the address."),
         Barrier.UNDECIDED: _("It came back: decide on the page of returned debits."),
         Barrier.RETRIED: _("It was collected twice already: ask for a transfer."),

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from services.billing.accounts.rules.states import MandateState
 from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
-from services.billing.collections.collectable import usable
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem, VoidBankFile
 from services.billing.collections.write_collection import write_collection
@@ -100,7 +99,7 @@ def refresh_file(uow: UnitOfWork, collection: Collection) -> int:
 def _reason(item: CollectionItem, invoice: Invoice, mandate: Mandate) -> str:
     if invoice.state is not InvoiceState.OPEN or invoice.open_cents < item.amount_cents:
         return SETTLED_MEANWHILE
-    return HELD if usable(mandate) else MANDATE_OVER
+    return HELD if mandate.state is MandateState.ACTIVE else MANDATE_OVER
 
 
 def _keep_as_void(uow: UnitOfWork, collection: Collection, reason: str, by: UUID | None) -> None:

@@ -14,15 +14,14 @@ from sqlmodel import col
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.collections.member_balances import free_credits
+from services.billing.collections.rules.mandate_findings import MandateFacts, mandate_findings
 from services.billing.dues.assess import Assessment, Assessor, MemberFacts
 from services.billing.dues.explain import explainer_for
 from services.billing.invoices.tables import DuesAssessment
 from services.billing.regulations.queries import RegulationInForce
 from services.billing.runs.rules.run_exceptions import (
     KINDS,
-    MandateFacts,
     RunException,
-    mandate_findings,
 )
 from shared.db import Session
 from shared.i18n import language_of

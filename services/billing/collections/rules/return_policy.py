@@ -60,6 +60,8 @@ class Barrier(StrEnum):
 
     HELD = "held"
     MANDATE = "mandate"
+    LAPSED = "lapsed"
+    UNCONFIRMED = "unconfirmed"
     DEBTOR = "debtor"
     UNDECIDED = "undecided"
     RETRIED = "retried"
