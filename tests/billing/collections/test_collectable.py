@@ -23,13 +23,16 @@ ON = date(2027, 3, 15)
     ("changed", "barrier"),
     [
         ({}, None),
-        ({"scheme": Scheme.B2B}, Barrier.UNCONFIRMED),
+        ({"scheme": Scheme.B2B, "imported": False}, Barrier.UNCONFIRMED),
         ({"scheme": Scheme.B2B, "imported": True}, None),
-        ({"scheme": Scheme.B2B, "b2b_confirmed_on": date(2026, 4, 1)}, None),
+        (
+            {"scheme": Scheme.B2B, "imported": False, "b2b_confirmed_on": date(2026, 4, 1)},
+            None,
+        ),
         ({"state": MandateState.SUSPENDED}, Barrier.MANDATE),
         ({"state": MandateState.ENDED}, Barrier.MANDATE),
-        ({"signed_on": date(2024, 3, 15), "last_collected_on": None}, Barrier.LAPSED),
-        ({"signed_on": date(2024, 3, 16), "last_collected_on": None}, None),
+        ({"signed_on": date(2024, 3, 15), "imported": False}, Barrier.LAPSED),
+        ({"signed_on": date(2024, 3, 16), "imported": False}, None),
         ({"account_holder": "ΕΤΑΙΡΕΙΑ"}, Barrier.DEBTOR),
     ],
 )
