@@ -8,6 +8,8 @@ from shared.errors import DomainError
 
 # 16 digits hold more than all money there is, and are cents of 64 bits.
 _AMOUNT = re.compile(r"^(?P<sign>-?)(?P<whole>\d{1,16})(?:\.(?P<cents>\d{1,2}))?$")
+# Thousands, if they are told apart, by one mark and in threes.
+_WHOLE = re.compile(r"^-?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)$")
 
 
 class InvalidAmount(DomainError):
@@ -26,15 +28,17 @@ def parse_amount(text: str) -> int:
     """Cents from what people type: '1.234,56', '1 234,56', '1,234.56', '1234.5', '1200'.
 
     The last of `.` and `,` is the decimal mark when one or two digits follow it; three digits
-    after a single mark are thousands ('1.200' is twelve hundred).
+    after a single mark are thousands ('1.200' is twelve hundred). Where both stand, the second is
+    the decimal mark: three digits after it ('1.234,567') are no amount.
     """
     compact = re.sub(r"[\s\u00a0\u202f'€]", "", text)
     last = max(compact.rfind("."), compact.rfind(","))
+    whole, cents = compact, ""
     if last >= 0 and len(compact) - last - 1 != 3:
-        compact = re.sub(r"[.,]", "", compact[:last]) + "." + compact[last + 1 :]
-    else:
-        compact = re.sub(r"[.,]", "", compact)
-    found = _AMOUNT.match(compact)
+        whole, cents = compact[:last], compact[last:].replace(",", ".")
+    if not _WHOLE.match(whole):
+        raise InvalidAmount(text=text)
+    found = _AMOUNT.match(re.sub(r"[.,]", "", whole) + cents)
     if not found:
         raise InvalidAmount(text=text)
     cents = int(found["whole"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))

@@ -50,7 +50,20 @@ def _lines(answer: dict[str, object], *, dry_run: bool) -> list[str]:
         f"row {error['row']}, {error['column']}: {error['message']} ({error['code']})"
         for error in errors
     ]
-    return [f"{answer['rows']} rows: {counted}{' (nothing written)' if dry_run else ''}.", *found]
+    return [
+        f"{answer['rows']} rows: {counted}{' (nothing written)' if dry_run else ''}.",
+        *found,
+        *_changed(answer),
+    ]
+
+
+def _changed(answer: dict[str, object]) -> list[str]:
+    changes = answer["changes"] if isinstance(answer["changes"], list) else []
+    return [
+        f"row {one['row']}, {one['member_number']}, {one['column']}: "
+        + (f"{one['from'] or '–'} → {one['to']}" if one["to"] else f"{one['from']} is emptied")
+        for one in changes
+    ]
 
 
 @app.command("list")

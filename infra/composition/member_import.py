@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from uuid import UUID
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from infra.composition.installation import Installation
-from services.billing.accounts.import_payment_details import import_payment_details
-from services.billing.accounts.rules.payment_columns import (
-    PAYMENT_COLUMNS,
-    ColumnError,
-    PaymentRow,
-    read_payment_rows,
-)
-from services.billing.accounts.taken_references import taken_references
+from services.billing.accounts.check_payment_rows import check_payment_rows
+from services.billing.accounts.import_payment_details import TakenOver, import_payment_details
+from services.billing.accounts.rules.payment_columns import PAYMENT_COLUMNS, PaymentRow
+from services.billing.ledger.lock_books import lock_books
 from services.members.importing.import_members import import_members as write_members
 from services.members.importing.parse import parse_member_file
-from services.members.importing.problems import RowError
-from services.members.importing.rows import MemberRow, RowResult
+from services.members.importing.rows import ColumnChange, MemberRow, ParsedFile, RowResult
 from services.members.importing.similar_numbers import similar_numbers
 from shared.actor import Actor
 from shared.i18n import Language
 from shared.permissions import Permission
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -37,16 +34,40 @@ class MemberImport:
 
 @dataclass(frozen=True)
 class MemberImportReport:
-    """The object of `umlauf members import --json`, in counts and errors."""
+    """The object of `umlauf members import --json`: counts, errors, and what changes.
+
+    `changes` are the columns of known members that say something else now, account numbers masked;
+    `emptied` are those of them that say nothing any more.
+    """
 
     rows: int
     created: int
     updated: int
     unchanged: int
     errors: tuple[dict[str, object], ...]
+    changes: tuple[dict[str, object], ...] = ()
+
+    @property
+    def emptied(self) -> tuple[dict[str, object], ...]:
+        return tuple(one for one in self.changes if one["to"] == "")
 
     def to_json(self) -> dict[str, object]:
-        return {**asdict(self), "errors": list(self.errors)}
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "errors": list(self.errors),
+            "changes": list(self.changes),
+            "emptied": list(self.emptied),
+        }
+
+
+class _Units(NamedTuple):
+    """A transaction of each service."""
+
+    members: UnitOfWork
+    billing: UnitOfWork
 
 
 def import_members(
@@ -56,99 +77,117 @@ def import_members(
     *,
     language: Language = "en",
 ) -> MemberImportReport:
-    """Checks the whole file for both services before either writes.
+    """All or nothing over both services, unless it is to be partial.
 
-    Members are written first, then how they pay; after a crash in between the same file again
-    writes what is missing. Raises MissingPermission.
+    Each checks the list against what it has stored before either writes, in the transactions that
+    write: what one refuses, or fails at, leaves nothing at the other. The members' half is kept
+    first; after a crash between the two the same list again writes what is missing. Raises
+    MissingPermission.
     """
     by.require(Permission.MEMBERS_IMPORT)
     parsed = parse_member_file(wanted.content, wanted.filename)
-    similar, wrong_payments = _stored_errors(installation, parsed.rows, by)
-    errors = sorted(
-        [
-            *(error.to_json(language) for error in (*parsed.errors, *similar)),
-            *(error._asdict() for error in wrong_payments),
-        ],
-        key=lambda error: int(str(error["row"])),
-    )
-    if errors and not wanted.partial:
-        return MemberImportReport(
-            rows=parsed.row_count, created=0, updated=0, unchanged=0, errors=tuple(errors)
-        )
-    left_out = {*(one.row for one in wrong_payments), *(one.row for one in similar)}
-    rows = [row for row in parsed.rows if row.row not in left_out]
-    outcomes = _write(installation, rows, wanted, by)
+    with _units(installation, by, dry_run=wanted.dry_run) as units:
+        errors = _errors(units, parsed, by, language)
+        if errors and not wanted.partial:
+            return MemberImportReport(parsed.row_count, 0, 0, 0, tuple(errors))
+        left_out = {error["row"] for error in errors}
+        rows = [row for row in parsed.rows if row.row not in left_out]
+        written = _write(units, rows, by, dry_run=wanted.dry_run)
+    outcomes = [_outcome(one) for one in written]
     return MemberImportReport(
         rows=parsed.row_count,
         created=outcomes.count("created"),
         updated=outcomes.count("updated"),
         unchanged=outcomes.count("unchanged"),
         errors=tuple(errors),
+        changes=tuple(
+            {
+                "row": one.result.row,
+                "member_number": one.result.member_number,
+                "column": column,
+                "from": before,
+                "to": after,
+            }
+            for one in written
+            for column, before, after in _changes(one)
+        ),
     )
 
 
-def _stored_errors(
-    installation: Installation, rows: Sequence[MemberRow], by: Actor
-) -> tuple[list[RowError], list[ColumnError]]:
+@contextmanager
+def _units(installation: Installation, by: Actor, *, dry_run: bool) -> Iterator[_Units]:
+    """The one opened last is kept first; one import waits for the other. Of a dry run neither is
+    kept."""
+    members, billing = installation["members"], installation["billing"]
+    if dry_run:
+        with billing.dry_run(by.association_id) as pays, members.dry_run(by.association_id) as who:
+            yield _Units(who, pays)
+        return
+    actor = by.recorded_as
+    with (
+        billing.transaction(by.association_id, actor=actor) as pays,
+        members.transaction(by.association_id, actor=actor) as who,
+    ):
+        lock_books(pays.session)
+        yield _Units(who, pays)
+
+
+def _errors(
+    units: _Units, parsed: ParsedFile, by: Actor, language: Language
+) -> list[dict[str, object]]:
     """What the rows say against each other and against what both services have stored."""
-    with installation["members"].dry_run(by.association_id) as uow:
-        similar = similar_numbers(uow.session, rows)
-        results = write_members(uow, rows, by, dry_run=True).results
-    if not _says_how_to_pay(rows):
-        return similar, []
-    details, wrong = read_payment_rows(_payment_rows(rows, results))
-    with installation["billing"].reading(by.association_id) as session:
-        taken = taken_references(session, details)
-    row_of = {result.member_id: result.row for result in results}
-    return similar, [
-        *wrong,
-        *(
-            ColumnError(row_of[one.member_id], "mandate_reference", "reference_taken", one.message)
-            for one in taken
-        ),
+    similar = similar_numbers(units.members.session, parsed.rows)
+    results = write_members(units.members, parsed.rows, by, dry_run=True).results
+    payments = check_payment_rows(units.billing, list(_payment_rows(parsed.rows, results)))
+    found = [
+        *(error.to_json(language) for error in (*parsed.errors, *similar)),
+        *(error._asdict() for error in payments.errors),
     ]
+    return sorted(found, key=lambda error: int(str(error["row"])))
 
 
 def _payment_rows(rows: Sequence[MemberRow], results: Sequence[RowResult]) -> Iterator[PaymentRow]:
-    """The rows that say how their member pays; without that column and an account none does."""
+    """The columns that the list has of how its members pay; without any it says nothing of it."""
     for row, result in zip(rows, results, strict=True):
-        if "payment_method" in row.columns or result.bank.iban:
+        columns = {
+            column: str(getattr(result.bank, column))
+            for column in PAYMENT_COLUMNS
+            if column in row.columns
+        }
+        if columns:
             company = str(row.details.get("company") or "")
-            yield PaymentRow(result.row, result.member_id, company, asdict(result.bank))
+            yield PaymentRow(result.row, result.member_id, company, columns)
 
 
-def _says_how_to_pay(rows: Sequence[MemberRow]) -> bool:
-    return bool(rows) and not rows[0].columns.isdisjoint(PAYMENT_COLUMNS)
+class _Written(NamedTuple):
+    """What became of a row at either service; `payment` is None where the list says nothing."""
+
+    result: RowResult
+    payment: TakenOver | None
 
 
-def _write(
-    installation: Installation,
-    rows: Sequence[MemberRow],
-    wanted: MemberImport,
-    by: Actor,
-) -> list[str]:
-    members = installation["members"]
-    with members.transaction(by.association_id, actor=by.recorded_as) as uow:
-        results = write_members(uow, rows, by, dry_run=wanted.dry_run).results
-    outcomes = {result.member_id: result.outcome for result in results}
-    if _says_how_to_pay(rows):
-        for member_id, outcome in _pay(installation, rows, results, wanted, by).items():
-            if outcome != "unchanged" and outcomes[member_id] == "unchanged":
-                outcomes[member_id] = "updated"
-    return list(outcomes.values())
+def _write(units: _Units, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool) -> list[_Written]:
+    results = write_members(units.members, rows, by, dry_run=dry_run).results
+    payments = check_payment_rows(units.billing, list(_payment_rows(rows, results)))
+    paid = import_payment_details(units.billing, payments.details, by)
+    units.billing.session.flush()
+    return [_Written(result, paid.get(result.member_id)) for result in results]
 
 
-def _pay(
-    installation: Installation,
-    rows: Sequence[MemberRow],
-    results: Sequence[RowResult],
-    wanted: MemberImport,
-    by: Actor,
-) -> dict[UUID, str]:
-    details, _ = read_payment_rows(_payment_rows(rows, results))
-    billing = installation["billing"]
-    if wanted.dry_run:
-        with billing.dry_run(by.association_id) as uow:
-            return dict(import_payment_details(uow, details, by))
-    with billing.transaction(by.association_id, actor=by.recorded_as) as uow:
-        return dict(import_payment_details(uow, details, by))
+def _outcome(one: _Written) -> str:
+    if one.result.outcome == "unchanged" and one.payment and one.payment.outcome != "unchanged":
+        return "updated"
+    return one.result.outcome
+
+
+def _changes(one: _Written) -> Iterator[ColumnChange]:
+    """Of a known member; a new one changes nothing."""
+    if one.result.outcome == "created":
+        return
+    yield from one.result.changes
+    if one.payment is None or one.payment.outcome == "unchanged":
+        return
+    for column, before in one.payment.before.items():
+        after = one.payment.after[column]
+        if before != after or (column == "iban" and one.payment.other_account):
+            yield ColumnChange(column, before, after)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from shared.clean_text import harmless
+from shared.sheet_text import safe_text
 from shared.web.downloads import content_disposition
 
 if TYPE_CHECKING:
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 SheetKind = Literal["csv", "xlsx"]
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins like a formula would be run by Excel (ASVS 5.0 1.2.10), in Japan in full width
-# too; spaces and quotes before it do not keep programs from that.
-_FORMULA = re.compile(
-    "[\\s'\"\u200b-\u200f\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\t\r]"
-)
 _READ_BYTES_MAX = 64 * 1024
 """What is sent at a time of a finished file."""
 _MEMORY_BYTES_MAX = 8_000_000
@@ -73,15 +67,6 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     file = io.BytesIO()
     _write_csv(file, headings, rows)
     return file.getvalue().decode("utf-8-sig")
-
-
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, without what XML forbids.
-
-    Taking the first quote away where one was put gives the text again.
-    """
-    kept = harmless(text)
-    return f"'{kept}" if _FORMULA.match(kept) else kept
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

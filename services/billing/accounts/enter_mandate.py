@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlmodel import col, select
+
 from services.billing.accounts.rules.states import MandateState, Scheme
 from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
@@ -73,7 +76,18 @@ def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
 
 
 def next_mandate_reference(uow: UnitOfWork) -> str:
-    """The next unique mandate reference, e.g. "AUTOS-000123" (alphabet of the rulebook, ≤ 35)."""
-    (number,) = take_numbers(uow, "MANDATE", 1)
+    """The next unique mandate reference, e.g. "AUTOS-000123" (alphabet of the rulebook, ≤ 35).
+
+    One that an association brought along in the same pattern is not given a second time.
+    """
     slug = own_reference(own_association(uow.session).slug)[:24]
-    return f"{slug}-{number:06d}"
+    while True:
+        (number,) = take_numbers(uow, "MANDATE", 1)
+        reference = f"{slug}-{number:06d}"
+        if not _is_stored(uow, reference):
+            return reference
+
+
+def _is_stored(uow: UnitOfWork, reference: str) -> bool:
+    query = select(Mandate.id).where(sa.func.upper(col(Mandate.reference)) == reference)
+    return uow.session.exec(query.limit(1)).first() is not None

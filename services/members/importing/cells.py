@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from shared.money import InvalidAmount, parse_amount
 # As the form of an application: what is longer is another column's text.
 CELL_CHARACTERS_MAX = 200
 SALUTATION_CHARACTERS_MAX = 40
-_WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2}")
+_WHOLE = re.compile(r"(\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2})(?:[.,]0{1,2})?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GERMAN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _FIVE_DIGITS = frozenset({"DE", "FR"})
@@ -61,6 +62,16 @@ _SCHEMES = MappingProxyType(
     }
 )
 
+_BANK_DAYS = frozenset({"mandate_signed_on", "last_collected_on", "b2b_confirmed_on"})
+# What Excel and LibreOffice show, in three languages, where they have no value to show.
+_ERROR_VALUES = frozenset(
+    {
+        *("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+        *("#BEZUG!", "#NV", "#WERT!", "#ZAHL!", "#ÜBERLAUF!", "#VALEUR!", "#NOM?", "#NOMBRE!"),
+        *("#NUL!", "#N/V", "Err:502", "Err:504", "Err:508", "Err:509", "Err:522"),
+    }
+)
+
 
 class BadCell(ValueError):
     """A cell that cannot be read; `args[0]` is the code of the defect."""
@@ -97,12 +108,17 @@ def read_date(text: str) -> Value:
     return _bad("invalid_date")
 
 
+def read_date_or_none(text: str) -> Value:
+    return read_date(text) if text else None
+
+
 def read_whole_number(text: str) -> Value:
     if not text:
         return None
-    if not _WHOLE.fullmatch(text):
+    found = _WHOLE.fullmatch(text)
+    if not found:
         return _bad("invalid_number")
-    return int(re.sub(r"\D", "", text))
+    return int(re.sub(r"\D", "", found[1]))
 
 
 def read_turnover(text: str) -> Value:
@@ -158,9 +174,15 @@ def repaired_postcode(postcode: str, country: str) -> str:
     return f"0{digits}" if swallowed else digits
 
 
+def is_error_value(text: str) -> bool:
+    """What a spreadsheet shows in place of a value; `####` where the column is too narrow."""
+    return text in _ERROR_VALUES or (len(text) > 2 and set(text) == {"#"})
+
+
 def number_key(number: str) -> str:
-    """What two spellings of a member number share: capitals, spaces and leading zeros make none."""
-    compact = re.sub(r"\s", "", number).casefold()
+    """What two spellings of a member number share: capitals, spaces, leading zeros, digits of full
+    width and the ".0" of a table that took it for an amount make none."""
+    compact = re.sub(r"\s|\.0$", "", unicodedata.normalize("NFKC", number)).casefold()
     return re.sub(r"(?<!\d)0+(?=\d)", "", compact)
 
 
@@ -170,7 +192,7 @@ def bank_text(column: str, text: str) -> str:
         return _METHODS.get(text.lower(), text.lower())
     if column == "mandate_scheme":
         return _SCHEMES.get(text.lower(), text.lower())
-    if column == "mandate_signed_on" and text:
+    if column in _BANK_DAYS and text:
         try:
             return str(read_date(text))
         except BadCell:
@@ -190,6 +212,7 @@ READERS: Mapping[str, Callable[[str], Value]] = MappingProxyType(
         "language": read_language,
         "kind": read_kind,
         "joined_on": read_date,
+        "left_on": read_date_or_none,
         "employees": read_whole_number,
         "turnover_eur": read_turnover,
         "branch": read_text,

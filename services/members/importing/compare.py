@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +11,26 @@ from sqlmodel import col, select
 
 from services.members.association.queries import default_language, own_association
 from services.members.importing.cells import repaired_postcode
+from services.members.importing.list_columns import billing_of, list_values, main_of
 from services.members.importing.rows import MemberRow, Value
 from services.members.roster.contacts import ContactData, contacts_of
 from services.members.roster.member_record import MemberRecord, read_records
-from services.members.roster.rules import ContactRole, MemberKind, MemberState
+from services.members.roster.rules import MemberKind, state_of
 from services.members.roster.tables import Contact, Group, GroupMembership
 from shared.batches import batches
 from shared.db import Session
 from shared.ids import new_ids
 from shared.unit_of_work import UnitOfWork
 
+_PERSON = ("salutation", "first_name", "last_name")
+
 
 @dataclass(frozen=True)
 class Change:
     """What a row makes of a member: its record with the new values, not yet written.
 
-    `contacts` and `groups` are None where they stay as they are.
+    `contacts` and `groups` are None where they stay as they are; `before` is what the columns of
+    the list said until now, None for a new member.
     """
 
     member: MemberRecord
@@ -35,6 +38,8 @@ class Change:
     details: bool
     contacts: tuple[ContactData, ...] | None
     groups: tuple[str, ...] | None
+    before: Mapping[str, Value] | None = None
+    after: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def is_any(self) -> bool:
@@ -57,14 +62,14 @@ def compare(uow: UnitOfWork, rows: Sequence[MemberRow]) -> list[Change]:
         "kind": MemberKind.FULL.value,
     }
     known = _load(uow.session, [row.member_number for row in rows])
-    now = uow.clock.now()
     changes = []
     for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
         member = known.members.get(row.member_number)
         if member is None:
             changes.append(_created(uow, _settled(row, usual), fresh_id, usual))
         else:
-            changes.append(_changed(_settled(row, {"country": member.country}), member, known, now))
+            settled = _settled(row, {"country": member.country})
+            changes.append(_changed(uow, settled, member, known))
     return changes
 
 
@@ -80,21 +85,22 @@ def _settled(row: MemberRow, usual: Mapping[str, Value]) -> MemberRow:
 
 def _created(uow: UnitOfWork, row: MemberRow, fresh_id: UUID, usual: Mapping[str, Value]) -> Change:
     given = {name: value for name, value in row.details.items() if value is not None}
-    values = {**usual, **given}
+    values: dict[str, Any] = {**usual, **given}
     values["kind"] = MemberKind(str(values["kind"]))
     member = MemberRecord(
         id=fresh_id,
         association_id=uow.own,
         number=row.member_number,
-        state=MemberState.ACTIVE,
+        state=state_of(values.get("left_on"), uow.clock.today()),
         changed_at=uow.clock.now(),
-        **values,  # type: ignore[arg-type]
+        **values,
     )
     contacts = contacts_of(row.main, row.billing_emails)
     return Change(member, is_new=True, details=True, contacts=contacts, groups=row.groups)
 
 
-def _changed(row: MemberRow, member: MemberRecord, known: _Known, now: datetime) -> Change:
+def _changed(uow: UnitOfWork, row: MemberRow, stored: MemberRecord, known: _Known) -> Change:
+    member = stored
     changed = [
         name
         for name, value in row.details.items()
@@ -105,27 +111,51 @@ def _changed(row: MemberRow, member: MemberRecord, known: _Known, now: datetime)
         values: dict[str, Any] = {name: row.details[name] for name in changed}
         if "kind" in values:
             values["kind"] = MemberKind(str(values["kind"]))
-        member = member._replace(**values, changed_at=now)
-    have = known.contacts.get(member.id, ())
+        if "left_on" in values:
+            values["state"] = state_of(values["left_on"], uow.clock.today())
+        member = member._replace(**values, changed_at=uow.clock.now())
+    have, had = known.contacts.get(stored.id, ()), known.groups.get(stored.id, ())
     contacts = _wanted_contacts(row, have)
-    groups = row.groups if "groups" in row.columns else None
+    groups = row.groups if "groups" in row.columns else had
+    if not changed and contacts == have and groups == had:
+        return Change(stored, is_new=False, details=False, contacts=None, groups=None)
     return Change(
         member,
         is_new=False,
         details=bool(changed),
         contacts=None if contacts == have else contacts,
-        groups=None if groups == known.groups.get(member.id, ()) else groups,
+        groups=None if groups == had else groups,
+        before=list_values(stored, have, had),
+        after=list_values(member, contacts, groups),
     )
 
 
 def _wanted_contacts(row: MemberRow, have: tuple[ContactData, ...]) -> tuple[ContactData, ...]:
     """The row's contacts; what the file has no column for stays as it was."""
+    had = main_of(have)
     main, billing = row.main, row.billing_emails
     if "contact_email" not in row.columns:
-        main = next((contact for contact in have if ContactRole.MAIN in contact.roles), None)
+        main = had
+    elif main and had:
+        kept = {
+            name: getattr(had, name) for name in _PERSON if f"contact_{name}" not in row.columns
+        }
+        main = replace(main, **kept) if main.email == had.email else main
     if "billing_emails" not in row.columns:
-        billing = tuple(contact.email for contact in have if ContactRole.BILLING in contact.roles)
+        to_contact = had is not None and billing_of(have) == (had.email,)
+        billing = () if to_contact else billing_of(have)
+    if _same(main, had) and billing == billing_of(have):
+        return have
     return contacts_of(main, billing)
+
+
+def _same(main: ContactData | None, had: ContactData | None) -> bool:
+    """But for what they are there for, which the columns do not say."""
+    return main == had or (main is not None and had is not None and _as(main) == _as(had))
+
+
+def _as(contact: ContactData) -> ContactData:
+    return replace(contact, roles=())
 
 
 def _load(session: Session, numbers: Sequence[str]) -> _Known:

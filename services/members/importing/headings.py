@@ -16,6 +16,8 @@ BANK_COLUMNS = (
     "mandate_reference",
     "mandate_signed_on",
     "mandate_scheme",
+    "last_collected_on",
+    "b2b_confirmed_on",
 )
 REQUIRED = ("member_number", "company", "joined_on")
 LISTS = frozenset({"billing_emails", "groups"})
@@ -33,6 +35,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "language": ("Sprache",),
         "kind": ("Art", "Mitgliedsart", "Mitgliedschaft", "Art der Mitgliedschaft"),
         "joined_on": ("Eintritt", "Eintrittsdatum", "Beitritt", "Beitrittsdatum", "Mitglied seit"),
+        "left_on": ("Austritt", "Austrittsdatum", "Ausgetreten am", "Mitglied bis"),
         "employees": ("Beschäftigte", "Mitarbeiter", "Mitarbeiterzahl", "Anzahl Beschäftigte"),
         "turnover_eur": ("Umsatz", "Umsatz EUR", "Umsatz €", "Jahresumsatz", "Umsatz in EUR"),
         "branch": ("Branche", "Wirtschaftszweig"),
@@ -49,6 +52,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mandate_reference": ("Mandatsreferenz", "Mandatsreferenznummer", "Mandat"),
         "mandate_signed_on": ("Mandatsdatum", "Mandat vom", "Mandat unterschrieben am"),
         "mandate_scheme": ("Mandatsart", "Lastschriftart", "Lastschriftverfahren"),
+        "last_collected_on": ("Letzter Einzug", "Letzte Lastschrift", "Zuletzt eingezogen am"),
+        "b2b_confirmed_on": ("Bank bestätigt am", "Bankbestätigung", "B2B bestätigt am"),
         "groups": ("Gruppen", "Gruppe", "Expertenkreise", "Expertenkreis", "Arbeitskreise"),
     }
 )

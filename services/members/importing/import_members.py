@@ -13,12 +13,14 @@ from sqlmodel import col, select
 
 from services.members.association.take_numbers import skip_numbers
 from services.members.importing.compare import Change, compare
-from services.members.importing.rows import Applied, MemberRow, RowResult
+from services.members.importing.list_columns import value_text
+from services.members.importing.rows import Applied, ColumnChange, MemberRow, RowResult
 from services.members.registry import REGISTRY
 from services.members.roster.events import contacts_changed, details_changed
 from services.members.roster.member_record import MemberRecord
 from services.members.roster.tables import Contact, Group, GroupMembership
 from services.members.roster.take_member_number import MEMBER_SERIES
+from services.members.settings.lock_rule import lock_rule
 from shared.actor import Actor
 from shared.batches import batches
 from shared.bulk import bulk_insert
@@ -67,6 +69,8 @@ def import_members(
     MissingPermission.
     """
     by.require(Permission.MEMBERS_IMPORT)
+    if not dry_run:
+        lock_rule(uow)
     compared = compare(uow, rows)
     changes = [change for change in compared if change.is_any]
     if not dry_run:
@@ -83,6 +87,7 @@ def import_members(
                 member_number=row.member_number,
                 bank=row.bank,
                 outcome=_outcome(change),
+                changes=tuple(_column_changes(change)),
             )
             for row, change in zip(rows, compared, strict=True)
         ),
@@ -93,6 +98,13 @@ def _outcome(change: Change) -> str:
     if change.is_new:
         return "created"
     return "updated" if change.is_any else "unchanged"
+
+
+def _column_changes(change: Change) -> Iterator[ColumnChange]:
+    for column, value in (change.before or {}).items():
+        before, after = value_text(column, value), value_text(column, change.after[column])
+        if before != after:
+            yield ColumnChange(column, before, after)
 
 
 def _write(uow: UnitOfWork, changes: Sequence[Change]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from services.members.email_address import is_email
@@ -11,6 +12,7 @@ from services.members.importing.cells import (
     READERS,
     BadCell,
     bank_text,
+    is_error_value,
     number_key,
     read_emails,
     read_groups,
@@ -21,7 +23,7 @@ from services.members.importing.cells import (
 from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
-from services.members.importing.sheets import Unread, read_sheet
+from services.members.importing.sheets import Covered, Unread, read_sheet
 from services.members.roster.contacts import ContactData
 from services.members.roster.rules import ContactRole, MemberKind
 from shared.clean_text import (
@@ -32,6 +34,7 @@ from shared.clean_text import (
     repaired_line,
 )
 from shared.ibans import mask_ibans
+from shared.sheet_text import text_of_safe
 
 T = TypeVar("T")
 _STORED_AS = {"turnover_eur": "turnover_cents"}
@@ -99,15 +102,20 @@ class _Reader:
         known = set(self._positions.values()) | self._unnamed
         for position, cell in enumerate(cells):
             headed = position < len(self._headed) and self._headed[position]
-            if cell.strip() and not headed and position not in known:
+            counts = cell.strip() and not isinstance(cell, Covered)
+            if counts and not headed and position not in known:
                 self._unnamed.add(position)
                 self._report(number, _letters(position), "column_without_heading", cell)
 
     def _clean(self, number: int, column: str, cell: str) -> str:
         """The text of a cell; what cannot be taken is reported, and read on without."""
         if isinstance(cell, Unread):
-            self._report(number, column, "formula_without_value", str(cell))
+            self._report(number, column, cell.defect, str(cell))
             return ""
+        if is_error_value(cell.strip()):
+            self._report(number, column, "error_value", cell.strip())
+            return ""
+        cell = text_of_safe(cell)
         try:
             clean = clean_text(cell) if column in LISTS else clean_cell(cell)
             return clean if column == "iban" else refuse_account(clean)
@@ -117,8 +125,9 @@ class _Reader:
             return kept if column == "iban" else mask_ibans(kept)
 
     def _row(self, number: int, texts: Mapping[str, str]) -> MemberRow:
+        told = {error.column for error in self._errors if error.row == number}
         for column in REQUIRED:
-            if column in texts and not texts[column]:
+            if column in texts and not texts[column] and column not in told:
                 self._report(number, column, "missing", "")
         member_number = texts.get("member_number", "")
         self._refuse_double(number, member_number)
@@ -153,6 +162,9 @@ class _Reader:
                 continue
             value = self._cell(number, texts, column, READERS[column], None)
             details[_STORED_AS.get(column, column)] = value
+        joined, left = details.get("joined_on"), details.get("left_on")
+        if isinstance(joined, date) and isinstance(left, date) and left < joined:
+            self._report(number, "left_on", "left_before_joined", str(left))
         postcode = details.get("postcode")
         if isinstance(postcode, str):
             details["postcode"] = repaired_postcode(postcode, str(details.get("country") or ""))

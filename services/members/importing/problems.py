@@ -23,6 +23,12 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "This cell holds a formula (%(value)s) whose result is not in the file. Open and save "
             "it in Excel or LibreOffice, or paste values."
         ),
+        "merged_cells": _(
+            "This cell is part of merged cells, and only the first of them has the value. Unmerge "
+            "them and write the value into each."
+        ),
+        "error_value": _("%(value)s is an error of the spreadsheet, no value. Correct the cell."),
+        "left_before_joined": _("The member left before it joined (%(value)s)."),
         "similar_number": _(
             "The member number %(value)s differs from %(other)s (%(company)s) only by zeros, "
             "spaces or capitals. Write the number as it is stored, or another one."

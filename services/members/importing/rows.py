@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.members.importing.problems import RowError
@@ -23,6 +24,8 @@ class BankColumns:
     mandate_reference: str = ""
     mandate_signed_on: str = ""
     mandate_scheme: str = ""
+    last_collected_on: str = ""
+    b2b_confirmed_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,25 @@ class ParsedFile:
     row_count: int
 
 
+class ColumnChange(NamedTuple):
+    """What a column said of a known member, and says now, as text."""
+
+    column: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class RowResult:
-    """What became of a row: its member ("created", "updated" or "unchanged"), billing's columns."""
+    """What became of a row: its member ("created", "updated" or "unchanged"), billing's columns,
+    and each column that changed."""
 
     row: int
     member_id: UUID
     member_number: str
     bank: BankColumns
     outcome: str = "unchanged"
+    changes: tuple[ColumnChange, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from services.members.errors import (
     BrokenQuote,
@@ -19,22 +20,37 @@ from services.members.errors import (
 )
 from services.members.importing.workbook_guard import refuse_harmful
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
 
 class Unread(str):
     """A cell that holds something, which is not in the file: a formula without its result."""
 
     __slots__ = ()
+    defect = "formula_without_value"
+
+
+class Covered(Unread):
+    """A cell below or beside the first of merged cells, which alone has their value."""
+
+    __slots__ = ()
+    defect = "merged_cells"
 
 
 SheetRow = tuple[int, Sequence[str]]
-_DELIMITERS = ";,\t"
+_DELIMITERS = ";,\t|"
 # Beyond any association: the largest have some ten thousand members.
 ROWS_MAX = 200_000
 # The columns of a list of members are fewer than fifty; a sheet may have 16,384.
 COLUMNS_MAX = 200
+# Each range is a header or a block that somebody made by hand.
+MERGED_MAX = 10_000
 # Control characters as workbooks write them (ECMA-376 22.9.2.19, ST_Xstring).
 _CONTROLS = re.compile("_x(00[01][0-9A-F])_")
 _SEPARATOR = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _READ_BYTES = 1 << 16
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -82,20 +98,66 @@ def _decode(content: bytes) -> str:
 
 
 def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
+    covered: Mapping[int, frozenset[int]] | None = None
+    for number, cells in enumerate(_read_workbook(content), start=1):
+        if covered is None:
+            covered = _covered(content)
+        yield _marked(cells, covered[number]) if number in covered else cells
+
+
+def _marked(cells: Sequence[str], columns: frozenset[int]) -> Sequence[str]:
+    """The row with its merged cells marked; one that holds nothing else stays empty."""
+    if not any(cell.strip() for cell in cells):
+        return cells
+    width = max(len(cells), *(column + 1 for column in columns))
+    texts = [*cells, *[""] * (width - len(cells))]
+    return [Covered("merged") if at in columns else text for at, text in enumerate(texts)]
+
+
+def _covered(content: bytes) -> Mapping[int, frozenset[int]]:
+    """Columns (from 0) that merged cells cover, by row (from 1), below the headings."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.cell import range_boundaries
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if not _found_in_sheets(archive, _MERGED, 64):
+            return {}
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        try:
+            path = _shown(book)._worksheet_path
+        finally:
+            book.close()
+        ranges = _MERGED.findall(archive.read(path))
+    covered: dict[int, set[int]] = {}
+    for one in ranges[:MERGED_MAX]:
+        left, top, right, bottom = range_boundaries(one.decode())
+        for row in range(max(top, 2), min(bottom, ROWS_MAX) + 1):
+            first = left if row > top else left + 1
+            covered.setdefault(row, set()).update(range(first - 1, min(right, COLUMNS_MAX)))
+    return {row: frozenset(columns) for row, columns in covered.items() if columns}
+
+
+def _shown(book: Workbook) -> ReadOnlyWorksheet:
+    """The first sheet that a person sees: lists for choices stand on hidden ones."""
+    sheets = book.worksheets
+    return next((one for one in sheets if one.sheet_state == "visible"), sheets[0])
+
+
+def _read_workbook(content: bytes) -> Iterator[Sequence[str]]:
     # Loaded when needed: 8 MB that a resting installation does without.
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             refuse_harmful(archive)
-            formulas = _has_formulas(archive)
+            formulas = _found_in_sheets(archive, _FORMULA, 4)
         if formulas:
             yield from _read_formulas(content)
             return
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             # One row and one column more than may be: whoever reads them sees that it is too much.
-            sheet = book.worksheets[0]
+            sheet = _shown(book)
             columns = min(sheet.max_column or COLUMNS_MAX, COLUMNS_MAX) + 1
             for row in sheet.iter_rows(max_row=ROWS_MAX + 1, max_col=columns, values_only=True):
                 yield _filled(row)
@@ -107,16 +169,17 @@ def _read_xlsx(content: bytes) -> Iterator[Sequence[str]]:
         raise MemberFileUnreadable from error
 
 
-def _has_formulas(archive: zipfile.ZipFile) -> bool:
-    """Whether any sheet has a formula: only then the workbook is read twice."""
+def _found_in_sheets(archive: zipfile.ZipFile, wanted: re.Pattern[bytes], tail: int) -> bool:
+    """Whether it stands in any sheet: only then the workbook is read twice; `tail` is its length
+    at most."""
     for name in archive.namelist():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             with archive.open(name) as sheet:
                 before = b""
                 while piece := sheet.read(_READ_BYTES):
-                    if _FORMULA.search(before + piece):
+                    if wanted.search(before + piece):
                         return True
-                    before = piece[-4:]
+                    before = piece[-tail:]
     return False
 
 
@@ -129,9 +192,9 @@ def _read_formulas(content: bytes) -> Iterator[Sequence[str]]:
         for results in (True, False)
     ]
     try:
-        columns = min(books[0].worksheets[0].max_column or COLUMNS_MAX, COLUMNS_MAX) + 1
+        columns = min(_shown(books[0]).max_column or COLUMNS_MAX, COLUMNS_MAX) + 1
         rows = (
-            book.worksheets[0].iter_rows(max_row=ROWS_MAX + 1, max_col=columns, values_only=True)
+            _shown(book).iter_rows(max_row=ROWS_MAX + 1, max_col=columns, values_only=True)
             for book in books
         )
         for results, formulas in zip(*rows, strict=True):

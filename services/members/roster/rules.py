@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -23,6 +24,11 @@ class MemberState(StrEnum):
 
     ACTIVE = "active"
     LEFT = "left"
+
+
+def state_of(left_on: date | None, today: date) -> MemberState:
+    """On the last day of membership a member is still one."""
+    return MemberState.LEFT if left_on and left_on < today else MemberState.ACTIVE
 
 
 class ContactRole(StrEnum):

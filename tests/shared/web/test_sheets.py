@@ -20,9 +20,10 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shared import sheet_text
 from shared.clean_text import harmless
-from shared.web import sheets
-from shared.web.sheets import XLSX, Cell, Cents, SheetKind, csv_text, safe_text, sheet_response
+from shared.sheet_text import safe_text
+from shared.web.sheets import XLSX, Cell, Cents, SheetKind, csv_text, sheet_response
 
 HEADINGS = ("Name", "Betrag", "Am")
 ROW: tuple[Cell, ...] = ("Société Générale d'Étanchéité & Cie", Cents(123_456), date(2027, 2, 15))
@@ -248,6 +249,6 @@ def test_xlsx_has_the_same_text_for_what_would_be_a_formula() -> None:
 def test_without_the_guard_a_control_character_breaks_the_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sheets, "harmless", lambda text: text)
+    monkeypatch.setattr(sheet_text, "harmless", lambda text: text)
     with pytest.raises(IllegalCharacterError):
         sheet_response("xlsx", "dues-2027", HEADINGS, [("Ctl\x1b GmbH",)])

@@ -21,8 +21,12 @@ PAYMENT_COLUMNS = (
     "mandate_reference",
     "mandate_signed_on",
     "mandate_scheme",
+    "last_collected_on",
+    "b2b_confirmed_on",
 )
 _TOO_LONG = _("Write the account holder in at most 70 characters.")
+_WRITE_DAY = _("Write 2027-01-31 or 31.01.2027.")
+_ONLY_B2B = _("Only a B2B mandate is confirmed by the debtor's bank.")
 _METHODS = {
     "direct_debit": "direct_debit",
     "transfer": "transfer",
@@ -36,7 +40,10 @@ _METHODS = {
 
 
 class PaymentRow(NamedTuple):
-    """A row of the file as far as billing needs it; `columns` as typed, `row` as counted there."""
+    """A row of the file as far as billing needs it; `columns` as typed, `row` as counted there.
+
+    A column that the file does not have is none of them.
+    """
 
     row: int
     member_id: UUID
@@ -55,7 +62,10 @@ class ColumnError(NamedTuple):
 
 @dataclass(frozen=True)
 class PaymentDetails:
-    """How a member pays; `iban` (compact) only with a direct debit."""
+    """How a member pays; `iban` (compact) only with a direct debit.
+
+    `last_collected_on` is the last use that the program before knew of, None where none is told.
+    """
 
     member_id: UUID
     method: str
@@ -64,6 +74,8 @@ class PaymentDetails:
     reference: str = ""
     signed_on: date | None = None
     scheme: str = "core"
+    last_collected_on: date | None = None
+    b2b_confirmed_on: date | None = None
 
 
 def read_payment_rows(
@@ -74,7 +86,7 @@ def read_payment_rows(
     errors: list[ColumnError] = []
     references: dict[str, int] = {}
     for row in rows:
-        found = [*_unclean(row), *_errors(row)]
+        found = [*_unclean(row), *_errors(row), *_wrong_days(row)]
         reference = _values(row)["mandate_reference"]
         first = references.setdefault(reference_key(reference), row.row) if reference else row.row
         if first != row.row:
@@ -120,13 +132,20 @@ def _errors(row: PaymentRow) -> Iterable[ColumnError]:
             "At most 35 letters, digits and + ? / - : ( ) . , ' without umlauts.",
         )
     if value["mandate_signed_on"] and _day(value["mandate_signed_on"]) is None:
-        yield ColumnError(
-            row.row, "mandate_signed_on", "invalid_date", "Write 2027-01-31 or 31.01.2027."
-        )
+        yield ColumnError(row.row, "mandate_signed_on", "invalid_date", _WRITE_DAY)
     elif method == "direct_debit" and not value["mandate_signed_on"]:
         yield ColumnError(
             row.row, "mandate_signed_on", "missing", "A mandate needs the date of its signing."
         )
+
+
+def _wrong_days(row: PaymentRow) -> Iterable[ColumnError]:
+    value = _values(row)
+    for name in ("last_collected_on", "b2b_confirmed_on"):
+        if value[name] and _day(value[name]) is None:
+            yield ColumnError(row.row, name, "invalid_date", _WRITE_DAY)
+    if _day(value["b2b_confirmed_on"]) and value["mandate_scheme"].lower() != "b2b":
+        yield ColumnError(row.row, "b2b_confirmed_on", "not_b2b", _ONLY_B2B)
 
 
 def _values(row: PaymentRow) -> dict[str, str]:
@@ -151,6 +170,8 @@ def _details(row: PaymentRow) -> PaymentDetails:
         reference=value["mandate_reference"],
         signed_on=_day(value["mandate_signed_on"]),
         scheme=value["mandate_scheme"].lower() or "core",
+        last_collected_on=_day(value["last_collected_on"]),
+        b2b_confirmed_on=_day(value["b2b_confirmed_on"]),
     )
 
 

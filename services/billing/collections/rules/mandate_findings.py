@@ -45,10 +45,9 @@ def mandate_findings(mandate: MandateFacts | None, *, today: date, collect_on: d
         mandate.street,
         mandate.numbers,
     )
-    if mandate.scheme == "b2b" and mandate.imported:
-        found.append("b2b_confirmation_assumed")
-    elif mandate.scheme == "b2b" and mandate.b2b_confirmed_on is None:
-        found.append("mandate_b2b_unconfirmed")
+    if mandate.scheme == "b2b" and mandate.b2b_confirmed_on is None:
+        assumed = mandate.imported
+        found.append("b2b_confirmation_assumed" if assumed else "mandate_b2b_unconfirmed")
     return found
 
 
