@@ -33,12 +33,12 @@ def parse_amount(text: str) -> int:
     """
     compact = re.sub(r"[\s\u00a0\u202f'€]", "", text)
     last = max(compact.rfind("."), compact.rfind(","))
-    whole, cents = compact, ""
+    whole, fraction = compact, ""
     if last >= 0 and len(compact) - last - 1 != 3:
-        whole, cents = compact[:last], compact[last:].replace(",", ".")
+        whole, fraction = compact[:last], compact[last:].replace(",", ".")
     if not _WHOLE.match(whole):
         raise InvalidAmount(text=text)
-    found = _AMOUNT.match(re.sub(r"[.,]", "", whole) + cents)
+    found = _AMOUNT.match(re.sub(r"[.,]", "", whole) + fraction)
     if not found:
         raise InvalidAmount(text=text)
     cents = int(found["whole"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))
