@@ -89,7 +89,9 @@ def import_members(
     with _units(installation, by, dry_run=wanted.dry_run) as units:
         errors = _errors(units, parsed, by, language)
         if errors and not wanted.partial:
-            return MemberImportReport(parsed.row_count, 0, 0, 0, tuple(errors))
+            return MemberImportReport(
+                rows=parsed.row_count, created=0, updated=0, unchanged=0, errors=tuple(errors)
+            )
         left_out = {error["row"] for error in errors}
         rows = [row for row in parsed.rows if row.row not in left_out]
         written = _write(units, rows, by, dry_run=wanted.dry_run)
