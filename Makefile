@@ -31,7 +31,7 @@ check: install ## lint, types, imports, house rules, migrations, locks
 	.venv/bin/python -m scripts.lock --check
 
 test: system check ## check, then the whole suite
-	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not slow" --durations 15 -rs
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --durations 15 -rs
 
 fix: install ## what ruff can put right by itself
 	.venv/bin/ruff check --fix .

@@ -194,12 +194,21 @@ def failures(
     return found
 
 
-@pytest.mark.parametrize("name", [None, EVERYTHING], ids=["stranger", "all offices"])
+@pytest.mark.parametrize(
+    ("app", "name"),
+    [
+        ("sqlite", None),
+        pytest.param("postgres", EVERYTHING, marks=pytest.mark.postgres),
+        pytest.param("postgres", None, marks=(pytest.mark.slow, pytest.mark.postgres)),
+        pytest.param("sqlite", EVERYTHING, marks=pytest.mark.slow),
+    ],
+    indirect=["app"],
+)
 def test_nothing_in_an_address_makes_a_500(
     app: FastAPI, spec: AssociationSpec, name: str | None
 ) -> None:
-    """Who may see little gets all, who sees all what a database may refuse; the rest, one by one,
-    in the torture below."""
+    """Who may see little gets all, who sees all what a database may refuse, of the one that refuses
+    more; the rest, one by one, in the torture below."""
     pieces = FEW if name else PIECES
     assert failures(visitor(app, spec, name), app, pieces, addresses_at_once) == []
 

@@ -212,6 +212,7 @@ def test_no_parameter_is_sql(
     assert counts(town) == before
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "town", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,6 +13,7 @@ from openpyxl import Workbook
 from services.members.errors import MemberFileUnreadable
 from services.members.importing.parse import parse_member_file
 from services.members.importing.sheets import read_sheet
+from tests.members.importing.reading_apart import read_apart
 
 HEADINGS = ["Mitgliedsnummer", "Firma", "Eintritt"]
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -171,32 +169,13 @@ HOSTILE: tuple[Callable[[], bytes], ...] = (
     cut_off,
     lying_sizes,
 )
-# Reads a file as an import does, and says what came of it, how long it took and how much memory.
-READING = """
-import json, resource, sys, time
-from services.members.importing.parse import parse_member_file
-import openpyxl
-content = open(sys.argv[1], "rb").read()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-started = time.monotonic()
-parsed = parse_member_file(content)
-took = time.monotonic() - started
-grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-grown *= 1 if sys.platform == "darwin" else 1024
-codes = [error.code for error in parsed.errors]
-print(json.dumps([codes, parsed.row_count, took, grown]))
-"""
 
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
 def test_what_is_made_to_do_harm_is_refused(make: Callable[[], bytes], tmp_path: Path) -> None:
     file = tmp_path / "members.xlsx"
     file.write_bytes(make())
-    done = subprocess.run(
-        [sys.executable, "-c", READING, file], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    codes, rows, seconds, grown = json.loads(done.stdout)
+    codes, rows, seconds, grown = read_apart(file)
     assert codes
     assert set(codes) <= {"file_unreadable", "no_heading", "missing_column"}
     assert rows == 0 or make is far_cells
