@@ -7,6 +7,7 @@ from fastapi import Request
 from infra.admin import (
     event,
     events,
+    member_lists,
     overview,
     replays,
     security_log,
@@ -30,6 +31,7 @@ ROUTERS = (
     replays.router,
     event.router,
     security_log.router,
+    member_lists.router,
 )
 
 

@@ -1,7 +1,10 @@
-"""`umlauf members`: import a list of members, list them."""
+"""`umlauf members`: import a list of members, export it, list them."""
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +12,8 @@ import typer
 
 from infra.cli.options import As, AssociationSlug, Data, Json, command_context
 from infra.cli.output import table
+from shared.errors import DomainError
+from shared.permissions import Permission
 
 app = typer.Typer(help="Members of an association.", no_args_is_help=True)
 
@@ -64,6 +69,56 @@ def _changed(answer: dict[str, object]) -> list[str]:
         + (f"{one['from'] or '–'} → {one['to']}" if one["to"] else f"{one['from']} is emptied")
         for one in changes
     ]
+
+
+class NoFileForList(DomainError):
+    """Say where the list goes to with --out FILE: a workbook is not for the screen, and neither is
+    a list beside an answer in JSON."""
+
+    code = "no_file_for_list"
+
+
+class SheetFormat(StrEnum):
+    """What the list is written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@app.command("export")
+def export(
+    as_: As,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", dir_okay=False)] = None,
+    format_: Annotated[
+        SheetFormat | None, typer.Option("--format", help="default: by the name of the file")
+    ] = None,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Write all members as a list that `members import` takes; whole account numbers for the
+    treasurer only."""
+    from infra.admin.member_export import export_members
+    from shared.web.sheets import SheetKind, write_sheet
+
+    by_name = SheetFormat.XLSX if out and out.suffix.lower() == ".xlsx" else SheetFormat.CSV
+    kind: SheetKind = "xlsx" if (format_ or by_name) == SheetFormat.XLSX else "csv"
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        if out is None and (json or kind == "xlsx"):
+            raise NoFileForList
+        whole = by.may(Permission.BANK_FILES_DOWNLOAD)
+        table = export_members(at.installation.runtimes, by, whole_accounts=whole)
+        rows = list(table.rows)
+        write_sheet(file := BytesIO(), kind, table._replace(rows=rows))
+        accounts = "whole" if whole else "masked"
+        at.took_away(by, {"members": str(len(rows)), "accounts": accounts})
+        if out is None:
+            sys.stdout.write(file.getvalue().decode("utf-8-sig"))
+            return
+        out.write_bytes(file.getvalue())
+        answer = {"members": len(rows), "file": str(out), "accounts": accounts}
+        at.answers.give(answer, [f"{len(rows)} members in {out}, account numbers {accounts}."])
 
 
 @app.command("list")

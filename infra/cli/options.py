@@ -145,14 +145,23 @@ class CommandContext:
             yield uow
         self.acted(by.association_id, by)
 
+    def took_away(self, by: Actor, details: Mapping[str, str]) -> None:
+        """The command has written members' data into a file: logged like a download of a page."""
+        self.acted(by.association_id, by, details, download=True)
+
     def acted(
-        self, association_id: UUID, by: Actor | None = None, details: Mapping[str, str] = NOTHING
+        self,
+        association_id: UUID,
+        by: Actor | None = None,
+        details: Mapping[str, str] = NOTHING,
+        *,
+        download: bool = False,
     ) -> None:
         """The command has changed something: an entry of the security log at its end."""
         from shared.web.audit.entries import AuditEntry, AuditKind
 
         entry = AuditEntry(
-            kind=AuditKind.COMMAND,
+            kind=AuditKind.DOWNLOAD if download else AuditKind.COMMAND,
             what=_command_line(),
             association_id=association_id,
             person_id=by.person_id if by else None,

@@ -158,7 +158,13 @@ def _payment_rows(rows: Sequence[MemberRow], results: Sequence[RowResult]) -> It
         }
         if columns:
             company = str(row.details.get("company") or "")
-            yield PaymentRow(result.row, result.member_id, company, columns)
+            yield PaymentRow(
+                row=result.row,
+                member_id=result.member_id,
+                company=company,
+                columns=columns,
+                known=result.outcome != "created",
+            )
 
 
 class _Written(NamedTuple):

@@ -48,10 +48,7 @@ def sheet_response(
     """A download called `<name>.<kind>`; the rows are read to their end before it returns."""
     file = SpooledTemporaryFile(max_size=_MEMORY_BYTES_MAX)  # noqa: SIM115 (closed once sent)
     try:
-        if kind == "csv":
-            _write_csv(file, headings, rows)
-        else:
-            _write_xlsx(file, name, headings, rows)
+        write_sheet(file, kind, Table(name, headings, rows))
         length = file.seek(0, os.SEEK_END)
         file.seek(0)
     except BaseException:
@@ -60,6 +57,22 @@ def sheet_response(
     headers = {**content_disposition(f"{name}.{kind}"), "Content-Length": str(length)}
     media_type = CSV if kind == "csv" else XLSX
     return StreamingResponse(_pieces(file), media_type=media_type, headers=headers)
+
+
+class Table(NamedTuple):
+    """What is written: its name, and rows of as many cells as there are headings."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_sheet(file: IO[bytes], kind: SheetKind, table: Table) -> None:
+    """Into an open file, for a command; pages answer with `sheet_response`."""
+    if kind == "csv":
+        _write_csv(file, table.headings, table.rows)
+    else:
+        _write_xlsx(file, *table)
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

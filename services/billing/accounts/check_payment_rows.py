@@ -71,7 +71,7 @@ def check_payment_rows(uow: UnitOfWork, rows: Sequence[PaymentRow]) -> CheckedPa
 
 def _filled(row: PaymentRow, stored: StoredPayment | None, keys: KeyRing) -> PaymentRow | None:
     said = dict(row.columns)
-    if stored is None and not ("payment_method" in said or said.get("iban")):
+    if stored is None and not any(said.values()) and (row.known or "payment_method" not in said):
         return None
     if stored is not None and stored.mandate is not None:
         known = {

@@ -24,8 +24,6 @@ SALUTATION_CHARACTERS_MAX = 40
 _WHOLE = re.compile(r"(\d{1,9}|\d{1,3}(?:[.,'\u00a0\u202f ]\d{3}){1,2})(?:[.,]0{1,2})?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GERMAN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-_FIVE_DIGITS = frozenset({"DE", "FR"})
-_PREFIXED = re.compile(r"(?:[A-Z]{1,3})-(\d{4,5})")
 _LANGUAGES = MappingProxyType(
     {
         **{"de": "de", "deutsch": "de", "german": "de", "allemand": "de"},
@@ -164,14 +162,6 @@ def read_groups(text: str) -> tuple[str, ...]:
     if any(len(name) > CELL_CHARACTERS_MAX for name in found):
         raise BadCell("too_long", text)
     return tuple(sorted(found))
-
-
-def repaired_postcode(postcode: str, country: str) -> str:
-    """Without "L-" or "D-"; a leading zero that a spreadsheet swallowed is put back."""
-    prefixed = _PREFIXED.fullmatch(postcode)
-    digits = prefixed[1] if prefixed else postcode
-    swallowed = country in _FIVE_DIGITS and len(digits) == 4 and digits.isdigit()
-    return f"0{digits}" if swallowed else digits
 
 
 def is_error_value(text: str) -> bool:

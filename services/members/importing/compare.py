@@ -7,18 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from services.members.association.queries import default_language, own_association
-from services.members.importing.cells import repaired_postcode
 from services.members.importing.list_columns import billing_of, list_values, main_of
 from services.members.importing.rows import MemberRow, Value
+from services.members.importing.stored_members import StoredMembers, stored_members
+from services.members.postcodes import repaired_postcode
 from services.members.roster.contacts import ContactData, contacts_of
-from services.members.roster.member_record import MemberRecord, read_records
+from services.members.roster.member_record import MemberRecord
 from services.members.roster.rules import MemberKind, state_of
-from services.members.roster.tables import Contact, Group, GroupMembership
-from shared.batches import batches
-from shared.db import Session
 from shared.ids import new_ids
 from shared.unit_of_work import UnitOfWork
 
@@ -46,13 +42,6 @@ class Change:
         return self.details or self.contacts is not None or self.groups is not None
 
 
-@dataclass
-class _Known:
-    members: dict[str, MemberRecord] = field(default_factory=dict)
-    contacts: dict[UUID, tuple[ContactData, ...]] = field(default_factory=dict)
-    groups: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
-
-
 def compare(uow: UnitOfWork, rows: Sequence[MemberRow]) -> list[Change]:
     """One change a row, in order, also where nothing changes."""
     association = own_association(uow.session)
@@ -61,7 +50,7 @@ def compare(uow: UnitOfWork, rows: Sequence[MemberRow]) -> list[Change]:
         "language": default_language(association),
         "kind": MemberKind.FULL.value,
     }
-    known = _load(uow.session, [row.member_number for row in rows])
+    known = stored_members(uow.session, [row.member_number for row in rows])
     changes = []
     for row, fresh_id in zip(rows, new_ids(len(rows)), strict=True):
         member = known.members.get(row.member_number)
@@ -99,7 +88,7 @@ def _created(uow: UnitOfWork, row: MemberRow, fresh_id: UUID, usual: Mapping[str
     return Change(member, is_new=True, details=True, contacts=contacts, groups=row.groups)
 
 
-def _changed(uow: UnitOfWork, row: MemberRow, stored: MemberRecord, known: _Known) -> Change:
+def _changed(uow: UnitOfWork, row: MemberRow, stored: MemberRecord, known: StoredMembers) -> Change:
     member = stored
     changed = [
         name
@@ -156,54 +145,3 @@ def _same(main: ContactData | None, had: ContactData | None) -> bool:
 
 def _as(contact: ContactData) -> ContactData:
     return replace(contact, roles=())
-
-
-def _load(session: Session, numbers: Sequence[str]) -> _Known:
-    known = _Known()
-    for some in batches(numbers):
-        found = list(read_records(session, some))
-        if not found:
-            continue
-        known.members |= {member.number: member for member in found}
-        ids = [member.id for member in found]
-        known.contacts |= _contacts(session, ids)
-        known.groups |= _groups(session, ids)
-    return known
-
-
-def _contacts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[ContactData, ...]]:
-    found: dict[UUID, tuple[ContactData, ...]] = {}
-    rows = session.exec(
-        select(
-            Contact.member_id,
-            Contact.email,
-            Contact.roles,
-            Contact.salutation,
-            Contact.first_name,
-            Contact.last_name,
-        )  # type: ignore[call-overload]
-        .where(col(Contact.member_id).in_(ids))
-        .order_by(col(Contact.member_id), col(Contact.position))
-    )
-    for member_id, email, roles, salutation, first_name, last_name in rows:
-        contact = ContactData(
-            email=email,
-            roles=tuple(roles),
-            salutation=salutation,
-            first_name=first_name,
-            last_name=last_name,
-        )
-        found[member_id] = (*found.get(member_id, ()), contact)
-    return found
-
-
-def _groups(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    found: dict[UUID, list[str]] = {}
-    rows = session.exec(
-        select(GroupMembership.member_id, Group.name)
-        .join(Group, col(Group.id) == col(GroupMembership.group_id))
-        .where(col(GroupMembership.member_id).in_(ids))
-    )
-    for member_id, name in rows:
-        found.setdefault(member_id, []).append(name)
-    return {member_id: tuple(sorted(names)) for member_id, names in found.items()}

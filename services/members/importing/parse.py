@@ -13,17 +13,16 @@ from services.members.importing.cells import (
     BadCell,
     bank_text,
     is_error_value,
-    number_key,
     read_emails,
     read_groups,
     read_name,
     read_salutation,
-    repaired_postcode,
 )
 from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
 from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
 from services.members.importing.sheets import Covered, Unread, read_sheet
+from services.members.postcodes import repaired_postcode
 from services.members.roster.contacts import ContactData
 from services.members.roster.rules import ContactRole, MemberKind
 from shared.clean_text import (
@@ -79,7 +78,6 @@ class _Reader:
         self._bank = [column for column in BANK_COLUMNS if column in self._columns]
         self._errors = errors
         self._seen: dict[str, int] = {}
-        self._like: dict[str, str] = {}
         self._unnamed: set[int] = set()
         self.rows: list[MemberRow] = []
         self.row_count = 0
@@ -148,12 +146,6 @@ class _Reader:
         first = self._seen.setdefault(member_number, number)
         if member_number and first != number:
             self._report(number, "member_number", "double_number", member_number, first=str(first))
-        other = self._like.setdefault(number_key(member_number), member_number)
-        if other != member_number:
-            row = f"row {self._seen[other]}"
-            self._report(
-                number, "member_number", "similar_number", member_number, other=other, company=row
-            )
 
     def _read_details(self, number: int, texts: Mapping[str, str]) -> dict[str, Value]:
         details: dict[str, Value] = {}

@@ -1,4 +1,5 @@
-"""Numbers in a list that differ from stored ones only by zeros, spaces or capitals."""
+"""Numbers in a list that differ from stored ones, or from each other, only by zeros, spaces or
+capitals."""
 
 from __future__ import annotations
 
@@ -14,17 +15,19 @@ from shared.db import Session
 
 
 def similar_numbers(session: Session, rows: Iterable[MemberRow]) -> list[RowError]:
-    """A spreadsheet makes 41 of 0041: until a person says otherwise they are the same member."""
+    """A spreadsheet makes 41 of 0041: until a person says otherwise they are the same member.
+
+    Two that are stored already are two: so a list that was exported comes in again.
+    """
     stored = dict(session.exec(select(Member.number, Member.company)).all())
-    like = {number_key(number): number for number in stored}
-    return [
-        RowError(
-            row.row,
-            "member_number",
-            "similar_number",
-            {"value": row.member_number, "other": other, "company": stored[other]},
-        )
-        for row in rows
-        if row.member_number not in stored
-        and (other := like.get(number_key(row.member_number))) is not None
-    ]
+    like = {number_key(number): (number, company) for number, company in stored.items()}
+    found = []
+    for row in rows:
+        if row.member_number in stored:
+            continue
+        first = (row.member_number, f"row {row.row}")
+        other, company = like.setdefault(number_key(row.member_number), first)
+        if other != row.member_number:
+            values = {"value": row.member_number, "other": other, "company": company}
+            found.append(RowError(row.row, "member_number", "similar_number", values))
+    return found

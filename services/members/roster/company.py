@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.members.postcodes import repaired_postcode
 from services.members.roster.company_columns import CompanyColumns
 from shared.postal_address import PostalAddress
 
@@ -37,6 +38,6 @@ class CompanyData:
         """Sets the columns of a member or an application."""
         row.company, row.legal_form, row.language = self.name, self.legal_form, self.language
         row.street, row.house_number = self.address.street, self.address.house_number
-        row.postcode, row.city = self.address.postcode, self.address.city
-        row.country, row.branch = self.address.country, self.branch
+        row.postcode = repaired_postcode(self.address.postcode, self.address.country)
+        row.city, row.country, row.branch = self.address.city, self.address.country, self.branch
         row.register_number, row.vat_id = self.register_number, self.vat_id

@@ -1,12 +1,13 @@
-"""`umlauf members`: a file with errors imports nothing unless that is asked for."""
+"""`umlauf members`: a file with errors imports nothing unless that is asked for; lists go out."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.infra.cli.conftest import AUDITOR, BOARD, TREASURER, Command
+from tests.infra.cli.conftest import AUDITOR, BOARD, OFFICE, TREASURER, Command
 from tests.infra.conftest import DEMO
 
 MEMBERS = DEMO / "autos-members.csv"
@@ -54,3 +55,40 @@ def test_a_dry_run_says_what_would_happen(empty: Command) -> None:
     done = empty("members", "import", MEMBERS, "--as", TREASURER, "--dry-run")
     assert (done.code, "nothing written" in done.out) == (0, True)
     assert count(empty) == 0
+
+
+def test_what_changes_and_what_is_emptied_is_said(command: Command, tmp_path: Path) -> None:
+    (file := tmp_path / "list.csv").write_text(
+        "member_number;company;joined_on;employees;branch\n1001;Guss;2020-02-03;4;\n", "utf-8"
+    )
+    said = command("members", "import", file, "--as", TREASURER, "--dry-run")
+    assert "row 2, 1001, employees: 3 → 4" in said.out
+    assert "row 2, 1001, branch: Pièces is emptied" in said.out
+    done: Any = command("members", "import", file, "--as", TREASURER, "--json").said
+    assert done["emptied"] == [
+        {"row": 2, "member_number": "1001", "column": "branch", "from": "Pièces", "to": ""}
+    ]
+    changes = {one["column"]: (one["from"], one["to"]) for one in done["changes"]}
+    assert (changes["employees"], changes["branch"]) == (("3", "4"), ("Pièces", ""))
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+@pytest.mark.parametrize(("person", "accounts"), [(TREASURER, "whole"), (OFFICE, "masked")])
+def test_an_export_comes_in_again_unchanged(
+    command: Command, tmp_path: Path, name: str, person: str, accounts: str
+) -> None:
+    file = tmp_path / name
+    done = command("members", "export", "--out", file, "--as", person, "--json")
+    assert done.said == {"members": 55, "file": str(file), "accounts": accounts}
+    again = command("members", "import", file, "--as", person, "--json")
+    assert (again.said["unchanged"], again.said["changes"]) == (55, [])
+    log: Any = command("audit", "list", "--json", "--association", "autos").said["entries"]
+    (entry,) = (one for one in log if one["what"] == "members export")
+    assert (entry["kind"], entry["details"]["accounts"]) == ("download", accounts)
+
+
+def test_an_export_to_the_screen(command: Command) -> None:
+    shown = command("members", "export", "--as", OFFICE)
+    assert (len(shown.out.splitlines()), "LU21 •••• 8454" in shown.out) == (56, True)
+    for more in (["--format", "xlsx"], ["--json"]):
+        assert command("members", "export", "--as", OFFICE, *more).code == 1

@@ -177,11 +177,3 @@ def test_contents_without_a_heading_are_told_once(
     parsed = parse_member_file(f"member_number;company;joined_on{headings}\n{rows}".encode())
     told = [one.column for one in parsed.errors if one.code == "column_without_heading"]
     assert told == columns
-
-
-@pytest.mark.parametrize("other", ["41", "00041", " 0041", "m-041", "M-41 "])
-def test_numbers_that_differ_only_by_zeros_spaces_or_capitals(other: str) -> None:
-    number = "M-0041" if "m" in other.lower() else "0041"
-    text = f"member_number;company;joined_on\n{number};x;2020-03-01\n{other};y;2020-03-01"
-    codes = [one.code for one in parse_member_file(text.encode()).errors]
-    assert codes == (["double_number"] if other.strip() == number else ["similar_number"])

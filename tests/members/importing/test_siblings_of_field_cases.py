@@ -94,12 +94,6 @@ def test_cells_of_a_text(column: int, cell: str, name: str, value: object) -> No
         assert (errors(parsed), parsed.rows[0].details[name]) == ([], value)
 
 
-@pytest.mark.parametrize("other", ["01001", "1001.0", "１００１", " 10 01"])
-def test_two_numbers_that_are_one(other: str) -> None:
-    parsed = parse_member_file(text(HEAD, ROW, with_cell(0, other)))
-    assert errors(parsed) == [(3, "member_number", "similar_number")]
-
-
 @pytest.mark.parametrize(
     ("content", "found"),
     [

@@ -42,13 +42,15 @@ _METHODS = {
 class PaymentRow(NamedTuple):
     """A row of the file as far as billing needs it; `columns` as typed, `row` as counted there.
 
-    A column that the file does not have is none of them.
+    A column that the file does not have is none of them. Empty cells say nothing of a member that
+    is `known`; a new one without any pays by transfer.
     """
 
     row: int
     member_id: UUID
     company: str
     columns: Mapping[str, str]
+    known: bool = False
 
 
 class ColumnError(NamedTuple):
