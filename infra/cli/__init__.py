@@ -27,6 +27,7 @@ from infra.cli import (
     reminders,
     servers,
     sign_in,
+    transactions,
 )
 from infra.cli.options import clean_arguments
 from infra.cli.output import write_json, write_refusal
@@ -53,6 +54,7 @@ for _name, _group in (
     ("invoices", invoices.app),
     ("credits", credits.app),
     ("bank", bank.app),
+    ("transactions", transactions.app),
     ("collections", collections.app),
     ("reminders", reminders.app),
     ("events", events.app),

@@ -226,9 +226,60 @@ class NoDebitToReturn(DomainError):
     code = "no_debit_to_return"
 
 
+class InvoicesMissing(DomainError):
+    """Say which invoice the money is for, or which member's credit it is."""
+
+    code = "invoices_missing"
+
+
+class MoneyOutAssigned(DomainError):
+    """Money out goes to one invoice, whose returned debit it is, or to an account; it is nobody's
+    credit."""
+
+    code = "money_out_assigned"
+
+
+class CreditUsedMeanwhile(Conflict):
+    """This money was kept as credit and has been used since: set off or paid back. Take that back
+    first."""
+
+    code = "credit_used_meanwhile"
+
+
+class UnknownAccountName(DomainError):
+    """There is no account «{name}». There are: {known}."""
+
+    code = "unknown_account_name"
+
+
+class AccountNameUnusable(DomainError):
+    """Enter a name of at most {most} letters for the account."""
+
+    code = "account_name_unusable"
+
+
+class AccountNameTaken(Conflict):
+    """There is already an account «{name}»."""
+
+    code = "account_name_taken"
+
+
+class BookingRuleNotFound(NotFound):
+    """There is no such rule any more."""
+
+    code = "booking_rule_not_found"
+
+
+class BookingRuleWithoutAccount(DomainError):
+    """The bank does not say whose account this money comes from, so no rule can be kept for it.
+    Book it without a rule."""
+
+    code = "booking_rule_without_account"
+
+
 class MatchNotUndoable(Conflict):
-    """Only payments that were assigned to invoices can be taken back. What the bank settles or
-    returns is corrected by the bank's next entry."""
+    """Only what was assigned to invoices or booked to an account can be taken back. What the bank
+    settles or returns is corrected by the bank's next entry."""
 
     code = "match_not_undoable"
 

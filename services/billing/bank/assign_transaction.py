@@ -1,11 +1,13 @@
-"""Assigns unmatched money by hand, and takes assignments back by counter-postings."""
+"""Assigns unmatched money by hand: to invoices, or as a member's credit."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.billing.accounts.tables import MemberAccount
 from services.billing.bank.book_return import book_return
 from services.billing.bank.debits import Debit
 from services.billing.bank.import_report import ImportReport
@@ -19,93 +21,136 @@ from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.errors import (
     InvoiceNotFound,
-    MatchNotUndoable,
+    InvoicesMissing,
+    MemberAccountNotFound,
+    MoneyOutAssigned,
     NoDebitToReturn,
     TransactionInForeignCurrency,
     TransactionNotFound,
     TransactionNotOpen,
 )
-from services.billing.invoices.tables import Invoice
 from services.billing.ledger.lock_books import lock_books
-from services.billing.ledger.tables import Account, LedgerEntry
 from shared.actor import Actor
-from shared.db import Session
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
-_OF_INVOICES = (Account.RECEIVABLE, Account.MEMBER_CREDIT, Account.BAD_DEBTS)
-
 
 def assign_transaction(
-    uow: UnitOfWork, transaction_id: UUID, invoice_id: UUID, by: Actor
+    uow: UnitOfWork, transaction_id: UUID, invoice_ids: Sequence[UUID], by: Actor
 ) -> BankTransaction:
-    """Gives unmatched money to an invoice; money out is taken as its returned debit.
+    """Gives unmatched money to invoices, in their order; what is left over is credit with the last.
+    Money out is taken as the returned debit of the one.
 
-    Raises MissingPermission, TransactionNotFound, TransactionNotOpen (someone was
-    faster), InvoiceNotFound, TransactionInForeignCurrency, NoDebitToReturn.
+    Raises MissingPermission, TransactionNotFound, TransactionNotOpen (someone was faster),
+    InvoicesMissing, InvoiceNotFound, TransactionInForeignCurrency, MoneyOutAssigned,
+    NoDebitToReturn.
     """
     by.require(Permission.BANK_ASSIGN)
-    row = _locked(uow.session, transaction_id)
+    row = locked_open(uow, transaction_id)
+    wanted = list(dict.fromkeys(invoice_ids))
+    if not wanted:
+        raise InvoicesMissing
+    payment = _in_euros(row, Reason("assigned", by.name))
+    batch = batch_of(uow, row)
+    batch.load_invoices(wanted, with_credit=True)
+    if not batch.invoices.keys() >= set(wanted):
+        raise InvoiceNotFound
+    if payment.amount_cents > 0:
+        _pay(batch, payment, wanted)
+    else:
+        _return(batch, payment, wanted)
+    return written(batch, payment, row)
+
+
+def assign_to_member(
+    uow: UnitOfWork, transaction_id: UUID, member_number: str, by: Actor
+) -> BankTransaction:
+    """Keeps unmatched money as a member's credit (Guthaben), to be set off or paid back.
+
+    Raises MissingPermission, TransactionNotFound, TransactionNotOpen, MemberAccountNotFound,
+    TransactionInForeignCurrency, MoneyOutAssigned.
+    """
+    by.require(Permission.BANK_ASSIGN)
+    row = locked_open(uow, transaction_id)
+    payment = _in_euros(row, Reason("kept_as_credit", member_number))
+    if payment.amount_cents < 0:
+        raise MoneyOutAssigned
+    member_id = uow.session.exec(
+        select(MemberAccount.member_id).where(MemberAccount.member_number == member_number)
+    ).first()
+    if member_id is None:
+        raise MemberAccountNotFound
+    batch = batch_of(uow, row)
+    payment.state = TransactionState.MATCHED
+    batch.credit_member(payment, member_id, payment.amount_cents, payment.booked_on)
+    return written(batch, payment, row)
+
+
+def locked_open(uow: UnitOfWork, transaction_id: UUID) -> BankTransaction:
+    """An unmatched transaction, locked with the books. Raises TransactionNotFound,
+    TransactionNotOpen."""
+    row = locked(uow, transaction_id)
     if row.state is not TransactionState.UNMATCHED:
         raise TransactionNotOpen
-    number = uow.session.exec(select(Invoice.number).where(Invoice.id == invoice_id)).first()
-    if number is None:
-        raise InvoiceNotFound
-    payment = _payment_of(row, Reason("assigned", by.name))
-    if not payment.is_in_euros:
-        raise TransactionInForeignCurrency(currency=row.currency)
-    batch = PostingBatch(uow, row.bank_file_id, ImportReport())
-    batch.load_invoices([invoice_id], with_credit=True)
-    if payment.amount_cents > 0:
-        _pay(batch, payment, invoice_id)
-    else:
-        book_return(batch, payment, _only_debit(batch, payment, invoice_id, number))
-    return _written(batch, payment, row)
-
-
-def undo_match(uow: UnitOfWork, transaction_id: UUID, by: Actor) -> BankTransaction:
-    """Takes a payment from its invoices back to unmatched money; the ledger keeps both.
-
-    Raises MissingPermission, TransactionNotFound, MatchNotUndoable.
-    """
-    by.require(Permission.BANK_ASSIGN)
-    row = _locked(uow.session, transaction_id)
-    if row.state is not TransactionState.MATCHED:
-        raise MatchNotUndoable
-    payment = _payment_of(row, Reason("undone", by.name))
-    batch = PostingBatch(uow, row.bank_file_id, ImportReport())
-    shares = _shares(uow.session, row.id)
-    batch.load_invoices(shares, with_credit=True)
-    for invoice_id, cents in shares.items():
-        batch.give_back(
-            batch.invoices[invoice_id],
-            cents,
-            target=Account.UNMATCHED,
-            booked_on=uow.clock.today(),
-            payment=payment,
-        )
-    return _written(batch, payment, row)
-
-
-def _locked(session: Session, transaction_id: UUID) -> BankTransaction:
-    lock_books(session)
-    row = session.exec(select(BankTransaction).where(BankTransaction.id == transaction_id)).first()
-    if row is None:
-        raise TransactionNotFound
-    session.refresh(row)
     return row
 
 
-def _payment_of(row: BankTransaction, reason: Reason) -> Payment:
+def locked(uow: UnitOfWork, transaction_id: UUID) -> BankTransaction:
+    """A transaction, locked with the books. Raises TransactionNotFound."""
+    lock_books(uow.session)
+    query = select(BankTransaction).where(BankTransaction.id == transaction_id)
+    row = uow.session.exec(query).first()
+    if row is None:
+        raise TransactionNotFound
+    uow.session.refresh(row)
+    return row
+
+
+def batch_of(uow: UnitOfWork, row: BankTransaction) -> PostingBatch:
+    """What is written about one transaction by hand."""
+    return PostingBatch(uow, row.bank_file_id, ImportReport())
+
+
+def payment_of(row: BankTransaction, reason: Reason) -> Payment:
+    """The payment of a transaction, with one more reason why it stands where it does."""
     payment = booked_payment(row)
     payment.explanation = (*map(Reason.read, row.explanation), reason)
     return payment
 
 
-def _pay(batch: PostingBatch, payment: Payment, invoice_id: UUID) -> None:
-    payment.state, payment.invoice_id = TransactionState.MATCHED, invoice_id
-    invoice = batch.invoices[invoice_id]
-    batch.receive(invoice, payment.amount_cents, source=payment.source, payment=payment)
+def written(batch: PostingBatch, payment: Payment, row: BankTransaction) -> BankTransaction:
+    """The transaction as it stands after the batch was written."""
+    batch.payments.append(payment)
+    batch.flush()
+    batch.session.refresh(row)
+    return row
+
+
+def _in_euros(row: BankTransaction, reason: Reason) -> Payment:
+    payment = payment_of(row, reason)
+    if not payment.is_in_euros:
+        raise TransactionInForeignCurrency(currency=row.currency)
+    return payment
+
+
+def _pay(batch: PostingBatch, payment: Payment, invoice_ids: Sequence[UUID]) -> None:
+    """Each what is open on it; the last also what is left over."""
+    payment.state, payment.invoice_id = TransactionState.MATCHED, invoice_ids[0]
+    left = payment.amount_cents
+    for invoice_id in invoice_ids:
+        invoice = batch.invoices[invoice_id]
+        cents = left if invoice_id == invoice_ids[-1] else min(left, invoice.open_cents)
+        if cents:
+            batch.receive(invoice, cents, source=payment.source, payment=payment)
+        left -= cents
+
+
+def _return(batch: PostingBatch, payment: Payment, invoice_ids: Sequence[UUID]) -> None:
+    if len(invoice_ids) > 1:
+        raise MoneyOutAssigned
+    (invoice_id,) = invoice_ids
+    number = batch.invoices[invoice_id].number
+    book_return(batch, payment, _only_debit(batch, payment, invoice_id, number))
 
 
 def _only_debit(batch: PostingBatch, payment: Payment, invoice_id: UUID, number: str) -> Debit:
@@ -120,22 +165,3 @@ def _only_debit(batch: PostingBatch, payment: Payment, invoice_id: UUID, number:
     if len(debits) != 1:
         raise NoDebitToReturn(number=number)
     return debits[0]
-
-
-def _written(batch: PostingBatch, payment: Payment, row: BankTransaction) -> BankTransaction:
-    batch.payments.append(payment)
-    batch.flush()
-    batch.session.refresh(row)
-    return row
-
-
-def _shares(session: Session, transaction_id: UUID) -> dict[UUID, int]:
-    """What each invoice has of a payment by now, in cents."""
-    shares: dict[UUID, int] = {}
-    rows = session.exec(select(LedgerEntry).where(LedgerEntry.transaction_id == transaction_id))
-    for entry in rows:
-        if entry.invoice_id is None:
-            continue
-        sign = (entry.credit in _OF_INVOICES) - (entry.debit in _OF_INVOICES)
-        shares[entry.invoice_id] = shares.get(entry.invoice_id, 0) + sign * entry.amount_cents
-    return {invoice_id: cents for invoice_id, cents in shares.items() if cents}

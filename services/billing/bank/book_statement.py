@@ -9,6 +9,7 @@ from services.billing.bank.book_charge import book_charge
 from services.billing.bank.book_credit import book_credit
 from services.billing.bank.book_return import book_return
 from services.billing.bank.booked_entry import BookedEntry
+from services.billing.bank.booking_rules import apply_rule, load_rules
 from services.billing.bank.debits import Debit
 from services.billing.bank.deduplicate import (
     Booked,
@@ -143,10 +144,12 @@ def _book_payments(batch: PostingBatch, payments: Sequence[Payment]) -> list[Pay
     """Those whose money was not booked before."""
     debits = load_debits_of(batch, payments)
     transfers = [payment for payment in payments if _is_transfer(payment, debits.get(payment.id))]
-    candidates = load_match_candidates(batch, transfers)
+    candidates, rules = load_match_candidates(batch, transfers), load_rules(batch.session)
     new = []
     for payment in payments:
         if _book_payment(batch, payment, debits.get(payment.id), candidates):
+            if name := apply_rule(payment, rules):
+                batch.book_to(payment, name)
             batch.payments.append(payment)
             new.append(payment)
     batch.flush()

@@ -65,6 +65,7 @@ class Payment:
     is_rest: bool = False
     statement_id: UUID | None = None
     entry_place: int | None = None
+    account_name: str | None = None
 
     @property
     def booked_on(self) -> date:

@@ -25,6 +25,7 @@ from services.billing.bank.transaction_rows import insert_transactions, update_b
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.closed_period import closed_until, day_after_closing
 from services.billing.ledger.post import Posting, post
+from services.billing.ledger.standard_accounts import BANK_CHARGES
 from services.billing.ledger.tables import Account
 from shared.contracts.billing import InvoicePaid
 from shared.events import Event, publish_many
@@ -144,13 +145,36 @@ class PostingBatch:
         """Money between accounts that are kept for no invoice."""
         self._book((_Part(debit, credit, cents),), payment.booked_on, payment, None)
 
+    def book_to(self, payment: Payment, name: str) -> None:
+        """Unmatched money to an account of the association; the payment must be kept unmatched."""
+        account, payment.account_name = _account_of(name), name
+        payment.state = TransactionState.BOOKED
+        self.report.unmatched_by_id.pop(payment.id, None)
+        parts = _between(Account.UNMATCHED, account, payment.amount_cents)
+        self._book(parts, payment.booked_on, payment, None)
+
+    def take_from(self, payment: Payment, name: str, booked_on: date) -> None:
+        """Back from an account of the association to unmatched money."""
+        account, payment.account_name = _account_of(name), name
+        parts = _between(account, Account.UNMATCHED, payment.amount_cents)
+        self._book(parts, booked_on, payment, None)
+        payment.account_name = None
+
+    def credit_member(self, payment: Payment, member_id: UUID, cents: int, booked_on: date) -> None:
+        """Unmatched money as a member's credit; below zero, the credit back to unmatched money."""
+        parts = _between(Account.UNMATCHED, Account.MEMBER_CREDIT, cents)
+        self._book(parts, booked_on, payment, None, member_id=member_id)
+
     def _book(
         self,
         parts: Iterable[_Part],
         booked_on: date,
         payment: Payment | None,
         invoice: OpenInvoice | None,
+        *,
+        member_id: UUID | None = None,
     ) -> None:
+        name = payment.account_name if payment else None
         posting_id = next(self.ids)
         text = payment.text[:_LEDGER_TEXT_MAX] if payment else ""
         self._postings += [
@@ -161,9 +185,10 @@ class PostingBatch:
                 credit=credit,
                 amount_cents=cents,
                 text=invoice.number if invoice else text,
-                member_id=invoice.member_id if invoice else None,
+                member_id=invoice.member_id if invoice else member_id,
                 invoice_id=invoice.id if invoice else None,
                 transaction_id=payment.id if payment else None,
+                account_name=name if Account.OTHER in (debit, credit) else None,
             )
             for debit, credit, cents in parts
             if cents and debit is not credit
@@ -203,6 +228,16 @@ class PostingBatch:
         self.mandates.write(self.session)
         publish_many(self.uow, self.events)
         self._forget()
+
+
+def _between(source: Account, target: Account, cents: int) -> tuple[_Part]:
+    """Money in goes from source to target, money out (below zero) the other way."""
+    return (_Part(source, target, cents) if cents > 0 else _Part(target, source, -cents),)
+
+
+def _account_of(name: str) -> Account:
+    """Charges of the bank stand with those of returned debits."""
+    return Account.BANK_FEES if name == BANK_CHARGES else Account.OTHER
 
 
 def _new_ids() -> Iterator[UUID]:

@@ -65,7 +65,8 @@ class BankTransaction(Row, table=True):
     `messages` names the kinds of file that report it (camt.053, camt.054). `explanation` says why
     it was matched or not, in the codes of `bank.rules.reasons`. `collection_id`: the collection
     whose sum this is, or should be. `statement_id` and `entry_place`: the statement with balances
-    that tells of it, and which of its entries it is in; None while none has.
+    that tells of it, and which of its entries it is in; None while none has. `account_name`: the
+    association's account that it is booked to, where it is no dues.
     """
 
     __tablename__ = "bank_transaction"
@@ -100,6 +101,7 @@ class BankTransaction(Row, table=True):
     statement_id: UUID | None = Field(default=None, index=True)
     entry_place: int | None = None
     explanation: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    account_name: str | None = None
 
 
 class BankFingerprint(Row, table=True):
@@ -110,3 +112,29 @@ class BankFingerprint(Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     fingerprint: str
     transaction_id: UUID
+
+
+class NamedAccount(Row, table=True):
+    """An account for money that is no dues, beside those that every association has."""
+
+    __tablename__ = "named_account"
+    __table_args__ = (sa.UniqueConstraint("association_id", "name"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str
+    created_by: UUID
+    created_at: datetime
+
+
+class BookingRule(Row, table=True):
+    """Money of this account with these words belongs to a named account; the words are folded."""
+
+    __tablename__ = "booking_rule"
+    __table_args__ = (sa.Index("ix_booking_rule_iban", "association_id", "iban_hash"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    iban_sealed: bytes = sealed_for("id", nullable=False)
+    iban_hash: str
+    iban_masked: str
+    words: str
+    account_name: str
+    created_by: UUID
+    created_at: datetime

@@ -52,6 +52,7 @@ class _TransactionRow(NamedTuple):
     statement_id: UUID | None
     entry_place: int | None
     explanation: list[object]
+    account_name: str | None
 
 
 def insert_transactions(uow: UnitOfWork, file_id: UUID, payments: Sequence[Payment]) -> None:
@@ -80,6 +81,7 @@ def update_booked(uow: UnitOfWork, payments: Sequence[Payment]) -> None:
                     invoice_id=payment.invoice_id,
                     collection_id=payment.collection_id,
                     explanation=_explanation(payment),
+                    account_name=payment.account_name,
                 )
                 .execution_options(synchronize_session=False)
             )
@@ -149,6 +151,7 @@ def _rows(uow: UnitOfWork, file_id: UUID, payments: Sequence[Payment]) -> Iterat
             statement_id=payment.statement_id,
             entry_place=payment.entry_place,
             explanation=_explanation(payment),
+            account_name=payment.account_name,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from services.billing.ledger.standard_accounts import account_label
 from shared.i18n import Translator, _
 
 _WORDS: Mapping[tuple[str, str], str] = {
@@ -37,6 +38,9 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("unmatched", "collection_clearing"): _("Direct debits credited as one sum"),
     ("collection_clearing", "unmatched"): _("Direct debit returned"),
     ("bank_fees", "unmatched"): _("Fee of the bank"),
+    ("unmatched", "bank_fees"): _("Fee of the bank taken back"),
+    ("unmatched", "other"): _("Booked to an account"),
+    ("other", "unmatched"): _("Booked from an account"),
     ("dues_income", "member_credit"): _("Dues cancelled, kept as credit"),
     ("entry_fee_income", "member_credit"): _("Entry fee cancelled, kept as credit"),
     ("dues_income", "waived_dues"): _("Waiver of cancelled dues taken back"),
@@ -63,6 +67,7 @@ _ACCOUNTS: Mapping[str, str] = {
     "opening_balance": _("opening balance"),
     "waived_dues": _("waived dues"),
     "bad_debts": _("claims written off"),
+    "other": _("other account"),
 }
 
 
@@ -76,3 +81,10 @@ def entry_words(texts: Translator, debit: str, credit: str) -> str:
         credit=texts.gettext(_ACCOUNTS.get(credit, credit)),
         debit=texts.gettext(_ACCOUNTS.get(debit, debit)),
     )
+
+
+def account_words(texts: Translator, account: str, name: str | None = None) -> str:
+    """An account of the ledger; one that the association names, by its name."""
+    if account == "other" and name:
+        return account_label(texts, name)
+    return texts.gettext(_ACCOUNTS.get(account, account))

@@ -31,6 +31,7 @@ class Posting(NamedTuple):
     member_id: UUID | None = None
     invoice_id: UUID | None = None
     transaction_id: UUID | None = None
+    account_name: str | None = None
 
 
 class _EntryRow(NamedTuple):
@@ -48,6 +49,7 @@ class _EntryRow(NamedTuple):
     member_id: UUID | None
     invoice_id: UUID | None
     transaction_id: UUID | None
+    account_name: str | None
 
 
 def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:

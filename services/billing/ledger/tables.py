@@ -19,7 +19,8 @@ class Account(StrEnum):
     `collection_clearing` holds what a direct debit batch brought until each of its items is known,
     `unmatched` money whose reason is unknown, `member_credit` what members paid too much.
     `waived_dues` (Erlass) and `bad_debts` (Ausbuchung) are claims given up. `opening_balance` is
-    what was there before the books began (Eröffnungsbilanz).
+    what was there before the books began (Eröffnungsbilanz). `other` stands for the accounts that
+    the association names, for money that is no dues: their names stand in `account_name`.
     """
 
     RECEIVABLE = "receivable"
@@ -33,13 +34,15 @@ class Account(StrEnum):
     WAIVED_DUES = "waived_dues"
     BAD_DEBTS = "bad_debts"
     OPENING_BALANCE = "opening_balance"
+    OTHER = "other"
 
 
 class LedgerEntry(Row, table=True):
     """One transfer (Buchungssatz): `amount_cents` from the credited to the debited account.
 
     Debit and credit stand in one row, so every entry balances by construction. Entries of one
-    business fact share `posting_id`. Append-only: the database refuses UPDATE and DELETE.
+    business fact share `posting_id`. `account_name` is of the side that is `other`. Append-only:
+    the database refuses UPDATE and DELETE.
     """
 
     __tablename__ = "ledger_entry"
@@ -60,3 +63,4 @@ class LedgerEntry(Row, table=True):
     transaction_id: UUID | None = None
     text: str
     entered_at: datetime
+    account_name: str | None = None

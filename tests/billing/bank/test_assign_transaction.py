@@ -7,11 +7,17 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from services.billing.bank.assign_transaction import assign_transaction, undo_match
+from services.billing.bank.assign_transaction import assign_to_member, assign_transaction
 from services.billing.bank.tables import BankTransaction
+from services.billing.bank.undo_transaction import undo_transaction
+from services.billing.credits.offset_credit import offset_credit
 from services.billing.errors import (
+    CreditUsedMeanwhile,
     InvoiceNotFound,
+    InvoicesMissing,
     MatchNotUndoable,
+    MemberAccountNotFound,
+    MoneyOutAssigned,
     NoDebitToReturn,
     TransactionNotFound,
     TransactionNotOpen,
@@ -51,7 +57,7 @@ def invoice_id(bank: Bank, member: str) -> UUID:
 def assign(bank: Bank, member: str, by: Actor = BY_TREASURER) -> BankTransaction:
     row, invoice = kept(bank), invoice_id(bank, member)
     with bank.runtime.transaction(OWN) as uow:
-        done = assign_transaction(uow, row.id, invoice, by)
+        done = assign_transaction(uow, row.id, [invoice], by)
     bank.check()
     return done
 
@@ -59,7 +65,7 @@ def assign(bank: Bank, member: str, by: Actor = BY_TREASURER) -> BankTransaction
 def undo(bank: Bank) -> BankTransaction:
     row = kept(bank)
     with bank.runtime.transaction(OWN) as uow:
-        done = undo_match(uow, row.id, BY_TREASURER)
+        done = undo_transaction(uow, row.id, BY_TREASURER)
     bank.check()
     return done
 
@@ -100,7 +106,7 @@ def test_money_out_is_assigned_as_a_returned_debit(bank: Bank) -> None:
         ).one()
     invoice = invoice_id(bank, "M-1")
     with bank.runtime.transaction(OWN) as uow:
-        done = assign_transaction(uow, row.id, invoice, BY_TREASURER)
+        done = assign_transaction(uow, row.id, [invoice], BY_TREASURER)
     bank.check()
     assert (done.state, done.principal_cents, done.fees_cents) == ("returned", 60000, 300)
     assert (bank.open("M-1"), bank.balance("bank_fees")) == (60000, 300)
@@ -117,9 +123,9 @@ def test_what_cannot_be_assigned(bank: Bank) -> None:
         undo(bank)
     with bank.runtime.transaction(OWN) as uow:
         with pytest.raises(InvoiceNotFound):
-            assign_transaction(uow, row.id, new_id(), BY_TREASURER)
+            assign_transaction(uow, row.id, [new_id()], BY_TREASURER)
         with pytest.raises(TransactionNotFound):
-            assign_transaction(uow, new_id(), new_id(), BY_TREASURER)
+            assign_transaction(uow, new_id(), [new_id()], BY_TREASURER)
 
 
 def test_two_people_assign_the_same_money(bank: Bank) -> None:
@@ -128,3 +134,50 @@ def test_two_people_assign_the_same_money(bank: Bank) -> None:
     with pytest.raises(TransactionNotOpen):
         assign(bank, "M-1")
     assert bank.open("M-1") == 60000
+
+
+def test_several_invoices_share_and_the_rest_is_credit(bank: Bank) -> None:
+    bank.says(Ntry(130_000, ref="T", txs=(Tx(text="Danke"),)))
+    row, wanted = kept(bank), [invoice_id(bank, "M-4"), invoice_id(bank, "M-1")]
+    with bank.runtime.transaction(OWN) as uow, pytest.raises(InvoicesMissing):
+        assign_transaction(uow, row.id, [], BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        assign_transaction(uow, row.id, [*wanted, wanted[0]], BY_TREASURER)
+    bank.check()
+    assert (bank.open("M-4"), bank.open("M-1"), bank.balance("member_credit")) == (0, 0, -10_000)
+    undo(bank)
+    assert (bank.open("M-4"), bank.open("M-1")) == (60_000, 60_000)
+    assert (bank.balance("member_credit"), bank.balance("unmatched")) == (0, -130_000)
+
+
+def test_a_payment_in_advance_is_credit_until_it_is_used(bank: Bank) -> None:
+    bank.says(Ntry(60_000, ref="T", txs=(Tx(text="Vorauszahlung"),)))
+    row = kept(bank)
+    with bank.runtime.transaction(OWN) as uow, pytest.raises(MemberAccountNotFound):
+        assign_to_member(uow, row.id, "M-99", BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        done = assign_to_member(uow, row.id, "M-4", BY_TREASURER)
+    assert (done.state, done.invoice_id, bank.balance("member_credit")) == (
+        "matched",
+        None,
+        -60_000,
+    )
+    assert undo(bank).state == "unmatched"
+    assert bank.balance("member_credit") == 0
+    with bank.runtime.transaction(OWN) as uow:
+        assign_to_member(uow, row.id, "M-4", BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        offset_credit(uow, "M-4", BY_TREASURER)
+    assert bank.open("M-4") == 0
+    with pytest.raises(CreditUsedMeanwhile):
+        undo(bank)
+
+
+def test_money_out_is_nobodys_credit(bank: Bank) -> None:
+    bank.says(Ntry(-60_000, ref="T", txs=(Tx(text="?"),)))
+    row, both = kept(bank), [invoice_id(bank, "M-4"), invoice_id(bank, "M-1")]
+    with bank.runtime.transaction(OWN) as uow:
+        with pytest.raises(MoneyOutAssigned):
+            assign_to_member(uow, row.id, "M-4", BY_TREASURER)
+        with pytest.raises(MoneyOutAssigned):
+            assign_transaction(uow, row.id, both, BY_TREASURER)

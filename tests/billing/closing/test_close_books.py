@@ -143,7 +143,7 @@ def test_what_is_found_out_later_is_booked_on_an_day_after_closing(
     (row,) = stored(runtime, BankTransaction)
     with runtime.transaction(OWN) as uow:
         invoice_id = find_invoice(uow.session, "BR-2027-0001").id
-        assign_transaction(uow, row.id, invoice_id, BY_TREASURER)
+        assign_transaction(uow, row.id, [invoice_id], BY_TREASURER)
     days = {one.credit: one.booked_on for one in stored(runtime, LedgerEntry)}
     assert days[Account.UNMATCHED] == date(2027, 1, 20)
     assert days[Account.RECEIVABLE] == date(2027, 2, 1)

@@ -7,9 +7,12 @@ from datetime import date
 
 import httpx2
 import pytest
+from sqlmodel import select
 
 from services.billing.association.upsert_officer import upsert_officer
 from services.billing.bank.import_bank_files import import_bank_files
+from services.billing.bank.tables import BankTransaction
+from services.billing.invoices.tables import Invoice
 from services.billing.runs.run_dues import run_dues
 from services.billing.sepa.iban import make_iban
 from shared.contracts.members import OfficerChanged
@@ -216,3 +219,66 @@ def test_a_files_name_is_only_a_name(bank: Bank, treasurer: Visitor, sent: str, 
     answer = treasurer.client.get(where[1])
     assert kept in answer.headers["content-disposition"]
     assert "x-evil" not in answer.headers
+
+
+LANDLORD = "DE89370400440532013000"
+
+
+def test_a_grant_is_booked_and_taken_back(bank: Bank, treasurer: Visitor) -> None:
+    """One step on its page; whatever is wrong is said there, and nothing is lost."""
+    upload(treasurer, statement(IBAN, Ntry(12345, ref="G", txs=(Tx(text="Bescheid 4711"),))))
+    page = placed(treasurer, f"{PAGE}?pile=open")
+    assert treasurer.client.post(f"{page}/book", data={"account": ""}).status_code == 422
+    unknown = treasurer.client.post(f"{page}/book", data={"account": "Sommerfest"})
+    assert "There is no account" in unknown.text
+    done = treasurer.client.post(f"{page}/book", data={"account": "grants"})
+    assert (done.status_code, done.headers["location"]) == (303, page)
+    shown = treasurer.client.get(page).text
+    assert "Grants" in shown
+    assert "Booked to an account" in shown
+    assert "Grants" in treasurer.client.get(f"{PAGE}?pile=placed").text
+    assert treasurer.client.post(f"{page}/undo").status_code == 303
+    assert "It is no dues" in treasurer.client.get(page).text
+    bank.check()
+
+
+def test_accounts_and_rules_have_a_page(bank: Bank, new_visitor: NewVisitor) -> None:
+    treasurer = new_visitor(TREASURER, language="de")
+    accounts = f"{PAGE}/accounts"
+    assert "Noch keine Regeln" in treasurer.client.get(accounts).text
+    assert treasurer.client.post(accounts, data={"name": " "}).status_code == 422
+    assert treasurer.client.post(accounts, data={"name": "Miete"}).status_code == 409
+    assert treasurer.client.post(accounts, data={"name": "Sommerfest"}).status_code == 303
+    assert "Sommerfest" in treasurer.client.get(accounts).text
+    rent = Ntry(50000, ref="R", txs=(Tx(text="Miete Raum 3", iban=LANDLORD),))
+    upload(treasurer, statement(IBAN, rent))
+    page = placed(treasurer, f"{PAGE}?pile=open")
+    kept = {"account": "Sommerfest", "remember": "true", "words": "Raum 3"}
+    assert treasurer.client.post(f"{page}/book", data=kept).status_code == 303
+    shown = treasurer.client.get(accounts).text
+    assert "raum 3" in shown
+    assert LANDLORD not in shown
+    forget = re.search(r'action="([^"]+/forget)"', shown)
+    assert forget
+    assert treasurer.client.post(forget[1]).status_code == 303
+    assert "Noch keine Regeln" in treasurer.client.get(accounts).text
+
+
+def test_money_is_shared_or_kept_as_credit_on_its_page(bank: Bank, treasurer: Visitor) -> None:
+    entries = [Ntry(cents, ref=str(cents), txs=(Tx(text="Danke"),)) for cents in (150_000, 50_000)]
+    upload(treasurer, statement(IBAN, *entries))
+    with bank.runtime.reading(OWN) as session:
+        found = dict(session.exec(select(Invoice.number, Invoice.id)).all())
+        rows = {row.amount_cents: row.id for row in session.exec(select(BankTransaction))}
+    both = [str(found[bank.number(member)]) for member in ("M-1", "M-2")]
+    listed = treasurer.client.get(f"{PAGE}/{rows[150_000]}?q=BR-").text
+    assert listed.count('form="several"') == 3
+    treasurer.client.post(f"{PAGE}/{rows[150_000]}/assign", data={"invoice": both})
+    assert (bank.open("M-1"), bank.open("M-2")) == (0, 0)
+    wrong = treasurer.client.post(f"{PAGE}/{rows[50_000]}/credit", data={"member": "M-99"})
+    assert wrong.status_code == 404
+    assert "Keep as credit" in wrong.text
+    kept = treasurer.client.post(f"{PAGE}/{rows[50_000]}/credit", data={"member": "M-4"})
+    assert kept.status_code == 303
+    assert "Kept as credit of member M-4" in treasurer.client.get(f"{PAGE}/{rows[50_000]}").text
+    bank.check()

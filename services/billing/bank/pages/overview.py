@@ -23,6 +23,7 @@ from services.billing.bank.queries import (
 )
 from services.billing.bank.suggestions import suggest
 from services.billing.errors import BankFileUnusable
+from services.billing.ledger.standard_accounts import account_label
 from services.billing.lists import page_of
 from services.billing.page_context import PAGES, Runtime, texts_of
 from shared.actor import Actor
@@ -129,6 +130,7 @@ def _overview(
         log=log,
         balance=balance,
         reasons=lambda row: labels_of(request, row.explanation),
+        account_of=lambda name: account_label(texts_of(request), name),
         reason_label=lambda reason: label_of(request, reason),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from services.billing.ledger.standard_accounts import account_label
 from shared.i18n import Translator, _
 
 
@@ -57,6 +58,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "return_too_small": _("A returned debit of invoice %(about)s, but less than was collected"),
         "parts_differ": _("The bank's parts of the amount do not add up"),
         "credit_restored": _("The bank credited the returned debit of invoice %(about)s again"),
+        "booked_by_rule": _("By a rule booked to %(about)s"),
+        "booked": _("Booked by %(about)s"),
+        "kept_as_credit": _("Kept as credit of member %(about)s"),
         "bank_fee": _("Fee of the bank"),
         "rest_of_entry": _("What the bank booked beyond the parts that it names"),
         "transfer_came_back": _("A transfer of ours came back %(about)s"),
@@ -72,4 +76,6 @@ _AMOUNTS = frozenset({"part_payment", "overpaid", "collection_differs"})
 def reason_label(reason: Reason, texts: Translator, money: Callable[[int], str]) -> str:
     """The reason in the reader's language; `money` writes cents the reader's way."""
     about = money(int(reason.about)) if reason.code in _AMOUNTS else reason.about
+    if reason.code == "booked_by_rule":
+        about = account_label(texts, about)
     return texts.gettext(LABELS[reason.code], about=about)

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 
 class TransactionState(StrEnum):
-    """`matched` to invoices, `returned` a direct debit, `settled` a batch, or kept `unmatched`."""
+    """`matched` to invoices or as a member's credit, `returned` a direct debit, `settled` a batch,
+    `booked` to an account of the association, or kept `unmatched`."""
 
     MATCHED = "matched"
     RETURNED = "returned"
     SETTLED = "settled"
+    BOOKED = "booked"
     UNMATCHED = "unmatched"
