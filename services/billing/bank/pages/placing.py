@@ -113,9 +113,7 @@ def _refused(
     if isinstance(error, TransactionNotFound):
         raise error
     said = texts_of(request).error(error)
-    return show_transaction(
-        request, own, runtime, transaction_id, error=said, status=error.status
-    )
+    return show_transaction(request, own, runtime, transaction_id, error=said, status=error.status)
 
 
 def _done(slug: str, transaction_id: UUID) -> Response:
