@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.billing.accounts.rules.payment_columns import PAYMENT_COLUMNS
 from services.billing.accounts.stored_payments import PaymentTexts, payment_texts, stored_payments
+from services.billing.openings.queries import openings
 from services.members.importing.headings import HEADINGS
 from services.members.importing.list_columns import MEMBER_COLUMNS
 from services.members.importing.rows import Value
@@ -20,10 +21,16 @@ from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.sheets import Cell, Cents, Table
 
-LISTED_COLUMNS = (*MEMBER_COLUMNS[:-1], *PAYMENT_COLUMNS, MEMBER_COLUMNS[-1])
+OPENING_COLUMNS = ("opening_balance_eur", "opening_balance_on")
+LISTED_COLUMNS = (
+    *MEMBER_COLUMNS[:-1],
+    *PAYMENT_COLUMNS,
+    *OPENING_COLUMNS,
+    MEMBER_COLUMNS[-1],
+)
 """All columns of a list; groups stand last."""
 _DAYS = frozenset({"mandate_signed_on", "last_collected_on", "b2b_confirmed_on"})
-_MONEY = frozenset({"turnover_eur"})
+_MONEY = frozenset({"turnover_eur", "opening_balance_eur"})
 
 
 def export_members(
@@ -58,8 +65,11 @@ def _rows(
     ):
         for some in listed_rows(companies):
             said = _payments(payments, some, keys)
+            taken_over = openings(payments, [row.member_id for row in some])
             for row in some:
-                values = {**row.values, **said[row.member_id]}
+                opening = taken_over.get(row.member_id) or (None, None)
+                opened = dict(zip(OPENING_COLUMNS, opening, strict=True))
+                values = {**row.values, **said[row.member_id], **opened}
                 yield [_cell(column, values[column]) for column in LISTED_COLUMNS]
 
 

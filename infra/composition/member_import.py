@@ -6,18 +6,32 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
+from uuid import UUID
 
 from infra.composition.installation import Installation
 from services.billing.accounts.check_payment_rows import check_payment_rows
 from services.billing.accounts.import_payment_details import TakenOver, import_payment_details
-from services.billing.accounts.rules.payment_columns import PAYMENT_COLUMNS, PaymentRow
+from services.billing.accounts.rules.payment_columns import (
+    PAYMENT_COLUMNS,
+    ColumnError,
+    PaymentRow,
+)
 from services.billing.ledger.lock_books import lock_books
+from services.billing.openings.queries import Opening, openings, refused_openings
+from services.members.importing.declare_opening_balances import declare_opening_balances
 from services.members.importing.import_members import import_members as write_members
 from services.members.importing.parse import parse_member_file
-from services.members.importing.rows import ColumnChange, MemberRow, ParsedFile, RowResult
+from services.members.importing.rows import (
+    ColumnChange,
+    MemberRow,
+    OpeningColumns,
+    ParsedFile,
+    RowResult,
+)
 from services.members.importing.similar_numbers import similar_numbers
 from shared.actor import Actor
 from shared.i18n import Language
+from shared.money import plain_amount
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
@@ -141,9 +155,16 @@ def _errors(
     similar = similar_numbers(units.members.session, parsed.rows)
     results = write_members(units.members, parsed.rows, by, dry_run=True).results
     payments = check_payment_rows(units.billing, list(_payment_rows(parsed.rows, results)))
+    today = units.billing.clock.today()
+    openings = refused_openings(units.billing.session, _other_openings(units, results), today)
+    row_of = {result.member_id: result.row for result in results}
     found = [
         *(error.to_json(language) for error in (*parsed.errors, *similar)),
         *(error._asdict() for error in payments.errors),
+        *(
+            ColumnError(row_of[member_id], "opening_balance_eur", *said)._asdict()
+            for member_id, said in openings.items()
+        ),
     ]
     return sorted(found, key=lambda error: int(str(error["row"])))
 
@@ -167,11 +188,24 @@ def _payment_rows(rows: Sequence[MemberRow], results: Sequence[RowResult]) -> It
             )
 
 
+def _other_openings(units: _Units, results: Sequence[RowResult]) -> dict[UUID, Opening]:
+    """The balances that are not the ones taken over already; an empty cell says none."""
+    said = {one.member_id: Opening(*one.opening) for one in results if one.opening}
+    known = openings(units.billing.session, said)
+    return {
+        member_id: one
+        for member_id, one in said.items()
+        if (known[member_id] != one if member_id in known else one.balance_cents)
+    }
+
+
 class _Written(NamedTuple):
-    """What became of a row at either service; `payment` is None where the list says nothing."""
+    """What became of a row at either service; `payment` is None where the list says nothing, and
+    `opening` is the balance taken over before and now, where that is another one."""
 
     result: RowResult
     payment: TakenOver | None
+    opening: tuple[Opening | None, Opening] | None
 
 
 def _write(units: _Units, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool) -> list[_Written]:
@@ -179,11 +213,21 @@ def _write(units: _Units, rows: Sequence[MemberRow], by: Actor, *, dry_run: bool
     payments = check_payment_rows(units.billing, list(_payment_rows(rows, results)))
     paid = import_payment_details(units.billing, payments.details, by)
     units.billing.session.flush()
-    return [_Written(result, paid.get(result.member_id)) for result in results]
+    stated = _other_openings(units, results)
+    before = openings(units.billing.session, stated)
+    if not dry_run:
+        balances = [(id_, OpeningColumns(*one)) for id_, one in stated.items()]
+        declare_opening_balances(units.members, balances, by)
+    return [
+        _Written(result, paid.get(id_), (before.get(id_), stated[id_]) if id_ in stated else None)
+        for result in results
+        for id_ in (result.member_id,)
+    ]
 
 
 def _outcome(one: _Written) -> str:
-    if one.result.outcome == "unchanged" and one.payment and one.payment.outcome != "unchanged":
+    pays_otherwise = one.payment is not None and one.payment.outcome != "unchanged"
+    if one.result.outcome == "unchanged" and (pays_otherwise or one.opening):
         return "updated"
     return one.result.outcome
 
@@ -193,9 +237,19 @@ def _changes(one: _Written) -> Iterator[ColumnChange]:
     if one.result.outcome == "created":
         return
     yield from one.result.changes
-    if one.payment is None or one.payment.outcome == "unchanged":
-        return
-    for column, before in one.payment.before.items():
-        after = one.payment.after[column]
-        if before != after or (column == "iban" and one.payment.other_account):
-            yield ColumnChange(column, before, after)
+    if one.payment is not None and one.payment.outcome != "unchanged":
+        for column, before in one.payment.before.items():
+            after = one.payment.after[column]
+            if before != after or (column == "iban" and one.payment.other_account):
+                yield ColumnChange(column, before, after)
+    if one.opening:
+        yield from _opening_changes(*one.opening)
+
+
+def _opening_changes(before: Opening | None, now: Opening) -> Iterator[ColumnChange]:
+    had = plain_amount(before.balance_cents) if before else ""
+    if had != (amount := plain_amount(now.balance_cents)):
+        yield ColumnChange("opening_balance_eur", had, amount)
+    since = before.balance_on.isoformat() if before else ""
+    if since != now.balance_on.isoformat():
+        yield ColumnChange("opening_balance_on", since, now.balance_on.isoformat())

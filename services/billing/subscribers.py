@@ -13,6 +13,7 @@ from services.billing.collections.take_out_settled import take_settled_out
 from services.billing.corrections.render_corrections import render_corrections
 from services.billing.invoices.record_invoice_notices import record_invoice_notices
 from services.billing.invoices.render_invoices import Issued, render_invoices
+from services.billing.openings.take_over_opening import take_over_opening
 from services.billing.quotes.upsert_quote import close_quote, upsert_quote
 from services.billing.reminders.record_reminder_notices import record_reminder_notices
 from shared.contracts.billing import CollectionReturned, InvoiceIssued, InvoicePaid
@@ -26,6 +27,7 @@ from shared.contracts.members import (
     OfficerChanged,
 )
 from shared.contracts.notifications import MailFailed, MailSent
+from shared.contracts.opening_balances import OpeningBalanceStated
 from shared.events import Envelope, subscribe
 from shared.unit_of_work import UnitOfWork
 
@@ -38,6 +40,11 @@ def know_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
 @subscribe(MemberDetailsChanged)
 def open_member_account(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
     upsert_member_account(uow, event)
+
+
+@subscribe(OpeningBalanceStated)
+def take_over_opening_balance(uow: UnitOfWork, event: OpeningBalanceStated, _: Envelope) -> None:
+    take_over_opening(uow, event)
 
 
 @subscribe(ApplicationDrafted)

@@ -8,6 +8,7 @@ from services.billing.collections import tables as collections
 from services.billing.corrections import tables as corrections
 from services.billing.invoices import tables as invoices
 from services.billing.ledger import tables as ledger
+from services.billing.openings import tables as openings
 from services.billing.quotes import tables as quotes
 from services.billing.registry import EVENTS, REGISTRY
 from services.billing.regulations import tables as regulations
@@ -26,6 +27,7 @@ __all__ = [
     "corrections",
     "invoices",
     "ledger",
+    "openings",
     "quotes",
     "regulations",
     "reminders",

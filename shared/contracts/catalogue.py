@@ -15,10 +15,24 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shared.contracts import billing, collections, corrections, members, notifications
+from shared.contracts import (
+    billing,
+    collections,
+    corrections,
+    members,
+    notifications,
+    opening_balances,
+)
 from shared.events.envelope import Event
 
-PUBLISHERS: tuple[ModuleType, ...] = (members, billing, collections, corrections, notifications)
+PUBLISHERS: tuple[ModuleType, ...] = (
+    members,
+    opening_balances,
+    billing,
+    collections,
+    corrections,
+    notifications,
+)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "events.md"
 _HEAD = """# Events
 

@@ -32,6 +32,7 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.note_that_members_were_told",
         "billing.open_member_account",
         "billing.open_quote",
+        "billing.take_over_opening_balance",
         "billing.take_paid_debits_out",
         "billing.take_unannounced_debits_out",
     ]

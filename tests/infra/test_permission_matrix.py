@@ -66,6 +66,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("decide_rule_change", "by"): P.SETTINGS_WRITE,
     ("discard_dues_run", "by"): P.DUES_PREPARE,
     ("end_office", "by"): P.PEOPLE_WRITE,
+    ("declare_opening_balances", "by"): P.MEMBERS_IMPORT,
     ("export_members", "by"): P.MEMBERS_READ,
     ("grant_office", "by"): P.PEOPLE_WRITE,
     ("hand_over_offices", "by"): P.PEOPLE_WRITE,

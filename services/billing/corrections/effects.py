@@ -21,6 +21,7 @@ from services.billing.corrections.errors import (
     InvoiceAlreadyCancelled,
     NoAmount,
     NothingOpen,
+    OpeningHasNoDocument,
     PartsOutOfRange,
     SupplementStands,
 )
@@ -39,12 +40,15 @@ from services.billing.corrections.rules.instalments import (
     months_later,
 )
 from services.billing.corrections.rules.kinds import CorrectionKind
-from services.billing.invoices.rules.states import InvoiceState
+from services.billing.invoices.rules.states import InvoiceKind, InvoiceState
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.tables import Account
 from shared.db import Session
 
 _MONTHS_AHEAD_MAX = 36
+_BY_DOCUMENT = frozenset(
+    {CorrectionKind.CANCELLATION, CorrectionKind.CREDIT_NOTE, CorrectionKind.DEBIT_NOTE}
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def effect_of(session: Session, invoice: Invoice, order: CorrectionOrder, today:
     """Raises what stands in the way: an error of `corrections.errors`."""
     if invoice.state is InvoiceState.CANCELLED:
         raise InvoiceAlreadyCancelled(number=invoice.number)
+    if invoice.kind is InvoiceKind.OPENING and order.kind in _BY_DOCUMENT:
+        raise OpeningHasNoDocument(number=invoice.number)
     if order.amount_cents is not None and order.amount_cents <= 0:
         raise NoAmount
     effect = (

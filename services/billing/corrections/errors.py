@@ -11,6 +11,13 @@ class InvoiceAlreadyCancelled(Conflict):
     code = "invoice_already_cancelled"
 
 
+class OpeningHasNoDocument(Conflict):
+    """{number} was taken over from another program, whose invoice it is. Import another opening
+    balance of the member, or waive the claim."""
+
+    code = "opening_has_no_document"
+
+
 class NothingOpen(Conflict):
     """Nothing is open on invoice {number}. What was paid is taken back by a credit note."""
 

@@ -129,6 +129,17 @@ def read_turnover(text: str) -> Value:
     return cents if 0 <= cents < 10**15 else _bad("invalid_amount")
 
 
+def read_balance(text: str) -> Value:
+    """Of what a member owes; below zero, what it has paid too much."""
+    if not text:
+        return None
+    try:
+        cents = parse_amount(text.replace("\u2212", "-"))
+    except InvalidAmount:
+        return _bad("invalid_amount")
+    return cents if abs(cents) < 10**12 else _bad("invalid_amount")
+
+
 def read_text(text: str) -> Value:
     return text if len(text) <= CELL_CHARACTERS_MAX else _bad("too_long")
 

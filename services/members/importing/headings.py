@@ -54,6 +54,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mandate_scheme": ("Mandatsart", "Lastschriftart", "Lastschriftverfahren"),
         "last_collected_on": ("Letzter Einzug", "Letzte Lastschrift", "Zuletzt eingezogen am"),
         "b2b_confirmed_on": ("Bank bestätigt am", "Bankbestätigung", "B2B bestätigt am"),
+        "opening_balance_eur": ("Saldovortrag", "Anfangssaldo", "Offener Saldo", "Saldo EUR"),
+        "opening_balance_on": ("Saldo vom", "Saldovortrag vom", "Saldo am", "Saldodatum"),
         "groups": ("Gruppen", "Gruppe", "Expertenkreise", "Expertenkreis", "Arbeitskreise"),
     }
 )

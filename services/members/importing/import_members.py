@@ -88,6 +88,7 @@ def import_members(
                 bank=row.bank,
                 outcome=_outcome(change),
                 changes=tuple(_column_changes(change)),
+                opening=row.opening,
             )
             for row, change in zip(rows, compared, strict=True)
         ),

@@ -13,6 +13,8 @@ from services.members.importing.cells import (
     BadCell,
     bank_text,
     is_error_value,
+    read_balance,
+    read_date_or_none,
     read_emails,
     read_groups,
     read_name,
@@ -20,7 +22,13 @@ from services.members.importing.cells import (
 )
 from services.members.importing.headings import BANK_COLUMNS, LISTS, REQUIRED, read_headings
 from services.members.importing.problems import RowError
-from services.members.importing.rows import BankColumns, MemberRow, ParsedFile, Value
+from services.members.importing.rows import (
+    BankColumns,
+    MemberRow,
+    OpeningColumns,
+    ParsedFile,
+    Value,
+)
 from services.members.importing.sheets import Covered, Unread, read_sheet
 from services.members.postcodes import repaired_postcode
 from services.members.roster.contacts import ContactData
@@ -37,6 +45,10 @@ from shared.sheet_text import text_of_safe
 
 T = TypeVar("T")
 _STORED_AS = {"turnover_eur": "turnover_cents"}
+_OPENING = (
+    ("opening_balance_eur", "opening_balance_on"),
+    ("opening_balance_on", "opening_balance_eur"),
+)
 _KINDS = ", ".join(MemberKind)
 
 
@@ -138,6 +150,7 @@ class _Reader:
             groups=self._cell(number, texts, "groups", read_groups, ()),
             bank=BankColumns(**{c: bank_text(c, texts[c]) for c in self._bank}),
             columns=self._columns,
+            opening=self._opening(number, texts),
         )
 
     def _refuse_double(self, number: int, member_number: str) -> None:
@@ -175,6 +188,17 @@ class _Reader:
             first_name=self._cell(number, texts, "contact_first_name", read_name, ""),
             last_name=self._cell(number, texts, "contact_last_name", read_name, ""),
         )
+
+    def _opening(self, number: int, texts: Mapping[str, str]) -> OpeningColumns | None:
+        """A balance and its day stand together; without both nothing is said."""
+        cents = self._cell(number, texts, "opening_balance_eur", read_balance, None)
+        day = self._cell(number, texts, "opening_balance_on", read_date_or_none, None)
+        for column, other in _OPENING:
+            if texts.get(other) and not texts.get(column):
+                self._report(number, column, "missing", "")
+        if isinstance(cents, int) and isinstance(day, date):
+            return OpeningColumns(cents, day)
+        return None
 
     def _cell(
         self,

@@ -28,6 +28,13 @@ class BankColumns:
     b2b_confirmed_on: str = ""
 
 
+class OpeningColumns(NamedTuple):
+    """What the member owed on a day before the books began, in cents; below zero, its credit."""
+
+    balance_cents: int
+    balance_on: date
+
+
 @dataclass(frozen=True)
 class MemberRow:
     """One row without defects in the members' columns.
@@ -44,6 +51,7 @@ class MemberRow:
     groups: tuple[str, ...]
     bank: BankColumns
     columns: frozenset[str]
+    opening: OpeningColumns | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class RowResult:
     bank: BankColumns
     outcome: str = "unchanged"
     changes: tuple[ColumnChange, ...] = ()
+    opening: OpeningColumns | None = None
 
 
 @dataclass(frozen=True)

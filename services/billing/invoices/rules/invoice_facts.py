@@ -93,6 +93,11 @@ def dues_text(year: int, language: Language) -> str:
     return translator(language).gettext(_("Membership dues %(year)s"), year=str(year))
 
 
+def opening_text(language: Language) -> str:
+    """What the line of a claim from before the books began (Saldovortrag) is called."""
+    return translator(language).gettext(_("Balance taken over"))
+
+
 def entry_fee_text(language: Language) -> str:
     """What the line of the entry fee (Aufnahmegebühr) is called."""
     return translator(language).gettext(_("Entry fee"))

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 
 class InvoiceKind(StrEnum):
-    """What the invoice is for: yearly dues, admission (entry fee and first dues), or what corrected
-    figures of an earlier invoice add (Nachberechnung)."""
+    """What the invoice is for: yearly dues, admission (entry fee and first dues), what corrected
+    figures of an earlier invoice add (Nachberechnung), or what a member owed before the books began
+    (Saldovortrag), which has no document."""
 
     DUES = "dues"
     ADMISSION = "admission"
     DEBIT_NOTE = "debit_note"
+    OPENING = "opening"
 
 
 class InvoiceState(StrEnum):

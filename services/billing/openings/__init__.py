@@ -1,0 +1,1 @@
+"""Opening balances: what members owed, or had paid too much, when the books were taken over."""
