@@ -14,6 +14,7 @@ from services.billing.collections.queries import count_files_to_release, waiting
 from services.billing.corrections import pages as corrections
 from services.billing.history.pages import account, invoice
 from services.billing.invoices import pages as invoices
+from services.billing.journal import pages as journal
 from services.billing.quotes.pages import application_dues, application_payment
 from services.billing.regulations import pages as regulation
 from services.billing.reminders import pages as reminders
@@ -41,6 +42,7 @@ ROUTERS = (
     paying.router,
     *bank.ROUTERS,
     closing.router,
+    journal.router,
     reminders.router,
 )
 _billing = runtime_of("billing")
@@ -88,6 +90,13 @@ NAVIGATION = (
         icon="bank",
         order=50,
         also=("closing",),
+    ),
+    NavItem(
+        label=_("Ledger"),
+        path="ledger",
+        permission=Permission.INVOICES_READ,
+        icon="document",
+        order=52,
     ),
     NavItem(
         label=_("Reminders"),

@@ -65,16 +65,18 @@ class Ntry:
     batch: str | None = None
     text: str = ""
     currency: str = "EUR"
+    value: date | None = None
 
     def xml(self) -> str:
         indicator = "CRDT" if self.cents > 0 else "DBIT"
         batch = f"<Btch>{_tag('MsgId', self.batch)}{_tag('PmtInfId', self.batch)}</Btch>"
         inner = (batch if self.batch else "") + "".join(tx.xml(indicator) for tx in self.txs)
+        value = f"<ValDt>{_tag('Dt', self.value.isoformat())}</ValDt>" if self.value else ""
         code = f"<Prtry><Cd>NTRF+{self.gvc}+00931</Cd></Prtry>" if self.gvc else ""
         return (
             f"<Ntry>{_amount(abs(self.cents), self.currency)}{_tag('CdtDbtInd', indicator)}"
             f"<Sts><Cd>BOOK</Cd></Sts><BookgDt>{_tag('Dt', self.on.isoformat())}</BookgDt>"
-            f"{_tag('AcctSvcrRef', self.ref)}<BkTxCd>{code}</BkTxCd>"
+            f"{value}{_tag('AcctSvcrRef', self.ref)}<BkTxCd>{code}</BkTxCd>"
             + (f"<NtryDtls>{inner}</NtryDtls>" if inner else "")
             + f"{_tag('AddtlNtryInf', self.text)}</Ntry>"
         )

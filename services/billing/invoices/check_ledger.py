@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.invoices.tables import Invoice
-from services.billing.ledger.tables import Account, LedgerEntry
+from services.billing.ledger.keep_balances import Key, Sums
+from services.billing.ledger.tables import Account, LedgerBalance, LedgerEntry
 from shared.db import Session
 
 
@@ -51,6 +52,7 @@ def check_ledger(session: Session) -> LedgerReport:
         *_unbalanced(session, balances),
         *_wrong_invoices(session),
         *_wrong_total(session, balances),
+        *_wrong_balances(session),
     ]
     return LedgerReport(
         _count(session, LedgerEntry), _count(session, Invoice), balances, tuple(differences)
@@ -127,6 +129,31 @@ def _wrong_total(session: Session, balances: dict[str, int]) -> list[Difference]
     if int(total) == booked:
         return []
     return [Difference("open_invoices_total", "receivable", booked, int(total))]
+
+
+def _wrong_balances(session: Session) -> list[Difference]:
+    """Sums kept by account and month that are not those of the entries."""
+    entry, booked = LedgerEntry, Sums()
+    by = (col(entry.booked_on), col(entry.debit), col(entry.credit), col(entry.account_name))
+    sums = (sa.func.sum(entry.amount_cents), sa.func.count())
+    for row in session.execute(
+        sa.select(*by, *sums).where(col(entry.association_id) == session.own).group_by(*by)
+    ):
+        booked_on, debit, credit, name, cents, count = row
+        booked.add(booked_on, debit, credit, name, cents=int(cents), entries=count)
+    kept = {
+        Key(one.month, one.account, one.account_name): (one.debit_cents, one.credit_cents)
+        for one in session.exec(select(LedgerBalance))
+    }
+    found = []
+    for key in sorted({*booked.of, *kept}):
+        debit, credit, _ = booked.of.get(key, (0, 0, 0))
+        has_debit, has_credit = kept.get(key, (0, 0))
+        if (debit, credit) != (has_debit, has_credit):
+            subject = f"{key.account_name or key.account.value} in {key.month:%Y-%m}"
+            difference = Difference("kept_balance", subject, debit - credit, has_debit - has_credit)
+            found.append(difference)
+    return found
 
 
 def _count(session: Session, table: type[LedgerEntry] | type[Invoice]) -> int:

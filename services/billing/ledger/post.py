@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.billing.ledger.closed_period import closed_until, refuse_closed
+from services.billing.ledger.keep_balances import Sums, keep_balances
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.batches import batches
 from shared.bulk import BULK_INSERT_BATCH_ROWS, bulk_insert
@@ -61,7 +62,16 @@ def post(uow: UnitOfWork, postings: Iterable[Posting]) -> None:
     closed = closed_until(uow.session)
     if closed is not None:
         postings = _in_open_period(closed, postings)
-    bulk_insert(uow, table_of(LedgerEntry), _rows(uow.own, uow.clock.now(), postings))
+    sums = Sums()
+    rows = _rows(uow.own, uow.clock.now(), _counted(postings, sums))
+    bulk_insert(uow, table_of(LedgerEntry), rows)
+    keep_balances(uow, sums)
+
+
+def _counted(postings: Iterable[Posting], sums: Sums) -> Iterator[Posting]:
+    for one in postings:
+        sums.add(one.booked_on, one.debit, one.credit, one.account_name, cents=one.amount_cents)
+        yield one
 
 
 def _in_open_period(closed: date, postings: Iterable[Posting]) -> Iterator[Posting]:

@@ -50,6 +50,7 @@ class LedgerEntry(Row, table=True):
         sa.CheckConstraint("amount_cents > 0", name="amount_positive"),
         sa.CheckConstraint("debit <> credit", name="two_accounts"),
         sa.Index("ix_ledger_entry_invoice", "association_id", "invoice_id"),
+        sa.Index("ix_ledger_entry_booked", "association_id", "booked_on", "id"),
         {"info": {APPEND_ONLY: True}},
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -64,3 +65,22 @@ class LedgerEntry(Row, table=True):
     text: str
     entered_at: datetime
     account_name: str | None = None
+
+
+class LedgerBalance(Row, table=True):
+    """What was booked on an account in a month, kept beside the entries so that sums of a hundred
+    thousand of them need not be reckoned again; `ledger check` proves them.
+
+    `month` is its first day, `account_name` empty but for accounts of the association, `entries`
+    how many have the account on either side.
+    """
+
+    __tablename__ = "ledger_balance"
+    __table_args__ = (sa.UniqueConstraint("association_id", "month", "account", "account_name"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    month: date
+    account: Account = Field(sa_type=choice(Account, name="balance_account"))
+    account_name: str = ""
+    debit_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    credit_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    entries: int = 0

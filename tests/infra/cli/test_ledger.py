@@ -44,3 +44,28 @@ def test_the_books_are_closed_and_opened_again(command: Command) -> None:
     assert (again.code, again.said["closed_until_before"]) == (0, "2026-01-31")
     other = command("ledger", "close", "--as", BOARD, "--json", "--until", "2026-01-31")
     assert (other.code, other.error["code"]) == (1, "missing_permission")
+
+
+def test_the_journal_of_a_year_and_the_balances_of_a_day(command: Command, tmp_path: Path) -> None:
+    run = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15", "--out", tmp_path / "out")
+    total = command(*run, "--prepared-by", TREASURER, "--released-by", BOARD, "--json").said[
+        "total_cents"
+    ]
+    day = str(command("dues", "preview", "--year", "2027", "--json").said["year"])
+    for kind in ("csv", "xlsx"):
+        file = tmp_path / f"journal.{kind}"
+        written = ("ledger", "journal", "--year", "2026", "--format", kind, "--out", file)
+        done = command(*written, "--as", TREASURER, "--json")
+        other = command(
+            "ledger", "journal", "--year", day, "--format", kind, "--out", file, "--json"
+        )
+        assert total in (done.said["debit_cents"], other.said["debit_cents"])
+        assert other.said["debit_cents"] == other.said["credit_cents"]
+        assert file.stat().st_size > 100
+    assert command("ledger", "journal", "--year", "2027", "--json").code == 2
+    assert command("ledger", "journal", "--year", "2027").out.startswith("Number;Booked on;")
+    asked = ("ledger", "balances", "--on", "2027-12-31", "--json")
+    said = command(*asked, "--by", "value", "--as", TREASURER).said["balances"]
+    assert isinstance(said, list)
+    assert {one["account"]: one["balance_cents"] for one in said}["receivable"] == total
+    assert sum(one["balance_cents"] for one in said) == 0
