@@ -157,10 +157,7 @@ def _sums(session: Session, condition: sa.ColumnElement[bool]) -> list[AccountSu
         .group_by(*by)
         .order_by(*by)
     )
-    return [
-        AccountSum(account, name, int(debit), int(credit), int(entries))
-        for account, name, debit, credit, entries in rows
-    ]
+    return [AccountSum(account, name, *map(int, booked)) for account, name, *booked in rows]
 
 
 def _value_on() -> sa.ColumnElement[date]:
