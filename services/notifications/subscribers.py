@@ -29,6 +29,7 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
+from shared.contracts.collections import CollectionPrepared, DebitAnnounced
 from shared.contracts.corrections import (
     ClaimDeferred,
     ClaimWaived,
@@ -143,7 +144,14 @@ def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) ->
     compose_mails(uow, _causes(items))
 
 
-@subscribe(InvoiceRendered, CollectionReturned, CollectionMoved, ReminderIssued, bulk=True)
+@subscribe(
+    InvoiceRendered,
+    CollectionReturned,
+    CollectionMoved,
+    DebitAnnounced,
+    ReminderIssued,
+    bulk=True,
+)
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
@@ -160,7 +168,9 @@ def write_to_confirmers(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]
     compose_mails(uow, _causes(items))
 
 
-@subscribe(DuesRunReleaseAsked, DuesRunReleaseCodeRequested, CollectionReleaseAsked)
+@subscribe(
+    DuesRunReleaseAsked, DuesRunReleaseCodeRequested, CollectionReleaseAsked, CollectionPrepared
+)
 def write_to_releasers(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     """One by one: a person waits for the code, and a mail that fails holds no other back."""
     compose_mails(uow, _causes([(event, envelope)]))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.rules.states import MandateState, Scheme
@@ -89,5 +88,7 @@ def next_mandate_reference(uow: UnitOfWork) -> str:
 
 
 def _is_stored(uow: UnitOfWork, reference: str) -> bool:
-    query = select(Mandate.id).where(sa.func.upper(col(Mandate.reference)) == reference)
+    """However its letters are written; by spellings, so that the index is used."""
+    spellings = {reference, reference.lower(), reference.capitalize()}
+    query = select(Mandate.id).where(col(Mandate.reference).in_(spellings))
     return uow.session.exec(query.limit(1)).first() is not None

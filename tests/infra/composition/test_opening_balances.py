@@ -12,8 +12,14 @@ from fastapi.testclient import TestClient
 
 from infra.admin.member_export import export_members
 from infra.composition.app import build_app
+from infra.composition.association_file import load_association
 from infra.composition.installation import Installation
+from services.billing.bank.import_bank_files import import_bank_files
 from services.billing.collections.collectable import collectables
+from services.billing.collections.errors import NoticesMissing
+from services.billing.collections.prepare_collection import prepare_collection
+from services.billing.collections.release_collection import release_collection
+from services.billing.collections.submit_collection import submit_collection
 from services.billing.credits.queries import member_credits
 from services.billing.invoices.check_ledger import check_ledger
 from services.billing.invoices.tables import Invoice
@@ -32,6 +38,8 @@ from tests.infra.composition.import_desk import (
     prepare,
     sheet,
 )
+from tests.infra.conftest import DEMO
+from tests.support.bank_statements import Ntry, Tx, statement
 from tests.support.operators_site import somebody
 from tests.support.settings import LOCAL
 
@@ -179,3 +187,29 @@ def test_what_cannot_be_taken_over(
     report = desk.bring(sheet(member("1001", **columns)))
     assert [(one["column"], one["code"]) for one in report.errors] == [found]
     assert desk.rows("members", Member) == []
+
+
+def test_it_is_collected_after_a_notice_of_its_own_and_paid_by_its_number(
+    desk: ImportDesk,
+) -> None:
+    """The mail that announced it is another program's: nothing is handed in without one of ours."""
+    taken_over(desk)
+    debited, transferred = item_of(desk, "1001"), item_of(desk, "1002")
+    billing, treasurer = desk.installation["billing"], desk.actor()
+    chair = somebody(desk.installation, "autos", "board")
+    with billing.transaction(OWN) as uow:
+        (made,) = (one.id for one in prepare_collection(uow, date(2027, 2, 15), treasurer))
+    with billing.transaction(OWN) as uow:
+        release_collection(uow, made, None, chair)
+    with billing.transaction(OWN) as uow, pytest.raises(NoticesMissing):
+        submit_collection(uow, made, treasurer)
+    desk.installation.settle()
+    (told,) = (one for one in desk.rows("notifications", Message) if debited in one.subject)
+    assert told.template == "debit_announced"
+    ours = load_association((DEMO / "autos.toml").read_text("utf-8")).bank.iban
+    entry = Ntry(120_050, date(2027, 1, 12), "R1", "166", txs=(Tx(120_050, text=transferred),))
+    with billing.transaction(OWN) as uow:
+        import_bank_files(uow, [("paid.xml", statement(ours, entry))], treasurer)
+    assert open_items(desk) == {"1001": 90_000, "1002": 0}
+    with billing.reading(OWN) as session:
+        assert check_ledger(session).ok
