@@ -56,9 +56,9 @@ from tests.support.officers_story import (
 from tests.support.smtp import Mailbox, open_mailbox
 
 MEMBERS = """member_number;company;joined_on;kind;employees;country;language;email;street;\
-house_number;postcode;city
-M-0901;Œuvres réunies S.A.;2020-01-01;full;12;FR;fr;oeuvres@reunies.example;Rue;1;57600;Forbach
-M-0902;Ohne Adresse GmbH;2020-01-01;full;12;DE;de;;Weg;2;66111;Saarbrücken
+house_number;postcode;city;opening_balance_eur;opening_balance_on
+M-0901;Œuvres réunies S.A.;2020-01-01;full;12;FR;fr;oeuvres@reunies.example;Rue;1;57600;Forbach;;
+M-0902;Ohne Adresse GmbH;2020-01-01;full;12;DE;de;;Weg;2;66111;Saarbrücken;-1,00;2026-12-31
 """
 YES, NO = ({"choice": choice, "dossier_version": "1"} for choice in ("yes", "no"))
 
