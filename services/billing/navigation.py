@@ -12,6 +12,8 @@ from services.billing.closing import pages as closing
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import count_files_to_release, waiting_files
 from services.billing.corrections import pages as corrections
+from services.billing.credits import pages as credits
+from services.billing.credits.refunds import count_waiting_refunds
 from services.billing.history.pages import account, invoice
 from services.billing.invoices import pages as invoices
 from services.billing.journal import pages as journal
@@ -42,6 +44,7 @@ ROUTERS = (
     paying.router,
     *bank.ROUTERS,
     closing.router,
+    credits.router,
     journal.router,
     reminders.router,
 )
@@ -64,6 +67,14 @@ def _unplaced(request: Request, by: Actor) -> int:
         return unmatched_count(session) + open_returns(session)
 
 
+def _refunds(request: Request, by: Actor) -> int:
+    """Refunds that wait for somebody who may do something about them."""
+    if not by.may(Permission.DUES_RELEASE):
+        return 0
+    with _billing(request).reading(by.association_id) as session:
+        return count_waiting_refunds(session)
+
+
 NAVIGATION = (
     NavItem(
         label=_("Dues runs"),
@@ -78,9 +89,10 @@ NAVIGATION = (
         label=_("Invoices"),
         path="invoices",
         permission=Permission.INVOICES_READ,
+        count=_refunds,
         icon="invoice",
         order=45,
-        also=("mandates",),
+        also=("mandates", "credits"),
     ),
     NavItem(
         label=_("Bank"),

@@ -6,6 +6,7 @@ from services.billing.bank import tables as bank
 from services.billing.closing import tables as closing
 from services.billing.collections import tables as collections
 from services.billing.corrections import tables as corrections
+from services.billing.credits import tables as credits
 from services.billing.invoices import tables as invoices
 from services.billing.ledger import tables as ledger
 from services.billing.openings import tables as openings
@@ -25,6 +26,7 @@ __all__ = [
     "closing",
     "collections",
     "corrections",
+    "credits",
     "invoices",
     "ledger",
     "openings",

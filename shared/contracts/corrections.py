@@ -155,6 +155,21 @@ class BooksClosed(Event):
         return f"books_closing:{self.closing_id}"
 
 
+class CreditRefunded(Event):
+    """Credit is paid back to the member by transfer; released by a second person (Erstattung)."""
+
+    type: ClassVar[str] = "billing.credit.refunded"
+
+    refund_id: UUID
+    member_id: UUID
+    amount_cents: int
+    released_by: UUID
+
+    @property
+    def aggregate(self) -> str:
+        return f"credit:{self.member_id}"
+
+
 class CreditOffset(Event):
     """What a member had paid too much was set off against open invoices (Aufrechnung)."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from services.billing.bank.book_refund import answer_refunds
 from services.billing.bank.book_return import reject_debit
 from services.billing.bank.debits import DEBIT_BATCH_ROWS, Debit
 from services.billing.bank.find_rejected import NamedDebits, find_named
@@ -29,6 +30,9 @@ def book_rejections(batch: PostingBatch, report: StatusReport) -> EntryCounts:
     none can be meant, in the report as not found. Raises StatusReportOfOthers when neither the file
     nor any of the debits is ours.
     """
+    refunds = answer_refunds(batch, report)
+    if refunds is not None:
+        return refunds
     named = find_named(batch, report)
     collections = _collections_named(batch.session, report)
     if not collections and not named.debits:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from services.billing.bank.book_charge import book_charge
 from services.billing.bank.book_credit import book_credit
+from services.billing.bank.book_refund import book_refund, load_refunds
 from services.billing.bank.book_return import book_return
 from services.billing.bank.booked_entry import BookedEntry
 from services.billing.bank.booking_rules import apply_rule, load_rules
@@ -145,9 +146,14 @@ def _book_payments(batch: PostingBatch, payments: Sequence[Payment]) -> list[Pay
     debits = load_debits_of(batch, payments)
     transfers = [payment for payment in payments if _is_transfer(payment, debits.get(payment.id))]
     candidates, rules = load_match_candidates(batch, transfers), load_rules(batch.session)
+    refunds = load_refunds(batch.session, payments)
     new = []
     for payment in payments:
-        if _book_payment(batch, payment, debits.get(payment.id), candidates):
+        if payment.id in refunds:
+            if book_refund(batch, payment, refunds[payment.id]):
+                batch.payments.append(payment)
+                new.append(payment)
+        elif _book_payment(batch, payment, debits.get(payment.id), candidates):
             if name := apply_rule(payment, rules):
                 batch.book_to(payment, name)
             batch.payments.append(payment)

@@ -160,9 +160,16 @@ class PostingBatch:
         self._book(parts, booked_on, payment, None)
         payment.account_name = None
 
-    def credit_member(self, payment: Payment, member_id: UUID, cents: int, booked_on: date) -> None:
-        """Unmatched money as a member's credit; below zero, the credit back to unmatched money."""
-        parts = _between(Account.UNMATCHED, Account.MEMBER_CREDIT, cents)
+    def credit_member(
+        self,
+        payment: Payment,
+        member_id: UUID,
+        cents: int,
+        booked_on: date,
+        source: Account = Account.UNMATCHED,
+    ) -> None:
+        """Money as a member's credit; below zero, the credit back to where the money was."""
+        parts = _between(source, Account.MEMBER_CREDIT, cents)
         self._book(parts, booked_on, payment, None, member_id=member_id)
 
     def _book(

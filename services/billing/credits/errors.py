@@ -28,3 +28,39 @@ class AmountNotPositive(DomainError):
     """Enter an amount above zero."""
 
     code = "amount_not_positive"
+
+
+class ReasonMissing(DomainError):
+    """Say in a few words why the credit is paid back."""
+
+    code = "reason_missing"
+
+
+class NoAccountToRefund(DomainError):
+    """No account of this member is known. Enter its account holder and IBAN."""
+
+    code = "no_account_to_refund"
+
+
+class RefundNotFound(NotFound):
+    """There is no such refund."""
+
+    code = "refund_not_found"
+
+
+class RefundNotProposed(Conflict):
+    """This refund does not wait for a release any more."""
+
+    code = "refund_not_proposed"
+
+
+class RefundNotReleased(Conflict):
+    """This refund is not on its way to the bank: it was not released, or the bank has answered."""
+
+    code = "refund_not_released"
+
+
+class SamePersonReleasesRefund(Conflict):
+    """Whoever proposed this refund does not release it. Ask another person who may."""
+
+    code = "same_person_releases"

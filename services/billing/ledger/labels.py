@@ -43,6 +43,10 @@ _WORDS: Mapping[tuple[str, str], str] = {
     ("collection_clearing", "unmatched"): _("Direct debit returned"),
     ("bank_fees", "unmatched"): _("Fee of the bank"),
     ("unmatched", "bank_fees"): _("Fee of the bank taken back"),
+    ("member_credit", "refund_clearing"): _("Credit to be paid back"),
+    ("refund_clearing", "member_credit"): _("Refund not carried out, credit again"),
+    ("refund_clearing", "bank"): _("Credit paid back"),
+    ("refund_clearing", "unmatched"): _("Credit paid back"),
     ("unmatched", "other"): _("Booked to an account"),
     ("other", "unmatched"): _("Booked from an account"),
     ("dues_income", "member_credit"): _("Dues cancelled, kept as credit"),
@@ -72,6 +76,7 @@ _ACCOUNTS: Mapping[str, str] = {
     "waived_dues": _("waived dues"),
     "bad_debts": _("claims written off"),
     "other": _("other account"),
+    "refund_clearing": _("refunds in transit"),
 }
 
 

@@ -21,6 +21,7 @@ class Account(StrEnum):
     `waived_dues` (Erlass) and `bad_debts` (Ausbuchung) are claims given up. `opening_balance` is
     what was there before the books began (Eröffnungsbilanz). `other` stands for the accounts that
     the association names, for money that is no dues: their names stand in `account_name`.
+    `refund_clearing` is credit on its way back to members until the bank has booked it.
     """
 
     RECEIVABLE = "receivable"
@@ -35,6 +36,7 @@ class Account(StrEnum):
     BAD_DEBTS = "bad_debts"
     OPENING_BALANCE = "opening_balance"
     OTHER = "other"
+    REFUND_CLEARING = "refund_clearing"
 
 
 class LedgerEntry(Row, table=True):

@@ -16,6 +16,7 @@ from shared.ibans import mod97
 _OURS = re.compile(r"[A-Z0-9\-]{1,35}")
 _SEPA = re.compile(r"(?![/ ])(?!.*//)[A-Za-z0-9+?/\-:().,' ]{1,35}(?<![/ ])")
 _RF = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")
+_REFUND = re.compile(r"RF([0-9A-F]{32})")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -62,6 +63,17 @@ def collection_id(run_id: UUID, part: int = 1) -> str:
 def end_to_end_id(invoice_id: UUID, attempt: int = 1) -> str:
     """The id a debit keeps from our file to the bank statement; a new attempt has a new one."""
     return _numbered(invoice_id, attempt)
+
+
+def refund_id(refund: UUID) -> str:
+    """MsgId, PmtInfId and end-to-end id of a refund; no debit has one that begins like it."""
+    return f"RF{refund.hex.upper()}"
+
+
+def refund_ids(text: str) -> frozenset[UUID]:
+    """The refunds that a text names, however the bank broke the line."""
+    joined = re.sub(r"\s+", "", text).upper()
+    return frozenset(UUID(found) for found in _REFUND.findall(joined))
 
 
 def numbered_source(reference: str) -> tuple[UUID, int] | None:

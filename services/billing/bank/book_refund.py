@@ -1,0 +1,133 @@
+"""Books what banks tell of refunds: paid, come back, rejected, the payee's name compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.billing.accounts.tables import MemberAccount
+from services.billing.bank.book_return import booked_from_other_message
+from services.billing.bank.import_report import EntryCounts
+from services.billing.bank.payments import Payment
+from services.billing.bank.posting_batch import PostingBatch
+from services.billing.bank.rules.states import TransactionState
+from services.billing.credits.reopen_credit import put_back
+from services.billing.credits.rules.refund_states import ON_ITS_WAY, RefundState
+from services.billing.credits.tables import Refund
+from services.billing.ledger.tables import Account
+from services.billing.sepa.references import refund_ids
+from services.billing.statements.pain002 import Status, StatusReport
+from services.billing.statements.return_reasons import return_reason
+from shared.db import Session
+
+VERDICTS = frozenset({"RCVC", "RVNM", "RVMC", "RVNA"})
+"""Verification of payee (pain.002, Anlage 3 DFÜ): fits, does not, nearly, could not be asked."""
+
+
+def load_refunds(session: Session, payments: Iterable[Payment]) -> dict[UUID, Refund]:
+    """By payment: the refund whose id the bank names, in its structure or in the text."""
+    named = {payment.id: refund_ids(_told(payment)) for payment in payments}
+    refunds = _by_id(session, {one for found in named.values() for one in found})
+    return {
+        payment_id: refunds[id_]
+        for payment_id, found in named.items()
+        for id_ in found
+        if id_ in refunds
+    }
+
+
+def book_refund(batch: PostingBatch, payment: Payment, refund: Refund) -> bool:
+    """Whether its money was not booked before; what does not fit the refund stays unmatched."""
+    member = _member_number(batch.session, refund)
+    if payment.amount_cents == -refund.amount_cents and refund.state in ON_ITS_WAY:
+        payment.state = TransactionState.SETTLED
+        payment.add_reason("refund_paid", member)
+        refund.state, refund.transaction_id = RefundState.PAID, payment.id
+        batch.post(
+            payment,
+            debit=Account.REFUND_CLEARING,
+            credit=payment.source,
+            cents=refund.amount_cents,
+        )
+    elif payment.amount_cents == refund.amount_cents and refund.state is RefundState.PAID:
+        payment.state = TransactionState.RETURNED
+        payment.reason = payment.detail.return_reason if payment.detail else None
+        payment.add_reason("refund_returned", member)
+        refund.state, refund.reason_code = RefundState.RETURNED, payment.reason
+        batch.credit_member(
+            payment, refund.member_id, refund.amount_cents, payment.booked_on, payment.source
+        )
+    elif _told_before(batch, payment, refund):
+        return False
+    else:
+        payment.add_reason("refund_differs", member)
+        batch.keep_unmatched(payment)
+        return True
+    batch.report.unmatched_by_id.pop(payment.id, None)
+    batch.session.add(refund)
+    return True
+
+
+def answer_refunds(batch: PostingBatch, report: StatusReport) -> EntryCounts | None:
+    """What a report says of refunds; None where it speaks of none."""
+    said = _answers(report)
+    refunds = _by_id(batch.session, said)
+    if not refunds:
+        return None
+    new = sum(_answer(batch, refund, said[id_]) for id_, refund in refunds.items())
+    return EntryCounts(len(refunds), new, len(refunds) - new)
+
+
+def _answer(batch: PostingBatch, refund: Refund, status: Status) -> bool:
+    verdict = next((one for one in (status.code, status.reason) if one in VERDICTS), None)
+    if status.rejected and refund.state in ON_ITS_WAY:
+        refund.verdict = verdict or refund.verdict
+        code = verdict or return_reason(status.reason).code
+        put_back(batch.uow, refund, code, batch.uow.clock.today())
+        return True
+    changed = verdict is not None and verdict != refund.verdict
+    if changed:
+        refund.verdict = verdict
+        batch.session.add(refund)
+    return changed
+
+
+def _answers(report: StatusReport) -> dict[UUID, Status]:
+    """The file, then its blocks, then its transactions: the nearest level counts."""
+    said = dict.fromkeys(refund_ids(report.original_message_id), report.status)
+    for block in report.blocks:
+        status = block.status.or_that_of(report.status)
+        said |= dict.fromkeys(refund_ids(block.payment_information_id), status)
+    for one in report.transactions:
+        above = next(iter(said.values()), report.status)
+        said |= dict.fromkeys(refund_ids(one.end_to_end_id or ""), one.status.or_that_of(above))
+    return said
+
+
+def _told(payment: Payment) -> str:
+    return f"{payment.end_to_end_id or ''} {payment.searched}"
+
+
+def _told_before(batch: PostingBatch, payment: Payment, refund: Refund) -> bool:
+    same = payment.amount_cents == -refund.amount_cents
+    return (
+        same
+        and refund.transaction_id is not None
+        and booked_from_other_message(batch, refund.transaction_id, payment)
+    )
+
+
+def _by_id(session: Session, ids: Mapping[UUID, Status] | set[UUID]) -> dict[UUID, Refund]:
+    if not ids:
+        return {}
+    found: Sequence[Refund] = session.exec(
+        select(Refund).where(col(Refund.id).in_(list(ids)))
+    ).all()
+    return {refund.id: refund for refund in found}
+
+
+def _member_number(session: Session, refund: Refund) -> str:
+    query = select(MemberAccount.member_number).where(MemberAccount.member_id == refund.member_id)
+    return session.exec(query).first() or ""

@@ -1,0 +1,89 @@
+"""Refunds as pages and commands show them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.billing.accounts.tables import MemberAccount
+from services.billing.credits.errors import RefundNotFound, RefundNotReleased
+from services.billing.credits.rules.refund_states import OPEN, RefundState
+from services.billing.credits.tables import Refund
+from shared.db import Session
+
+_SHOWN_MAX = 200
+
+
+class RefundLine(NamedTuple):
+    """A refund with whom it is for."""
+
+    refund: Refund
+    member_number: str
+    company: str
+
+    def to_json(self) -> dict[str, object]:
+        """An item of `umlauf credits list --json`; the account is masked."""
+        one = self.refund
+        return {
+            "refund": str(one.id),
+            "state": one.state.value,
+            "member_number": self.member_number,
+            "company": self.company,
+            "amount_cents": one.amount_cents,
+            "account_holder": one.account_holder,
+            "account": one.iban_masked,
+            "reason": one.reason,
+            "end_to_end_id": one.end_to_end_id,
+            "execute_on": one.execute_on.isoformat() if one.execute_on else None,
+            "file": one.file_name or None,
+            "sha256": one.sha256 or None,
+            "verdict": one.verdict,
+            "reason_code": one.reason_code,
+        }
+
+
+def list_refunds(session: Session, member_number: str | None = None) -> list[RefundLine]:
+    """Those that wait first, then the latest."""
+    query = (
+        sa.select(Refund, col(MemberAccount.member_number), col(MemberAccount.company))
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Refund.member_id))
+        .where(col(Refund.association_id) == session.own)
+        .order_by(col(Refund.state).not_in(OPEN), col(Refund.proposed_at).desc())
+        .limit(_SHOWN_MAX)
+    )
+    if member_number is not None:
+        query = query.where(col(MemberAccount.member_number) == member_number)
+    return [RefundLine._make(row) for row in session.execute(query)]
+
+
+def refund_line(session: Session, refund_id: UUID) -> RefundLine:
+    """Raises RefundNotFound."""
+    found = [one for one in list_refunds(session) if one.refund.id == refund_id]
+    if not found:
+        raise RefundNotFound
+    return found[0]
+
+
+def refund_file(session: Session, refund_id: UUID) -> Refund:
+    """One whose transfer file was written. Raises RefundNotFound, RefundNotReleased."""
+    refund = session.exec(select(Refund).where(Refund.id == refund_id)).first()
+    if refund is None:
+        raise RefundNotFound
+    if not refund.sha256:
+        raise RefundNotReleased
+    return refund
+
+
+def count_waiting_refunds(session: Session) -> int:
+    """Those that wait for a release, for the hand-in, or for a decision about a name."""
+    waits = sa.or_(
+        col(Refund.state).in_((RefundState.PROPOSED, RefundState.RELEASED)),
+        sa.and_(
+            col(Refund.state) == RefundState.SUBMITTED, col(Refund.verdict).in_(("RVNM", "RVMC"))
+        ),
+    )
+    query = select(sa.func.count()).select_from(Refund).where(waits)
+    return int(session.exec(query).one())
