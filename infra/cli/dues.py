@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from infra.cli.options import AssociationSlug, CommandContext, Data, Json, command_context
+from infra.cli.options import As, AssociationSlug, CommandContext, Data, Json, command_context
 from infra.cli.output import euros, table
 from shared.permissions import Permission
 
@@ -98,6 +98,36 @@ def run(
         except NothingToRun as error:
             nothing = RunReport(year)
             at.answers.give({**nothing.to_json("en"), "message": error.message}, [error.message])
+
+
+@app.command("set-aside")
+def set_aside(
+    year: Year,
+    member: Annotated[str, typer.Option("--member", metavar="NUMBER")],
+    as_: As,
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY")] = "",
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="take the member into the run again")
+    ] = False,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Leave a member out of the coming run of a year, for a reason."""
+    from services.billing.runs.decide_run import decide_run, take_back_decision
+    from services.billing.runs.decisions import member_numbered
+    from services.billing.runs.rules.states import DecisionKind
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        with at.writing("billing", by) as uow:
+            member_id, kind = member_numbered(uow.session, member), DecisionKind.SET_ASIDE
+            if take_back:
+                take_back_decision(uow, year, kind, by, member_id=member_id)
+            else:
+                decide_run(uow, year, kind, by, member_id=member_id, reason=reason)
+        answer = {"year": year, "member_number": member, "set_aside": not take_back}
+        at.answers.give(answer, [f"{member}: {'in the run' if take_back else 'set aside'}"])
 
 
 @app.command()

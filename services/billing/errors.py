@@ -226,6 +226,19 @@ class NoDebitToReturn(DomainError):
     code = "no_debit_to_return"
 
 
+class SetAsideWithoutReason(DomainError):
+    """Say in a few words why the member is set aside from this run."""
+
+    code = "set_aside_without_reason"
+
+
+class UndeclaredNotConfirmed(Conflict):
+    """{count} members declared nothing and are charged by the default class. Look at them and
+    confirm it once for this run."""
+
+    code = "undeclared_not_confirmed"
+
+
 class InvoicesMissing(DomainError):
     """Say which invoice the money is for, or which member's credit it is."""
 

@@ -20,7 +20,7 @@ from services.billing.journal import pages as journal
 from services.billing.quotes.pages import application_dues, application_payment
 from services.billing.regulations import pages as regulation
 from services.billing.reminders import pages as reminders
-from services.billing.runs.pages import release_link, run, runs
+from services.billing.runs.pages import decide, release_link, run, runs
 from services.billing.runs.queries import waiting_runs
 from shared.actor import Actor
 from shared.i18n import _
@@ -30,6 +30,7 @@ from shared.web.navigation import NavItem, ServicePages, runtime_of
 ROUTERS = (
     application_dues.router,
     application_payment.router,
+    decide.router,
     runs.router,
     regulation.router,
     release_link.router,

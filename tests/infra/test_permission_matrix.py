@@ -78,6 +78,8 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("invite_person", "by"): P.PEOPLE_WRITE,
     ("offset_credit", "by"): P.BANK_ASSIGN,
     ("operator_named", "by"): P.EVENTS_OPERATE,
+    ("decide_run", "by"): P.DUES_PREPARE,
+    ("take_back_decision", "by"): P.DUES_PREPARE,
     ("discard_refund", "by"): P.DUES_RELEASE,
     ("propose_refund", "by"): P.BANK_ASSIGN,
     ("release_refund", "by"): P.DUES_RELEASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,10 +19,8 @@ from services.billing.dues.assess import Assessment, Assessor, MemberFacts
 from services.billing.dues.explain import explainer_for
 from services.billing.invoices.tables import DuesAssessment
 from services.billing.regulations.queries import RegulationInForce
-from services.billing.runs.rules.run_exceptions import (
-    KINDS,
-    RunException,
-)
+from services.billing.runs.decisions import decisions_of
+from services.billing.runs.rules.run_exceptions import KINDS, RunException
 from shared.db import Session
 from shared.i18n import language_of
 from shared.postal_address import ADDRESS_FIELDS, PostalAddress
@@ -45,7 +43,7 @@ class PlannedMember(NamedTuple):
     """One member in a run: what it owes and why, how it pays, what stands in the way.
 
     `blocked` members are left out of the run and listed. `set_off_cents` of the member's credit
-    pay a part of it, or all (§ 387 BGB).
+    pay a part of it, or all (§ 387 BGB). `previous_cents`: the dues of the year before.
     """
 
     member_id: UUID
@@ -61,6 +59,7 @@ class PlannedMember(NamedTuple):
     exceptions: tuple[RunException, ...]
     blocked: bool
     set_off_cents: int = 0
+    previous_cents: int | None = None
 
     @property
     def collected_by(self) -> PlannedMandate | None:
@@ -140,6 +139,8 @@ def plan_run(
     """
     planner = _Planner(regulation, year, collect_on=collect_on, today=today)
     planner.credits = free_credits(session)
+    planner.previous = _assessed(session, year - 1)
+    planner.set_aside = decisions_of(session, year).set_aside.keys()
     options = {"yield_per": PLAN_BATCH_ROWS}
     with session.execute(_members(session, year), execution_options=options) as rows:
         for some in rows.partitions():
@@ -175,6 +176,8 @@ class _Planner:
         self._assessor = Assessor(regulation.rules, year)
         self._collect_on, self._today = collect_on, today
         self.credits: Mapping[UUID, int] = {}
+        self.previous: Mapping[UUID, int] = {}
+        self.set_aside: Collection[UUID] = ()
 
     def plan(self, row: _Row) -> PlannedMember:
         assessment = self._assessor.assess(
@@ -203,12 +206,17 @@ class _Planner:
             exceptions=tuple([RunException(row.member_number, row.company, one) for one in codes]),
             blocked=any(KINDS[code].severity == "blocks" for code in codes),
             set_off_cents=set_off_cents,
+            previous_cents=self.previous.get(row.member_id),
         )
 
     def _findings(self, row: _Row, assessment: Assessment, set_off_cents: int) -> list[str]:
+        if row.member_id in self.set_aside:
+            return ["set_aside"]
         if assessment.blocked:
             return [assessment.blocked]
         codes = ["class_assumed"] if assessment.assumed else []
+        if _jumps(self.previous.get(row.member_id), assessment.amount_cents):
+            codes.append("jump")
         if not assessment.amount_cents:
             return codes
         if set_off_cents:
@@ -224,6 +232,21 @@ class _Planner:
                 _mandate_facts(row), today=self._today, collect_on=self._collect_on
             )
         return codes
+
+
+def _jumps(previous: int | None, cents: int | None) -> bool:
+    """More than half of last year's up or down; who had nothing to pay then has nothing to jump."""
+    return bool(previous) and abs((cents or 0) - (previous or 0)) * 2 > (previous or 0)
+
+
+def _assessed(session: Session, year: int) -> dict[UUID, int]:
+    """The dues of a year by member."""
+    rows = session.execute(
+        sa.select(col(DuesAssessment.member_id), col(DuesAssessment.amount_cents)).where(
+            col(DuesAssessment.association_id) == session.own, col(DuesAssessment.year) == year
+        )
+    )
+    return {row.member_id: row.amount_cents for row in rows}
 
 
 def _method(row: _Row) -> PaymentMethod:

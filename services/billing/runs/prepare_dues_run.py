@@ -7,7 +7,8 @@ from datetime import date
 from sqlmodel import select
 
 from services.billing.collections.queries import collection_terms
-from services.billing.errors import NothingToRun
+from services.billing.errors import NothingToRun, UndeclaredNotConfirmed
+from services.billing.runs.decisions import decisions_of
 from services.billing.runs.new_run import new_run, run_basis
 from services.billing.runs.plan import Fingerprint, plan_run
 from services.billing.runs.release_deadline import release_until
@@ -20,12 +21,16 @@ from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
 
 
-def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) -> DuesRun:
+def prepare_dues_run(
+    uow: UnitOfWork, year: int, collect_on: date, by: Actor, *, confirmed: bool = True
+) -> DuesRun:
     """Stores the run with the fingerprint of its content and asks those who may release it.
 
-    An older preparation of the year is discarded.
+    An older preparation of the year is discarded. `confirmed`: whoever asks has seen who is charged
+    by the default class; else it must have been confirmed for the run.
 
-    Raises MissingPermission, YearOutOfReach, NoDuesRegulation, CollectionTooEarly, NothingToRun.
+    Raises MissingPermission, YearOutOfReach, NoDuesRegulation, CollectionTooEarly, NothingToRun,
+    UndeclaredNotConfirmed.
     """
     by.require(Permission.DUES_PREPARE)
     basis = run_basis(uow.session, year)
@@ -42,6 +47,9 @@ def prepare_dues_run(uow: UnitOfWork, year: int, collect_on: date, by: Actor) ->
         run.total_cents += sum(member.assessment.amount_cents for member in free)
     if not run.members:
         raise NothingToRun(year=year)
+    assumed = sum(code == "class_assumed" for _, _, code in run.exceptions)
+    if assumed and not confirmed and decisions_of(uow.session, year).undeclared is None:
+        raise UndeclaredNotConfirmed(count=assumed)
     run.content_sha256 = fingerprint.hex()
     for older in uow.session.exec(
         select(DuesRun)

@@ -14,7 +14,8 @@ from shared.i18n import Language
 class RunLine(NamedTuple):
     """What one member is charged and why; `invoice` once it has a number.
 
-    `language` is the one of `explanation`; `blocked` members are left out of the run.
+    `language` is the one of `explanation`; `previous_cents` the dues of the year before; `blocked`
+    members are left out of the run.
     """
 
     member_id: UUID
@@ -28,6 +29,8 @@ class RunLine(NamedTuple):
     method: PaymentMethod
     blocked: bool = False
     invoice: str | None = None
+    mandate_id: UUID | None = None
+    previous_cents: int | None = None
 
     def to_json(self) -> dict[str, object]:
         """An item of `umlauf dues preview --json` and `umlauf dues run --json`."""
@@ -55,4 +58,6 @@ def planned_line(member: PlannedMember, language: Language | None = None) -> Run
         language=language or member.language,
         method=member.method,
         blocked=member.blocked,
+        mandate_id=member.mandate.id if member.mandate else None,
+        previous_cents=member.previous_cents,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import CollectionDates, collection_dates
 from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
+from services.billing.runs.decisions import Decision, Decisions, decisions_of
 from services.billing.runs.new_run import run_basis
 from services.billing.runs.plan import Fingerprint, PlannedMember, plan_run
 from services.billing.runs.rules.run_exceptions import KINDS, ExceptionKind
@@ -45,7 +46,11 @@ class Cause:
 
 
 class Survey(NamedTuple):
-    """A run not yet released: `total` is what would be invoiced; blocked members are left out."""
+    """A run not yet released: `total` is what would be invoiced; blocked members are left out.
+
+    `causes` wait for somebody, `resolved` were looked at; `undeclared_open` members declared
+    nothing, and nobody has confirmed yet what they are charged.
+    """
 
     year: int
     regulation: str
@@ -57,6 +62,10 @@ class Survey(NamedTuple):
     blocked: Sum
     to_check: Sum
     causes: tuple[Cause, ...]
+    resolved: tuple[Cause, ...]
+    set_aside: tuple[tuple[RunLine, Decision], ...]
+    undeclared: Decision | None
+    undeclared_open: int
     page: ListPage[RunLine]
     fingerprint: str
     previous_cents: int | None
@@ -78,7 +87,9 @@ def survey_run(
     association, regulation = run_basis(session, year)
     dates = collection_dates(requested_on, today=today, terms=collection_terms(association))
     collect_on = dates.collection.on
-    fingerprint, tally = Fingerprint(regulation, year, collect_on), _Tally(wanted, language)
+    decisions = decisions_of(session, year)
+    fingerprint = Fingerprint(regulation, year, collect_on)
+    tally = _Tally(wanted, language, decisions)
     for planned in plan_run(session, regulation, year, collect_on=collect_on, today=today):
         fingerprint.add(planned)
         tally.add(planned)
@@ -92,7 +103,11 @@ def survey_run(
         free=tally.free,
         blocked=tally.blocked,
         to_check=tally.to_check,
-        causes=tally.ordered(),
+        causes=tally.ordered(tally.causes),
+        resolved=tally.ordered(tally.resolved),
+        set_aside=tuple(tally.set_aside),
+        undeclared=decisions.undeclared,
+        undeclared_open=tally.undeclared_open,
         page=tally.page(),
         fingerprint=fingerprint.hex(),
         previous_cents=_previous_cents(session, year),
@@ -100,11 +115,14 @@ def survey_run(
 
 
 class _Tally:
-    def __init__(self, wanted: PageRequest, language: Language) -> None:
-        self._wanted, self._language = wanted, language
+    def __init__(self, wanted: PageRequest, language: Language, decisions: Decisions) -> None:
+        self._wanted, self._language, self._decisions = wanted, language, decisions
         self.total, self.debit, self.transfer = Sum(), Sum(), Sum()
         self.free, self.blocked, self.to_check = Sum(), Sum(), Sum()
-        self._causes: dict[str, Cause] = {}
+        self.causes: dict[str, Cause] = {}
+        self.resolved: dict[str, Cause] = {}
+        self.set_aside: list[tuple[RunLine, Decision]] = []
+        self.undeclared_open = 0
         self._shown: list[RunLine] = []
         self._found = 0
 
@@ -112,11 +130,24 @@ class _Tally:
         for member in planned:
             self._count(member, member.assessment.amount_cents)
             for exception in member.exceptions:
-                cause = self._causes.setdefault(exception.code, Cause(exception.code, Sum()))
-                cause.total = cause.total.plus(member.assessment.amount_cents)
-                if len(cause.shown) < CAUSE_LINES_MAX:
-                    cause.shown.append(planned_line(member, self._language))
+                self._file(member, exception.code)
             self._show(member)
+
+    def _file(self, member: PlannedMember, code: str) -> None:
+        decided = self._decisions
+        if member.member_id in decided.set_aside:
+            line = planned_line(member, self._language)
+            self.set_aside.append((line, decided.set_aside[member.member_id]))
+            return
+        confirmed = code == "class_assumed" and decided.undeclared is not None
+        checked = KINDS[code].severity == "check" and member.member_id in decided.checked
+        if code == "class_assumed" and not confirmed:
+            self.undeclared_open += 1
+        causes = self.resolved if confirmed or checked else self.causes
+        cause = causes.setdefault(code, Cause(code, Sum()))
+        cause.total = cause.total.plus(member.assessment.amount_cents)
+        if len(cause.shown) < CAUSE_LINES_MAX:
+            cause.shown.append(planned_line(member, self._language))
 
     def _count(self, member: PlannedMember, cents: int) -> None:
         if member.blocked:
@@ -139,10 +170,10 @@ class _Tally:
             self._shown.append(planned_line(member, self._language))
         self._found += 1
 
-    def ordered(self) -> tuple[Cause, ...]:
-        return tuple(
-            sorted(self._causes.values(), key=lambda one: (not one.blocks, -one.total.cents))
-        )
+    @staticmethod
+    def ordered(causes: Mapping[str, Cause]) -> tuple[Cause, ...]:
+        found = causes.values()
+        return tuple(sorted(found, key=lambda one: (not one.blocks, -one.total.cents)))
 
     def page(self) -> ListPage[RunLine]:
         return ListPage(tuple(self._shown), self._wanted.page, self._found)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.registry import Row
-from services.billing.runs.rules.states import ReleaseWay, RunState
+from services.billing.runs.rules.states import DecisionKind, ReleaseWay, RunState
 from shared.db import choice
 from shared.ids import new_id
 
@@ -42,6 +42,22 @@ class DuesRun(Row, table=True):
     invoices: int = 0
     total_cents: int = Field(default=0, sa_type=sa.BigInteger)
     exceptions: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
+
+
+class RunDecision(Row, table=True):
+    """What somebody decided about the coming run of a year; `run_id` is the run that it held for,
+    None while it still holds. Taken back, the row goes."""
+
+    __tablename__ = "run_decision"
+    __table_args__ = (sa.Index("ix_run_decision_year", "association_id", "year"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    year: int
+    kind: DecisionKind = Field(sa_type=choice(DecisionKind))
+    member_id: UUID | None = None
+    reason: str = ""
+    decided_by: UUID
+    decided_at: datetime
+    run_id: UUID | None = None
 
 
 class ReleaseCodeRequest(Row, table=True):

@@ -12,6 +12,7 @@ from services.billing.collections.tables import Collection
 from services.billing.collections.write_collection import write_collection
 from services.billing.errors import SamePersonReleases
 from services.billing.invoices.freeze_letterhead import freeze_letterhead
+from services.billing.runs.decisions import hold_decisions
 from services.billing.runs.issue_invoices import (
     RunTerms,
     RunTotals,
@@ -62,6 +63,7 @@ def write_run(
     for collected in totals.schemes.values():
         collection = _collection(uow, run, basis.association, collected)
         write_collection(uow, collection, basis.association)
+    hold_decisions(uow, run.year, run.id)
     return fingerprint.hex()
 
 

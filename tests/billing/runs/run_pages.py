@@ -44,6 +44,8 @@ def appoint(runtime: ServiceRuntime, email: str, *roles: str, slug: str = "autos
 
 
 def prepare(client: TestClient) -> str:
+    """Who declared nothing is confirmed first."""
+    assert client.post("/autos/dues/preview/check", data=FORM).status_code == 303
     answer = client.post("/autos/dues", data=FORM)
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]

@@ -24,15 +24,16 @@ _HEADINGS = (
 
 
 def preview_headings(texts: Translator) -> list[str]:
-    """The last column says who would be left out."""
-    return [texts.gettext(heading) for heading in (*_HEADINGS, _("Left out"))]
+    """The last columns say who would be left out, and what the year before came to."""
+    return [texts.gettext(heading) for heading in (*_HEADINGS, _("Left out"), _("Year before"))]
 
 
 def preview_rows(texts: Translator, lines: Iterable[RunLine]) -> Iterable[tuple[Cell, ...]]:
     """Everybody in the plan, with the way of paying on file."""
     for line in lines:
         left_out = texts.gettext(_("yes")) if line.blocked else ""
-        yield _row(line, texts.gettext(_PAYMENT_LABELS[line.method]), left_out)
+        before = None if line.previous_cents is None else Cents(line.previous_cents)
+        yield *_row(line, texts.gettext(_PAYMENT_LABELS[line.method]), left_out), before
 
 
 def run_headings(texts: Translator) -> list[str]:

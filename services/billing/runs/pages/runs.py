@@ -21,6 +21,7 @@ from services.billing.errors import (
     CollectionTooEarly,
     NoDuesRegulation,
     NothingToRun,
+    UndeclaredNotConfirmed,
     YearOutOfReach,
 )
 from services.billing.lists import page_request_of
@@ -89,7 +90,12 @@ def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response
         form = form.refused("year", texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)
     return PAGES.render(
-        request, "runs/run_preview.html", survey=survey, wanted=page_request_of(request), form=form
+        request,
+        "runs/run_preview.html",
+        survey=survey,
+        wanted=page_request_of(request),
+        form=form,
+        tab=request.query_params.get("tab", "open"),
     )
 
 
@@ -113,7 +119,10 @@ def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted
         return _list(request, by, runtime, form, status=422)
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            run = prepare_dues_run(uow, form.data.year, form.data.collect_on, by)
+            run = prepare_dues_run(uow, form.data.year, form.data.collect_on, by, confirmed=False)
+    except UndeclaredNotConfirmed:
+        query = f"year={form.data.year}&collect_on={form.data.collect_on.isoformat()}"
+        return RedirectResponse(f"/{by.slug}/dues/preview?{query}#exceptions", 303)
     except tuple(_REFUSALS) as error:
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)

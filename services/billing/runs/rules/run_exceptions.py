@@ -41,6 +41,16 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The membership ends before it begins."),
         _("Correct the dates of the membership."),
     ),
+    "set_aside": ExceptionKind(
+        "blocks",
+        _("The member is set aside from this run."),
+        _("Take the member back, or leave it to a later run."),
+    ),
+    "jump": ExceptionKind(
+        "check",
+        _("The amount differs from last year's by more than half."),
+        _("Look at the declared figures and confirm the amount."),
+    ),
     "mandate_missing": ExceptionKind(
         "blocks",
         _("The member pays by direct debit, but there is no mandate."),
