@@ -32,12 +32,12 @@ def apply_file(installation: Installation, slug: str) -> None:
 
 def import_members_of(installation: Installation, slug: str) -> None:
     """In the name of the first person who may."""
-    from infra.composition.member_import import MemberImport, import_members
+    from infra.admin.member_import import MemberImport, import_members
     from services.members.association.queries import officers
 
     file = FOLDER / f"{slug}-members.csv"
     with installation["members"].reading(association_ids(installation)[slug]) as session:
         people = officers(session, installation.clock.today())
     by = next(one for one in people if one.may(Permission.MEMBERS_IMPORT))
-    import_members(installation, MemberImport(file.read_bytes(), file.name), by)
+    import_members(installation.runtimes, MemberImport(file.read_bytes(), file.name), by)
     installation.settle()

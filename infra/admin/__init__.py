@@ -7,6 +7,7 @@ from fastapi import Request
 from infra.admin import (
     event,
     events,
+    member_import_page,
     member_lists,
     overview,
     replays,
@@ -32,6 +33,7 @@ ROUTERS = (
     event.router,
     security_log.router,
     member_lists.router,
+    member_import_page.router,
 )
 
 

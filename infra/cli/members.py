@@ -31,13 +31,12 @@ def import_file(
     json: Json = False,
 ) -> None:
     """Import members; a file with errors imports nothing unless --partial is given."""
-    from infra.composition.member_import import MemberImport, import_members
+    from infra.admin.member_import import MemberImport, import_members
 
     with command_context(data, association, json) as at:
         by = at.actor(as_)
-        report = import_members(
-            at.installation, MemberImport(file.read_bytes(), file.name, dry_run, partial), by
-        )
+        wanted = MemberImport(file.read_bytes(), file.name, dry_run, partial)
+        report = import_members(at.installation.runtimes, wanted, by)
         answer = report.to_json()
         if not dry_run:
             changed = {name: str(answer[name]) for name in ("created", "updated")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -132,3 +133,29 @@ def test_the_security_log_is_narrowed_and_taken_away_without_script(
     assert taken.value.suggested_filename == "security-log-autos.csv"
     page.get_by_role("link", name="Unversehrtheit prüfen").click()
     expect(page.get_by_text("Das Protokoll ist unversehrt.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), WIDTHS)
+def test_a_list_of_members_is_checked_on_its_page(
+    visit: Visiting, house: Installation, address: str, tmp_path: Path, width: int, theme: str
+) -> None:
+    (file := tmp_path / "liste.csv").write_text(
+        "Mitgliedsnummer;Firma;Eintritt;Branche;Ort\n"
+        "1001;Société Générale d'Étanchéité et de Traitement & Cie;03.02.2020;;Esch\n"
+        "1004;Gießereibeteiligungsgesellschaft;31.02.2021;Guss;Bissendorf\n",
+        "utf-8",
+    )
+    found = enter(visit, house, address, "treasurer", width=width, theme=theme)
+    page = found.page
+    page.goto(f"{address}/autos/members", wait_until="load")
+    found.assert_accessible()
+    found.assert_no_overflow()
+    page.get_by_role("link", name="Liste importieren").click()
+    page.get_by_label("CSV-Datei oder Excel-Mappe").set_input_files(file)
+    page.get_by_label("Zeilen mit Fehlern weglassen").check()
+    page.get_by_role("button", name="Liste prüfen").click()
+    expect(page.get_by_text("Es wurde noch nichts geschrieben.")).to_be_visible()
+    expect(page.get_by_text("31.02.2021 ist kein Datum")).to_be_visible()
+    expect(page.get_by_text("geleert", exact=True)).to_be_visible()
+    found.assert_accessible()
+    found.assert_no_overflow()

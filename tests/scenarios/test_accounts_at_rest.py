@@ -22,10 +22,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from infra.admin.member_import import MemberImport, import_members
 from infra.composition.app import build_app
 from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association
-from infra.composition.member_import import MemberImport, import_members
 from infra.embedded.redis_server import open_redis
 from services.billing.accounts.tables import Mandate
 from services.billing.bank.import_bank_files import import_bank_files
@@ -227,7 +227,7 @@ def live(folder: Path, accounts: Accounts, patch: pytest.MonkeyPatch) -> Iterato
             people = (actor_by_email(session, one, today) for one in (TREASURER, BOARD))
             treasurer, board = people
         report = import_members(
-            installation, MemberImport(member_list(accounts), "m.csv"), treasurer
+            installation.runtimes, MemberImport(member_list(accounts), "m.csv"), treasurer
         )
         assert (report.created, report.errors) == (len(accounts.members), ())
         wait_until_settled(installation)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from infra.admin.member_import import MemberImport, import_members
 from infra.composition.association_file import load_association
 from infra.composition.installation import apply_association
-from infra.composition.member_import import MemberImport, import_members
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate
 from services.billing.association.tables import Association
@@ -153,7 +153,7 @@ def _vote(town: InstallationFixture) -> None:
 def _run_the_dues(town: InstallationFixture) -> None:
     treasurer, board = actor(town, TREASURERS_EMAIL), actor(town, BOARD_EMAIL)
     report = import_members(
-        town.installation, MemberImport(MEMBERS.encode(), "members.csv"), treasurer
+        town.installation.runtimes, MemberImport(MEMBERS.encode(), "members.csv"), treasurer
     )
     assert report.created == 2, report
     town.settle()

@@ -28,9 +28,19 @@ from services.billing.sepa.references import reference_key
 from shared.batches import batches
 from shared.crypto import KeyRing
 from shared.db import Session
+from shared.i18n import _
 from shared.unit_of_work import UnitOfWork
 
 _MASK = "••••"
+_TAKEN = _("The mandate reference %(reference)s belongs to member %(number)s already.")
+_TAKEN_BY_APPLICANT = _("The mandate reference %(reference)s belongs to an applicant already.")
+_REVOKED = _(
+    "The mandate %(reference)s was revoked on %(day)s. Write the reference of the new one, or the "
+    "later day on which it was signed."
+)
+_STILL_MASKED = _(
+    "The account number is masked, and is not the one that is stored. Write it whole."
+)
 # An empty cell takes neither back, so neither is filled in.
 _SAID_ONCE = frozenset({"last_collected_on", "b2b_confirmed_on"})
 
@@ -94,8 +104,7 @@ def _without_debit(stored: StoredPayment, said: Mapping[str, str]) -> dict[str, 
 
 
 def _still_masked(row: PaymentRow) -> ColumnError:
-    message = "The account number is masked, and is not the one that is stored. Write it whole."
-    return ColumnError(row.row, "iban", "masked_iban", message)
+    return ColumnError(row.row, "iban", "masked_iban", _STILL_MASKED)
 
 
 def _against_stored(
@@ -104,31 +113,35 @@ def _against_stored(
     today = uow.clock.today()
     for taken in taken_references(uow.session, details):
         yield ColumnError(
-            row_of[taken.member_id], "mandate_reference", "reference_taken", taken.message
+            row=row_of[taken.member_id],
+            column="mandate_reference",
+            code="reference_taken",
+            text=_TAKEN if taken.number else _TAKEN_BY_APPLICANT,
+            values={"reference": taken.reference, "number": taken.number or ""},
         )
     for one in details:
-        for column, message in _wrong_days(one, today):
-            yield ColumnError(row_of[one.member_id], column, "day_out_of_range", message)
+        for column, text in _wrong_days(one, today):
+            yield ColumnError(row_of[one.member_id], column, "day_out_of_range", text)
     for some in batches(details):
         revoked = _revoked(uow.session, [one.reference for one in some if one.reference])
         for one in some:
             mandate = revoked.get((one.member_id, reference_key(one.reference)))
             if mandate and _brings_back(uow.keys, one, mandate):
                 yield ColumnError(
-                    row_of[one.member_id],
-                    "mandate_reference",
-                    "mandate_revoked",
-                    f"The mandate {mandate.reference} was revoked on {mandate.ended_on}. Write the "
-                    "reference of the new one, or the later day on which it was signed.",
+                    row=row_of[one.member_id],
+                    column="mandate_reference",
+                    code="mandate_revoked",
+                    text=_REVOKED,
+                    values={"reference": mandate.reference, "day": str(mandate.ended_on)},
                 )
 
 
 def _wrong_days(one: PaymentDetails, today: date) -> Iterator[tuple[str, str]]:
     if one.last_collected_on and one.last_collected_on > today:
-        yield "last_collected_on", "A mandate cannot have been used after today."
+        yield "last_collected_on", _("A mandate cannot have been used after today.")
     confirmed = one.b2b_confirmed_on
     if confirmed and not (one.signed_on or confirmed) <= confirmed <= today:
-        yield "b2b_confirmed_on", "Write a day from the signing of the mandate until today."
+        yield "b2b_confirmed_on", _("Write a day from the signing of the mandate until today.")
 
 
 def _revoked(session: Session, references: Iterable[str]) -> dict[tuple[UUID | None, str], Mandate]:

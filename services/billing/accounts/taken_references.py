@@ -17,10 +17,12 @@ from shared.db import Session
 
 
 class TakenReference(NamedTuple):
-    """A member that is given a reference which belongs to another one."""
+    """A member that is given a reference which belongs to another one; without a number, to an
+    applicant."""
 
     member_id: UUID
-    message: str
+    reference: str
+    number: str | None
 
 
 def taken_references(session: Session, details: Sequence[PaymentDetails]) -> list[TakenReference]:
@@ -41,7 +43,5 @@ def taken_references(session: Session, details: Sequence[PaymentDetails]) -> lis
         for reference, owner, number in rows:
             one = wanted[reference_key(reference)]
             if owner != one.member_id:
-                whose = f"member {number}" if number else "an applicant"
-                message = f"The mandate reference {reference} belongs to {whose} already."
-                taken.append(TakenReference(one.member_id, message))
+                taken.append(TakenReference(one.member_id, reference, number))
     return taken

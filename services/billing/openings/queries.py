@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,8 +18,17 @@ from services.billing.invoices.tables import Invoice
 from services.billing.openings.tables import OpeningBalance
 from shared.batches import batches
 from shared.db import Session
+from shared.i18n import _
 
 _GIVEN_UP = (InvoiceState.WAIVED, InvoiceState.WRITTEN_OFF, InvoiceState.CREDITED)
+
+
+class RefusedOpening(NamedTuple):
+    """Why a balance cannot be taken over: a code, and a text with its values."""
+
+    code: str
+    text: str
+    values: Mapping[str, str] = MappingProxyType({})
 
 
 class Opening(NamedTuple):
@@ -43,15 +53,17 @@ def openings(session: Session, member_ids: Iterable[UUID]) -> dict[UUID, Opening
 
 def refused_openings(
     session: Session, wanted: dict[UUID, Opening], today: date
-) -> dict[UUID, tuple[str, str]]:
-    """A code and what to do, by member, for each that cannot be taken over."""
+) -> dict[UUID, RefusedOpening]:
+    """By member, for each that cannot be taken over."""
     closed = own_association(session).books_closed_until
-    refused: dict[UUID, tuple[str, str]] = {}
+    refused: dict[UUID, RefusedOpening] = {}
     for member_id, opening in wanted.items():
         if opening.balance_on > today:
-            refused[member_id] = "day_out_of_range", "A balance is taken over on a past day."
+            text = _("A balance is taken over on a past day.")
+            refused[member_id] = RefusedOpening("day_out_of_range", text)
         elif closed and opening.balance_on <= closed:
-            refused[member_id] = "period_closed", f"The books are closed until {closed}."
+            text = _("The books are closed until %(day)s.")
+            refused[member_id] = RefusedOpening("period_closed", text, {"day": closed.isoformat()})
     for some in batches(wanted):
         query = (
             sa.select(col(Invoice.member_id), col(Invoice.number))
@@ -67,6 +79,7 @@ def refused_openings(
             )
         )
         for member_id, number in session.execute(query):
-            message = f"{number} is being debited, or was given up in part. Correct it there."
-            refused.setdefault(member_id, ("opening_in_use", message))
+            text = _("%(number)s is being debited, or was given up in part. Correct it there.")
+            found = RefusedOpening("opening_in_use", text, {"number": number})
+            refused.setdefault(member_id, found)
     return refused

@@ -27,7 +27,7 @@ def test_whose_it_is(
     with runtime.reading(OWN) as session:
         found = taken_references(session, [details])
     assert len(found) == taken
-    assert all("M-1" in one.message for one in found)
+    assert all(one.number == "M-1" for one in found)
 
 
 def test_ones_own_is_not_taken_and_is_taken_up_again(

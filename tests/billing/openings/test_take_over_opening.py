@@ -102,7 +102,7 @@ def test_books_that_are_closed_are_not_opened(
         assert association
         association.books_closed_until = DAY
         refused = refused_openings(uow.session, {member_id: Opening(1, DAY)}, TODAY)
-    assert refused[member_id][0] == "period_closed"
+    assert refused[member_id].code == "period_closed"
     assert state(runtime, member_id, 900) == [
         ("receivable", "opening_balance", 900, date(2027, 1, 1))
     ]
@@ -132,4 +132,4 @@ def test_it_is_waived_but_not_cancelled(runtime: ServiceRuntime, add_member: Add
     with runtime.reading(OWN) as session:
         refused = refused_openings(session, {member_id: Opening(1, DAY)}, TODAY)
         assert check_ledger(session).ok
-    assert refused[member_id][0] == "opening_in_use"
+    assert refused[member_id].code == "opening_in_use"

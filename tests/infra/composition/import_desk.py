@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel, select
 
+from infra.admin.member_import import MemberImport, MemberImportReport, import_members
 from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association
-from infra.composition.member_import import MemberImport, MemberImportReport, import_members
 from services.billing.accounts.tables import Mandate
 from services.billing.sepa.iban import make_iban
 from services.members.association.queries import actor_by_email
@@ -46,7 +46,7 @@ class ImportDesk:
     ) -> MemberImportReport:
         content = content.encode() if isinstance(content, str) else content
         wanted = MemberImport(content, "list", dry_run, partial)
-        return import_members(self.installation, wanted, self.actor())
+        return import_members(self.installation.runtimes, wanted, self.actor())
 
     def rows(self, service: str, table: type[Row]) -> Sequence[Row]:
         with self.installation[service].reading(OWN) as session:

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 import sqlalchemy as sa
 
-from infra.composition import member_import
+from infra.admin import member_import
 from infra.composition.association_file import load_association
 from infra.composition.installation import Installation, apply_association
 from infra.registry import NAMES

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from infra.composition import member_import
+from infra.admin import member_import
 from services.billing.accounts.rules.states import MandateState
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.members.roster.tables import Member

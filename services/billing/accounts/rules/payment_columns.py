@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from services.billing.sepa.iban import InvalidIban, parse_iban
 from services.billing.sepa.references import reference_key, sepa_reference_ok
 from services.billing.sepa.sepa_text import NAME_LENGTH
 from shared.clean_text import UncleanText, clean_cell, repaired_line
-from shared.i18n import _
+from shared.errors import DomainError
+from shared.i18n import Language, _, translator
 
 PAYMENT_COLUMNS = (
     "payment_method",
@@ -27,6 +29,12 @@ PAYMENT_COLUMNS = (
 _TOO_LONG = _("Write the account holder in at most 70 characters.")
 _WRITE_DAY = _("Write 2027-01-31 or 31.01.2027.")
 _ONLY_B2B = _("Only a B2B mandate is confirmed by the debtor's bank.")
+_WRITE_METHOD = _("Write direct_debit or transfer.")
+_WRITE_SCHEME = _("Write core or b2b.")
+_WRITE_REFERENCE = _("At most 35 letters, digits and + ? / - : ( ) . , ' without umlauts.")
+_NEEDS_IBAN = _("A direct debit needs an IBAN.")
+_NEEDS_SIGNING = _("A mandate needs the date of its signing.")
+_TWICE = _("The mandate reference stands in row %(first)s already.")
 _METHODS = {
     "direct_debit": "direct_debit",
     "transfer": "transfer",
@@ -54,12 +62,33 @@ class PaymentRow(NamedTuple):
 
 
 class ColumnError(NamedTuple):
-    """Something wrong in one cell, with what to do."""
+    """Something wrong in one cell, with what to do: a text with its values, or the error itself."""
 
     row: int
     column: str
     code: str
-    message: str
+    text: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
+    error: DomainError | None = None
+
+    @property
+    def message(self) -> str:
+        """In English, for programs' logs."""
+        return self.said("en")
+
+    def said(self, language: Language) -> str:
+        """What to do, for the person who brings the list."""
+        texts = translator(language)
+        return texts.error(self.error) if self.error else texts.gettext(self.text, **self.values)
+
+    def to_json(self, language: Language) -> dict[str, object]:
+        """An item of `errors` in the report of an import."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "message": self.said(language),
+        }
 
 
 @dataclass(frozen=True)
@@ -92,8 +121,15 @@ def read_payment_rows(
         reference = _values(row)["mandate_reference"]
         first = references.setdefault(reference_key(reference), row.row) if reference else row.row
         if first != row.row:
-            message = f"The mandate reference stands in row {first} already."
-            found.append(ColumnError(row.row, "mandate_reference", "duplicate_reference", message))
+            found.append(
+                ColumnError(
+                    row=row.row,
+                    column="mandate_reference",
+                    code="duplicate_reference",
+                    text=_TWICE,
+                    values={"first": str(first)},
+                )
+            )
         errors += found
         if not found:
             details.append(_details(row))
@@ -105,40 +141,36 @@ def _unclean(row: PaymentRow) -> Iterable[ColumnError]:
         try:
             clean_cell(row.columns.get(name, ""))
         except UncleanText as error:
-            yield ColumnError(row.row, name, error.code, error.message)
+            yield ColumnError(row=row.row, column=name, code=error.code, error=error)
 
 
 def _errors(row: PaymentRow) -> Iterable[ColumnError]:
     value = _values(row)
     method = _METHODS.get(value["payment_method"].lower() or _implied(value))
     if method is None:
-        yield ColumnError(
-            row.row, "payment_method", "unknown_value", "Write direct_debit or transfer."
-        )
+        yield ColumnError(row.row, "payment_method", "unknown_value", _WRITE_METHOD)
     if value["iban"]:
         try:
             parse_iban(value["iban"])
         except InvalidIban as error:
-            yield ColumnError(row.row, "iban", error.code, error.message)
+            yield ColumnError(row=row.row, column="iban", code=error.code, error=error)
     elif method == "direct_debit":
-        yield ColumnError(row.row, "iban", "missing", "A direct debit needs an IBAN.")
+        yield ColumnError(row.row, "iban", "missing", _NEEDS_IBAN)
     if len(value["account_holder"]) > NAME_LENGTH:
         yield ColumnError(row.row, "account_holder", "too_long", _TOO_LONG)
     if value["mandate_scheme"].lower() not in {"", "core", "b2b"}:
-        yield ColumnError(row.row, "mandate_scheme", "unknown_value", "Write core or b2b.")
+        yield ColumnError(row.row, "mandate_scheme", "unknown_value", _WRITE_SCHEME)
     if value["mandate_reference"] and not sepa_reference_ok(value["mandate_reference"]):
         yield ColumnError(
             row.row,
             "mandate_reference",
             "invalid_reference",
-            "At most 35 letters, digits and + ? / - : ( ) . , ' without umlauts.",
+            _WRITE_REFERENCE,
         )
     if value["mandate_signed_on"] and _day(value["mandate_signed_on"]) is None:
         yield ColumnError(row.row, "mandate_signed_on", "invalid_date", _WRITE_DAY)
     elif method == "direct_debit" and not value["mandate_signed_on"]:
-        yield ColumnError(
-            row.row, "mandate_signed_on", "missing", "A mandate needs the date of its signing."
-        )
+        yield ColumnError(row.row, "mandate_signed_on", "missing", _NEEDS_SIGNING)
 
 
 def _wrong_days(row: PaymentRow) -> Iterable[ColumnError]:

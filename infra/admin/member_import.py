@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from infra.composition.installation import Installation
 from services.billing.accounts.check_payment_rows import check_payment_rows
 from services.billing.accounts.import_payment_details import TakenOver, import_payment_details
 from services.billing.accounts.rules.payment_columns import (
@@ -33,6 +32,7 @@ from shared.actor import Actor
 from shared.i18n import Language
 from shared.money import plain_amount
 from shared.permissions import Permission
+from shared.service import ServiceRuntime
 from shared.unit_of_work import UnitOfWork
 
 
@@ -85,7 +85,7 @@ class _Units(NamedTuple):
 
 
 def import_members(
-    installation: Installation,
+    runtimes: Mapping[str, ServiceRuntime],
     wanted: MemberImport,
     by: Actor,
     *,
@@ -100,7 +100,7 @@ def import_members(
     """
     by.require(Permission.MEMBERS_IMPORT)
     parsed = parse_member_file(wanted.content, wanted.filename)
-    with _units(installation, by, dry_run=wanted.dry_run) as units:
+    with _units(runtimes, by, dry_run=wanted.dry_run) as units:
         errors = _errors(units, parsed, by, language)
         if errors and not wanted.partial:
             return MemberImportReport(
@@ -131,10 +131,10 @@ def import_members(
 
 
 @contextmanager
-def _units(installation: Installation, by: Actor, *, dry_run: bool) -> Iterator[_Units]:
+def _units(runtimes: Mapping[str, ServiceRuntime], by: Actor, *, dry_run: bool) -> Iterator[_Units]:
     """The one opened last is kept first; one import waits for the other. Of a dry run neither is
     kept."""
-    members, billing = installation["members"], installation["billing"]
+    members, billing = runtimes["members"], runtimes["billing"]
     if dry_run:
         with billing.dry_run(by.association_id) as pays, members.dry_run(by.association_id) as who:
             yield _Units(who, pays)
@@ -160,10 +160,16 @@ def _errors(
     row_of = {result.member_id: result.row for result in results}
     found = [
         *(error.to_json(language) for error in (*parsed.errors, *similar)),
-        *(error._asdict() for error in payments.errors),
+        *(error.to_json(language) for error in payments.errors),
         *(
-            ColumnError(row_of[member_id], "opening_balance_eur", *said)._asdict()
-            for member_id, said in openings.items()
+            ColumnError(
+                row=row_of[member_id],
+                column="opening_balance_eur",
+                code=refused.code,
+                text=refused.text,
+                values=refused.values,
+            ).to_json(language)
+            for member_id, refused in openings.items()
         ),
     ]
     return sorted(found, key=lambda error: int(str(error["row"])))
