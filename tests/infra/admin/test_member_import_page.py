@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from infra.composition.app import build_app
 from infra.composition.installation import Installation, association_ids
 from services.members.roster.queries import by_number_or_id
 from shared.events.drain import DrainReport
+from tests.support.operators_site import furnished
 
 SignIn = Callable[..., TestClient]
 PAGE = "/autos/members/import"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One of its own, since members are changed."""
+    with furnished(tmp_path_factory.mktemp("lists")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def app(house: Installation) -> FastAPI:
+    return build_app(house)
 
 
 def post(client: TestClient, content: str, act: str, **more: str) -> tuple[int, str]:
