@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -132,6 +132,11 @@ def unmatched_transactions(session: Session) -> list[BankTransaction]:
             .limit(UNMATCHED_MAX)
         )
     )
+
+
+def latest_day(session: Session) -> date | None:
+    """The day of the latest transaction; None where there is none."""
+    return session.exec(select(sa.func.max(BankTransaction.booked_on))).first()
 
 
 def unmatched_count(session: Session) -> int:

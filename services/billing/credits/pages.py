@@ -24,6 +24,7 @@ from services.billing.sepa.iban import InvalidIban
 from shared.actor import Actor
 from shared.errors import DomainError, NotFound
 from shared.i18n import _
+from shared.money import plain_amount
 from shared.permissions import Permission
 from shared.service import ServiceRuntime
 from shared.web.auth import require
@@ -86,7 +87,11 @@ def set_off(request: Request, by: Assigner, runtime: Runtime, posted: Posted) ->
 def pay_back_form(request: Request, by: Assigner, runtime: Runtime) -> Response:
     """The form for one member."""
     member = request.query_params.get("member", "")[:40]
-    return _form(request, by.association_id, runtime, blank(RefundForm, member=member), member)
+    with runtime.reading(by.association_id) as session:
+        free = [one.credit_cents - one.open_cents for one in member_credits(session, member)]
+    amount = plain_amount(free[0]) if free and free[0] > 0 else ""
+    form = blank(RefundForm, member=member, amount=amount)
+    return _form(request, by.association_id, runtime, form, member)
 
 
 @router.post("/pay-back")

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from services.billing.association.queries import own_association
 from services.billing.page_context import PAGES, Runtime, texts_of
-from services.billing.reminders.queries import overdue_invoices, sent_reminders
+from services.billing.reminders.queries import overdue_invoices, sent_reminders, unplaced_cents
 from services.billing.reminders.rules import pay_until
 from services.billing.reminders.run_reminders import run_reminders
 from shared.actor import Actor
@@ -83,7 +83,7 @@ def _page(
 ) -> Response:
     with runtime.reading(by.association_id) as session:
         overdue = overdue_invoices(session, on)
-        sent = sent_reminders(session)
+        sent, unplaced = sent_reminders(session), unplaced_cents(session)
         until = pay_until(on, own_association(session).country)
     issued = request.query_params.get("issued", "")
     return PAGES.render(
@@ -98,5 +98,6 @@ def _page(
         held=[each for each in overdue if each.hold],
         holds=_HOLDS,
         sent=sent,
+        unplaced=unplaced,
         issued=int(issued) if issued.isascii() and issued.isdigit() and len(issued) < 7 else None,
     )

@@ -17,7 +17,7 @@ from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.limitation import barred_after
 from services.billing.invoices.tables import Invoice
-from services.billing.ledger.tables import Account, LedgerEntry
+from services.billing.ledger.tables import Account, LedgerBalance, LedgerEntry
 from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder
 from shared.db import Session
@@ -91,6 +91,16 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> 
     left[found.member_id] = credit - set_off
     net = facts._replace(open_cents=found.open_cents - set_off)
     return found._replace(hold=hold_reason(net, on), open_cents=net.open_cents or found.open_cents)
+
+
+def unplaced_cents(session: Session) -> int:
+    """Money that came in and that nobody has placed yet: some of it may pay what is overdue."""
+    balance = sa.func.sum(LedgerBalance.credit_cents - LedgerBalance.debit_cents)
+    query = sa.select(balance).where(
+        col(LedgerBalance.association_id) == session.own,
+        col(LedgerBalance.account) == Account.UNMATCHED,
+    )
+    return max(int(session.execute(query).scalar() or 0), 0)
 
 
 def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder]:

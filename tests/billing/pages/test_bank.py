@@ -282,3 +282,18 @@ def test_money_is_shared_or_kept_as_credit_on_its_page(bank: Bank, treasurer: Vi
     assert kept.status_code == 303
     assert "Kept as credit of member M-4" in treasurer.client.get(f"{PAGE}/{rows[50_000]}").text
     bank.check()
+
+
+def test_days_ahead_of_today_are_said(bank: Bank, treasurer: Visitor) -> None:
+    assert "lie ahead of today" not in treasurer.client.get(PAGE).text
+    upload(treasurer, statement(IBAN, Ntry(100, date(2027, 12, 1), "F", txs=(Tx(text="?"),))))
+    assert "Bookings up to 1 Dec 2027 lie ahead of today." in treasurer.client.get(PAGE).text
+
+
+def test_money_that_is_not_placed_is_said_before_anybody_is_reminded(
+    bank: Bank, treasurer: Visitor
+) -> None:
+    overdue = "/autos/reminders?on=2027-04-01"
+    assert "not placed yet" not in treasurer.client.get(overdue).text
+    upload(treasurer, statement(IBAN, Ntry(123_400, ref="T", txs=(Tx(text="Beitrag"),))))
+    assert "€1,234.00 came in and are not placed yet." in treasurer.client.get(overdue).text

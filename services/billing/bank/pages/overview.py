@@ -16,6 +16,7 @@ from services.billing.bank.queries import (
     Pile,
     bank_file,
     import_log,
+    latest_day,
     placed_count,
     placed_transactions,
     unmatched_count,
@@ -116,6 +117,7 @@ def _overview(
         pile = _pile(chosen, counts)
         placed = placed_transactions(session, page_of(request)) if pile is Pile.PLACED else None
         log, balance = import_log(session), bank_balance(session)
+        latest = latest_day(session)
     return PAGES.render(
         request,
         "bank/bank.html",
@@ -129,6 +131,7 @@ def _overview(
         placed=placed,
         log=log,
         balance=balance,
+        ahead=latest if latest and latest > runtime.clock.today() else None,
         reasons=lambda row: labels_of(request, row.explanation),
         account_of=lambda name: account_label(texts_of(request), name),
         reason_label=lambda reason: label_of(request, reason),
