@@ -76,3 +76,14 @@ def search_of(request: Request) -> str:
 def page_request_of(request: Request) -> PageRequest:
     """Search text and page of the address."""
     return PageRequest(search_of(request), page_of(request))
+
+
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"))
+
+
+def german_spellings(text: str) -> frozenset[str]:
+    """A text as it is, with umlauts spelled out, and with them: banks and people write either."""
+    out = into = text.casefold()
+    for spelt, letter in _UMLAUTS:
+        out, into = out.replace(letter, spelt), into.replace(spelt, letter)
+    return frozenset({text, out, into})

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from services.billing.lists import ListPage, PageRequest, Sum, page_count, page_request_of
+from services.billing.lists import (
+    ListPage,
+    PageRequest,
+    Sum,
+    german_spellings,
+    page_count,
+    page_request_of,
+)
 
 
 def request(query: str) -> Request:
@@ -47,3 +54,16 @@ def test_a_sum_counts_members_and_cents() -> None:
 
 def test_the_first_page_begins_at_the_first_row() -> None:
     assert (PageRequest().offset, PageRequest(page=3).offset) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Haerterei", "härterei"),
+        ("Härterei", "haerterei"),
+        ("Strasse", "straße"),
+        ("BR-2027", "BR-2027"),
+    ],
+)
+def test_umlauts_are_found_however_they_are_spelt(text: str, found: str) -> None:
+    assert {text, found} <= german_spellings(text)

@@ -20,6 +20,8 @@ from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
+from services.billing.lists import german_spellings
+from services.billing.sepa.sepa_text import sepa_name
 from shared.crypto import KeyRing
 from shared.db import Session
 
@@ -30,6 +32,7 @@ _CANDIDATES_MAX = 500
 # Banks cut names after 27, 35 or 70 letters and leave out legal forms; fewer than five letters
 # ("Auto", "GmbH") begin too many names.
 _NAME_LETTERS_MIN, _NAME_LETTERS_MAX = 5, 12
+_NAMES_MAX = 100  # More than stand on a page at once.
 
 
 class AssignableInvoice(NamedTuple):
@@ -58,6 +61,7 @@ class _Clues(NamedTuple):
     numbers: frozenset[str]
     member_numbers: frozenset[str]
     members: frozenset[UUID]
+    name: str
 
 
 _COLUMNS = (
@@ -116,8 +120,12 @@ def search_invoices(
 
 
 def _contains(text: str) -> sa.ColumnElement[bool]:
-    searched = (col(Invoice.number), col(MemberAccount.company), col(MemberAccount.member_number))
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in searched))
+    searched = (col(Invoice.number), col(MemberAccount.member_number))
+    company = col(MemberAccount.company)
+    return sa.or_(
+        *(column.icontains(text, autoescape=True) for column in searched),
+        *(company.icontains(spelt, autoescape=True) for spelt in german_spellings(text)),
+    )
 
 
 def _clues(
@@ -142,6 +150,7 @@ def _clues_of(row: BankTransaction, series: Series, known: Sequence[AccountPayer
         numbers=frozenset(each for spelt in read_text(text, series).numbers for each in spelt),
         member_numbers=frozenset(member_numbers(text)),
         members=frozenset(payer.member_id for payer in known),
+        name=(row.counterparty_name or "").strip()[:_NAME_LETTERS_MAX],
     )
 
 
@@ -154,6 +163,7 @@ def _candidates(
     numbers = frozenset[str]().union(*(each.numbers for each in clues))
     of_members = frozenset[str]().union(*(each.member_numbers for each in clues))
     members = frozenset[UUID]().union(*(each.members for each in clues))
+    names = {each.name for each in clues if len(each.name) >= _NAME_LETTERS_MIN}
     rows = session.execute(
         sa.select(*_COLUMNS)
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))
@@ -164,6 +174,7 @@ def _candidates(
                 sa.and_(is_open, col(MemberAccount.member_number).in_(of_members)),
                 sa.and_(is_open, col(Invoice.member_id).in_(members)),
                 sa.and_(is_open, col(Invoice.open_cents).in_(amounts)),
+                sa.and_(is_open, _begins_like(sorted(names)[:_NAMES_MAX])),
             ),
         )
         .order_by(col(Invoice.due_on), col(Invoice.number))
@@ -201,9 +212,17 @@ def _reasons(row: BankTransaction, invoice: AssignableInvoice, clues: _Clues) ->
         yield Reason("amount_equal")
 
 
+def _begins_like(names: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether a company's name begins as one of these, however the bank spelt it."""
+    company = col(MemberAccount.company)
+    spelt = {one for name in names for one in german_spellings(name)}
+    begun = (company.istartswith(one, autoescape=True) for one in sorted(spelt))
+    return sa.or_(sa.false(), *begun)
+
+
 def _begin_alike(name: str | None, company: str) -> bool:
-    """Banks cut names and leave marks out: the first letters must agree."""
-    plain = "".join(filter(str.isalnum, (name or "").casefold()))
-    other = "".join(filter(str.isalnum, company.casefold()))
+    """Banks cut names, spell umlauts out and leave marks away: the first letters must agree."""
+    plain = "".join(filter(str.isalnum, sepa_name(name or "").text.casefold()))
+    other = "".join(filter(str.isalnum, sepa_name(company).text.casefold()))
     length = min(len(plain), len(other), _NAME_LETTERS_MAX)
     return length >= _NAME_LETTERS_MIN and plain[:length] == other[:length]
