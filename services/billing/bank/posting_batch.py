@@ -22,6 +22,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.rules.open_invoice import OpenInvoice
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.transaction_rows import insert_transactions, update_booked
+from services.billing.collections.member_balances import credits_of_members
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.closed_period import closed_until, day_after_closing
 from services.billing.ledger.post import Posting, post
@@ -76,7 +77,19 @@ class PostingBatch:
         if missing:
             credits = credits_of(self.session, missing) if with_credit else {}
             found = lock_open_invoices(self.session, col(Invoice.id).in_(missing), credits)
+            if any(cents > 0 for cents in credits.values()):
+                self._hold_credit(found)
             self.invoices |= {invoice.id: invoice for invoice in found}
+
+    def _hold_credit(self, found: Iterable[OpenInvoice]) -> None:
+        """What was paid beyond an invoice and has been set off elsewhere or paid back since is no
+        credit of it any more: a payment that comes back is owed again (mission §3.3 27)."""
+        left = credits_of_members(self.session)
+        for invoice in found:
+            if invoice.credit_cents > 0:
+                held = min(invoice.credit_cents, left.get(invoice.member_id, 0))
+                left[invoice.member_id] = left.get(invoice.member_id, 0) - held
+                invoice.credit_cents = held
 
     def lock_invoices(self, condition: sa.ColumnElement[bool]) -> list[OpenInvoice]:
         """The invoices that meet a condition, as they are now, locked; to receive money only."""
