@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-# RFC 5321 §4.5.3.1: 64 octets before the @, and 254 in all between the angle brackets of a path.
-CHARACTERS_MAX = 254
+from shared.mail_address import ascii_address
+
 # Each gets every invoice: accounting, a tax adviser, an archive or two.
 BILLING_EMAILS_MAX = 10
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+_TOP_LEVEL = re.compile(r".*\.[^.]{2,}")
 
 
 class NoEmailAddress(ValueError):
@@ -20,8 +20,8 @@ class TooManyEmailAddresses(ValueError):
 
 
 def is_email(text: str) -> bool:
-    """Whether mail can be addressed like this: one @, a dot in the domain, nothing strange."""
-    return len(text) <= CHARACTERS_MAX and _EMAIL.fullmatch(text) is not None
+    """Whether our mailer can send to it, and whether its domain has a dot."""
+    return ascii_address(text) is not None and _TOP_LEVEL.fullmatch(text) is not None
 
 
 def split_emails(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,11 +54,16 @@ LINK = Circumstances("203.0.113.7", "a browser", Way.LINK)
 ÉTANCHÉITÉ = "Société Générale d'Étanchéité & Cie S.à r.l."
 
 
+def _plain(name: str) -> str:
+    """As an address has it: small letters without accents."""
+    return normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+
+
 def spec(slug: str = "autos", *, board: int = 3, **changes: object) -> AssociationSpec:
     """An association with `board` people on its board, one of them treasurer, and an office."""
     names = ("Ada Ährenpfort", "Bruno Côté", "Čenek Ďurica", "Dörte Ørsted", "Émile Żak")
     people = [
-        PersonSpec(name, f"{name.split()[0].lower()}@{slug}.example", "de", ("board",))
+        PersonSpec(name, f"{_plain(name.split()[0])}@{slug}.example", "de", ("board",))
         for name in names[:board]
     ]
     office = PersonSpec("Olga Office", f"office@{slug}.example", "de", ("office",))

@@ -9,17 +9,13 @@ from urllib.parse import quote
 
 from services.notifications.composing.draft import Mailbox
 from services.notifications.errors import HeaderInjection, UnusableAddress
+from shared.mail_address import ascii_address
 
 LINE = 76
 # C0 and C1 controls, the line and paragraph separators, and lone surrogates, which have no bytes.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(
-    r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
-)
 _WORD_START, _WORD_END = "=?utf-8?q?", "?="
 _WORD_ROOM = 75 - len(_WORD_START) - len(_WORD_END)
 # RFC 2047 §5(3): what a Q-encoded word in a display name may hold unencoded.
@@ -33,20 +29,15 @@ def checked(field: str, value: str) -> str:
     return value
 
 
-@lru_cache(maxsize=4096)
 def usable_address(address: str) -> str:
-    """The address in ASCII (domains by IDNA). Raises UnusableAddress.
+    """The address as a server takes it, by the rule that forms and lists use too.
 
-    Local parts beyond ASCII need SMTPUTF8, which few servers of companies take.
+    Raises UnusableAddress.
     """
-    local, at, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise UnusableAddress(address=address) from error
-    if not (at and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain) and len(local) < 65):
+    found = ascii_address(address)
+    if found is None:
         raise UnusableAddress(address=address)
-    return f"{local}@{ascii_domain}"
+    return found
 
 
 def unstructured(field: str, value: str) -> str:

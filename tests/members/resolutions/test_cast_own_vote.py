@@ -39,7 +39,7 @@ def test_who_joined_the_board_later_has_no_ballot(house: MembersFixture) -> None
     house.apply()
     application = house.in_resolution()
     with pytest.raises(UnknownBallot):
-        vote(house, application, actor_in(spec(board=4), "dörte@autos.example"))
+        vote(house, application, actor_in(spec(board=4), "dorte@autos.example"))
     with pytest.raises(UnknownBallot):
         vote(house, new_id(), ADA)
 

@@ -127,7 +127,7 @@ def test_another_office_and_its_last_day(ada: TestClient, house: MembersFixture)
 def test_the_board_is_never_emptied(ada: TestClient, house: MembersFixture) -> None:
     seats = {
         email: office_ids(house, email)[0]
-        for email in ("ada@autos.example", "bruno@autos.example", "čenek@autos.example")
+        for email in ("ada@autos.example", "bruno@autos.example", "cenek@autos.example")
     }
     answers = [
         ada.post(
@@ -140,7 +140,7 @@ def test_the_board_is_never_emptied(ada: TestClient, house: MembersFixture) -> N
 
 def test_hand_over_on_the_day_of_the_assembly(ada: TestClient, house: MembersFixture) -> None:
     leaving = [
-        office_ids(house, email)[0] for email in ("bruno@autos.example", "čenek@autos.example")
+        office_ids(house, email)[0] for email in ("bruno@autos.example", "cenek@autos.example")
     ]
     handed = {
         "day": "19.03.2027",
@@ -171,7 +171,7 @@ def test_a_hand_over_that_is_wrong_somewhere_changes_nothing(
 ) -> None:
     everybody = [
         office_ids(house, email)[0]
-        for email in ("ada@autos.example", "bruno@autos.example", "čenek@autos.example")
+        for email in ("ada@autos.example", "bruno@autos.example", "cenek@autos.example")
     ]
     house.types()
     empty = ada.post("/autos/people/hand-over", data={"day": "2027-03-19", "leaving": everybody})

@@ -18,7 +18,7 @@ from tests.support.sign_in import SignInSite
 ADA, BRUNO, CENEK, ODA = (
     "ada@autos.example",
     "bruno@autos.example",
-    "čenek@autos.example",
+    "cenek@autos.example",
     "oda@autos.example",
 )
 
