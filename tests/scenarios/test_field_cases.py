@@ -448,9 +448,9 @@ def test_16_an_association_without_register_number_is_told_by_its_creditor_ident
     assert len(list((desk.data.parent / "out" / "mails").glob("*.eml"))) == 5
 
 
-def run_creditor(desk: Desk) -> str | None:
+def run_creditor(desk: Desk) -> str:
     (made,) = (desk.data.parent / "out" / "collections").glob("*.xml")
-    return etree.parse(made).getroot().findtext(".//{*}CdtrSchmeId//{*}Othr/{*}Id")
+    return str(etree.parse(made).getroot().findtext(".//{*}CdtrSchmeId//{*}Othr/{*}Id"))
 
 
 def test_17_odd_characters_in_names_reach_invoice_and_mail_whole(desk: Desk) -> None:
