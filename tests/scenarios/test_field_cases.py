@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -20,97 +15,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from tests.infra.cli.conftest import Command, command_on
-
-TREASURER, BOARD = "kasse@feld.example", "vorstand@feld.example"
-
-
-@dataclass
-class Desk:
-    """The treasurer of an invented association, from its first run on."""
-
-    cases: Path
-    data: Path
-    command: Command
-    monkeypatch: pytest.MonkeyPatch
-
-    def today(self, day: str) -> None:
-        self.monkeypatch.setenv("UMLAUF_TODAY", day)
-
-    def __call__(self, *words: str | Path, code: int = 0) -> dict[str, Any]:
-        done = self.command(*words, "--json")
-        assert done.code == code, (done.out, done.err)
-        return done.said
-
-    def apply(self, file: Path | None = None) -> None:
-        self("associations", "apply", file or self.cases / "feld.toml")
-
-    def members(self, file: Path | None = None, code: int = 0) -> dict[str, Any]:
-        chosen = file or self.cases / "members.csv"
-        return self(
-            *("members", "import", chosen, "--association", "feld", "--as", TREASURER), code=code
-        )
-
-    def run(self, year: int = 2027, collect_on: str = "2027-02-15") -> dict[str, Any]:
-        return self(
-            *("dues", "run", "--year", str(year), "--collect-on", collect_on),
-            *("--out", self.data.parent / "out", "--association", "feld"),
-            *("--prepared-by", TREASURER, "--released-by", BOARD),
-        )
-
-    def preview(self, year: int) -> dict[str, Any]:
-        return self("dues", "preview", "--year", str(year), "--association", "feld")
-
-    def bank(self, *files: Path) -> dict[str, Any]:
-        return self("bank", "import", *files, "--association", "feld", "--as", TREASURER)
-
-    def remind(self, on: str) -> dict[str, int]:
-        """Cents that were asked for, by member."""
-        said = self("reminders", "run", "--on", on, "--association", "feld", "--as", TREASURER)
-        return {one["member_number"]: one["open_cents"] for one in said["reminders"]}
-
-    def ledger(self) -> dict[str, Any]:
-        return self("ledger", "check", "--association", "feld")
-
-    def filled(self, case: str, name: str) -> Path:
-        """A template with the ids of the bank file that was made."""
-        template = (self.cases / case / name).read_text("utf-8")
-        (made,) = (self.data.parent / "out" / "collections").glob("*.xml")
-        root = etree.parse(made).getroot()
-        ids = {
-            debit.findtext(".//{*}MndtId"): debit.findtext(".//{*}EndToEndId")
-            for debit in root.iter("{*}DrctDbtTxInf")
-        }
-        known = {
-            "MSG": root.findtext(".//{*}MsgId"),
-            "PMT": root.findtext(".//{*}PmtInfId"),
-            "SUM": root.findtext(".//{*}CtrlSum"),
-        }
-        text = re.sub(r"\{E2E:([^}]+)\}", lambda found: str(ids[found[1]]), template)
-        text = re.sub(r"\{(MSG|PMT|SUM)\}", lambda found: str(known[found[1]]), text)
-        file = self.data.parent / name.removesuffix(".in")
-        file.write_text(text, "utf-8")
-        return file
-
-
-NewDesk = Callable[[Path], Desk]
-
-
-@pytest.fixture
-def desk(
-    field_cases: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Desk:
-    """Nothing is there yet."""
-    monkeypatch.setenv("UMLAUF_ENVIRONMENT", "test")
-    for name in ("UMLAUF_REDIS_URL", "REDIS_URL"):
-        monkeypatch.delenv(name, raising=False)
-    command = command_on(tmp_path / "data", monkeypatch, capsys)
-    made = Desk(field_cases, tmp_path / "data", command, monkeypatch)
-    made.today("2027-01-10")
-    return made
+from tests.scenarios.field_desk import TREASURER, Desk
+from tests.scenarios.field_desk import desk as desk
 
 
 @pytest.fixture(scope="module")
@@ -380,97 +286,3 @@ def test_case_15_credit_is_listed_and_set_off_by_command(billed: Desk) -> None:
     words = ("--association", "feld", "--as", TREASURER)
     refused = desk("credits", "offset", "--member", "104", *words, code=1)
     assert refused["error"]["code"] == "nothing_to_set_off"
-
-
-ADDED_106 = "05-one-debtor-stops-the-run"
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("list.csv", "account_holder_unreadable"),
-        ("sibling-greek-with-dots.csv", "account_holder_unreadable"),
-        ("sibling-swiss.csv", "debtor_town_unreadable"),
-    ],
-)
-def test_05_one_debtor_the_bank_cannot_read_is_left_out_alone(
-    desk: Desk, name: str, code: str
-) -> None:
-    desk.apply()
-    desk.members(desk.cases / ADDED_106 / name)
-    found = desk.preview(2027)["exceptions"]
-    assert [(one["member_number"], one["code"], one["severity"]) for one in found] == [
-        ("106", code, "blocks")
-    ]
-    assert found[0]["fix"]
-    run = desk.run()
-    assert [one["member_number"] for one in run["invoices"]] == ["101", "102", "103", "104", "105"]
-    (made,) = (desk.data.parent / "out" / "collections").glob("*.xml")
-    root = etree.parse(made).getroot()
-    assert (root.findtext(".//{*}NbOfTxs"), root.findtext(".//{*}CtrlSum")) == ("3", "1800.00")
-
-
-def test_05_a_town_too_long_for_the_bank_is_cut_and_said(desk: Desk) -> None:
-    desk.apply()
-    desk.members(desk.cases / ADDED_106 / "sibling-long-town.csv")
-    found = desk.preview(2027)["exceptions"]
-    assert [(one["member_number"], one["code"], one["severity"]) for one in found] == [
-        ("106", "debtor_address_shortened", "check")
-    ]
-    desk.run()
-    (made,) = (desk.data.parent / "out" / "collections").glob("*.xml")
-    towns = [one.text or "" for one in etree.parse(made).getroot().iter("{*}TwnNm")]
-    assert any(town.startswith("Saint-Germain") for town in towns)
-    assert max(map(len, towns)) <= 35
-
-
-def e_invoices(desk: Desk) -> list[etree._Element]:
-    roots = []
-    for file in sorted((desk.data.parent / "out" / "invoices").glob("*.pdf")):
-        with pikepdf.open(file) as document:
-            (name,) = document.attachments
-            roots.append(etree.fromstring(document.attachments[name].get_file().read_bytes()))
-    return roots
-
-
-def test_16_an_association_without_register_number_is_told_by_its_creditor_identifier(
-    desk: Desk,
-) -> None:
-    desk.apply(desk.cases / "16-association-without-register-number" / "no-register.toml")
-    desk.members()
-    run = desk.run()
-    roots = e_invoices(desk)
-    assert len(roots) == len(run["invoices"]) == 5
-    creditor = run_creditor(desk)
-    for root in roots:
-        assert root.findtext(".//{*}SellerTradeParty/{*}ID") == creditor
-        assert root.find(".//{*}SellerTradeParty/{*}SpecifiedLegalOrganization/{*}ID") is None
-    assert len(list((desk.data.parent / "out" / "mails").glob("*.eml"))) == 5
-
-
-def run_creditor(desk: Desk) -> str:
-    (made,) = (desk.data.parent / "out" / "collections").glob("*.xml")
-    return str(etree.parse(made).getroot().findtext(".//{*}CdtrSchmeId//{*}Othr/{*}Id"))
-
-
-def test_17_odd_characters_in_names_reach_invoice_and_mail_whole(desk: Desk) -> None:
-    desk.apply()
-    desk.members(desk.cases / "17-odd-characters-in-names" / "list.csv")
-    desk.run()
-    roots = e_invoices(desk)
-    buyers = [root.findtext(".//{*}BuyerTradeParty/{*}Name") or "" for root in roots]
-    assert buyers[:4] == [
-        "Gießerei Nord GmbH",
-        "Rohr bogen GmbH",
-        "Emoji 🏭 & <Söhne> ]]> GmbH",
-        "株式会社テスト",
-    ]
-    assert len(buyers) == 5
-    assert buyers[4].endswith("Oberflächentechnik mbH")
-    assert not [
-        root for root in roots if root.find(".//{*}BuyerTradeParty//*[@schemeID='VA']") is not None
-    ]
-    mails = list((desk.data.parent / "out" / "mails").glob("*.eml"))
-    subjects = [message_from_bytes(file.read_bytes(), policy=default)["Subject"] for file in mails]
-    assert len(subjects) == 5
-    assert all(subjects)

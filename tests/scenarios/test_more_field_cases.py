@@ -26,8 +26,8 @@ from services.notifications.composing.tables import Message
 from shared.clock import FixedClock
 from shared.settings import Settings
 from tests.infra.conftest import UMLAUF
-from tests.scenarios.test_field_cases import BOARD, TREASURER, Desk
-from tests.scenarios.test_field_cases import desk as desk
+from tests.scenarios.field_desk import BOARD, TREASURER, Desk
+from tests.scenarios.field_desk import desk as desk
 from tests.support.installation import InstallationFixture
 
 JOINING = "14-join-dates-and-rounding"
