@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from sqlmodel import select
+
 from services.billing.invoices.tables import Invoice
 from services.billing.reminders.run_reminders import run_reminders
 from services.billing.reminders.tables import Reminder
@@ -13,7 +15,7 @@ from shared.events import publish
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.invoices.mails import mail_about
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 AT = datetime(2027, 3, 21, 9, tzinfo=UTC)
 
@@ -41,8 +43,10 @@ def test_stored_names_of_subscribers_never_change() -> None:
 def test_mails_about_both(runtime: ServiceRuntime, add_member: AddMember) -> None:
     add_member("M-1", debit=False)
     released(runtime)
+    told(runtime)
     with runtime.transaction(OWN) as uow:
         run_reminders(uow, date(2027, 3, 20), BY_TREASURER)
+        uow.session.exec(select(Invoice)).one().notified_at = None
     (invoice,), (reminder,) = stored(runtime, Invoice), stored(runtime, Reminder)
     mails = [mail_about("invoice", invoice.id, AT), mail_about("reminder", reminder.id, AT)]
     with runtime.transaction(OWN) as uow:

@@ -27,6 +27,7 @@ RemindersReader = Annotated[Actor, Depends(require(Permission.REMINDERS_READ))]
 Reminder = Annotated[Actor, Depends(require(Permission.REMINDERS_RUN))]
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "already_reminded": (_("Already reminded"), "neutral"),
+    "untold": (_("The mail with the invoice has not gone out"), "warning"),
     "held": (_("On hold"), "info"),
     "collecting": (_("Direct debit under way"), "info"),
     "credit": (_("The member has credit of this amount"), "info"),

@@ -74,7 +74,7 @@ def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[
 def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> Overdue:
     """What the member has paid too much counts once, on what is overdue longest (§ 366 BGB);
     `left` keeps what is left of it, by member."""
-    *invoice, barred, held_until, collecting, level, credit_cents = row
+    *invoice, barred, held_until, collecting, level, credit_cents, told = row
     found = Overdue._make((*invoice, int(level or 0), None))
     facts = OverdueFacts(
         barred_after=barred or barred_after(found.due_on),
@@ -82,6 +82,7 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> 
         level=found.level,
         collecting=bool(collecting),
         held_until=held_until,
+        told=bool(told),
     )
     hold = hold_reason(facts, on)
     if hold not in (None, "already_reminded"):
@@ -182,6 +183,7 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
             collecting,
             level,
             _credit(session),
+            sa.or_(col(Invoice.run_id).is_(None), col(Invoice.notified_at).is_not(None)),
         )
         .join(overdue, overdue.c.invoice_id == col(Invoice.id))
         .join(MemberAccount, col(MemberAccount.member_id) == col(Invoice.member_id))

@@ -14,13 +14,14 @@ PAYMENT_DAYS = 14
 
 class OverdueFacts(NamedTuple):
     """What decides about a reminder; `open_cents` is net of the member's credit, `level` the last
-    one issued (0: none)."""
+    one issued (0: none), `told` whether the mail with the invoice went out."""
 
     barred_after: date
     open_cents: int
     level: int
     collecting: bool
     held_until: date | None = None
+    told: bool = True
 
 
 def pay_until(on: date, country: str) -> date:
@@ -31,11 +32,14 @@ def pay_until(on: date, country: str) -> date:
 def hold_reason(facts: OverdueFacts, on: date) -> str | None:
     """Why an overdue invoice is not reminded of on a day; None if it is.
 
-    `held`: somebody said so until a later day. `collecting`: the bank has not answered yet.
-    `credit`: the member has paid as much elsewhere.
+    `untold`: the mail with the invoice has not gone out. `held`: somebody said so until a later
+    day. `collecting`: the bank has not answered yet. `credit`: the member has paid as much
+    elsewhere.
     """
     if is_barred(facts.barred_after, on):
         return "barred"
+    if not facts.told:
+        return "untold"
     if facts.held_until and on <= facts.held_until:
         return "held"
     if facts.collecting:

@@ -56,7 +56,8 @@ class Reminded(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """An overdue invoice without a reminder: barred, held, collecting, credit, already_reminded."""
+    """An overdue invoice without a reminder: barred, untold, held, collecting, credit or
+    already_reminded."""
 
     invoice: str
     reason: str

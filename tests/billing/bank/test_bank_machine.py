@@ -38,6 +38,7 @@ from shared.db import Database
 from shared.documents import FolderStore
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.billing.runs.desk import told
 from tests.support.bank import COLLECT_ON, IBAN, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx, statement
 
@@ -215,6 +216,7 @@ def new_bank(add_member: AddMember, runtime: ServiceRuntime) -> Callable[[ExitSt
         add_member(number, employees=employees, debit=debit)
     with runtime.transaction(OWN) as uow:
         run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    told(runtime)
     with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

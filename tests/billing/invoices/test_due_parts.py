@@ -16,7 +16,7 @@ from services.billing.reminders.run_reminders import run_reminders
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.invoices.agreed import agree
-from tests.billing.runs.desk import OWN, released
+from tests.billing.runs.desk import OWN, released, told
 
 DUE = date(2027, 2, 15)
 MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 4, 1), date(2027, 5, 1)
@@ -30,6 +30,7 @@ def invoiced(runtime: ServiceRuntime, add_member: AddMember) -> ServiceRuntime:
     add_member("M-1", debit=False)
     add_member("M-2", employees=50, debit=False)
     released(runtime)
+    told(runtime)
     return runtime
 
 

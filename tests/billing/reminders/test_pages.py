@@ -10,6 +10,7 @@ from services.billing.runs.run_dues import run_dues
 from shared.clock import FixedClock
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, CHAIR, TREASURER, AddMember
+from tests.billing.runs.desk import told
 from tests.support.bank import COLLECT_ON, OWN, Bank
 from tests.support.billing_site import NewVisitor
 
@@ -28,6 +29,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember, clock: FixedClock) -> B
     add_member("M-4", employees=5, debit=False)
     with runtime.transaction(OWN) as uow:
         run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    told(runtime)
     clock.advance(timedelta(days=64))
     return Bank(runtime)
 

@@ -10,7 +10,7 @@ from services.billing.reminders.queries import overdue_invoices, sent_reminders
 from services.billing.reminders.run_reminders import run_reminders
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
-from tests.billing.runs.desk import OWN, released
+from tests.billing.runs.desk import OWN, released, told
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +18,7 @@ def members(runtime: ServiceRuntime, add_member: AddMember) -> None:
     add_member("M-1")
     add_member("M-2", employees=50, debit=False)
     released(runtime)
+    told(runtime)
 
 
 def test_on_its_day_nothing_is_overdue(runtime: ServiceRuntime) -> None:

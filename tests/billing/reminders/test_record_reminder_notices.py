@@ -11,7 +11,7 @@ from shared.contracts.notifications import MailSent
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
 from tests.billing.invoices.mails import mail_about
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 FIRST, LATER = datetime(2027, 3, 21, 9, tzinfo=UTC), datetime(2027, 3, 22, 9, tzinfo=UTC)
 
@@ -19,6 +19,7 @@ FIRST, LATER = datetime(2027, 3, 21, 9, tzinfo=UTC), datetime(2027, 3, 22, 9, tz
 def reminder(runtime: ServiceRuntime, add_member: AddMember) -> Reminder:
     add_member("M-1", debit=False)
     released(runtime)
+    told(runtime)
     with runtime.transaction(OWN) as uow:
         run_reminders(uow, date(2027, 3, 20), BY_TREASURER)
     return stored(runtime, Reminder)[0]

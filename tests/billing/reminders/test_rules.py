@@ -27,6 +27,8 @@ ON = date(2027, 3, 20)
             None,
         ),
         (OverdueFacts(date(2026, 12, 31), 100, 0, collecting=True), "barred"),
+        (OverdueFacts(date(2030, 12, 31), 100, 0, collecting=True, told=False), "untold"),
+        (OverdueFacts(date(2026, 12, 31), 100, 0, collecting=False, told=False), "barred"),
     ],
 )
 def test_what_holds_a_reminder(facts: OverdueFacts, reason: str | None) -> None:

@@ -17,6 +17,7 @@ from shared.actor import Actor
 from shared.permissions import MissingPermission
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
+from tests.billing.runs.desk import told
 from tests.support.bank import COLLECT_ON, OWN, Bank
 from tests.support.bank_statements import Ntry, StatusReportFile, Tx
 
@@ -36,6 +37,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
         add_member(number, employees=employees, debit=debit)
     with runtime.transaction(OWN) as uow:
         run_dues(uow, 2027, COLLECT_ON, BY_TREASURER, BY_CHAIR)
+    told(runtime)
     return Bank(runtime)
 
 
@@ -72,6 +74,19 @@ def test_reminds_once_of_what_is_overdue(bank: Bank) -> None:
     with bank.runtime.reading(OWN) as session:
         sent = sent_reminders(session)
     assert [(each.member_number, each.level) for each in sent] == [("M-4", 1), ("M-5", 1)]
+
+
+def test_who_has_not_got_the_invoice_is_not_reminded_of_it(bank: Bank) -> None:
+    with bank.runtime.transaction(OWN) as uow:
+        for invoice in uow.session.exec(
+            select(Invoice).where(Invoice.number == bank.number("M-4"))
+        ):
+            invoice.notified_at = None
+    report = remind(bank)
+    assert [each.member_number for each in report.reminders] == ["M-5"]
+    assert (bank.number("M-4"), "untold") in report.skipped
+    told(bank.runtime)
+    assert [each.member_number for each in remind(bank).reminders] == ["M-4"]
 
 
 def test_nothing_is_due_on_the_due_day(bank: Bank) -> None:

@@ -13,7 +13,7 @@ from services.billing.history.queries.invoice import InvoicePage, invoice_page
 from services.billing.reminders.run_reminders import run_reminders
 from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_TREASURER, AddMember
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 AFTER = date(2027, 3, 20)
 
@@ -46,6 +46,7 @@ def test_a_debit_that_came_back(runtime: ServiceRuntime, add_member: AddMember) 
 def test_a_transfer_that_was_reminded_of(runtime: ServiceRuntime, add_member: AddMember) -> None:
     add_member("M-1", debit=False)
     released(runtime)
+    told(runtime)
     with runtime.transaction(OWN) as uow:
         run_reminders(uow, AFTER, BY_TREASURER)
     page = page_of(runtime)
