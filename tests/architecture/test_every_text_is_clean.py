@@ -100,6 +100,7 @@ def test_fields_for_account_numbers_are_few() -> None:
         ("AccountForm", "iban"),
         ("AmendForm", "iban"),
         ("NewMandateForm", "iban"),
+        ("RefundForm", "iban"),
     }
     telling = {name for form, name in FIELDS if tells_in_words(form, name)}
     assert telling == {"reason", "comment", "billing_emails"}

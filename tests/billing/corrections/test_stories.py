@@ -17,7 +17,7 @@ from shared.service import ServiceRuntime
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
 from tests.billing.corrections.desk import KIND, NUMBER, OTHER, correct, entries, invoice, stands
 from tests.billing.corrections.payments import pay
-from tests.billing.runs.desk import OWN, released, stored
+from tests.billing.runs.desk import OWN, released, stored, told
 
 
 @pytest.fixture
@@ -27,6 +27,8 @@ def database_kind() -> str:
 
 
 def holds(runtime: ServiceRuntime, on: date) -> dict[str, str | None]:
+    """Everybody has got the invoices."""
+    told(runtime)
     with runtime.reading(OWN) as session:
         return {one.number: one.hold for one in overdue_invoices(session, on)}
 
