@@ -246,8 +246,8 @@ class InvoicesMissing(DomainError):
 
 
 class MoneyOutAssigned(DomainError):
-    """Money out goes to one invoice, whose returned debit it is, or to an account; it is nobody's
-    credit."""
+    """Money out goes to one invoice, whose returned debit it is, to an account, or to a member with
+    at least so much credit that was paid back."""
 
     code = "money_out_assigned"
 

@@ -17,6 +17,7 @@ from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.bank.transaction_rows import booked_payment
+from services.billing.collections.member_balances import credits_of_members
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.errors import (
@@ -65,21 +66,22 @@ def assign_transaction(
 def assign_to_member(
     uow: UnitOfWork, transaction_id: UUID, member_number: str, by: Actor
 ) -> BankTransaction:
-    """Keeps unmatched money as a member's credit (Guthaben), to be set off or paid back.
+    """Keeps unmatched money as a member's credit (Guthaben), to be set off or paid back. Money out
+    is credit that was paid back by hand, at most as much as there is.
 
     Raises MissingPermission, TransactionNotFound, TransactionNotOpen, MemberAccountNotFound,
-    TransactionInForeignCurrency, MoneyOutAssigned.
+    TransactionInForeignCurrency, MoneyOutAssigned (there is less credit).
     """
     by.require(Permission.BANK_ASSIGN)
     row = locked_open(uow, transaction_id)
     payment = _in_euros(row, Reason("kept_as_credit", member_number))
-    if payment.amount_cents < 0:
-        raise MoneyOutAssigned
     member_id = uow.session.exec(
         select(MemberAccount.member_id).where(MemberAccount.member_number == member_number)
     ).first()
     if member_id is None:
         raise MemberAccountNotFound
+    if -payment.amount_cents > max(credits_of_members(uow.session).get(member_id, 0), 0):
+        raise MoneyOutAssigned
     batch = batch_of(uow, row)
     payment.state = TransactionState.MATCHED
     batch.credit_member(payment, member_id, payment.amount_cents, payment.booked_on)

@@ -16,6 +16,7 @@ from services.billing.errors import BookingRuleNotFound, BookingRuleWithoutAccou
 from services.billing.sepa.iban import mask_iban
 from shared.actor import Actor
 from shared.db import Session
+from shared.ibans import mask_ibans
 from shared.ids import new_id
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork
@@ -33,7 +34,7 @@ class BookingRules:
     def account_of(self, payment: Payment) -> str | None:
         """The account of a payment; of several rules the one with the longest words counts."""
         found = [rule for each in payment.iban_hashes for rule in self.by_hash.get(each, ())]
-        said = folded(payment.searched or payment.text)
+        said = folded(mask_ibans(payment.searched or payment.text))
         fitting = [rule for rule in found if rule.words in said]
         return max(fitting, key=lambda rule: len(rule.words)).account_name if fitting else None
 
@@ -64,7 +65,8 @@ def keep_rule(
     if row.counterparty_iban_sealed is None:
         raise BookingRuleWithoutAccount
     iban = uow.keys.decrypt(row.counterparty_iban_sealed, row.id.bytes)
-    id_, hashed, wanted = new_id(), uow.keys.search_hash(iban), folded(words)[:WORDS_LENGTH_MAX]
+    id_, hashed = new_id(), uow.keys.search_hash(iban)
+    wanted = folded(mask_ibans(words))[:WORDS_LENGTH_MAX]
     known = uow.session.exec(
         select(BookingRule).where(
             col(BookingRule.iban_hash).in_(uow.keys.search_hashes(iban)),

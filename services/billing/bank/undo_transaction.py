@@ -59,13 +59,10 @@ def _take_from_invoices(batch: PostingBatch, payment: Payment) -> None:
             batch.credit_member(payment, member_id, -cents, today)
     batch.load_invoices(shares.of_invoices, with_credit=True)
     for invoice_id, cents in shares.of_invoices.items():
-        batch.give_back(
-            batch.invoices[invoice_id],
-            cents,
-            target=Account.UNMATCHED,
-            booked_on=today,
-            payment=payment,
-        )
+        invoice = batch.invoices[invoice_id]
+        batch.give_back(invoice, cents, target=Account.UNMATCHED, booked_on=today, payment=payment)
+        if invoice.open_cents > invoice.amount_cents:
+            raise CreditUsedMeanwhile
 
 
 def _shares(session: Session, transaction_id: UUID) -> _Shares:

@@ -17,7 +17,7 @@ from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.due_parts import overdue_parts
 from services.billing.invoices.rules.limitation import barred_after
 from services.billing.invoices.tables import Invoice
-from services.billing.ledger.tables import Account, LedgerBalance, LedgerEntry
+from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.reminders.rules import OverdueFacts, hold_reason
 from services.billing.reminders.tables import Reminder
 from shared.db import Session
@@ -96,12 +96,19 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> 
 
 def unplaced_cents(session: Session) -> int:
     """Money that came in and that nobody has placed yet: some of it may pay what is overdue."""
-    balance = sa.func.sum(LedgerBalance.credit_cents - LedgerBalance.debit_cents)
-    query = sa.select(balance).where(
-        col(LedgerBalance.association_id) == session.own,
-        col(LedgerBalance.account) == Account.UNMATCHED,
+    unmatched, cents = Account.UNMATCHED, col(LedgerEntry.amount_cents)
+    balance = sa.func.sum(sa.case((col(LedgerEntry.credit) == unmatched, cents), else_=-cents))
+    came_in = (
+        sa.select(balance.label("cents"))
+        .where(
+            col(LedgerEntry.association_id) == session.own,
+            sa.or_(col(LedgerEntry.credit) == unmatched, col(LedgerEntry.debit) == unmatched),
+        )
+        .group_by(col(LedgerEntry.transaction_id))
+        .having(balance > 0)
+        .subquery("came_in")
     )
-    return max(int(session.execute(query).scalar() or 0), 0)
+    return int(session.execute(sa.select(sa.func.sum(came_in.c.cents))).scalar() or 0)
 
 
 def sent_reminders(session: Session, limit: int = SENT_MAX) -> list[SentReminder]:

@@ -173,11 +173,30 @@ def test_a_payment_in_advance_is_credit_until_it_is_used(bank: Bank) -> None:
         undo(bank)
 
 
-def test_money_out_is_nobodys_credit(bank: Bank) -> None:
-    bank.says(Ntry(-60_000, ref="T", txs=(Tx(text="?"),)))
-    row, both = kept(bank), [invoice_id(bank, "M-4"), invoice_id(bank, "M-1")]
+def test_money_out_is_credit_that_was_paid_back_by_hand(bank: Bank) -> None:
+    told = Ntry(65_000, ref="P", txs=(Tx(text=bank.number("M-4")),))
+    bank.says(told, Ntry(-5_000, ref="T", txs=(Tx(text="Erstattung"),)))
+    with bank.runtime.reading(OWN) as session:
+        out = session.exec(select(BankTransaction).where(BankTransaction.amount_cents < 0)).one()
+    both = [invoice_id(bank, "M-4"), invoice_id(bank, "M-1")]
     with bank.runtime.transaction(OWN) as uow:
         with pytest.raises(MoneyOutAssigned):
-            assign_to_member(uow, row.id, "M-4", BY_TREASURER)
+            assign_to_member(uow, out.id, "M-1", BY_TREASURER)
         with pytest.raises(MoneyOutAssigned):
-            assign_transaction(uow, row.id, both, BY_TREASURER)
+            assign_transaction(uow, out.id, both, BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        assign_to_member(uow, out.id, "M-4", BY_TREASURER)
+    bank.check()
+    assert (bank.balance("member_credit"), bank.balance("unmatched")) == (0, 0)
+    paid = next(one for one in all_of(bank) if one.amount_cents > 0)
+    with bank.runtime.transaction(OWN) as uow, pytest.raises(CreditUsedMeanwhile):
+        undo_transaction(uow, paid.id, BY_TREASURER)
+    with bank.runtime.transaction(OWN) as uow:
+        undo_transaction(uow, out.id, BY_TREASURER)
+    bank.check()
+    assert bank.balance("member_credit") == -5_000
+
+
+def all_of(bank: Bank) -> list[BankTransaction]:
+    with bank.runtime.reading(OWN) as session:
+        return list(session.exec(select(BankTransaction)))

@@ -162,6 +162,15 @@ def test_a_rule_books_the_same_from_then_on(bank: Bank) -> None:
     ).unmatched_by_id
 
 
+def test_words_with_an_account_number_in_them_are_compared_masked(bank: Bank) -> None:
+    """What the page offers as words is masked; the bank's text is not."""
+    text = "Miete Kto DE02120300000000202051 Halle"
+    bank.says(Ntry(50_000, ref="R-1", txs=(Tx(text=text, iban=LANDLORD),)))
+    book(bank, "rent", remember=rows(bank)[0].text)
+    later = Ntry(51_000, date(2027, 3, 1), "R-2", txs=(Tx(text=text, iban=LANDLORD),))
+    assert bank.says(later, id_="S-2").unmatched_by_id == {}
+
+
 def test_without_an_account_of_the_other_side_there_is_no_rule(bank: Bank) -> None:
     bank.says(Ntry(10_00, ref="T", txs=(Tx(text="Barspende"),)))
     with pytest.raises(BookingRuleWithoutAccount):

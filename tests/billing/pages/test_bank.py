@@ -295,5 +295,6 @@ def test_money_that_is_not_placed_is_said_before_anybody_is_reminded(
 ) -> None:
     overdue = "/autos/reminders?on=2027-04-01"
     assert "not placed yet" not in treasurer.client.get(overdue).text
-    upload(treasurer, statement(IBAN, Ntry(123_400, ref="T", txs=(Tx(text="Beitrag"),))))
+    out = Ntry(-123_400, ref="U", txs=(Tx(text="?"),))
+    upload(treasurer, statement(IBAN, Ntry(123_400, ref="T", txs=(Tx(text="Beitrag"),)), out))
     assert "€1,234.00 came in and are not placed yet." in treasurer.client.get(overdue).text
