@@ -207,8 +207,8 @@ def failures(
 def test_nothing_in_an_address_makes_a_500(
     app: FastAPI, spec: AssociationSpec, name: str | None
 ) -> None:
-    """Who may see little gets all, who sees all what a database may refuse; the rest, one by one and
-    on PostgreSQL, in the torture."""
+    """Who may see little gets all, who sees all what a database may refuse; the rest, one by one
+    and on PostgreSQL, in the torture."""
     pieces = FEW if name else PIECES
     assert failures(visitor(app, spec, name), app, pieces, addresses_at_once) == []
 
