@@ -13,10 +13,11 @@ from services.billing.bank.import_report import EntryCounts
 from services.billing.bank.payments import Payment
 from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.states import TransactionState
+from services.billing.bank.tables import BankTransaction
 from services.billing.credits.reopen_credit import put_back
 from services.billing.credits.rules.refund_states import ON_ITS_WAY, RefundState
 from services.billing.credits.tables import Refund
-from services.billing.ledger.tables import Account
+from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.sepa.references import refund_ids
 from services.billing.statements.pain002 import Status, StatusReport
 from services.billing.statements.return_reasons import return_reason
@@ -39,19 +40,24 @@ def load_refunds(session: Session, payments: Iterable[Payment]) -> dict[UUID, Re
 
 
 def book_refund(batch: PostingBatch, payment: Payment, refund: Refund) -> bool:
-    """Whether its money was not booked before; what does not fit the refund stays unmatched."""
+    """Whether its money was not booked before; what does not fit the refund stays unmatched.
+
+    A return may be told before the transfer itself: the refund is returned all the same.
+    """
     member = _member_number(batch.session, refund)
-    if payment.amount_cents == -refund.amount_cents and refund.state in ON_ITS_WAY:
+    if _is_its_transfer(payment, refund):
         payment.state = TransactionState.SETTLED
         payment.add_reason("refund_paid", member)
-        refund.state, refund.transaction_id = RefundState.PAID, payment.id
+        refund.transaction_id = payment.id
+        if refund.state in ON_ITS_WAY:
+            refund.state = RefundState.PAID
         batch.post(
             payment,
             debit=Account.REFUND_CLEARING,
             credit=payment.source,
             cents=refund.amount_cents,
         )
-    elif payment.amount_cents == refund.amount_cents and refund.state is RefundState.PAID:
+    elif _is_its_return(payment, refund):
         payment.state = TransactionState.RETURNED
         payment.reason = payment.detail.return_reason if payment.detail else None
         payment.add_reason("refund_returned", member)
@@ -110,13 +116,43 @@ def _told(payment: Payment) -> str:
     return f"{payment.end_to_end_id or ''} {payment.searched}"
 
 
+def _is_its_transfer(payment: Payment, refund: Refund) -> bool:
+    if payment.amount_cents != -refund.amount_cents or refund.transaction_id is not None:
+        return False
+    return refund.state in ON_ITS_WAY or refund.state is RefundState.RETURNED
+
+
+def _is_its_return(payment: Payment, refund: Refund) -> bool:
+    if payment.amount_cents != refund.amount_cents:
+        return False
+    told_first = refund.state in ON_ITS_WAY and payment.is_transfer_back
+    return told_first or refund.state is RefundState.PAID
+
+
 def _told_before(batch: PostingBatch, payment: Payment, refund: Refund) -> bool:
-    same = payment.amount_cents == -refund.amount_cents
-    return (
-        same
-        and refund.transaction_id is not None
-        and booked_from_other_message(batch, refund.transaction_id, payment)
-    )
+    """Whether another kind of message has told of the same transfer, or of the same return."""
+    booked = None
+    if payment.amount_cents == -refund.amount_cents:
+        booked = refund.transaction_id
+    elif payment.amount_cents == refund.amount_cents:
+        booked = _returned_by(batch.session, refund)
+    return booked is not None and booked_from_other_message(batch, booked, payment)
+
+
+def _returned_by(session: Session, refund: Refund) -> UUID | None:
+    """The transaction that brought its money back."""
+    return session.exec(
+        select(BankTransaction.id)
+        .join(LedgerEntry, col(LedgerEntry.transaction_id) == col(BankTransaction.id))
+        .where(
+            BankTransaction.state == TransactionState.RETURNED,
+            BankTransaction.amount_cents == refund.amount_cents,
+            LedgerEntry.member_id == refund.member_id,
+            LedgerEntry.credit == Account.MEMBER_CREDIT,
+            col(LedgerEntry.invoice_id).is_(None),
+        )
+        .order_by(col(BankTransaction.booked_on).desc())
+    ).first()
 
 
 def _by_id(session: Session, ids: Mapping[UUID, Status] | set[UUID]) -> dict[UUID, Refund]:

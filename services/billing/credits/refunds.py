@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,11 +46,9 @@ class RefundLine(NamedTuple):
 
 
 def list_refunds(session: Session, member_number: str | None = None) -> list[RefundLine]:
-    """Those that wait first, then the latest."""
+    """Those that wait first, then the latest; some hundreds at most."""
     query = (
-        sa.select(Refund, col(MemberAccount.member_number), col(MemberAccount.company))
-        .join(MemberAccount, col(MemberAccount.member_id) == col(Refund.member_id))
-        .where(col(Refund.association_id) == session.own)
+        _lines(session)
         .order_by(col(Refund.state).not_in(OPEN), col(Refund.proposed_at).desc())
         .limit(_SHOWN_MAX)
     )
@@ -61,10 +59,10 @@ def list_refunds(session: Session, member_number: str | None = None) -> list[Ref
 
 def refund_line(session: Session, refund_id: UUID) -> RefundLine:
     """Raises RefundNotFound."""
-    found = [one for one in list_refunds(session) if one.refund.id == refund_id]
-    if not found:
+    row = session.execute(_lines(session).where(col(Refund.id) == refund_id)).first()
+    if row is None:
         raise RefundNotFound
-    return found[0]
+    return RefundLine._make(row)
 
 
 def refund_file(session: Session, refund_id: UUID) -> Refund:
@@ -87,3 +85,11 @@ def count_waiting_refunds(session: Session) -> int:
     )
     query = select(sa.func.count()).select_from(Refund).where(waits)
     return int(session.exec(query).one())
+
+
+def _lines(session: Session) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(Refund, col(MemberAccount.member_number), col(MemberAccount.company))
+        .join(MemberAccount, col(MemberAccount.member_id) == col(Refund.member_id))
+        .where(col(Refund.association_id) == session.own)
+    )

@@ -135,6 +135,28 @@ def test_a_transfer_that_comes_back_is_credit_again(bank: Bank, told: dict[str, 
     assert again.end_to_end_id != refund.end_to_end_id
 
 
+def came_back(refund: Refund, ref: str = "R-2") -> Ntry:
+    back = Tx(e2e=refund.end_to_end_id, reason="AC04", text="Rueckueberweisung")
+    return Ntry(CREDIT, date(2027, 3, 24), ref, gvc="159", txs=(back,))
+
+
+def test_a_return_told_by_two_messages_is_credit_once(bank: Bank) -> None:
+    refund = release(bank, propose(bank))
+    bank.says(paid(refund), id_="S-2")
+    bank.says(came_back(refund), id_="S-3")
+    bank.says(came_back(refund, "N-22"), id_="N-3", kind="camt.054")
+    assert (credit(bank), bank.balance("unmatched")) == (CREDIT, 0)
+
+
+def test_a_return_may_be_told_before_its_transfer(bank: Bank) -> None:
+    refund = release(bank, propose(bank))
+    bank.says(came_back(refund), id_="N-2", kind="camt.054")
+    assert (state(bank, refund)[0], credit(bank)) == ("returned", CREDIT)
+    bank.says(paid(refund), id_="S-2")
+    assert (state(bank, refund)[0], credit(bank)) == ("returned", CREDIT)
+    assert (bank.balance("refund_clearing"), bank.balance("unmatched")) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("status", "reason", "expected", "left"),
     [
