@@ -129,6 +129,7 @@ def _billing(data: BillingOverview, reader: Actor, view: ReaderView) -> Iterator
         yield from _files(data, view)
     if reader.may(Permission.BANK_ASSIGN):
         yield from _unmatched(data, view)
+        yield from _shortfalls(data, view)
     if reader.may(Permission.DUES_RELEASE) or reader.may(Permission.INVOICES_WRITE):
         yield from _corrections(data, reader, view)
     if reader.may(Permission.INVOICES_WRITE):
@@ -163,6 +164,21 @@ def _corrections(data: BillingOverview, reader: Actor, view: ReaderView) -> Iter
             gettext("Look at it") if mine else gettext("Check and confirm"),
             view.page(f"invoices/{one.number}/corrections/{one.correction_id}"),
             urgent=not mine,
+        )
+
+
+def _shortfalls(data: BillingOverview, view: ReaderView) -> Iterator[Task]:
+    if data.shortfalls:
+        yield Task(
+            view.texts.ngettext(
+                "%(num)s member owes money without an invoice",
+                "%(num)s members owe money without an invoice",
+                data.shortfalls,
+            ),
+            view.texts.gettext("Money came back after their credit was set off or paid back."),
+            view.texts.gettext("Look at them"),
+            view.page("credits"),
+            urgent=True,
         )
 
 

@@ -37,7 +37,7 @@ def list_(
     json: Json = False,
 ) -> None:
     """Members with credit, and what they owe beside it."""
-    from services.billing.credits.queries import member_credits
+    from services.billing.credits.queries import member_credits, member_shortfalls
     from services.billing.credits.refunds import list_refunds
 
     with command_context(data, association, json) as at:
@@ -45,10 +45,14 @@ def list_(
         with at.reading("billing") as session:
             found = member_credits(session, member)
             refunds = list_refunds(session, member)
+            shortfalls = member_shortfalls(session, member)
         total = sum(one.credit_cents for one in found)
         answer = {
             "credits": [one.to_json() for one in found],
             "total_cents": total,
+            "shortfalls": [
+                {**one.to_json(), "owed_cents": -one.credit_cents} for one in shortfalls
+            ],
             "refunds": [one.to_json() for one in refunds],
         }
         rows = [
@@ -57,6 +61,11 @@ def list_(
         ]
         headings = ("member", "company", "credit", "open")
         lines = [*table(rows, headings), f"{euros(total)} in all."]
+        lines += [
+            f"Member {one.member_number} owes {euros(-one.credit_cents)} without an invoice:"
+            " money came back after its credit was used."
+            for one in shortfalls
+        ]
         at.answers.give(answer, [*lines, *(_line(one) for one in refunds)])
 
 
@@ -104,6 +113,9 @@ def refund(
             "--holder", help="another account: its holder here, its IBAN on standard input"
         ),
     ] = "",
+    beside_open: Annotated[
+        bool, typer.Option("--beside-open", help="although the member owes on open invoices")
+    ] = False,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -118,7 +130,15 @@ def refund(
         payee = payee_given(holder, sys.stdin.readline()) if holder else None
         cents = parse_amount(amount) if amount else None
         with at.writing("billing", by) as uow:
-            made = propose_refund(uow, member, reason, by, amount_cents=cents, payee=payee)
+            made = propose_refund(
+                uow,
+                member,
+                reason,
+                by,
+                amount_cents=cents,
+                payee=payee,
+                beside_open=beside_open,
+            )
         _give(at, made.id)
 
 
@@ -168,14 +188,14 @@ def file(
     json: Json = False,
 ) -> None:
     """Write the transfer file (pain.001) of a released refund into a folder."""
-    from services.billing.credits.refunds import refund_file
+    from services.billing.credits.write_refund import take_refund_file
     from shared.documents import write_pieces
 
     with command_context(data, association, json) as at:
         by = at.actor(as_)
         by.require(Permission.BANK_FILES_DOWNLOAD)
-        with at.reading("billing") as session:
-            taken = refund_file(session, refund_id)
+        with at.writing("billing", by) as uow:
+            taken = take_refund_file(uow, refund_id)
         document = at.installation.documents.open(by.association_id, taken.sha256)
         out.mkdir(parents=True, exist_ok=True)
         write_pieces(out / taken.file_name, document.pieces)
@@ -187,6 +207,9 @@ def file(
 def submit(
     refund_id: Id,
     as_: As,
+    in_time: Annotated[
+        bool, typer.Option("--in-time", help="the bank had it before its day; noted only now")
+    ] = False,
     data: Data = None,
     association: AssociationSlug = None,
     json: Json = False,
@@ -197,7 +220,7 @@ def submit(
     with command_context(data, association, json) as at:
         by = at.actor(as_)
         with at.writing("billing", by) as uow:
-            submit_refund(uow, refund_id, by)
+            submit_refund(uow, refund_id, by, in_time=in_time)
         _give(at, refund_id)
 
 

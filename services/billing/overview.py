@@ -16,6 +16,7 @@ from services.billing.collections.queries import count_files_to_release
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.corrections.queries import WaitingCorrection, waiting_corrections
+from services.billing.credits.queries import count_shortfalls
 from services.billing.invoices.due_parts import due_parts, lapsing_parts, overdue_parts
 from services.billing.invoices.rules.limitation import lapses_soon
 from services.billing.invoices.rules.states import InvoiceState
@@ -85,7 +86,7 @@ class Lapsing:
 @dataclass(frozen=True)
 class BillingOverview:
     """`to_remind` invoices are overdue and were never reminded; `unmatched` holds the latest;
-    `files_to_release` are those of new members.
+    `files_to_release` are those of new members; `shortfalls` members that owe without an invoice.
     """
 
     has_regulation: bool
@@ -104,6 +105,7 @@ class BillingOverview:
     account_change: AccountChange | None = None
     corrections: tuple[WaitingCorrection, ...] = ()
     lapsing: Lapsing | None = None
+    shortfalls: int = 0
 
 
 def overview(session: Session, today: date, now: datetime) -> BillingOverview:
@@ -141,6 +143,7 @@ def overview(session: Session, today: date, now: datetime) -> BillingOverview:
         account_change=waiting_account_change(session, now),
         corrections=waiting_corrections(session, now),
         lapsing=_lapsing(session, today),
+        shortfalls=count_shortfalls(session),
     )
 
 

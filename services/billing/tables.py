@@ -2,11 +2,11 @@
 
 from services.billing.accounts import tables as accounts
 from services.billing.association import tables as association
+from services.billing.balances import tables as balances
 from services.billing.bank import tables as bank
 from services.billing.closing import tables as closing
 from services.billing.collections import tables as collections
 from services.billing.corrections import tables as corrections
-from services.billing.credits import tables as credits
 from services.billing.invoices import tables as invoices
 from services.billing.ledger import tables as ledger
 from services.billing.openings import tables as openings
@@ -22,11 +22,11 @@ __all__ = [
     "REGISTRY",
     "accounts",
     "association",
+    "balances",
     "bank",
     "closing",
     "collections",
     "corrections",
-    "credits",
     "invoices",
     "ledger",
     "openings",

@@ -17,7 +17,7 @@ from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.bank.transaction_rows import booked_payment
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.collections.member_balances import member_balance
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.errors import (
@@ -80,7 +80,7 @@ def assign_to_member(
     ).first()
     if member_id is None:
         raise MemberAccountNotFound
-    if -payment.amount_cents > max(credits_of_members(uow.session).get(member_id, 0), 0):
+    if -payment.amount_cents > member_balance(uow.session, member_id).available_cents:
         raise MoneyOutAssigned
     batch = batch_of(uow, row)
     payment.state = TransactionState.MATCHED

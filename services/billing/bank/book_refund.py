@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
+from services.billing.balances.rules.refund_states import ON_ITS_WAY, RefundState
+from services.billing.balances.tables import Refund
 from services.billing.bank.book_return import booked_from_other_message
 from services.billing.bank.import_report import EntryCounts
 from services.billing.bank.payments import Payment
@@ -15,11 +19,9 @@ from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.credits.reopen_credit import put_back
-from services.billing.credits.rules.refund_states import ON_ITS_WAY, RefundState
-from services.billing.credits.tables import Refund
 from services.billing.ledger.tables import Account, LedgerEntry
 from services.billing.sepa.references import refund_ids
-from services.billing.statements.pain002 import Status, StatusReport
+from services.billing.statements.pain002 import BlockStatus, Status, StatusReport
 from services.billing.statements.return_reasons import return_reason
 from shared.db import Session
 
@@ -76,14 +78,41 @@ def book_refund(batch: PostingBatch, payment: Payment, refund: Refund) -> bool:
     return True
 
 
-def answer_refunds(batch: PostingBatch, report: StatusReport) -> EntryCounts | None:
-    """What a report says of refunds; None where it speaks of none."""
+class RefundAnswers(NamedTuple):
+    """What a report says of refunds, and what is left of it to be said of debits: a block or a
+    transaction is of the one kind or of the other."""
+
+    counts: EntryCounts
+    rest: StatusReport
+
+    @property
+    def is_all(self) -> bool:
+        return not self.rest.blocks
+
+
+def answer_refunds(batch: PostingBatch, report: StatusReport) -> RefundAnswers | None:
+    """None where the report speaks of no refund."""
     said = _answers(report)
     refunds = _by_id(batch.session, said)
     if not refunds:
         return None
     new = sum(_answer(batch, refund, said[id_]) for id_, refund in refunds.items())
-    return EntryCounts(len(refunds), new, len(refunds) - new)
+    counts = EntryCounts(len(refunds), new, len(refunds) - new)
+    blocks = tuple(_of_debits(block, refunds) for block in report.blocks)
+    return RefundAnswers(counts, replace(report, blocks=tuple(one for one in blocks if one)))
+
+
+def _of_debits(block: BlockStatus, refunds: Mapping[UUID, Refund]) -> BlockStatus | None:
+    """The block without what it says of refunds; None where nothing is left."""
+    left = tuple(one for one in block.transactions if not _names(one.end_to_end_id or "", refunds))
+    is_refund = _names(block.payment_information_id, refunds)
+    if not left and (is_refund or block.transactions):
+        return None
+    return replace(block, transactions=left)
+
+
+def _names(text: str, refunds: Mapping[UUID, Refund]) -> bool:
+    return any(one in refunds for one in refund_ids(text))
 
 
 def _answer(batch: PostingBatch, refund: Refund, status: Status) -> bool:
@@ -101,15 +130,20 @@ def _answer(batch: PostingBatch, refund: Refund, status: Status) -> bool:
 
 
 def _answers(report: StatusReport) -> dict[UUID, Status]:
-    """The file, then its blocks, then its transactions: the nearest level counts."""
+    """The file, then its blocks, then its transactions: the nearest level counts, but a rejected
+    level rejects all below it."""
     said = dict.fromkeys(refund_ids(report.original_message_id), report.status)
     for block in report.blocks:
-        status = block.status.or_that_of(report.status)
+        status = _below(report.status, block.status)
         said |= dict.fromkeys(refund_ids(block.payment_information_id), status)
-    for one in report.transactions:
-        above = next(iter(said.values()), report.status)
-        said |= dict.fromkeys(refund_ids(one.end_to_end_id or ""), one.status.or_that_of(above))
+        for one in block.transactions:
+            said |= dict.fromkeys(refund_ids(one.end_to_end_id or ""), _below(status, one.status))
     return said
+
+
+def _below(above: Status, status: Status) -> Status:
+    nearest = status.or_that_of(above)
+    return replace(nearest, code=above.code) if above.rejected else nearest
 
 
 def _told(payment: Payment) -> str:

@@ -31,18 +31,26 @@ def book_rejections(batch: PostingBatch, report: StatusReport) -> EntryCounts:
     nor any of the debits is ours.
     """
     refunds = answer_refunds(batch, report)
-    if refunds is not None:
-        return refunds
+    if refunds is None:
+        return _book_debits(batch, report)
+    if refunds.is_all:
+        return refunds.counts
+    return _plus(refunds.counts, _book_debits(batch, refunds.rest, of_ours=True))
+
+
+def _book_debits(
+    batch: PostingBatch, report: StatusReport, *, of_ours: bool = False
+) -> EntryCounts:
     named = find_named(batch, report)
     collections = _collections_named(batch.session, report)
-    if not collections and not named.debits:
+    if not collections and not named.debits and not of_ours:
         raise StatusReportOfOthers(message_id=report.original_message_id)
     counts = _reject_named(batch, named)
     if report.rejects_all or report.rejected_blocks:
         counts = _plus(counts, _reject_rest(batch, report, collections, named))
     batch.report.not_found += [_not_found(each) for each in named.missing]
     entries = counts.entries + len(named.missing)
-    return EntryCounts(entries or 1, counts.new, counts.known)
+    return EntryCounts(entries or (not of_ours), counts.new, counts.known)
 
 
 def _plus(one: EntryCounts, other: EntryCounts) -> EntryCounts:

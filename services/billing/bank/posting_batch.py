@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -22,7 +22,7 @@ from services.billing.bank.payments import Payment
 from services.billing.bank.rules.open_invoice import OpenInvoice
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.transaction_rows import insert_transactions, update_booked
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.collections.member_balances import member_balances
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.closed_period import closed_until, day_after_closing
 from services.billing.ledger.post import Posting, post
@@ -81,10 +81,12 @@ class PostingBatch:
                 self._hold_credit(found)
             self.invoices |= {invoice.id: invoice for invoice in found}
 
-    def _hold_credit(self, found: Iterable[OpenInvoice]) -> None:
+    def _hold_credit(self, found: Sequence[OpenInvoice]) -> None:
         """What was paid beyond an invoice and has been set off elsewhere or paid back since is no
         credit of it any more: a payment that comes back is owed again (mission §3.3 27)."""
-        left = credits_of_members(self.session)
+        members = {invoice.member_id for invoice in found}
+        balances = member_balances(self.session, members)
+        left = {id_: max(one.credit_cents, 0) for id_, one in balances.items()}
         for invoice in found:
             if invoice.credit_cents > 0:
                 held = min(invoice.credit_cents, left.get(invoice.member_id, 0))

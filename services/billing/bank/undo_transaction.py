@@ -13,7 +13,7 @@ from services.billing.bank.posting_batch import PostingBatch
 from services.billing.bank.rules.match_reasons import Reason
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.collections.member_balances import available_credits
 from services.billing.errors import CreditUsedMeanwhile, MatchNotUndoable
 from services.billing.ledger.tables import Account, LedgerEntry
 from shared.actor import Actor
@@ -52,7 +52,7 @@ def undo_transaction(uow: UnitOfWork, transaction_id: UUID, by: Actor) -> BankTr
 def _take_from_invoices(batch: PostingBatch, payment: Payment) -> None:
     shares, today = _shares(batch.session, payment.id), batch.uow.clock.today()
     if shares.of_members:
-        credits = credits_of_members(batch.session)
+        credits = available_credits(batch.session)
         for member_id, cents in shares.of_members.items():
             if credits.get(member_id, 0) < cents:
                 raise CreditUsedMeanwhile

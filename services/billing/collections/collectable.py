@@ -14,7 +14,7 @@ from sqlmodel import col
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.collections.member_balances import available_credits
 from services.billing.collections.rules.mandate_findings import MandateFacts, mandate_findings
 from services.billing.collections.rules.return_policy import (
     Barrier,
@@ -84,7 +84,7 @@ def collectables(
     policy = own_association(session).return_policy or {}
     day = collect_on or on
     found = [_collectable(row, failed.get(row.invoice_id, []), policy, day) for row in rows]
-    return list(_less_credit(found, credits_of_members(session) if found else {}))
+    return list(_less_credit(found, available_credits(session) if found else {}))
 
 
 def _less_credit(found: list[Collectable], credits: dict[UUID, int]) -> Iterator[Collectable]:

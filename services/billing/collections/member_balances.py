@@ -1,13 +1,17 @@
-"""What each member has paid too much and does not owe elsewhere: it may be set off (§ 387 BGB)."""
+"""What each member owes in all: what is open and with the bank, less what it has paid too much."""
 
 from __future__ import annotations
 
+from collections.abc import Collection as Ids
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.billing.collections.rules.states import ItemState
+from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.tables import Refund
+from services.billing.collections.rules.states import PENDING
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.states import InvoiceState
 from services.billing.invoices.tables import Invoice
@@ -15,55 +19,136 @@ from services.billing.ledger.tables import Account, LedgerEntry
 from shared.db import Session
 
 
-def free_credits(session: Session) -> dict[UUID, int]:
-    """Cents of credit by member, less what is open and not with the bank; only those above zero.
+class MemberBalance(NamedTuple):
+    """Cents of one member, each counted once.
 
-    What is being collected will be paid by its debit, so it takes nothing of the credit.
+    `credit_cents` is what it has paid too much; below zero when money came back after it had been
+    paid out. `promised_cents` of it are to be paid back. `open_cents` are open on invoices and
+    not with the bank, `collecting_cents` are being debited.
     """
-    credits, owed = credit_balances(session), open_balances(session)
-    query = sa.select(
-        credits.c.member_id, credits.c.cents - sa.func.coalesce(owed.c.cents, 0)
-    ).outerjoin(owed, owed.c.member_id == credits.c.member_id)
-    rows = ((member_id, int(cents)) for member_id, cents in session.execute(query))
-    return {member_id: cents for member_id, cents in rows if cents > 0}
+
+    credit_cents: int = 0
+    promised_cents: int = 0
+    open_cents: int = 0
+    collecting_cents: int = 0
+
+    @property
+    def available_cents(self) -> int:
+        """What pays open invoices (§ 387 BGB): a cent that is to be paid back is used already."""
+        return max(self.credit_cents - self.promised_cents, 0)
+
+    @property
+    def free_cents(self) -> int:
+        """What is left when all is paid that is open and not with the bank."""
+        return max(self.available_cents - self.open_cents, 0)
+
+    @property
+    def owed_cents(self) -> int:
+        """Owed in all; below zero, what the member has to its credit."""
+        return self.open_cents + self.collecting_cents - self.credit_cents
+
+
+NOTHING = MemberBalance()
+
+
+def member_balances(
+    session: Session, members: Ids[UUID] | None = None
+) -> dict[UUID, MemberBalance]:
+    """Of all members that owe something or have paid too much, or of these."""
+    query = _balances(session, members)
+    return {row[0]: MemberBalance(*map(int, row[1:])) for row in session.execute(query)}
+
+
+def member_balance(session: Session, member_id: UUID) -> MemberBalance:
+    """Of one member."""
+    return member_balances(session, [member_id]).get(member_id, NOTHING)
+
+
+def available_credits(session: Session) -> dict[UUID, int]:
+    """Cents that pay open invoices, by member; only those above zero."""
+    found = members_with_credit(session).items()
+    return {id_: one.available_cents for id_, one in found if one.available_cents}
+
+
+def free_credits(session: Session) -> dict[UUID, int]:
+    """Cents that pay coming invoices, by member; only those above zero."""
+    found = members_with_credit(session).items()
+    return {id_: one.free_cents for id_, one in found if one.free_cents}
 
 
 def credits_of_members(session: Session) -> dict[UUID, int]:
-    """Cents of credit by member, whatever else is open."""
-    credit = credit_balances(session)
-    rows = session.execute(sa.select(credit.c.member_id, credit.c.cents))
-    return {member_id: int(cents) for member_id, cents in rows}
+    """Cents paid too much, by member, whether they are to be paid back or not; only above zero."""
+    found = members_with_credit(session).items()
+    return {id_: one.credit_cents for id_, one in found if one.credit_cents > 0}
 
 
-def credit_balances(session: Session) -> sa.Subquery:
-    """Cents of credit by member, above zero."""
+def members_with_credit(session: Session) -> dict[UUID, MemberBalance]:
+    """Those that have paid too much, or whose credit is below zero."""
+    query = _balances(session).having(sa.literal_column("sum(rows.credit_cents)") != 0)
+    return {row[0]: MemberBalance(*map(int, row[1:])) for row in session.execute(query)}
+
+
+def _balances(session: Session, members: Ids[UUID] | None = None) -> sa.Select[Any]:
+    """One row a member: each source gives its column, and zero for the others."""
+    sources = [_credits(session), _promised(session), _open(session)]
+    if members is not None:
+        of = list(members)
+        sources = [one.where(one.selected_columns[0].in_(of)) for one in sources]
+    rows = sa.union_all(*sources).subquery("rows")
+    sums = [sa.func.sum(rows.c[name]).label(name) for name in MemberBalance._fields]
+    return sa.select(rows.c.member_id, *sums).group_by(rows.c.member_id)
+
+
+def _row(member_id: Any, **cents: Any) -> list[sa.ColumnElement[Any]]:
+    zero = sa.literal(0, sa.BigInteger)
+    amounts = [cents.get(name, zero).label(name) for name in MemberBalance._fields]
+    return [member_id.label("member_id"), *amounts]
+
+
+def _credits(session: Session) -> sa.Select[Any]:
     credit, cents = Account.MEMBER_CREDIT, col(LedgerEntry.amount_cents)
     balance = sa.func.sum(sa.case((col(LedgerEntry.credit) == credit, cents), else_=-cents))
     return (
-        sa.select(col(LedgerEntry.member_id), balance.label("cents"))
+        sa.select(*_row(col(LedgerEntry.member_id), credit_cents=balance))
         .where(
             col(LedgerEntry.association_id) == session.own,
             col(LedgerEntry.member_id).is_not(None),
             sa.or_(col(LedgerEntry.credit) == credit, col(LedgerEntry.debit) == credit),
         )
         .group_by(col(LedgerEntry.member_id))
-        .having(balance > 0)
-        .subquery("credit")
     )
 
 
-def open_balances(session: Session) -> sa.Subquery:
-    """Cents open by member, without what is with the bank or waits to be handed in."""
-    return (
-        sa.select(col(Invoice.member_id), sa.func.sum(col(Invoice.open_cents)).label("cents"))
+def _promised(session: Session) -> sa.Select[Any]:
+    """Refunds that wait for a release; a released one has left the credit."""
+    cents = col(Refund.amount_cents)
+    return sa.select(*_row(col(Refund.member_id), promised_cents=cents)).where(
+        col(Refund.association_id) == session.own, col(Refund.state) == RefundState.PROPOSED
+    )
+
+
+def _open(session: Session) -> sa.Select[Any]:
+    """What a debit under way takes of an invoice is with the bank; the rest of it is open."""
+    owed, pending = col(Invoice.open_cents), pending_cents(session)
+    left = sa.case((owed > pending, owed - pending), else_=0)
+    return sa.select(
+        *_row(col(Invoice.member_id), open_cents=left, collecting_cents=owed - left)
+    ).where(col(Invoice.association_id) == session.own, col(Invoice.state) == InvoiceState.OPEN)
+
+
+def pending_cents(session: Session) -> sa.ColumnElement[int]:
+    """What debits under way take of an invoice."""
+    taken = (
+        sa.select(sa.func.sum(col(CollectionItem.amount_cents)))
         .where(
-            col(Invoice.association_id) == session.own,
-            col(Invoice.state) == InvoiceState.OPEN,
-            ~with_the_bank(session),
+            col(CollectionItem.association_id) == session.own,
+            col(CollectionItem.invoice_id) == col(Invoice.id),
+            col(CollectionItem.state).in_(PENDING),
         )
-        .group_by(col(Invoice.member_id))
-        .subquery("open")
+        .correlate(Invoice)
+        .scalar_subquery()
     )
+    return sa.func.coalesce(taken, 0)
 
 
 def with_the_bank(session: Session) -> sa.ColumnElement[bool]:
@@ -73,7 +158,7 @@ def with_the_bank(session: Session) -> sa.ColumnElement[bool]:
         .where(
             col(CollectionItem.association_id) == session.own,
             col(CollectionItem.invoice_id) == col(Invoice.id),
-            col(CollectionItem.state).in_((ItemState.WAITING, ItemState.COLLECTING)),
+            col(CollectionItem.state).in_(PENDING),
         )
         .correlate(Invoice)
         .exists()

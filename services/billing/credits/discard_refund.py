@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.tables import Refund
 from services.billing.credits.errors import RefundNotProposed
 from services.billing.credits.lock_refund import lock_refund
-from services.billing.credits.rules.refund_states import RefundState
-from services.billing.credits.tables import Refund
 from shared.actor import Actor
 from shared.permissions import Permission
 from shared.unit_of_work import UnitOfWork

@@ -12,9 +12,24 @@ class NoCredit(NotFound):
 
 
 class CreditTooSmall(Conflict):
-    """The member has a credit of {credit}, which is less than {wanted}. Set off at most that."""
+    """Of the member's credit {credit} can be used, which is less than {wanted}. What is to be paid
+    back already does not count."""
 
     code = "credit_too_small"
+
+
+class OpenInvoicesFirst(Conflict):
+    """The member owes {open} on open invoices. Set its credit off against them first, or say that
+    it is paid back all the same."""
+
+    code = "open_invoices_first"
+
+
+class RefundDayPast(Conflict):
+    """The transfer was to be executed on {day}, which is past. Download the file again: it then
+    names a day to come. If the bank had it in time, say so."""
+
+    code = "refund_day_past"
 
 
 class NothingToSetOff(Conflict):

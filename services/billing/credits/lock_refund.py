@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import select
 
+from services.billing.balances.tables import Refund
 from services.billing.credits.errors import RefundNotFound
-from services.billing.credits.tables import Refund
 from services.billing.ledger.lock_books import lock_books
 from shared.unit_of_work import UnitOfWork
 

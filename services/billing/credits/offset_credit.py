@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.collections.member_balances import with_the_bank
+from services.billing.collections.member_balances import pending_cents
 from services.billing.credits.errors import (
     AmountNotPositive,
     CreditTooSmall,
     NoCredit,
     NothingToSetOff,
 )
-from services.billing.credits.queries import MemberCredit, member_credits
+from services.billing.credits.queries import MemberCredit, credit_of
 from services.billing.invoices.rules.states import InvoiceState, state_of
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.lock_books import lock_books
@@ -41,7 +41,7 @@ def offset_credit(
     uow: UnitOfWork, member_number: str, by: Actor, *, amount_cents: int | None = None
 ) -> list[Offset]:
     """Pays the oldest open invoices from the credit, as far as it or the amount reaches (§ 366
-    BGB); one with a debit under way is left to its debit.
+    BGB); what a debit under way takes is left to it.
 
     Raises MissingPermission, NoCredit, AmountNotPositive, CreditTooSmall, NothingToSetOff.
     """
@@ -50,15 +50,15 @@ def offset_credit(
         raise AmountNotPositive
     lock_books(uow.session)
     credit = _credit(uow, member_number, amount_cents)
-    left = credit.credit_cents if amount_cents is None else amount_cents
+    left = credit.balance.available_cents if amount_cents is None else amount_cents
     posting_id = new_id()
     changed: list[tuple[UUID, Offset]] = []
-    for invoice in _open_invoices(uow, credit.member_id):
-        cents = min(left, invoice.open_cents)
-        if cents:
+    for invoice, pending in _open_invoices(uow, credit.member_id):
+        cents = min(left, invoice.open_cents - pending)
+        if cents > 0:
             _pay(uow, invoice, cents, posting_id)
             changed.append((invoice.id, Offset(invoice.number, cents, invoice.open_cents)))
-        left -= cents
+            left -= cents
     if not changed:
         raise NothingToSetOff
     publish(
@@ -75,30 +75,30 @@ def offset_credit(
 
 
 def _credit(uow: UnitOfWork, member_number: str, amount_cents: int | None) -> MemberCredit:
-    found = member_credits(uow.session, member_number)
-    if not found:
+    """What is to be paid back is not set off too: one cent, one use."""
+    credit = credit_of(uow.session, member_number)
+    if credit is None or credit.credit_cents <= 0:
         raise NoCredit(member_number=member_number)
-    (credit,) = found
-    if amount_cents is not None and amount_cents > credit.credit_cents:
-        raise CreditTooSmall(
-            credit=plain_amount(credit.credit_cents), wanted=plain_amount(amount_cents)
-        )
+    available = credit.balance.available_cents
+    wanted = credit.credit_cents if amount_cents is None else amount_cents
+    if available < wanted and (amount_cents is not None or not available):
+        raise CreditTooSmall(credit=plain_amount(available), wanted=plain_amount(wanted))
     return credit
 
 
-def _open_invoices(uow: UnitOfWork, member_id: UUID) -> list[Invoice]:
+def _open_invoices(uow: UnitOfWork, member_id: UUID) -> list[tuple[Invoice, int]]:
+    """With what debits under way take of each."""
     query = (
-        select(Invoice)
+        select(Invoice, pending_cents(uow.session))
         .where(
             col(Invoice.association_id) == uow.own,
             col(Invoice.member_id) == member_id,
             col(Invoice.state) == InvoiceState.OPEN,
-            ~with_the_bank(uow.session),
         )
         .order_by(col(Invoice.due_on), col(Invoice.number))
-        .with_for_update()
+        .with_for_update(of=Invoice)
     )
-    return list(uow.session.exec(query))
+    return [(invoice, int(pending)) for invoice, pending in uow.session.exec(query)]
 
 
 def _pay(uow: UnitOfWork, invoice: Invoice, cents: int, posting_id: UUID) -> None:

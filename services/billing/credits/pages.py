@@ -14,11 +14,12 @@ from services.billing.credits.errors import NoCredit
 from services.billing.credits.offset_credit import offset_credit
 from services.billing.credits.payee import account_on_file, payee_given
 from services.billing.credits.propose_refund import propose_refund
-from services.billing.credits.queries import member_credits
-from services.billing.credits.refunds import list_refunds, refund_file
+from services.billing.credits.queries import credit_of, member_credits, member_shortfalls
+from services.billing.credits.refunds import list_refunds
 from services.billing.credits.release_refund import release_refund
 from services.billing.credits.reopen_credit import reopen_credit
 from services.billing.credits.submit_refund import submit_refund
+from services.billing.credits.write_refund import take_refund_file
 from services.billing.page_context import PAGES, InvoiceReader, Runtime, texts_of
 from services.billing.sepa.iban import InvalidIban
 from shared.actor import Actor
@@ -61,6 +62,7 @@ class RefundForm(Form):
         TellsInWords(),
         Ask(_("Say in a few words why.")),
     ]
+    beside_open: bool = False
     holder: Annotated[str, Field(max_length=140)] = ""
     iban: Annotated[str, Field(max_length=60), HoldsAccount()] = ""
 
@@ -88,8 +90,8 @@ def pay_back_form(request: Request, by: Assigner, runtime: Runtime) -> Response:
     """The form for one member."""
     member = request.query_params.get("member", "")[:40]
     with runtime.reading(by.association_id) as session:
-        free = [one.credit_cents - one.open_cents for one in member_credits(session, member)]
-    amount = plain_amount(free[0]) if free and free[0] > 0 else ""
+        found = credit_of(session, member)
+    amount = plain_amount(found.balance.free_cents) if found and found.balance.free_cents else ""
     form = blank(RefundForm, member=member, amount=amount)
     return _form(request, by.association_id, runtime, form, member)
 
@@ -106,7 +108,15 @@ def pay_back(request: Request, by: Assigner, runtime: Runtime, posted: Posted) -
     try:
         payee = payee_given(data.holder, data.iban) if data.iban or data.holder else None
         with runtime.transaction(own, actor=by.recorded_as) as uow:
-            propose_refund(uow, data.member, data.reason, by, amount_cents=data.amount, payee=payee)
+            propose_refund(
+                uow,
+                data.member,
+                data.reason,
+                by,
+                amount_cents=data.amount,
+                payee=payee,
+                beside_open=data.beside_open,
+            )
     except InvalidIban as error:
         form = form.refused("iban", texts.error(error))
         return _form(request, own, runtime, form, member, status=422)
@@ -140,19 +150,22 @@ def discard(request: Request, by: Releaser, runtime: Runtime, refund_id: UUID) -
 
 @router.get("/refunds/{refund_id}/file", dependencies=[Depends(limited(DOWNLOAD, DOWNLOAD_HOURLY))])
 def transfer_file(by: BankFileTaker, runtime: Runtime, refund_id: UUID) -> Response:
-    """The transfer file as it was made and checked."""
-    with runtime.reading(by.association_id) as session:
-        refund = refund_file(session, refund_id)
+    """The transfer file as it was made and checked; one whose day is past is made anew."""
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        refund = take_refund_file(uow, refund_id)
     document = runtime.documents.open(by.association_id, refund.sha256)
     return download(document, refund.file_name, "application/xml")
 
 
 @router.post("/refunds/{refund_id}/submit")
-def submit(request: Request, by: Submitter, runtime: Runtime, refund_id: UUID) -> Response:
+def submit(
+    request: Request, by: Submitter, runtime: Runtime, refund_id: UUID, posted: Posted
+) -> Response:
     """Notes that the bank has the file."""
+    in_time = bool(posted.get("in_time"))
     try:
         with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
-            submit_refund(uow, refund_id, by)
+            submit_refund(uow, refund_id, by, in_time=in_time)
     except DomainError as error:
         return _list(request, by.association_id, runtime, error)
     return RedirectResponse(f"/{by.slug}/credits?done=submitted", 303)
@@ -177,13 +190,16 @@ def _list(
     texts = texts_of(request)
     with runtime.reading(own) as session:
         credits, refunds = member_credits(session), list_refunds(session)
+        shortfalls = member_shortfalls(session)
     done = DONE.get(request.query_params.get("done", ""))
     return PAGES.render(
         request,
         "credits/credits.html",
         status=error.status if error else 200,
         credits=credits,
+        shortfalls=shortfalls,
         refunds=refunds,
+        today=runtime.clock.today(),
         error=texts.error(error) if error else None,
         done=texts.gettext(done) if done and not error else None,
         verdicts=VERDICTS,
@@ -200,12 +216,12 @@ def _form(
     status: int = 200,
 ) -> Response:
     with runtime.reading(own) as session:
-        found = member_credits(session, member)
-        account = account_on_file(session, found[0].member_id) if found else None
-    if not found:
+        found = credit_of(session, member)
+        account = account_on_file(session, found.member_id) if found else None
+    if found is None or found.credit_cents <= 0:
         raise NoCredit(member_number=member)
     return PAGES.render(
-        request, "credits/pay_back.html", status=status, form=form, credit=found[0], account=account
+        request, "credits/pay_back.html", status=status, form=form, credit=found, account=account
     )
 
 

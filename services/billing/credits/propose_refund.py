@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from sqlmodel import col, select
-
-from services.billing.accounts.tables import MemberAccount
 from services.billing.association.queries import own_association
-from services.billing.collections.member_balances import free_credits
+from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.tables import Refund
 from services.billing.credits.errors import (
     AmountNotPositive,
     CreditTooSmall,
     NoCredit,
+    OpenInvoicesFirst,
     ReasonMissing,
 )
 from services.billing.credits.payee import Payee, payee_of
-from services.billing.credits.queries import MemberCredit, member_credits
-from services.billing.credits.rules.refund_states import RefundState
-from services.billing.credits.tables import Refund
+from services.billing.credits.queries import MemberCredit, credit_of
 from services.billing.credits.transfer_file import transfer_of
 from services.billing.ledger.lock_books import lock_books
 from services.billing.sepa.pain001 import write_transfer
@@ -38,12 +33,14 @@ def propose_refund(
     *,
     amount_cents: int | None = None,
     payee: Payee | None = None,
+    beside_open: bool = False,
 ) -> Refund:
-    """Without an amount what is free: credit less what is open and not with the bank. The bank file
-    is written once to see that it can be, and thrown away.
+    """Without an amount what is free: credit less what is open and not with the bank. More than
+    that only `beside_open`: who says so wants the member to pay its invoices all the same. The
+    bank file is written once to see that it can be, and thrown away.
 
     Raises MissingPermission, ReasonMissing, NoCredit, AmountNotPositive, CreditTooSmall,
-    NoAccountToRefund, PayeeUnreadable, PayeeNeedsTown.
+    OpenInvoicesFirst, NoAccountToRefund, PayeeUnreadable, PayeeNeedsTown.
     """
     by.require(Permission.BANK_ASSIGN)
     if not reason.strip():
@@ -52,7 +49,7 @@ def propose_refund(
         raise AmountNotPositive
     lock_books(uow.session)
     credit = _credit(uow, member_number)
-    cents = _amount(uow, credit, amount_cents)
+    cents = _amount(credit, amount_cents, beside_open=beside_open)
     payee = payee or payee_of(uow.session, uow.keys, credit.member_id)
     id_ = new_id()
     refund = Refund(
@@ -68,6 +65,7 @@ def propose_refund(
         end_to_end_id=refund_id(id_),
         proposed_by=by.person_id,
         proposed_at=uow.clock.now(),
+        beside_open=beside_open,
     )
     write_transfer(transfer_of(uow, refund, own_association(uow.session), uow.clock.today()))
     uow.session.add(refund)
@@ -75,34 +73,20 @@ def propose_refund(
     return refund
 
 
-def proposed_cents(uow: UnitOfWork, member_id: UUID, but: UUID | None = None) -> int:
-    """What is proposed to be paid back and still stands on the member's credit."""
-    rows = uow.session.exec(
-        select(Refund.amount_cents).where(
-            Refund.member_id == member_id,
-            Refund.state == RefundState.PROPOSED,
-            col(Refund.id) != but,
-        )
-    )
-    return sum(rows)
-
-
 def _credit(uow: UnitOfWork, member_number: str) -> MemberCredit:
-    known = select(MemberAccount.member_id).where(MemberAccount.member_number == member_number)
-    found = member_credits(uow.session, member_number) if uow.session.exec(known).first() else []
-    if not found:
+    credit = credit_of(uow.session, member_number)
+    if credit is None or credit.credit_cents <= 0:
         raise NoCredit(member_number=member_number)
-    return found[0]
+    return credit
 
 
-def _amount(uow: UnitOfWork, credit: MemberCredit, wanted: int | None) -> int:
-    proposed = proposed_cents(uow, credit.member_id)
-    if wanted is None:
-        wanted = free_credits(uow.session).get(credit.member_id, 0) - proposed
-        if wanted <= 0:
-            raise NoCredit(member_number=credit.member_number)
-    if wanted > credit.credit_cents - proposed:
-        raise CreditTooSmall(
-            credit=plain_amount(credit.credit_cents - proposed), wanted=plain_amount(wanted)
-        )
-    return wanted
+def _amount(credit: MemberCredit, wanted: int | None, *, beside_open: bool) -> int:
+    free, available = credit.balance.free_cents, credit.balance.available_cents
+    cents = (available if beside_open else free) if wanted is None else wanted
+    if cents > available:
+        raise CreditTooSmall(credit=plain_amount(available), wanted=plain_amount(cents))
+    if available and not beside_open and (cents > free or not cents):
+        raise OpenInvoicesFirst(open=plain_amount(credit.open_cents))
+    if not cents:
+        raise NoCredit(member_number=credit.member_number)
+    return cents

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.credits.errors import RefundNotFound, RefundNotReleased
-from services.billing.credits.rules.refund_states import OPEN, RefundState
-from services.billing.credits.tables import Refund
+from services.billing.balances.rules.refund_states import OPEN, RefundState
+from services.billing.balances.tables import Refund
+from services.billing.credits.errors import RefundNotFound
 from shared.db import Session
 
 _SHOWN_MAX = 200
@@ -36,6 +36,7 @@ class RefundLine(NamedTuple):
             "account_holder": one.account_holder,
             "account": one.iban_masked,
             "reason": one.reason,
+            "beside_open": one.beside_open,
             "end_to_end_id": one.end_to_end_id,
             "execute_on": one.execute_on.isoformat() if one.execute_on else None,
             "file": one.file_name or None,
@@ -63,16 +64,6 @@ def refund_line(session: Session, refund_id: UUID) -> RefundLine:
     if row is None:
         raise RefundNotFound
     return RefundLine._make(row)
-
-
-def refund_file(session: Session, refund_id: UUID) -> Refund:
-    """One whose transfer file was written. Raises RefundNotFound, RefundNotReleased."""
-    refund = session.exec(select(Refund).where(Refund.id == refund_id)).first()
-    if refund is None:
-        raise RefundNotFound
-    if not refund.sha256:
-        raise RefundNotReleased
-    return refund
 
 
 def count_waiting_refunds(session: Session) -> int:

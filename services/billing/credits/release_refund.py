@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.billing.association.queries import own_association
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.tables import Refund
+from services.billing.collections.member_balances import member_balance
 from services.billing.credits.errors import (
     CreditTooSmall,
+    OpenInvoicesFirst,
     RefundNotProposed,
     SamePersonReleasesRefund,
 )
 from services.billing.credits.lock_refund import lock_refund
-from services.billing.credits.rules.refund_states import RefundState
-from services.billing.credits.tables import Refund
-from services.billing.credits.transfer_file import transfer_of
+from services.billing.credits.write_refund import write_refund
 from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
-from services.billing.sepa.pain001 import write_transfer
-from services.billing.sepa.target_calendar import next_target_day
 from shared.actor import Actor
 from shared.contracts.corrections import CreditRefunded
 from shared.events import publish
@@ -32,7 +30,7 @@ def release_refund(uow: UnitOfWork, refund_id: UUID, by: Actor) -> Refund:
     """The money leaves the member's credit; on the bank account the statement books it.
 
     Raises MissingPermission, RefundNotFound, RefundNotProposed, SamePersonReleasesRefund,
-    CreditTooSmall (it was set off meanwhile), PayeeUnreadable, PayeeNeedsTown.
+    CreditTooSmall (it was used meanwhile), OpenInvoicesFirst, PayeeUnreadable, PayeeNeedsTown.
     """
     by.require(Permission.DUES_RELEASE)
     refund = lock_refund(uow, refund_id)
@@ -40,17 +38,10 @@ def release_refund(uow: UnitOfWork, refund_id: UUID, by: Actor) -> Refund:
         raise RefundNotProposed
     if refund.proposed_by == by.person_id:
         raise SamePersonReleasesRefund
-    credit = credits_of_members(uow.session).get(refund.member_id, 0)
-    if credit < refund.amount_cents:
-        raise CreditTooSmall(credit=plain_amount(credit), wanted=plain_amount(refund.amount_cents))
+    _refuse_used(uow, refund)
     refund.state = RefundState.RELEASED
     refund.released_by, refund.released_at = by.person_id, uow.clock.now()
-    refund.execute_on = next_target_day(uow.clock.today())
-    refund.file_name = f"refund-{refund.execute_on.isoformat()}-{refund.id.hex[-6:]}.xml"
-    transfer = transfer_of(uow, refund, own_association(uow.session), refund.execute_on)
-    with uow.documents.sealing(uow.own) as document:
-        document.write(write_transfer(transfer))
-    refund.sha256 = document.sha256
+    write_refund(uow, refund)
     _post(uow, refund)
     publish(
         uow,
@@ -64,6 +55,16 @@ def release_refund(uow: UnitOfWork, refund_id: UUID, by: Actor) -> Refund:
     uow.session.add(refund)
     uow.session.flush()
     return refund
+
+
+def _refuse_used(uow: UnitOfWork, refund: Refund) -> None:
+    """What was free when it was proposed may be gone, or owed, by now."""
+    credit, wanted = member_balance(uow.session, refund.member_id), refund.amount_cents
+    left = credit._replace(promised_cents=credit.promised_cents - wanted)
+    if left.available_cents < wanted:
+        raise CreditTooSmall(credit=plain_amount(left.available_cents), wanted=plain_amount(wanted))
+    if left.free_cents < wanted and not refund.beside_open:
+        raise OpenInvoicesFirst(open=plain_amount(credit.open_cents))
 
 
 def _post(uow: UnitOfWork, refund: Refund) -> None:

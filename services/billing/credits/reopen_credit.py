@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from services.billing.balances.rules.refund_states import ON_ITS_WAY, RefundState
+from services.billing.balances.tables import Refund
 from services.billing.credits.errors import RefundNotReleased
 from services.billing.credits.lock_refund import lock_refund
-from services.billing.credits.rules.refund_states import ON_ITS_WAY, RefundState
-from services.billing.credits.tables import Refund
 from services.billing.ledger.closed_period import open_day
 from services.billing.ledger.lock_books import lock_books
 from services.billing.ledger.post import Posting, post

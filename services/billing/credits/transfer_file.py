@@ -6,7 +6,7 @@ from datetime import date
 
 from services.billing.accounts.tables import MemberAccount
 from services.billing.association.tables import Association
-from services.billing.credits.tables import Refund
+from services.billing.balances.tables import Refund
 from services.billing.sepa.pain001 import Transfer
 from shared.unit_of_work import UnitOfWork
 

@@ -11,7 +11,7 @@ from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import MemberAccount, PaymentArrangement
 from services.billing.association.tables import Association
 from services.billing.association.take_numbers import invoice_number, take_numbers
-from services.billing.collections.member_balances import credits_of_members
+from services.billing.collections.member_balances import member_balance
 from services.billing.errors import MemberAccountNotFound
 from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.invoices.rules.invoice_facts import (
@@ -82,7 +82,7 @@ def _change(
     event: OpeningBalanceStated,
 ) -> None:
     invoice = uow.session.get(Invoice, opening.invoice_id) if opening.invoice_id else None
-    credit = credits_of_members(uow.session).get(account.member_id, 0)
+    credit = max(member_balance(uow.session, account.member_id).available_cents, 0)
     position = Position(invoice.open_cents if invoice else 0, credit)
     moved = movement(opening.balance_cents, event.balance_cents, position)
     if moved.claim_cents > 0 and invoice is None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
+from services.billing.collections.member_balances import available_credits
 from services.billing.collections.rules.return_policy import OUR_MISTAKES
 from services.billing.collections.rules.states import FAILED, NOT_IN_FILE, PENDING
 from services.billing.collections.tables import Collection, CollectionItem
@@ -67,14 +68,15 @@ def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[
     query = _query(session, on)
     if lock:
         query = query.with_for_update(of=Invoice)
-    left: dict[UUID, int] = {}
-    return [_overdue(row, on, left) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    left = available_credits(session) if rows else {}
+    return [_overdue(row, on, left) for row in rows]
 
 
 def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> Overdue:
     """What the member has paid too much counts once, on what is overdue longest (§ 366 BGB);
     `left` keeps what is left of it, by member."""
-    *invoice, barred, held_until, collecting, level, credit_cents, told = row
+    *invoice, barred, held_until, collecting, level, told = row
     found = Overdue._make((*invoice, int(level or 0), None))
     facts = OverdueFacts(
         barred_after=barred or barred_after(found.due_on),
@@ -87,7 +89,7 @@ def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> 
     hold = hold_reason(facts, on)
     if hold not in (None, "already_reminded"):
         return found._replace(hold=hold)
-    credit = left.setdefault(found.member_id, max(int(credit_cents or 0), 0))
+    credit = left.get(found.member_id, 0)
     set_off = min(credit, found.open_cents)
     left[found.member_id] = credit - set_off
     net = facts._replace(open_cents=found.open_cents - set_off)
@@ -189,7 +191,6 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
             col(Invoice.held_until),
             collecting,
             level,
-            _credit(session),
             sa.or_(col(Invoice.run_id).is_(None), col(Invoice.notified_at).is_not(None)),
         )
         .join(overdue, overdue.c.invoice_id == col(Invoice.id))
@@ -197,16 +198,3 @@ def _query(session: Session, on: date) -> sa.Select[*tuple[Any, ...]]:
         .where(col(Invoice.association_id) == session.own)
         .order_by(overdue.c.due_on, col(Invoice.number))
     )
-
-
-def _credit(session: Session) -> sa.ScalarSelect[Any]:
-    """What the member has paid too much, wherever."""
-    credit, cents = Account.MEMBER_CREDIT, col(LedgerEntry.amount_cents)
-    account_of = sa.select(
-        sa.func.sum(sa.case((col(LedgerEntry.credit) == credit, cents), else_=-cents))
-    ).where(
-        col(LedgerEntry.association_id) == session.own,
-        col(LedgerEntry.member_id) == col(Invoice.member_id),
-        sa.or_(col(LedgerEntry.credit) == credit, col(LedgerEntry.debit) == credit),
-    )
-    return account_of.correlate(Invoice).scalar_subquery()

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.billing.accounts.queries import has_running_mandate
 from services.billing.accounts.rules.states import PaymentMethod
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
+from services.billing.collections.member_balances import MemberBalance, member_balance
 from services.billing.errors import MemberAccountNotFound
 from services.billing.invoices.due_parts import due_parts
 from services.billing.invoices.rules.payment_terms import overdue_before
@@ -41,9 +41,8 @@ class AccountPage(NamedTuple):
     method: PaymentMethod | None
     mandate: Mandate | None
     can_debit: bool
-    open_cents: int
+    balance: MemberBalance
     overdue_cents: int
-    credit_cents: int
     invoices: tuple[AccountInvoice, ...]
     movements: tuple[LedgerEntry, ...]
     assessments: tuple[DuesAssessment, ...]
@@ -62,9 +61,8 @@ def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
         method=arrangement.method if arrangement else None,
         mandate=session.get(Mandate, mandate_id) if mandate_id else None,
         can_debit=has_running_mandate(session, member_id),
-        open_cents=sum(one.invoice.open_cents for one in invoices),
+        balance=member_balance(session, member_id),
         overdue_cents=sum(one.overdue_cents for one in invoices),
-        credit_cents=_credit(session, member_id),
         invoices=invoices,
         movements=_movements(session, member_id),
         assessments=_assessments(session, member_id),
@@ -103,17 +101,3 @@ def _movements(session: Session, member_id: UUID) -> tuple[LedgerEntry, ...]:
             .order_by(col(LedgerEntry.entered_at).desc(), col(LedgerEntry.id).desc())
         )
     )
-
-
-def _credit(session: Session, member_id: UUID) -> int:
-    """What the member has paid too much and still has."""
-    amount = col(LedgerEntry.amount_cents)
-    signed = sa.case(
-        (col(LedgerEntry.credit) == Account.MEMBER_CREDIT, amount),
-        (col(LedgerEntry.debit) == Account.MEMBER_CREDIT, -amount),
-        else_=0,
-    )
-    query = select(sa.func.coalesce(sa.func.sum(signed), 0)).where(
-        LedgerEntry.member_id == member_id
-    )
-    return int(session.exec(query).one())

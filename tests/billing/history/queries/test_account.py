@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from services.billing.collections.member_balances import MemberBalance
 from services.billing.errors import MemberAccountNotFound
 from services.billing.history.queries.account import account_page
 from shared.ids import new_id
@@ -26,7 +27,7 @@ def test_a_new_member_has_an_empty_account(runtime: ServiceRuntime, add_member: 
     member = add_member("M-1", debit=False)
     with runtime.reading(OWN) as session:
         page = account_page(session, member, AFTER)
-    assert (page.open_cents, page.overdue_cents, page.credit_cents) == (0, 0, 0)
+    assert (page.balance, page.overdue_cents) == (MemberBalance(), 0)
     assert (page.method, page.mandate) == ("transfer", None)
     assert (page.invoices, page.movements, page.assessments) == ((), (), ())
 
@@ -36,9 +37,9 @@ def test_paid_and_overdue(runtime: ServiceRuntime, add_member: AddMember) -> Non
     with runtime.reading(OWN) as session:
         paid = account_page(session, members["M-1"], AFTER)
         due = account_page(session, members["M-2"], AFTER)
-    assert (paid.open_cents, paid.overdue_cents) == (0, 0)
+    assert (paid.balance.owed_cents, paid.overdue_cents) == (0, 0)
     assert [entry.credit for entry in paid.movements] == ["receivable"]
     assert paid.mandate is not None
-    assert (due.open_cents, due.overdue_cents) == (90000, 90000)
+    assert (due.balance.owed_cents, due.overdue_cents) == (90000, 90000)
     assert [one.overdue for one in due.invoices] == [True]
     assert [one.dues_class for one in due.assessments] == ["B"]

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.billing.credits.rules.refund_states import RefundState
+from services.billing.balances.rules.refund_states import RefundState
 from services.billing.registry import Row
 from shared.db import choice, sealed_for
 from shared.ids import new_id
@@ -18,6 +18,7 @@ class Refund(Row, table=True):
     `account_holder` as the member gave it, for banks compare it. `end_to_end_id` is made once and
     found again in statements and reports. `verdict`: what the bank said of the payee's name (RVMC:
     nearly, RVNM: not, RVNA: not checked), `reason_code` why it was rejected or came back.
+    `beside_open`: paid back although the member owed, which whoever proposed it said.
     """
 
     __tablename__ = "refund"
@@ -46,3 +47,4 @@ class Refund(Row, table=True):
     verdict: str | None = None
     reason_code: str | None = None
     transaction_id: UUID | None = None
+    beside_open: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
