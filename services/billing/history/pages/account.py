@@ -20,7 +20,9 @@ def show(request: Request, by: InvoiceReader, runtime: Runtime, member_id: UUID)
     with runtime.reading(by.association_id) as session:
         page = account_page(session, member_id, runtime.clock.today())
     texts = texts_of(request)
-    movements = [(one, entry_words(texts, one.debit, one.credit)) for one in page.movements]
+    movements = [
+        (one, entry_words(texts, one.entry.debit, one.entry.credit)) for one in page.movements
+    ]
     return PAGES.render(
         request,
         "history/account.html",

@@ -15,10 +15,15 @@ from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArra
 from services.billing.association.queries import own_association
 from services.billing.collections.member_balances import MemberBalance, member_balance
 from services.billing.errors import MemberAccountNotFound
+from services.billing.history.queries.statement import (
+    Movement,
+    PendingDebit,
+    movements,
+    pending_debits,
+)
 from services.billing.invoices.due_parts import due_parts
 from services.billing.invoices.rules.payment_terms import overdue_before
 from services.billing.invoices.tables import DuesAssessment, Invoice
-from services.billing.ledger.tables import Account, LedgerEntry
 from shared.db import Session
 
 
@@ -34,8 +39,8 @@ class AccountInvoice(NamedTuple):
 
 
 class AccountPage(NamedTuple):
-    """`movements` are all entries except the invoicing itself, latest first; `can_debit`: a mandate
-    of the member is valid, whether it pays by it or not."""
+    """`movements` latest first; `can_debit`: a mandate of the member is valid, whether it pays by
+    it or not."""
 
     account: MemberAccount
     method: PaymentMethod | None
@@ -44,7 +49,8 @@ class AccountPage(NamedTuple):
     balance: MemberBalance
     overdue_cents: int
     invoices: tuple[AccountInvoice, ...]
-    movements: tuple[LedgerEntry, ...]
+    movements: tuple[Movement, ...]
+    pending: tuple[PendingDebit, ...]
     assessments: tuple[DuesAssessment, ...]
 
 
@@ -64,7 +70,8 @@ def account_page(session: Session, member_id: UUID, today: date) -> AccountPage:
         balance=member_balance(session, member_id),
         overdue_cents=sum(one.overdue_cents for one in invoices),
         invoices=invoices,
-        movements=_movements(session, member_id),
+        movements=tuple(reversed(movements(session, member_id))),
+        pending=tuple(pending_debits(session, member_id)),
         assessments=_assessments(session, member_id),
     )
 
@@ -90,14 +97,3 @@ def _invoices(session: Session, member_id: UUID, today: date) -> tuple[AccountIn
         if part.due_on < since:
             overdue[part.invoice_id] += part.open_cents
     return tuple(AccountInvoice(row, overdue[row.id]) for row in rows)
-
-
-def _movements(session: Session, member_id: UUID) -> tuple[LedgerEntry, ...]:
-    income = (Account.DUES_INCOME, Account.ENTRY_FEE_INCOME)
-    return tuple(
-        session.exec(
-            select(LedgerEntry)
-            .where(LedgerEntry.member_id == member_id, col(LedgerEntry.credit).not_in(income))
-            .order_by(col(LedgerEntry.entered_at).desc(), col(LedgerEntry.id).desc())
-        )
-    )

@@ -29,7 +29,7 @@ def test_a_new_member_has_an_empty_account(runtime: ServiceRuntime, add_member: 
         page = account_page(session, member, AFTER)
     assert (page.balance, page.overdue_cents) == (MemberBalance(), 0)
     assert (page.method, page.mandate) == ("transfer", None)
-    assert (page.invoices, page.movements, page.assessments) == ((), (), ())
+    assert (page.invoices, page.movements, page.pending, page.assessments) == ((), (), (), ())
 
 
 def test_paid_and_overdue(runtime: ServiceRuntime, add_member: AddMember) -> None:
@@ -38,7 +38,7 @@ def test_paid_and_overdue(runtime: ServiceRuntime, add_member: AddMember) -> Non
         paid = account_page(session, members["M-1"], AFTER)
         due = account_page(session, members["M-2"], AFTER)
     assert (paid.balance.owed_cents, paid.overdue_cents) == (0, 0)
-    assert [entry.credit for entry in paid.movements] == ["receivable"]
+    assert [(one.cents, one.owed_cents) for one in paid.movements] == [(-60000, 0), (60000, 60000)]
     assert paid.mandate is not None
     assert (due.balance.owed_cents, due.overdue_cents) == (90000, 90000)
     assert [one.overdue for one in due.invoices] == [True]
