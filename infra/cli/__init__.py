@@ -71,7 +71,7 @@ clean_arguments(app)
 
 
 def main() -> None:
-    """Exit 0: done. 1: refused, with a reason. 2: called wrongly."""
+    """Exit 0: done. 1: refused, with a reason. 2: called wrongly. 3: a run not finished yet."""
     start_lean()
     # What any command writes is for this user alone: members' data, keys, accounts.
     os.umask(0o077)

@@ -25,6 +25,9 @@ OutFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", file_okay=False, help="where a released run is written"),
 ]
+UNFINISHED = 3
+"""Exit code: released, but documents or notices are missing. Waiting and `dues files` finish it, or
+what the page of the run offers."""
 _SINGLE = "--single-operator"
 _BANK_FILES = "collections"
 _NO_BANK_FILES = (
@@ -158,8 +161,7 @@ def files(
         bank_files = person is not None and person.may(Permission.BANK_FILES_DOWNLOAD)
         _export(at, run, out, bank_files=bank_files)
         at.acted(at.association(), person, {"taken": str(run), "bank_files": str(bank_files)})
-        answer = {**report.to_json("en"), "bank_files": bank_files}
-        at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
+        _answer(at, report, {"bank_files": bank_files}, out, bank_files=bank_files)
 
 
 def _prepare(at: CommandContext, year: int, collect_on: date, preparer: Actor) -> None:
@@ -210,8 +212,35 @@ def _release(
         report = run_report(session, run_id)
     bank_files = any(one.may(Permission.BANK_FILES_DOWNLOAD) for one in persons)
     _export(at, run_id, out, bank_files=bank_files)
-    answer = report.to_json("en")
-    at.answers.give(answer, _lines(report, answer, out, bank_files=bank_files))
+    _answer(at, report, {}, out, bank_files=bank_files)
+
+
+def _answer(
+    at: CommandContext,
+    report: RunReport,
+    more: Mapping[str, object],
+    out: Path,
+    *,
+    bank_files: bool,
+) -> None:
+    """What is there; while something is missing, that too, and its own exit code."""
+    from services.billing.runs.run_gaps import unfinished
+
+    answer = {**report.to_json("en"), **more}
+    lines = _lines(report, answer, out, bank_files=bank_files)
+    if report.missing:
+        error = unfinished(report.missing)
+        answer["error"] = {"code": error.code, "message": error.message, **error.details}
+        lines = [*lines, *_missing(report), error.message]
+    at.answers.give(answer, lines)
+    if report.missing:
+        raise typer.Exit(UNFINISHED)
+
+
+def _missing(report: RunReport) -> Iterable[str]:
+    for gap in report.missing:
+        what = "no document yet" if gap.document else gap.reason or "the mail has not gone out yet"
+        yield f"missing: invoice {gap.number}, member {gap.member_number} {gap.company}: {what}"
 
 
 def _refuse_who_never_came(at: CommandContext, releaser: Actor) -> None:
@@ -246,7 +275,7 @@ def _export(at: CommandContext, run_id: UUID, out: Path, *, bank_files: bool) ->
 
 def _lines(
     report: RunReport, answer: Mapping[str, object], out: Path, *, bank_files: bool
-) -> Iterable[str]:
+) -> list[str]:
     collected = [
         f"{one.file}: {one.transactions} debits, {euros(one.control_sum_cents)}"
         for one in report.collections
@@ -268,3 +297,25 @@ def _exceptions(answer: Mapping[str, object]) -> list[str]:
         f"{one['severity']}: member {one['member_number']}: {one['message']} {one['fix']}"
         for one in (found if isinstance(found, list) else [])
     ]
+
+
+@app.command("told-by-letter")
+def told_by_letter(
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")],
+    as_: As,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """The member was told of an invoice and its debit by letter: it counts as the mail would."""
+    from services.billing.collections.record_letter import record_letter
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        with at.writing("billing", by) as uow:
+            told_on = record_letter(uow, number, on.date(), by).letter_on
+        at.installation.settle()
+        answer = {"number": number, "letter_on": told_on.isoformat() if told_on else None}
+        said = f"told by letter on {told_on}" if told_on else "was told by e-mail before"
+        at.answers.give(answer, [f"{number}: {said}."])

@@ -9,6 +9,7 @@ from services.billing.bank import pages as bank
 from services.billing.bank.queries import unmatched_count
 from services.billing.bank.returned_debits import open_returns
 from services.billing.closing import pages as closing
+from services.billing.collections import letter_page
 from services.billing.collections import pages as collection_files
 from services.billing.collections.queries import count_files_to_release, waiting_files
 from services.billing.corrections import pages as corrections
@@ -37,6 +38,7 @@ ROUTERS = (
     run.router,
     collection_files.router,
     invoices.router,
+    letter_page.router,
     invoice.router,
     account.router,
     *corrections.ROUTERS,

@@ -11,7 +11,10 @@ from services.billing.collections.handle_return import hold_disputed
 from services.billing.collections.notices import record_debit_notices, take_out_unreachable
 from services.billing.collections.take_out_settled import take_settled_out
 from services.billing.corrections.render_corrections import render_corrections
-from services.billing.invoices.record_invoice_notices import record_invoice_notices
+from services.billing.invoices.record_invoice_notices import (
+    record_invoice_notices,
+    record_missing_notices,
+)
 from services.billing.invoices.render_invoices import Issued, render_invoices
 from services.billing.openings.take_over_opening import take_over_opening
 from services.billing.quotes.upsert_quote import close_quote, upsert_quote
@@ -26,7 +29,7 @@ from shared.contracts.members import (
     MemberDetailsChanged,
     OfficerChanged,
 )
-from shared.contracts.notifications import MailFailed, MailSent
+from shared.contracts.notifications import MailEvent, MailFailed, MailSent, MailWaiting
 from shared.contracts.opening_balances import OpeningBalanceStated
 from shared.events import Envelope, subscribe
 from shared.unit_of_work import UnitOfWork
@@ -104,6 +107,13 @@ def take_unannounced_debits_out(
     uow: UnitOfWork, items: Sequence[tuple[MailFailed, Envelope]]
 ) -> None:
     take_out_unreachable(uow, [event for event, _ in items])
+
+
+@subscribe(MailFailed, MailWaiting, bulk=True)
+def note_that_members_were_not_told(
+    uow: UnitOfWork, items: Sequence[tuple[MailEvent, Envelope]]
+) -> None:
+    record_missing_notices(uow, [event for event, _ in items])
 
 
 @subscribe(InvoicePaid, bulk=True)

@@ -40,3 +40,14 @@ class DebitAnnounced(InvoiceEvent):
     collect_on: date
     creditor_identifier: str
     mandate_reference: str
+
+
+class InvoiceToldByLetter(InvoiceEvent):
+    """Somebody noted that the member was told of the invoice by letter, with the debits of it: from
+    here on that counts, and no mail need go out."""
+
+    type: ClassVar[str] = "billing.invoice.told_by_letter"
+
+    told_on: date
+    told_by: UUID
+    debits: tuple[UUID, ...] = ()

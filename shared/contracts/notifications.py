@@ -47,3 +47,12 @@ class MailFailed(MailEvent):
     template: str
     reference: str
     reason: str
+
+
+class MailWaiting(MailEvent):
+    """There is nobody to write to: no address is known. The mail goes out as soon as one is."""
+
+    type: ClassVar[str] = "notifications.mail.waiting"
+
+    template: str
+    reference: str

@@ -31,6 +31,7 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.make_cancellation_documents",
         "billing.make_credit_note_documents",
         "billing.make_invoice_documents",
+        "billing.note_that_members_were_not_told",
         "billing.note_that_members_were_told",
         "billing.open_member_account",
         "billing.open_quote",

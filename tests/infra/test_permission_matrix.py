@@ -37,6 +37,7 @@ P = Permission
 # What each use case that a person starts asks for; by the parameter where two persons act.
 REQUIRED: dict[tuple[str, str], Permission] = {
     ("amend_mandate", "by"): P.MANDATES_WRITE,
+    ("record_letter", "by"): P.DUES_PREPARE,
     # The callers have asked for what their act takes; these are steps of theirs.
     ("apply_correction", "by"): P.INVOICES_READ,
     ("decide_correction", "by"): P.INVOICES_READ,

@@ -91,3 +91,23 @@ class NoSuchReturn(NotFound):
     """There is no returned direct debit with this id."""
 
     code = "return_not_found"
+
+
+class NothingToTell(Conflict):
+    """There is nothing to tell of invoice {number}: it is cancelled, or its document is still being
+    made."""
+
+    code = "nothing_to_tell"
+
+
+class LetterDayWrong(DomainError):
+    """Enter the day on which the letter was posted, from {first} to {last}."""
+
+    code = "letter_day_wrong"
+
+
+class LetterTooLate(Conflict):
+    """The debit is on {collect_on}, so its letter had to be posted by {latest}. Take the debit out
+    of its bank file first, or let it be collected later."""
+
+    code = "letter_too_late"

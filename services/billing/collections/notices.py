@@ -54,6 +54,22 @@ def untold_items(session: Session, collection_id: UUID) -> list[CollectionItem]:
     return list(session.execute(_query(collection_id, CollectionItem)).scalars())
 
 
+def untold_debits(session: Session, invoice_id: UUID) -> list[tuple[CollectionItem, Collection]]:
+    """Of one invoice, with the files they stand in that are still with us."""
+    rows = session.execute(
+        sa.select(CollectionItem, Collection)
+        .join(Collection, col(Collection.id) == col(CollectionItem.collection_id))
+        .join(Invoice, col(Invoice.id) == col(CollectionItem.invoice_id))
+        .where(
+            col(Collection.state) == CollectionState.RELEASED,
+            col(CollectionItem.state) == ItemState.COLLECTING,
+            col(CollectionItem.invoice_id) == invoice_id,
+            _is_untold(),
+        )
+    )
+    return [(item, file) for item, file in rows]
+
+
 def record_debit_notices(uow: UnitOfWork, sent: Sequence[MailSent]) -> None:
     """The proof that a debit was announced apart from its invoice, and that a member was told of
     its return: when the mail went out."""

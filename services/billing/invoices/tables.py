@@ -22,6 +22,8 @@ class Invoice(Row, table=True):
     ledger's receivable entries of this invoice sum to; `ledger check` proves it. Until `held_until`
     nobody is reminded of it (Mahnsperre). `preceding_id` is the invoice it replaces or adds to.
     What was written off (`written_off_cents`) is not claimed any more, but taken if it is paid.
+    `notified_at` is when its mail went out or somebody noted that the member was told by letter
+    (`letter_on`); `notice_failed` says why no mail has gone out.
     """
 
     __tablename__ = "invoice"
@@ -50,6 +52,9 @@ class Invoice(Row, table=True):
     snapshot: dict[str, object] = Field(sa_type=sa.JSON)
     document_sha256: str | None = None
     notified_at: datetime | None = None
+    notice_failed: str | None = None
+    letter_on: date | None = None
+    letter_by: UUID | None = None
     issued_at: datetime
     held_until: date | None = None
     held_reason: str | None = None

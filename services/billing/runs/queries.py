@@ -24,6 +24,7 @@ from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.lists import PAGE_ROWS, ListPage, PageRequest, Sum
 from services.billing.regulations.tables import DuesRegulation
 from services.billing.runs.rules.states import RunState
+from services.billing.runs.run_gaps import RunGap, first_gaps
 from services.billing.runs.run_life import RunLife, run_life
 from services.billing.runs.run_line import RunLine
 from services.billing.runs.tables import DuesRun
@@ -57,13 +58,14 @@ class RunPage(NamedTuple):
     debit: Sum
     transfer: Sum
     life: RunLife
+    gaps: ListPage[RunGap]
 
     @property
     def step(self) -> int:
         """Where the run stands: 3 release, 4 file and notice, 5 submitted, 6 returns."""
         if self.run.state is not RunState.RELEASED:
             return 3
-        if self.rendered < self.run.invoices or any(one.waits for one in self.files):
+        if self.gaps.found or any(one.waits for one in self.files):
             return 4
         return 6 if any(one.came_back.members for one in self.files) else 5
 
@@ -123,6 +125,7 @@ def run_page(session: Session, run_id: UUID, today: date) -> RunPage:
         debit=sums.get(PaymentMethod.DIRECT_DEBIT, Sum()),
         transfer=sums.get(PaymentMethod.TRANSFER, Sum()),
         life=run_life(session, run_id),
+        gaps=first_gaps(session, run_id),
     )
 
 

@@ -17,6 +17,7 @@ from services.billing.runs.plan import plan_run
 from services.billing.runs.queries import all_run_lines, find_run
 from services.billing.runs.rules.run_exceptions import RunException
 from services.billing.runs.rules.states import ReleaseWay, RunState
+from services.billing.runs.run_gaps import RunGap, run_gaps
 from services.billing.runs.run_line import RunLine, planned_line
 from shared.db import Session
 from shared.i18n import Language
@@ -55,6 +56,12 @@ class RunReport(NamedTuple):
     exceptions: tuple[RunException, ...] = ()
     invoices: tuple[RunInvoice, ...] = ()
     collections: tuple[RunCollection, ...] = ()
+    missing: tuple[RunGap, ...] = ()
+
+    @property
+    def finished(self) -> bool:
+        """Released, every document made, every member told."""
+        return self.state is RunState.RELEASED and not self.missing
 
     def to_json(self, language: Language) -> dict[str, object]:
         """The object of `umlauf dues run --json`."""
@@ -72,6 +79,8 @@ class RunReport(NamedTuple):
             "single_operator_reason": self.single_operator_reason or None,
             "invoices": [invoice._asdict() for invoice in self.invoices],
             "collections": [collection._asdict() for collection in self.collections],
+            "finished": self.finished,
+            "missing": [gap.to_json(language) for gap in self.missing],
             "skipped": [one for one in found if one["severity"] == "blocks"],
         }
 
@@ -89,6 +98,7 @@ def run_report(session: Session, run_id: UUID) -> RunReport:
         exceptions=tuple(RunException(*found) for found in run.exceptions),
         invoices=tuple(run_invoices(session, run_id)),
         collections=tuple(run_collections(session, run_id)),
+        missing=tuple(run_gaps(session, run_id)),
     )
 
 

@@ -39,7 +39,7 @@ from shared.contracts.billing import (
     ReminderIssued,
 )
 from shared.contracts.collections import DebitAnnounced
-from shared.contracts.notifications import MailFailed, MailQueued
+from shared.contracts.notifications import MailFailed, MailQueued, MailWaiting
 from shared.db import table_of
 from shared.errors import DomainError
 from shared.events import publish_many
@@ -133,7 +133,7 @@ def _held_back(uow: UnitOfWork, rows: Sequence[_MailRow]) -> list[_MailRow]:
     ]
 
 
-def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:
+def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed | MailWaiting]:
     for row in rows:
         if row.state is MessageState.QUEUED:
             yield MailQueued(message_id=row.id)
@@ -144,6 +144,8 @@ def _events(rows: Iterable[_MailRow]) -> Iterator[MailQueued | MailFailed]:
                 reference=row.reference,
                 reason=str(row.last_error),
             )
+        else:
+            yield MailWaiting(message_id=row.id, template=row.template, reference=row.reference)
 
 
 def _composed(

@@ -20,7 +20,7 @@ from shared.events.drain import drain
 from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
-from tests.billing.runs.desk import OWN, prepared, released
+from tests.billing.runs.desk import OWN, prepared, released, told
 
 
 def page_of(runtime: ServiceRuntime, run: DuesRun) -> RunPage:
@@ -69,6 +69,8 @@ def test_a_run_moves_on_by_what_has_happened(
     run = released(runtime)
     assert page_of(runtime, run).step == 4
     drain([runtime])
+    assert page_of(runtime, run).step == 4, "the document is made, but nobody was told yet"
+    told(runtime)
     page = page_of(runtime, run)
     assert (page.step, page.rendered, page.transfer, page.debit) == (5, 1, Sum(1, 60000), Sum())
 

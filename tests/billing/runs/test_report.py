@@ -33,6 +33,8 @@ def test_nothing_to_do_is_told_with_the_same_names() -> None:
         "single_operator_reason": None,
         "invoices": [],
         "collections": [],
+        "finished": False,
+        "missing": [],
         "skipped": [],
     }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from shared.clock import LEGAL_ZONE
 from tests.infra.cli.conftest import (
     AUDITOR,
     BOARD,
@@ -17,6 +20,7 @@ from tests.infra.cli.conftest import (
     command_on,
     furnish,
 )
+from tests.infra.conftest import DEMO
 from tests.support.settings import IBAN_KEYS, SECRET_KEY
 
 pytestmark = pytest.mark.timeout(900)
@@ -263,3 +267,33 @@ class TestProduction:
         assert (done.code, done.error["code"]) == (1, "office_not_taken_up")
         assert not (tmp_path / "out").exists()
         assert production("ledger", "check", "--json").said["entries"] == 0
+
+
+def test_a_run_is_not_finished_while_somebody_was_not_told(
+    command: Command, tmp_path: Path
+) -> None:
+    """Exit code 3 and who is missing, until the member was told by letter (issue 7 §1)."""
+    listed = tmp_path / "list.csv"
+    with (DEMO / "autos-members.csv").open(encoding="utf-8-sig", newline="") as demo:
+        (row,) = [
+            one for one in csv.DictReader(demo, delimiter=";") if one["member_number"] == "1004"
+        ]
+    columns = [name for name in row if not name.startswith("contact_") and name != "billing_emails"]
+    with listed.open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, delimiter=";")
+        write.writerow([*columns, "contact_email", "billing_emails"])
+        write.writerow([*(row[name] for name in columns), "", ""])
+    imported = command("members", "import", listed, "--as", TREASURER, "--json")
+    assert imported.code == 0, imported.out
+    done = command(*run(tmp_path / "out", TREASURER, BOARD), "--json")
+    assert done.code == 3
+    assert (done.error["code"], done.error["notices"]) == ("run_unfinished", 1)
+    (missing,) = done.said["missing"]  # type: ignore[misc]
+    assert (missing["member_number"], missing["document"]) == ("1004", False)
+    assert missing["reason"] == "No e-mail address is known."
+    files = ("dues", "files", "--run", str(done.said["run"]), "--out", tmp_path / "again")
+    assert command(*files).code == 3
+    letter = ("dues", "told-by-letter", str(missing["number"]), "--as", TREASURER)
+    assert command(*letter, "--on", "2020-01-01", "--json").error["code"] == "letter_day_wrong"
+    assert command(*letter, "--on", datetime.now(LEGAL_ZONE).date().isoformat(), "--json").code == 0
+    assert command(*files).code == 0

@@ -57,8 +57,7 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
         {"at": invoice.issued_at, "title": texts.gettext(_("Issued")), "symbol": "invoice"}
     ]
     if invoice.notified_at:
-        sent = texts.gettext(_("Sent to the member"))
-        entries.append({"at": invoice.notified_at, "title": sent, "symbol": "mail"})
+        entries.append(_sent(page, texts))
     returns = {debit.item.returned_by for debit in page.debits if debit.item.returned_on}
     for entry in page.entries:
         if entry.transaction_id and entry.transaction_id not in returns:
@@ -92,6 +91,16 @@ def _history(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:
         entries.append({"at": reminder.issued_at, "title": title, "tone": "warn", "symbol": "bell"})
     entries.reverse()
     return sorted(entries, key=lambda one: str(one["at"]), reverse=True)
+
+
+def _sent(page: InvoicePage, texts: Translator) -> dict[str, object]:
+    invoice = page.invoice
+    if invoice.letter_on is None:
+        sent = texts.gettext(_("Sent to the member"))
+        return {"at": invoice.notified_at, "title": sent, "symbol": "mail"}
+    told = texts.gettext(_("Told by letter"))
+    at, by = invoice.notified_at, page.letter_by
+    return {"at": at, "on": invoice.letter_on, "title": told, "by": by, "symbol": "mail"}
 
 
 def _corrected(page: InvoicePage, texts: Translator) -> list[dict[str, object]]:

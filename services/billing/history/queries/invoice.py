@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import Mandate, MemberAccount
-from services.billing.association.queries import own_association
+from services.billing.association.queries import name_in, names_of, own_association
 from services.billing.collections.rules.states import NOT_COLLECTED
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.corrections.queries import ShownCorrection, shown_corrections, undoable
@@ -48,6 +48,7 @@ class InvoicePage(NamedTuple):
     undoable: Correction | None
     today: date
     overdue_since: date
+    letter_by: str = ""
 
     @property
     def due_on(self) -> date:
@@ -107,6 +108,7 @@ def invoice_page(session: Session, number: str, now: datetime) -> InvoicePage:
         undoable=undoable(session, invoice),
         today=today,
         overdue_since=overdue_before(today, own_association(session).country),
+        letter_by=name_in(names_of(session, [invoice.letter_by]), invoice.letter_by),
     )
 
 
