@@ -49,7 +49,9 @@ def test_the_answer_names_invoice_member_and_reason(runtime: ServiceRuntime, run
     with runtime.reading(OWN) as session:
         answer = run_report(session, run.id).to_json("en")
     assert answer["finished"] is False
-    (missing,) = answer["missing"]  # type: ignore[misc]
+    listed = answer["missing"]
+    assert isinstance(listed, list)
+    (missing,) = listed
     assert missing["number"] == "BR-2027-0002"
     assert (missing["member_number"], missing["document"], missing["notice"]) == (
         "M-2",
