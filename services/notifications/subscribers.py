@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.notifications.association.take_pending_account import take_pending_account
+from services.notifications.composing.compose_failed_mails import compose_failed_mails
 from services.notifications.composing.compose_mails import compose_mails
 from services.notifications.composing.compose_waiting_mails import compose_waiting_mails
 from services.notifications.composing.notice import CausingEvent
+from services.notifications.composing.replace_by_letter import replace_by_letter
 from services.notifications.contacts.record_resolution import record_resolution
 from services.notifications.contacts.upsert_correspondent import (
     upsert_application,
@@ -29,7 +31,7 @@ from shared.contracts.billing import (
     InvoiceRendered,
     ReminderIssued,
 )
-from shared.contracts.collections import CollectionPrepared, DebitAnnounced
+from shared.contracts.collections import CollectionPrepared, DebitAnnounced, InvoiceToldByLetter
 from shared.contracts.corrections import (
     ClaimDeferred,
     ClaimWaived,
@@ -81,6 +83,7 @@ def remember_contacts(
     correspondent = upsert_contacts(uow, event)
     if correspondent.contacts:
         compose_waiting_mails(uow, correspondent.id)
+    compose_failed_mails(uow, correspondent)
 
 
 @subscribe(MemberDetailsChanged)
@@ -154,6 +157,11 @@ def write_to_office(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) ->
 )
 def write_about_money(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
+
+
+@subscribe(InvoiceToldByLetter)
+def replace_mails_by_letter(uow: UnitOfWork, event: InvoiceToldByLetter, _: Envelope) -> None:
+    replace_by_letter(uow, event)
 
 
 @subscribe(

@@ -162,6 +162,7 @@ def _composed(
         notice.country,
     )
     row = _row(id_, cause, notice, recipient, sources)._replace(
+        facts=_facts_of(cause, notice),
         subject=rendered.subject,
         message_id=_message_id(id_, association),
         marks=sources.links.within(rendered.text, rendered.html),
@@ -203,6 +204,12 @@ def _waiting(id_: UUID, cause: CausingEvent, notice: Notice, sources: NoticeSour
         state=MessageState.WAITING_FOR_ADDRESS,
         facts=cause.event.model_dump(mode="json"),
     )
+
+
+def _facts_of(cause: CausingEvent, notice: Notice) -> dict[str, object] | None:
+    """Of a mail to a member: should it fail, it is composed anew once the address is corrected."""
+    to_member = getattr(cause.event, "member_id", None) == notice.about_id
+    return cause.event.model_dump(mode="json") if to_member else None
 
 
 def _row(

@@ -24,13 +24,14 @@ def compose_waiting_mails(uow: UnitOfWork, about_id: UUID) -> int:
             col(Message.state) == MessageState.WAITING_FOR_ADDRESS,
         )
     ).all()
-    causes = [_cause(message) for message in waiting]
+    causes = [cause_of(message) for message in waiting]
     for message in waiting:
         uow.session.delete(message)
     uow.session.flush()
     return compose_mails(uow, causes) if causes else 0
 
 
-def _cause(message: Message) -> CausingEvent:
+def cause_of(message: Message) -> CausingEvent:
+    """The event that a message was written because of, while it keeps its facts."""
     event = _EVENTS[message.event_type]
     return CausingEvent(message.event_id, message.composed_at, event.upcast(message.facts or {}, 1))

@@ -33,7 +33,8 @@ class Message(Row, table=True):
     each link by one of `marks` (`composing.serializer`, `composing.links`); so `skeleton_sha256`
     vouches for every byte of the whole but those of the signatures.
     While an address is wanted `recipient` is "?" and whom it is for.
-    `facts` is kept only while an address is wanted: the event from which to compose then.
+    `facts` is kept while an address is wanted, and of a member's mail until it has gone out: the
+    event from which to compose it then, to the address of that day.
     `accepted_at` is committed for each mail as soon as the server has taken it; `sent` follows in
     batches. `next_attempt_at` is set while a server's "try again later" is waited out.
     """

@@ -106,7 +106,7 @@ def _claimable(uow: UnitOfWork, ids: Sequence[UUID], now: datetime) -> list[_Mai
     set_on(
         uow.session,
         [mail.id for mail in accepted],
-        {"state": MessageState.SENT, "sent_at": TABLE.c.accepted_at},
+        {"state": MessageState.SENT, "sent_at": TABLE.c.accepted_at, "facts": None},
     )
     publish_many(uow, [sent_event(mail) for mail in accepted])
     waiting = [mail for mail in found if not mail.accepted_at]

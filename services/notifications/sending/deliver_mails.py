@@ -191,7 +191,12 @@ class Delivery:
         set_on(
             uow.session,
             self.accepted,
-            {"state": MessageState.SENT, "sent_at": TABLE.c.accepted_at, "last_error": None},
+            {
+                "state": MessageState.SENT,
+                "sent_at": TABLE.c.accepted_at,
+                "last_error": None,
+                "facts": None,
+            },
         )
         columns = (TABLE.c.id, TABLE.c.template, TABLE.c.reference, TABLE.c.accepted_at)
         rows = uow.session.connection().execute(

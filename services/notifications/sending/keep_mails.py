@@ -31,7 +31,8 @@ def keep_mails(uow: UnitOfWork, mails: Sequence[SentMail]) -> None:
     ids = [mail.id for mail in mails]
     if ids and not uow.settings.demo:
         _lay_into_outbox(uow, ids)
-    set_on(uow.session, ids, {"state": MessageState.KEPT, "sent_at": uow.clock.now()})
+    values = {"state": MessageState.KEPT, "sent_at": uow.clock.now(), "facts": None}
+    set_on(uow.session, ids, values)
     publish_many(uow, [sent_event(mail, kept=True) for mail in mails])
 
 

@@ -12,4 +12,5 @@ STATE_NAMES = {
     MessageState.KEPT: (_("Kept, not sent"), "neutral"),
     MessageState.FAILED: (_("Failed"), "danger"),
     MessageState.WAITING_FOR_ADDRESS: (_("No address"), "warn"),
+    MessageState.SUPERSEDED: (_("Told otherwise"), "neutral"),
 }

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from services.notifications.association.tables import Association
 from services.notifications.composing.links import Signer, StoredMark
-from services.notifications.composing.rules.message_state import MessageState
+from services.notifications.composing.rules.message_state import UNDERWAY, MessageState
 from services.notifications.composing.serializer import filled, texts_of
 from services.notifications.composing.tables import Message
 from services.notifications.errors import MessageNotFound
@@ -129,7 +129,7 @@ def recent_mails(
     }
     query = (
         select(Message)
-        .where(col(Message.state).not_in([MessageState.WAITING_FOR_ADDRESS, MessageState.FAILED]))
+        .where(col(Message.state).in_(UNDERWAY))
         .order_by(col(Message.composed_at).desc(), col(Message.id))
         .limit(limit)
     )
