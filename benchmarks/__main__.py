@@ -21,6 +21,7 @@ def _commands(*, large: bool) -> Iterator[list[str]]:
     for database in _DATABASES:
         yield ["events", "--database", database]
         yield ["camt_import", "--entries", "10000", "--database", database]
+        yield ["ledger_page", "--database", database]
     yield ["pages"]
 
 

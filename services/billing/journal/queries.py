@@ -66,9 +66,12 @@ class JournalFilter(NamedTuple):
 
 def journal(session: Session, year: int) -> Iterator[JournalEntry]:
     """All entries of a year by their day, read bit by bit however many there are."""
-    rows = session.execute(
-        _entries(session, JournalFilter(year)), execution_options={"yield_per": _READ_AT_ONCE}
+    in_order = (
+        _described(session)
+        .where(_in_year(year))
+        .order_by(col(LedgerEntry.booked_on), col(LedgerEntry.id))
     )
+    rows = session.execute(in_order, execution_options={"yield_per": _READ_AT_ONCE})
     for row in rows:
         yield JournalEntry._make(row)
 
@@ -76,13 +79,20 @@ def journal(session: Session, year: int) -> Iterator[JournalEntry]:
 def journal_page(
     session: Session, wanted: JournalFilter, request: PageRequest
 ) -> ListPage[JournalEntry]:
-    """A page of the entries of a year, latest first; without a search their number is kept."""
-    query = _entries(session, wanted, request.search, latest_first=True)
-    rows = session.execute(query.limit(PAGE_ROWS).offset(request.offset))
-    found = (
-        _count(session, wanted, request.search) if request.search else _kept_count(session, wanted)
+    """A page of the entries of a year, latest first; without a search their number is kept.
+
+    The page is found on the entries alone, by their index, and what it is about read for its rows
+    only: the last page of a hundred thousand costs what the first one does.
+    """
+    found = _entries_found(session, wanted, request.search)
+    on_page = found.order_by(*_LATEST_FIRST).limit(PAGE_ROWS).offset(request.offset).subquery()
+    rows = session.execute(
+        _described(session)
+        .where(col(LedgerEntry.id).in_(sa.select(on_page.c.id)))
+        .order_by(*_LATEST_FIRST)
     )
-    return ListPage(tuple(JournalEntry._make(row) for row in rows), request.page, found)
+    count = _count(session, found) if request.search else _kept_count(session, wanted)
+    return ListPage(tuple(JournalEntry._make(row) for row in rows), request.page, count)
 
 
 def account_sums(session: Session, year: int) -> list[AccountSum]:
@@ -168,12 +178,13 @@ def _value_on() -> sa.ColumnElement[date]:
     return sa.func.coalesce(valued, col(LedgerEntry.booked_on), type_=sa.Date())
 
 
-def _entries(
-    session: Session, wanted: JournalFilter, search: str = "", *, latest_first: bool = False
-) -> sa.Select[*tuple[Any, ...]]:
+_LATEST_FIRST = (col(LedgerEntry.booked_on).desc(), col(LedgerEntry.id).desc())
+
+
+def _described(session: Session) -> sa.Select[*tuple[Any, ...]]:
+    """Entries with what they are about, the columns of `JournalEntry`."""
     entry = LedgerEntry
-    order = (col(entry.booked_on), col(entry.id))
-    query = (
+    return (
         sa.select(
             col(entry.id),
             col(entry.posting_id),
@@ -192,34 +203,63 @@ def _entries(
         .outerjoin(BankTransaction, col(BankTransaction.id) == col(entry.transaction_id))
         .outerjoin(Invoice, col(Invoice.id) == col(entry.invoice_id))
         .outerjoin(MemberAccount, col(MemberAccount.member_id) == col(entry.member_id))
-        .where(col(entry.association_id) == session.own, *_conditions(wanted, search))
+        .where(col(entry.association_id) == session.own)
     )
-    return query.order_by(*(one.desc() for one in order) if latest_first else order)
 
 
-def _conditions(wanted: JournalFilter, search: str) -> list[sa.ColumnElement[bool]]:
+def _in_year(year: int) -> sa.ColumnElement[bool]:
+    return col(LedgerEntry.booked_on).between(date(year, 1, 1), date(year, 12, 31))
+
+
+def _entries_found(
+    session: Session, wanted: JournalFilter, search: str
+) -> sa.Select[*tuple[Any, ...]]:
+    """Ids of the entries of a year, of one account, with a text in them or in what they are about.
+
+    Each table is searched by itself: joined first, PostgreSQL joined all entries for one page.
+    """
     entry = LedgerEntry
-    days = col(entry.booked_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
-    found: list[sa.ColumnElement[bool]] = [days]
+    query = sa.select(col(entry.id)).where(
+        col(entry.association_id) == session.own, _in_year(wanted.year)
+    )
     if wanted.account:
         on = (col(entry.debit) == wanted.account, col(entry.credit) == wanted.account)
-        found.append(sa.or_(*on))
+        query = query.where(sa.or_(*on))
     if search:
-        texts = (
-            col(entry.text),
-            col(entry.account_name),
-            col(Invoice.number),
-            col(MemberAccount.member_number),
-            col(MemberAccount.company),
-            col(BankTransaction.text),
-            col(BankTransaction.counterparty_name),
+        query = query.where(sa.or_(*_says(session, search)))
+    return query
+
+
+def _says(session: Session, search: str) -> Iterator[sa.ColumnElement[bool]]:
+    yield _contains(search, LedgerEntry.text, LedgerEntry.account_name)
+    about = (
+        (LedgerEntry.invoice_id, Invoice, Invoice.id, (Invoice.number,)),
+        (
+            LedgerEntry.member_id,
+            MemberAccount,
+            MemberAccount.member_id,
+            (MemberAccount.member_number, MemberAccount.company),
+        ),
+        (
+            LedgerEntry.transaction_id,
+            BankTransaction,
+            BankTransaction.id,
+            (BankTransaction.text, BankTransaction.counterparty_name),
+        ),
+    )
+    for reference, table, key, texts in about:
+        with_text = sa.select(col(key)).where(
+            col(table.association_id) == session.own, _contains(search, *texts)
         )
-        found.append(sa.or_(*(text.icontains(search, autoescape=True) for text in texts)))
-    return found
+        yield col(reference).in_(with_text)
 
 
-def _count(session: Session, wanted: JournalFilter, search: str) -> int:
-    counted = _entries(session, wanted, search).order_by(None).with_only_columns(sa.func.count())
+def _contains(search: str, *texts: str | None) -> sa.ColumnElement[bool]:
+    return sa.or_(*(col(text).icontains(search, autoescape=True) for text in texts))
+
+
+def _count(session: Session, found: sa.Select[*tuple[Any, ...]]) -> int:
+    counted = sa.select(sa.func.count()).select_from(found.subquery())
     return int(session.execute(counted).scalar_one())
 
 
