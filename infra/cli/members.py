@@ -133,3 +133,41 @@ def list_all(data: Data = None, association: AssociationSlug = None, json: Json 
             {"members": found},
             table([[one[column] for column in columns] for one in found], columns),
         )
+
+
+@app.command()
+def figures(
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    as_: As,
+    employees: Annotated[int | None, typer.Option("--employees", min=0)] = None,
+    turnover: Annotated[str | None, typer.Option("--turnover", metavar="EUR")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="ask the member by e-mail")] = False,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Enter the figures that a member has declared, or ask the member for them by mail."""
+    from services.members.figures.declare_figures import declare_figures
+    from services.members.figures.request_figures import request_figures
+    from services.members.figures.rules import Figures
+    from services.members.roster.queries import by_number_or_id
+    from shared.money import parse_amount
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        declared = Figures(employees, None if turnover is None else parse_amount(turnover))
+        with at.writing("members", by) as uow:
+            member = by_number_or_id(uow.session, number)
+            if ask:
+                request_figures(uow, member.id, by)
+            else:
+                member = declare_figures(uow, member.id, declared, by)
+            answer = {
+                "member_number": member.number,
+                "employees": member.employees,
+                "turnover_cents": member.turnover_cents,
+                "asked": ask,
+            }
+        at.installation.settle()
+        said = "asked by e-mail" if ask else "figures entered"
+        at.answers.give(answer, [f"{number}: {said}."])

@@ -350,3 +350,15 @@ class DeadlineOutOfRange(DomainError):
     """Enter a number of days between 1 and 365."""
 
     code = "deadline_out_of_range"
+
+
+class FiguresMissing(DomainError):
+    """Enter the number of employees or the annual turnover."""
+
+    code = "figures_missing"
+
+
+class UnknownFigureRequest(NotFound):
+    """This link is about no request for figures of this association."""
+
+    code = "unknown_figure_request"

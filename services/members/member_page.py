@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.members.applications.queries import application_by_id
 from services.members.countries import country_name
+from services.members.figures.queries import last_declaration
 from services.members.page_context import MemberReader, Runtime, show
 from services.members.resolutions.queries import resolution_number
 from services.members.roster.labels import KIND_NAMES, MEMBER_STATE_NAMES
@@ -22,6 +23,7 @@ def show_member(request: Request, by: MemberReader, runtime: Runtime, number: st
         member = by_number_or_id(session, number)
         people = member_contacts(session, member.id)
         groups = member_groups(session, member.id)
+        declared = last_declaration(session, member.id)
         applied, resolved = member.application_id, member.resolution_id
         application = application_by_id(session, applied).reference if applied else None
         resolution = resolution_number(session, resolved) if resolved else None
@@ -31,6 +33,7 @@ def show_member(request: Request, by: MemberReader, runtime: Runtime, number: st
         member=member,
         people=people,
         groups=groups,
+        declared=declared,
         application=application,
         resolution=resolution,
         country=country_name(member.country, reader_of(request).language),

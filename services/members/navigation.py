@@ -6,6 +6,7 @@ from fastapi import Request
 
 from services.members import member_page
 from services.members.applications.pages import applications, apply_check, apply_forms, apply_links
+from services.members.figures.pages import figures_link, member_figures
 from services.members.people.pages import hand_over, invitation, offices, people
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
@@ -44,6 +45,8 @@ ROUTERS = (
     minutes.router,
     applications.router,
     members.router,
+    figures_link.router,
+    member_figures.router,
     member_page.router,
 )
 

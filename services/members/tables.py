@@ -2,6 +2,7 @@
 
 from services.members.applications import tables as applications
 from services.members.association import tables as association
+from services.members.figures import tables as figures
 from services.members.registry import EVENTS, REGISTRY
 from services.members.resolutions import tables as resolutions
 from services.members.roster import tables as roster
@@ -13,6 +14,7 @@ __all__ = [
     "REGISTRY",
     "applications",
     "association",
+    "figures",
     "resolutions",
     "roster",
     "settings",

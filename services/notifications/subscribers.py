@@ -40,6 +40,7 @@ from shared.contracts.corrections import (
     CorrectionUndone,
     InstalmentsAgreed,
 )
+from shared.contracts.figures import FiguresAsked
 from shared.contracts.members import (
     AccountChanged,
     AddressCodeRequested,
@@ -116,6 +117,11 @@ def remember_resolution(uow: UnitOfWork, event: ResolutionOpened, _: Envelope) -
     bulk=True,
 )
 def write_to_company(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
+    compose_mails(uow, _causes(items))
+
+
+@subscribe(FiguresAsked, bulk=True)
+def ask_for_figures(uow: UnitOfWork, items: Sequence[tuple[Event, Envelope]]) -> None:
     compose_mails(uow, _causes(items))
 
 

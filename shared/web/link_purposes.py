@@ -23,6 +23,8 @@ STATUS_LASTS_AFTER_THE_END = timedelta(days=90)
 DRAFT_LASTS = timedelta(days=30)
 # A week of holidays fits in; until then whoever reads the mailbox may take the office up.
 INVITATION_LASTS = timedelta(days=7)
+# Whoever keeps the books of the company may be away for a while.
+FIGURES_LAST = timedelta(days=30)
 
 
 class UnknownPurpose(DomainError):
@@ -93,6 +95,14 @@ PURPOSES: Mapping[str, LinkPurpose] = MappingProxyType(
                 opens="the first sign-in of a person with an office, once",
                 lasts=f"{INVITATION_LASTS.days} days from the invitation",
                 ended_by="accepting it; inviting the person again; ending their offices",
+            ),
+            LinkPurpose(
+                name="figures",
+                path="figures",
+                opens="the form in which a member declares its figures, once",
+                lasts=f"{FIGURES_LAST.days} days from the sending of the mail",
+                ended_by="the member's answer",
+                lifetime=FIGURES_LAST,
             ),
             LinkPurpose(
                 name="release",

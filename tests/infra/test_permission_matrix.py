@@ -38,6 +38,8 @@ P = Permission
 REQUIRED: dict[tuple[str, str], Permission] = {
     ("amend_mandate", "by"): P.MANDATES_WRITE,
     ("record_letter", "by"): P.DUES_PREPARE,
+    ("declare_figures", "by"): P.MEMBERS_IMPORT,
+    ("request_figures", "by"): P.MEMBERS_IMPORT,
     # The callers have asked for what their act takes; these are steps of theirs.
     ("apply_correction", "by"): P.INVOICES_READ,
     ("decide_correction", "by"): P.INVOICES_READ,

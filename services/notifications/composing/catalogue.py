@@ -12,6 +12,7 @@ from services.notifications.composing.notices import (
     accounts,
     applications,
     corrections,
+    figures,
     invoices,
     people,
     releases,
@@ -38,6 +39,7 @@ from shared.contracts.corrections import (
     CorrectionUndone,
     InstalmentsAgreed,
 )
+from shared.contracts.figures import FiguresAsked
 from shared.contracts.members import (
     AccountChanged,
     AddressCodeRequested,
@@ -99,6 +101,7 @@ CATALOGUE: tuple[Notification[Event], ...] = cast(
         Notification(BallotLinkReported, "ballot_reported", resolutions.ballot_reported),
         Notification(ResolutionDecided, "resolution_decided", resolutions.decided),
         Notification(MemberAdmitted, "member_welcome", applications.admitted),
+        Notification(FiguresAsked, "figures_asked", figures.asked),
         Notification(InvoiceRendered, "invoice", invoices.invoice),
         Notification(
             CollectionReturned,

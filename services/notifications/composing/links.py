@@ -78,6 +78,9 @@ class Links:
     def invitation(self, invitation_id: UUID) -> str:
         return self.mark("invitation", invitation=invitation_id)
 
+    def figures(self, request_id: UUID) -> str:
+        return self.mark("figures", request=request_id)
+
     def release(self, run_id: UUID, person_id: UUID, until_at: datetime) -> str:
         """Ends with the last day on which the run can be released, whenever the mail goes."""
         ends = {EXPIRES: int(until_at.timestamp())}

@@ -20,6 +20,7 @@ LINK_NAMES = {
     "confirm-application": _("Confirm the e-mail address"),
     "application-status": _("See how the application stands"),
     "ballot": _("Open the ballot"),
+    "figures": _("Declare the figures"),
 }
 TEMPLATE_NAMES = {
     "application_received": _("Please confirm your e-mail"),
@@ -34,6 +35,7 @@ TEMPLATE_NAMES = {
     "vote_received": _("Receipt of a vote"),
     "resolution_decided": _("Result of a resolution"),
     "member_welcome": _("Welcome"),
+    "figures_asked": _("Request for figures"),
     "invoice": _("Invoice"),
     "collection_returned": _("Returned direct debit"),
     "collection_moved": _("Later direct debit"),

@@ -25,6 +25,7 @@ from tests.support.settings import IBAN_KEYS, SECRET_KEY
 
 pytestmark = pytest.mark.timeout(900)
 SECRETS = {"secret_key": SECRET_KEY, "iban_keys": IBAN_KEYS}
+MISSING = ("undeclared", "class_assumed")
 RUN = ("dues", "run", "--year", "2027", "--collect-on", "2027-02-15")
 
 
@@ -299,3 +300,19 @@ def test_a_run_is_not_finished_while_somebody_was_not_told(
     assert command(*letter, "--on", "2020-01-01", "--json").error["code"] == "letter_day_wrong"
     assert command(*letter, "--on", datetime.now(LEGAL_ZONE).date().isoformat(), "--json").code == 0
     assert command(*files).code == 0
+
+
+def test_a_missing_figure_entered_resolves_the_exception(command: Command) -> None:
+    """Billing reckons by what was entered in members (issue 7 §1)."""
+
+    def found() -> list[str]:
+        answer = command("dues", "preview", "--year", "2027", "--json").said["exceptions"]
+        assert isinstance(answer, list)
+        return [one["member_number"] for one in answer if one["code"] in MISSING]
+
+    (first, *others) = found()
+    figures = ("members", "figures", first, "--as", OFFICE, "--json")
+    assert command(*figures).error["code"] == "figures_missing"
+    assert command(*figures, "--ask").said["asked"] is True
+    assert command(*figures, "--employees", "84").said["employees"] == 84
+    assert found() == others

@@ -70,6 +70,7 @@ FACTS: dict[str, object] = {
     "total_cents": 9150000,
     "until_at": datetime(2027, 1, 29, 9, 0, tzinfo=UTC),
     "link_to_run": "https://umlauf.example/autos/dues/release/token",
+    "link_to_form": "https://umlauf.example/autos/figures/token",
     "link_to_files": "https://umlauf.example/autos/collections",
     "announced_on": date(2027, 1, 29),
     "document": "ST-2027-0003",

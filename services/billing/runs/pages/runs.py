@@ -53,6 +53,12 @@ _REFUSALS = {
 }
 
 
+_DONE = {
+    "figures": _("The figures are entered; the amounts follow in a moment."),
+    "asked": _("The member is asked by e-mail, once; its answer counts at once."),
+}
+
+
 class RunForm(Form):
     """Which year to invoice, and on which day to collect."""
 
@@ -96,6 +102,7 @@ def preview_page(request: Request, by: DuesReader, runtime: Runtime) -> Response
         wanted=page_request_of(request),
         form=form,
         tab=request.query_params.get("tab", "open"),
+        done=_done(request),
     )
 
 
@@ -127,6 +134,12 @@ def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)
     return RedirectResponse(f"/{by.slug}/dues/{run.id}", 303)
+
+
+def _done(request: Request) -> str:
+    """What was just done about a row of the preview."""
+    said = _DONE.get(request.query_params.get("done", ""))
+    return texts_of(request).gettext(said) if said else ""
 
 
 def _list(
