@@ -19,6 +19,7 @@ from shared.contracts import (
     billing,
     collections,
     corrections,
+    figures,
     members,
     notifications,
     opening_balances,
@@ -27,6 +28,7 @@ from shared.events.envelope import Event
 
 PUBLISHERS: tuple[ModuleType, ...] = (
     members,
+    figures,
     opening_balances,
     billing,
     collections,
