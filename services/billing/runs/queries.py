@@ -44,13 +44,15 @@ class ListedRun(NamedTuple):
 
 
 class RunPage(NamedTuple):
-    """A run for its whole life; `releasers` are those who may release what another prepared."""
+    """A run for its whole life; `releasers` are those who may release what another prepared,
+    `submitters` those who may hand its file in."""
 
     run: DuesRun
     regulation: str
     prepared_by: str
     released_by: str
     releasers: tuple[str, ...]
+    submitters: tuple[str, ...]
     account_masked: str
     files: tuple[BankFileState, ...]
     rendered: int
@@ -118,6 +120,7 @@ def run_page(session: Session, run_id: UUID, today: date) -> RunPage:
         prepared_by=names.get(run.prepared_by, ""),
         released_by=name_in(names, run.released_by),
         releasers=holders_of(session, Permission.DUES_RELEASE, today, but=run.prepared_by),
+        submitters=holders_of(session, Permission.COLLECTIONS_SUBMIT, today),
         account_masked=own_association(session).iban_masked,
         files=tuple(bank_files(session, run_id)),
         rendered=_count(session, run_id, col(Invoice.document_sha256).is_not(None)),

@@ -48,7 +48,9 @@ def prepare(client: TestClient) -> str:
     assert client.post("/autos/dues/preview/check", data=FORM).status_code == 303
     answer = client.post("/autos/dues", data=FORM)
     assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
+    run, _, done = answer.headers["location"].partition("?")
+    assert done == "done=asked"
+    return run
 
 
 def rows(runtime: ServiceRuntime, table: Any) -> list[Any]:

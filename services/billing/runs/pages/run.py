@@ -38,6 +38,22 @@ def show(request: Request, by: DuesReader, runtime: Runtime, run_id: UUID) -> Re
     return _page(request, by, runtime, run_id)
 
 
+@router.get("/release")
+def confirm(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
+    """Says what the release will do; it releases nothing."""
+    with runtime.reading(by.association_id) as session:
+        view = view_run(session, request, by, run_id, runtime.clock.today())
+    if not view.prepared or not view.check.may:
+        return RedirectResponse(f"/{by.slug}/dues/{run_id}", 303)
+    return PAGES.render(
+        request,
+        "runs/confirm_release.html",
+        page=view.page,
+        run=view.page.run,
+        survey=view.survey,
+    )
+
+
 @router.post("/release")
 def release(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) -> Response:
     """Writes everything; who clicks twice, or second, sees the released run."""
@@ -50,7 +66,7 @@ def release(request: Request, by: DuesReleaser, runtime: Runtime, run_id: UUID) 
         with runtime.reading(by.association_id) as session:
             if find_run(session, run_id).state is not RunState.RELEASED:
                 raise
-    return RedirectResponse(f"/{by.slug}/dues/{run_id}", 303)
+    return RedirectResponse(f"/{by.slug}/dues/{run_id}?done=released", 303)
 
 
 @router.post("/discard")
@@ -89,6 +105,7 @@ def _page(
         lines=view.lines,
         wanted=page_request_of(request),
         check=view.check,
+        done=request.query_params.get("done", ""),
         skipped=view.listed("blocks"),
         to_check=view.listed("check"),
         tasks_of=KINDS,

@@ -133,7 +133,7 @@ def prepare(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted
     except tuple(_REFUSALS) as error:
         form = form.refused(_REFUSALS[type(error)], texts_of(request).error(error))
         return _list(request, by, runtime, form, status=422)
-    return RedirectResponse(f"/{by.slug}/dues/{run.id}", 303)
+    return RedirectResponse(f"/{by.slug}/dues/{run.id}?done=asked", 303)
 
 
 def _done(request: Request) -> str:

@@ -60,11 +60,21 @@ class TestRelease:
         page = chair.get(run).text
         assert "Dr. Anne Weiland" in page
         assert "€3,300.00" in page
-        assert "Release 3 invoices over €3,300.00" in page
+        assert f'href="{run}/release"' in page
+        assert "Release 3 invoices" not in page, "one press on the run's page releases nothing"
+        asked = chair.get(f"{run}/release").text
+        assert "Release 3 invoices over €3,300.00" in asked
+        assert "3 members, each by e-mail with its invoice" in asked
+        assert rows(runtime, Invoice) == []
         (stored,) = rows(runtime, DuesRun)
         assert stored.content_sha256[:32] in page
         assert re.search(r"DE\d\d •••• 9900", page)
-        assert chair.post(f"{run}/release").headers["location"] == run
+        after = chair.post(f"{run}/release").headers["location"]
+        assert after == f"{run}?done=released"
+        said = chair.get(after).text
+        assert "3 invoices have their numbers and go to the members by e-mail." in said
+        assert "Dr. Anne Weiland" in said.partition("ready to be handed in")[2][:200]
+        assert chair.get(f"{run}/release").headers["location"] == run
         assert drain([runtime]).settled
         after = chair.get(run).text
         assert "3 of 3 documents made" in after
