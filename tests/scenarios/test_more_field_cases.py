@@ -10,6 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
@@ -31,6 +33,11 @@ from tests.scenarios.field_desk import desk as desk
 from tests.support.installation import InstallationFixture
 
 JOINING = "14-join-dates-and-rounding"
+SENDER = "19-sender-with-a-comma"
+SENDER_NAME = (
+    'Förderkreis Süd, Gießen "GF" e.V. – Geschäftsstelle für Mitgliederverwaltung und Beitragswesen'
+)
+RECEIVER = ("a@a.example", "Jörg, Dr. Müller-Lüdenscheidt")
 
 
 def amounts(said: dict[str, Any]) -> dict[str, int]:
@@ -162,3 +169,27 @@ def _click_often(desk: Desk) -> None:
         with installation["notifications"].reading(None) as session:
             sent = select(Message).where(Message.template == "reminder")
             assert len(session.exec(sent).all()) == 1
+
+
+def test_19_a_sender_with_a_comma(desk: Desk) -> None:
+    """One mailbox each, with the whole name, and no encoded line over 76 characters with the name
+    of its field (RFC 2047 section 2)."""
+    desk.apply(desk.cases / SENDER / "comma.toml")
+    desk.members(desk.cases / SENDER / "list.csv")
+    desk.run()
+    mails = sorted((desk.data.parent / "out").rglob("*.eml"))
+    assert mails
+    for mail in mails:
+        content = mail.read_bytes().replace(b"\r\n", b"\n")
+        head = content.partition(b"\n\n")[0].decode("ascii")
+        assert [line for line in head.split("\n") if "=?" in line and len(line) > 76] == []
+        found = message_from_bytes(content)
+        assert _mailbox(found["From"]) == (SENDER_NAME, "beitrag@feld.example")
+        assert _mailbox(found["To"]) == RECEIVER
+
+
+def _mailbox(field: str) -> tuple[str, str]:
+    """The one mailbox of a field. (The parser of structured fields puts a space between encoded
+    words of a name, which RFC 2047 section 6.2 forbids.)"""
+    name, _, address = field.rpartition("<")
+    return str(make_header(decode_header(name))).strip(), address.removesuffix(">")

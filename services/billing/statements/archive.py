@@ -6,6 +6,8 @@ Bounded in every way: who uploads an archive says how large it is, and may lie.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +23,12 @@ ARCHIVE_RATIO_MAX = 100
 """Statements shrink to a twentieth; what shrinks more was made to fill the memory."""
 _RATIO_FROM_BYTES = 1_000_000
 _READ_BYTES = 1 << 16
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
+    *(RuntimeError, OSError, ValueError, OverflowError, MemoryError, IndexError),
+)
+"""What the library says of damaged archives: it seeks and unpacks where their bytes send it. A
+password, and a way of packing that is not known here, are RuntimeErrors."""
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _SIGNATURE = b"PK\x03\x04"
 _EMPTY_SIGNATURE = b"PK\x05\x06"
@@ -77,8 +85,7 @@ def members_of(stream: BinaryIO) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(stream) as archive:
             yield from _members(archive)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError) as error:
-        # A password, and a way of packing that is not known here, are RuntimeErrors.
+    except _DAMAGED as error:
         raise ArchiveUnreadable from error
 
 

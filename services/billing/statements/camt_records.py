@@ -235,6 +235,7 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal node, record, text
+        _refuse_mixed(node, text)
         path.append(node)
         node = node.get(name, _NOWHERE)
         text = ""
@@ -284,6 +285,12 @@ class _Parts:
         self._opened = 0 if kind in _WHOLE else self._opened + 1
         if self._opened > RECORDS_MAX:
             raise BankFileBroken(reason="an entry has too many parts")
+
+
+def _refuse_mixed(node: _Node, text: str) -> None:
+    """A value would be what stands behind the element: 474.<a/>40 is not 40."""
+    if node.name is not None and text.strip():
+        raise BankFileBroken(reason="there is an element within a value")
 
 
 def _note_currency(record: Record, name: str | None, attributes: list[str]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from services.billing.sepa.iban import make_iban
 from services.billing.statements.bank_file import (
     BankAmountUnclear,
+    BankCurrencyUnclear,
     BankFileBroken,
     BankFormat,
     BankSignUnclear,
@@ -32,8 +33,14 @@ from shared.money import plain_amount
 
 MT940_BYTES_MAX = 30_000_000
 """As much as a request may bring: the file is read whole."""
+_READ_BYTES = 1 << 20
 _BLOCK = re.compile(r"(?m)^(?=:20:)")
 _ENTRY = re.compile(r"(?m)^:61:")
+_ANY_ENTRY = re.compile(r"(?m)^[ \t]*:61:")
+_FIELD_61 = re.compile(
+    r"(?m)^:61:\d{6}(?:\d{4}| {4})?R?[CD][A-Z]?[\n ]?\d{1,12},\d{0,2}(?![\d,.-])"
+)
+"""Days, sign and amount as SWIFT has them; the library takes what it can and leaves the rest."""
 _ENVELOPE = re.compile(r"\{[1235]:[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\{4:|-\}")
 _SUBFIELD = re.compile(r"\?(\d\d)")
 _TAG = re.compile(
@@ -47,6 +54,7 @@ _NOTHING = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED"})
 _AMOUNT = re.compile(r"(\d{1,12}),(\d{0,2})")
 _KNOWN_REASONS = {"901": "AC01", "914": "MS03", "911": "FF01"}
 """Return keys of field 86 ?34 that are published; the others say no reason that is known."""
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_MAX = 60
 
 
@@ -60,13 +68,13 @@ class Mt940Reader:
         self._stream = stream
 
     def __iter__(self) -> Iterator[StatementEntry]:
-        data = self._stream.read(MT940_BYTES_MAX + 1)
-        if len(data) > MT940_BYTES_MAX:
-            raise BankFileBroken(reason="it is too large")
-        for place, block in enumerate(_blocks(data)):
+        text = _text(_whole(self._stream))
+        for place, block in enumerate(_blocks(text)):
             yield from self._statement(block, place)
         if not self.statements:
             raise BankFileBroken(reason="there is no statement in it")
+        if sum(one.entries for one in self.statements) != len(_ANY_ENTRY.findall(text)):
+            raise BankFileBroken(reason="an entry (field 61) in it is in no statement")
 
     def _statement(self, block: str, place: int) -> Iterator[StatementEntry]:
         parsed = _parsed(block)
@@ -76,6 +84,8 @@ class Mt940Reader:
             raise BankFileBroken(reason="it names no account (field 25)")
         if len(parsed) != len(_ENTRY.findall(block)):
             raise BankFileBroken(reason="an entry (field 61) in it cannot be read")
+        if len(parsed) != len(_FIELD_61.findall(block)):
+            raise BankFileBroken(reason="days, sign or amount of an entry (field 61) are not clear")
         for index, transaction in enumerate(parsed):
             entry = _entry(transaction.data, account, head, index)
             entry.fingerprint = _fingerprint(entry, seen)
@@ -97,13 +107,28 @@ class Mt940Reader:
         )
 
 
-def _blocks(data: bytes) -> list[str]:
-    """One text for each statement; banks write UTF-8, or Latin-1 as of old."""
+def _whole(stream: Readable) -> bytes:
+    """All of it, read until nothing comes: one read may give less than is left."""
+    data = bytearray()
+    while piece := stream.read(_READ_BYTES):
+        data += piece
+        if len(data) > MT940_BYTES_MAX:
+            raise BankFileBroken(reason="it is too large")
+    return bytes(data)
+
+
+def _text(data: bytes) -> str:
+    """Banks write UTF-8, or Latin-1 as of old."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    text = _ENVELOPE.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _blocks(text: str) -> list[str]:
+    """One text for each statement, without the envelope of SWIFT."""
+    text = _ENVELOPE.sub("\n", text)
     lines = "\n".join(line.strip() for line in text.split("\n") if line.strip() not in ("", "-"))
     return [block for block in _BLOCK.split(lines) if block.startswith(":20:")]
 
@@ -170,7 +195,7 @@ def _entry(data: dict[str, Any], account: str, head: StatementHead, index: int) 
         booking_date=date(booked.year, booked.month, booked.day),
         value_date=date(data["date"].year, data["date"].month, data["date"].day),
         amount_cents=amount,
-        currency=str(data.get("currency") or ""),
+        currency=_own_currency(data, index),
         reversal=str(data.get("status")) in ("RC", "RD"),
         bank_reference=None if reference.upper() in _NOTHING else reference,
         entry_index=index,
@@ -183,11 +208,22 @@ def _entry(data: dict[str, Any], account: str, head: StatementHead, index: int) 
     )
 
 
+def _place(data: dict[str, Any], index: int) -> dict[str, Any]:
+    reference = repaired_line(str(data.get("bank_reference") or "–"))
+    return {"entry": index + 1, "reference": reference[:_SHOWN_MAX]}
+
+
+def _own_currency(data: dict[str, Any], index: int) -> str:
+    """That of the statement's balances: field 61 has none of its own."""
+    currency = str(data.get("currency") or "")
+    if not _CURRENCY.fullmatch(currency):
+        value = plain_amount(abs(_amount(data, index)))
+        raise BankCurrencyUnclear(**_place(data, index), value=value)
+    return currency
+
+
 def _amount(data: dict[str, Any], index: int) -> int:
-    place: dict[str, Any] = {
-        "entry": index + 1,
-        "reference": str(data.get("bank_reference") or "–")[:_SHOWN_MAX],
-    }
+    place = _place(data, index)
     status = str(data.get("status") or "")
     if status not in _SIGNS:
         raise BankSignUnclear(**place, value=status[:_SHOWN_MAX])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,8 @@ from services.billing.statements.bank_file import (
 from shared.clean_text import repaired_line
 
 REJECTED = "RJCT"
+_CODE = re.compile(r"[A-Z]{4}")
+_SHOWN_MAX = 60
 _NOTHING = frozenset({"", "NONREF", "NOTPROVIDED"})
 
 
@@ -99,7 +102,9 @@ class StatusReport:
 
 def read_status_report(stream: Readable, bank_format: BankFormat) -> StatusReport:
     """Read a report whole; raises `BankFileBroken` if it is cut off."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.parse(stream, parser).getroot()
     except etree.XMLSyntaxError as error:
@@ -160,8 +165,12 @@ class _Reader:
 
     def _status(self, element: etree._Element, name: str) -> Status:
         reason = self._text(element, "StsRsnInf/Rsn/Cd")
+        code = self._text(element, name)
+        if code and not _CODE.fullmatch(code):
+            # Every code but RJCT is good news: a damaged one must not be.
+            raise BankValueUnreadable(value=code[:_SHOWN_MAX], kind="status")
         return Status(
-            code=self._text(element, name) or None,
+            code=code or None,
             reason=reason or self._text(element, "StsRsnInf/Rsn/Prtry") or None,
             text=self._text(element, "StsRsnInf/AddtlInf"),
         )
@@ -171,8 +180,12 @@ class _Reader:
 
     def _text(self, element: etree._Element, path: str) -> str:
         qualified = "/".join(self._prefix + name for name in path.split("/"))
-        found: str = element.findtext(qualified) or ""
-        return repaired_line(found)
+        found = element.find(qualified)
+        if found is None:
+            return ""
+        if len(found):
+            raise BankFileBroken(reason="there is an element within a value")
+        return repaired_line(found.text or "")
 
 
 def _given(text: str) -> str | None:

@@ -45,7 +45,7 @@ def unstructured(field: str, value: str) -> str:
     checked(field, value)
     if not value:
         return f"{field}:\r\n"
-    return _folded(field, _text_words(value))
+    return _folded(field, _text_words(field, value))
 
 
 @lru_cache(maxsize=1024)
@@ -55,7 +55,7 @@ def mailbox(field: str, box: Mailbox) -> str:
     address = usable_address(box.address)
     if not box.name:
         return f"{field}: {address}\r\n"
-    return _folded(field, [*_phrase_words(box.name), f"<{address}>"])
+    return _folded(field, [*_phrase_words(field, box.name), f"<{address}>"])
 
 
 def plain(field: str, value: str) -> str:
@@ -76,26 +76,27 @@ def file_name(name: str) -> str:
     return f"filename*=utf-8''{quote(name, safe='')}"
 
 
-def _text_words(value: str) -> list[str]:
+def _text_words(field: str, value: str) -> list[str]:
     short = max(map(len, value.split(" "))) < LINE - 20
     if short and "=?" not in value and _PLAIN.fullmatch(value):
         return value.split(" ")
-    return list(_encoded_words(value))
+    return list(_encoded_words(field, value))
 
 
-def _phrase_words(name: str) -> list[str]:
+def _phrase_words(field: str, name: str) -> list[str]:
     if "=?" not in name and len(name) < LINE - 20:
         if _PHRASE.fullmatch(name):
             return name.split(" ")
         if name.isascii():
             return ['"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"']
-    return list(_encoded_words(name))
+    return list(_encoded_words(field, name))
 
 
-def _encoded_words(text: str) -> Iterator[str]:
-    """Encoded words of at most 75 characters that never cut a character in two."""
+def _encoded_words(field: str, text: str) -> Iterator[str]:
+    """Encoded words of at most 75 characters that never cut a character in two; the first shares
+    its line of 76 with the field's name (RFC 2047 section 2)."""
     word: list[str] = []
-    room = _WORD_ROOM
+    room = _WORD_ROOM + 1 - len(f"{field}: ")
     for character in text:
         piece = _quoted(character)
         if len(piece) > room:

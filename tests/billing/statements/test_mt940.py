@@ -121,3 +121,30 @@ def test_an_entry_that_cannot_be_read_refuses_the_file(wrong: str) -> None:
 def test_only_a_beginning() -> None:
     with pytest.raises(BankFileBroken):
         read(":20:")
+
+
+def test_a_long_statement_is_read_to_its_end() -> None:
+    """Read once, the stream gave the first 64 KiB, and the rest of the money was lost."""
+    entries = "".join(TRANSFER.replace("B7B123", f"B7B{place}") for place in range(2_000))
+    file = read(HEAD + entries + TAIL)
+    assert (len(file.entries), file.statements[0].entries) == (2_000, 2_000)
+    assert file.statements[0].closing_cents == 99650
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        (":20:STARTUMS\n", ""),  # of the second statement: its entries are in none
+        ("CR300,00N", "CR0000-00-00N"),
+        ("CR300,00N", "CR300N"),
+        ("CR300,00N", "CR300,001N"),
+        ("EUR1000", "E R1000"),
+        ("EUR1000", "9991000"),
+    ],
+)
+def test_money_that_is_not_clear_is_refused(lost: tuple[str, str]) -> None:
+    damaged = (HEAD + TRANSFER).replace(*lost)
+    with pytest.raises(BankFileError):
+        read(HEAD + TRANSFER + TAIL + "{1:" + damaged + TAIL + "}")
+    with pytest.raises(BankFileError):
+        read(damaged + TAIL)

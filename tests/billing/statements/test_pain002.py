@@ -233,3 +233,9 @@ def test_free_texts_are_repaired() -> None:
     assert rejected.end_to_end_id == "E2E-1"
     assert rejected.status == Status("RJCT", "X Y", "Konto „zu“")
     assert rejected.debtor_name == "Müller"
+
+
+@pytest.mark.parametrize("code", ["RJC", "rjct", "RJCTX", "R<x/>JCT"])
+def test_a_damaged_status_is_no_good_news(code: str) -> None:
+    with pytest.raises((BankValueUnreadable, BankFileBroken)):
+        report(block(transaction(f"<TxSts>{code}</TxSts>")))

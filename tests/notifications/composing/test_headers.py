@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_string
+from email.policy import default
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.notifications.composing.draft import Attachment, Draft, Mailbox
-from services.notifications.composing.headers import usable_address
+from services.notifications.composing.headers import mailbox, unstructured, usable_address
 from services.notifications.composing.serializer import skeleton
 from services.notifications.errors import HeaderInjection, UnusableAddress
 
@@ -67,3 +71,17 @@ def test_unusable_addresses(address: str) -> None:
 def test_international_domains_become_ascii() -> None:
     assert usable_address("büro@firma.example".replace("ü", "ue")) == "buero@firma.example"
     assert usable_address("info@müller.example") == "info@xn--mller-kva.example"
+
+
+@given(
+    field=st.sampled_from(["From", "To", "Subject", "Reply-To", "X-Auto-Response-Suppress"]),
+    text=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=200),
+)
+def test_lines_with_encoded_words_have_at_most_76_characters(field: str, text: str) -> None:
+    """With the field's name, which stands on the first of them (RFC 2047 section 2)."""
+    for made in (unstructured(field, text), mailbox(field, Mailbox(text, "a@a.example"))):
+        for line in made.split("\r\n"):
+            assert "=?" not in line or len(line) <= 76
+        decoded = message_from_string(made + "\r\n", policy=default)[field]
+        if field in ("From", "To", "Reply-To") and made.endswith("a@a.example>\r\n"):
+            assert decoded.addresses[0].addr_spec == "a@a.example"
