@@ -37,7 +37,7 @@ SENDER = "19-sender-with-a-comma"
 SENDER_NAME = (
     'Förderkreis Süd, Gießen "GF" e.V. – Geschäftsstelle für Mitgliederverwaltung und Beitragswesen'
 )
-RECEIVER = ("a@a.example", "Jörg, Dr. Müller-Lüdenscheidt")
+RECEIVER = ("Jörg, Dr. Müller-Lüdenscheidt", "a@a.example")
 
 
 def amounts(said: dict[str, Any]) -> dict[str, int]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_string
-from email.policy import default
+from email.header import decode_header, make_header
 
 import pytest
 from hypothesis import given
@@ -82,6 +81,6 @@ def test_lines_with_encoded_words_have_at_most_76_characters(field: str, text: s
     for made in (unstructured(field, text), mailbox(field, Mailbox(text, "a@a.example"))):
         for line in made.split("\r\n"):
             assert "=?" not in line or len(line) <= 76
-        decoded = message_from_string(made + "\r\n", policy=default)[field]
-        if field in ("From", "To", "Reply-To") and made.endswith("a@a.example>\r\n"):
-            assert decoded.addresses[0].addr_spec == "a@a.example"
+    if text.isprintable() and not text.isascii():
+        value = unstructured("Subject", text).removeprefix("Subject:").strip()
+        assert str(make_header(decode_header(value))) == text
