@@ -319,3 +319,10 @@ class AccountHolderUnreadable(DomainError):
     """Write the account holder in Latin letters, as the bank knows the name."""
 
     code = "account_holder_unreadable"
+
+
+class DebtorTownUnreadable(DomainError):
+    """This account is outside the European Economic Area, so the bank wants the address. Write the
+    town of the company in Latin letters first, or pay by transfer."""
+
+    code = "debtor_town_unreadable"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.billing.accounts.record_contacts import record_contacts
 from services.billing.accounts.upsert_member_account import upsert_member_account
 from services.billing.admissions.admit_payer import admit_payer
 from services.billing.association.upsert_officer import upsert_officer
@@ -26,6 +27,7 @@ from shared.contracts.members import (
     ApplicationSubmitted,
     ApplicationWithdrawn,
     MemberAdmitted,
+    MemberContactsChanged,
     MemberDetailsChanged,
     OfficerChanged,
 )
@@ -43,6 +45,11 @@ def know_officer(uow: UnitOfWork, event: OfficerChanged, _: Envelope) -> None:
 @subscribe(MemberDetailsChanged)
 def open_member_account(uow: UnitOfWork, event: MemberDetailsChanged, _: Envelope) -> None:
     upsert_member_account(uow, event)
+
+
+@subscribe(MemberContactsChanged)
+def know_whether_mails_reach(uow: UnitOfWork, event: MemberContactsChanged, _: Envelope) -> None:
+    record_contacts(uow, event)
 
 
 @subscribe(OpeningBalanceStated)

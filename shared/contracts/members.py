@@ -81,6 +81,7 @@ class ApplicationDrafted(ApplicationEvent):
     country: str
     language: str
     saved_at: datetime | None = None
+    city: str | None = None
 
 
 class ApplicationContactsChanged(ApplicationEvent):

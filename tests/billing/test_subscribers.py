@@ -28,6 +28,7 @@ def test_stored_names_of_subscribers_never_change() -> None:
         "billing.close_withdrawn_quote",
         "billing.hold_disputed_invoices",
         "billing.know_officer",
+        "billing.know_whether_mails_reach",
         "billing.make_cancellation_documents",
         "billing.make_credit_note_documents",
         "billing.make_invoice_documents",

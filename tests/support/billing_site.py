@@ -104,6 +104,7 @@ def draft(
     company: str = "Société Générale d'Étanchéité & Cie S.à r.l.",
     country: str = "FR",
     language: str = "fr",
+    city: str | None = None,
     owner: UUID | None = None,
 ) -> None:
     """What the members service tells when a company has begun its application."""
@@ -117,6 +118,7 @@ def draft(
                 company=company,
                 country=country,
                 language=language,
+                city=city,
             ),
         )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.billing.accounts.enter_mandate import refuse_unreadable_town
 from services.billing.accounts.errors import MandateRevoked, SignedLater
 from services.billing.accounts.lock_mandate import lock_mandate
 from services.billing.accounts.note_mandate_change import note_mandate_change
 from services.billing.accounts.rules.states import MandateChangeKind, MandateState, Scheme
-from services.billing.accounts.tables import Mandate
+from services.billing.accounts.tables import Mandate, MemberAccount
 from services.billing.errors import AccountHolderUnreadable
 from services.billing.sepa.iban import mask_iban, parse_iban
 from services.billing.sepa.sepa_text import bank_can_read
@@ -38,7 +39,7 @@ def amend_mandate(
     ended because of its account (AC01, AC04) is active again; one that was revoked stays ended,
     and another company signs a mandate of its own. The scheme cannot change: Core and B2B are two
     mandates. Raises MissingPermission, MandateNotFound, MandateRevoked, InvalidIban,
-    AccountHolderUnreadable, SignedLater.
+    AccountHolderUnreadable, DebtorTownUnreadable, SignedLater.
     """
     by.require(Permission.MANDATES_WRITE)
     mandate = lock_mandate(uow.session, mandate_id)
@@ -48,6 +49,9 @@ def amend_mandate(
         raise SignedLater
     if not bank_can_read(terms.account_holder):
         raise AccountHolderUnreadable
+    if mandate.member_id is not None:
+        account = uow.session.get(MemberAccount, mandate.member_id)
+        refuse_unreadable_town(parse_iban(terms.iban), account.city if account else None)
     terms = MandateTerms(terms.iban, terms.account_holder, terms.signed_on, mandate.scheme)
     change_terms(uow, mandate, terms, reason=reason, changed_by=by.person_id)
     return mandate

@@ -12,8 +12,8 @@ from services.billing.accounts.rules.states import MandateState, Scheme
 from services.billing.accounts.tables import Mandate
 from services.billing.association.queries import own_association
 from services.billing.association.take_numbers import take_numbers
-from services.billing.errors import AccountHolderUnreadable
-from services.billing.sepa.iban import mask_iban, parse_iban
+from services.billing.errors import AccountHolderUnreadable, DebtorTownUnreadable
+from services.billing.sepa.iban import mask_iban, needs_address, parse_iban
 from services.billing.sepa.references import own_reference
 from services.billing.sepa.sepa_text import bank_can_read
 from shared.ids import new_id
@@ -24,7 +24,8 @@ from shared.unit_of_work import UnitOfWork
 class MandateEntry:
     """What a mandate (Lastschriftmandat) says; without `reference` the next one is given.
 
-    `evidence` proves the signing: text version, time, address, signatory.
+    `evidence` proves the signing: text version, time, address, signatory. `city` is the debtor's
+    town, where it is known.
     """
 
     iban: str
@@ -36,6 +37,7 @@ class MandateEntry:
     application_id: UUID | None = None
     imported: bool = False
     evidence: dict[str, object] | None = None
+    city: str | None = None
 
 
 def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
@@ -43,11 +45,13 @@ def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
 
     It is active at once for a member, and only entered for an applicant. An imported one is taken
     as it is: the preview of a dues run names a holder that no bank can read. Raises InvalidIban,
-    AccountHolderUnreadable.
+    AccountHolderUnreadable, DebtorTownUnreadable.
     """
     iban = parse_iban(entry.iban)
     if not entry.imported and not bank_can_read(entry.account_holder):
         raise AccountHolderUnreadable
+    if not entry.imported:
+        refuse_unreadable_town(iban, entry.city)
     keys, mandate_id = uow.keys, new_id()
     reference = entry.reference or next_mandate_reference(uow)
     mandate = Mandate(
@@ -72,6 +76,15 @@ def enter_mandate(uow: UnitOfWork, entry: MandateEntry) -> Mandate:
     )
     uow.session.add(mandate)
     return mandate
+
+
+def refuse_unreadable_town(iban: str, city: str | None) -> None:
+    """As the bank file asks it: only an account outside the EEA needs the debtor's address.
+
+    Raises DebtorTownUnreadable.
+    """
+    if city is not None and needs_address(iban) and not bank_can_read(city):
+        raise DebtorTownUnreadable
 
 
 def next_mandate_reference(uow: UnitOfWork) -> str:

@@ -36,10 +36,11 @@ def enter_member_mandate(
     """Ends the mandate before; without `reference` the next one is given.
 
     Raises MissingPermission, MemberAccountNotFound, InvalidIban, AccountOfCreditor, SignedLater,
-    AccountHolderUnreadable, MandateReferenceRefused, MandateReferenceTaken.
+    AccountHolderUnreadable, DebtorTownUnreadable, MandateReferenceRefused, MandateReferenceTaken.
     """
     by.require(Permission.MANDATES_WRITE)
-    if uow.session.get(MemberAccount, member_id) is None:
+    account = uow.session.get(MemberAccount, member_id)
+    if account is None:
         raise MemberAccountNotFound
     _refuse_creditor(uow, parse_iban(terms.iban))
     if terms.signed_on > uow.clock.today():
@@ -54,6 +55,7 @@ def enter_member_mandate(
         reference=reference or None,
         member_id=member_id,
         evidence={"source": "paper", "entered_by": by.name},
+        city=account.city,
     )
     mandate = enter_mandate(uow, entry)
     note_mandate_change(

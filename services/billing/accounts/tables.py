@@ -19,7 +19,11 @@ from shared.safeguards import APPEND_ONLY
 
 
 class MemberAccount(Row, table=True):
-    """A member's account (Mitgliedskonto): read model of the member, debtor of its invoices."""
+    """A member's account (Mitgliedskonto): read model of the member, debtor of its invoices.
+
+    `unreachable` says why no mail reaches it: no address, or what the mail server answered; None
+    where mails arrive, or nothing is known.
+    """
 
     __tablename__ = "member_account"
     __table_args__ = (sa.UniqueConstraint("association_id", "member_number"),)
@@ -39,6 +43,7 @@ class MemberAccount(Row, table=True):
     left_on: date | None = None
     employees: int | None = None
     turnover_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
+    unreachable: str | None = None
 
 
 class PaymentArrangement(Row, table=True):

@@ -39,7 +39,7 @@ def choose_payment(uow: UnitOfWork, application_id: UUID, signing: Signing | Non
     """Direct debit with a signing, transfer without; a mandate given before is replaced.
 
     Raises QuoteNotFound, QuoteClosed, DuesNotQuoted, InvalidIban, AccountOfCreditor,
-    AccountHolderUnreadable.
+    AccountHolderUnreadable, DebtorTownUnreadable.
     """
     quote = open_quote(uow.session, application_id)
     if quote.annual_cents is None:
@@ -47,7 +47,7 @@ def choose_payment(uow: UnitOfWork, application_id: UUID, signing: Signing | Non
     former = uow.session.get(Mandate, quote.mandate_id) if quote.mandate_id else None
     if signing is None and quote.method is PaymentMethod.TRANSFER:
         return quote
-    mandate = _sign(uow, application_id, signing, former) if signing else None
+    mandate = _sign(uow, quote, signing, former) if signing else None
     if former:
         former.state = MandateState.ENDED
     quote.method = PaymentMethod.DIRECT_DEBIT if mandate else PaymentMethod.TRANSFER
@@ -65,9 +65,7 @@ def choose_payment(uow: UnitOfWork, application_id: UUID, signing: Signing | Non
     return quote
 
 
-def _sign(
-    uow: UnitOfWork, application_id: UUID, signing: Signing, former: Mandate | None
-) -> Mandate:
+def _sign(uow: UnitOfWork, quote: Quote, signing: Signing, former: Mandate | None) -> Mandate:
     iban = signing.iban
     if not iban and former:
         iban = uow.keys.decrypt(former.iban_sealed, former.id.bytes)
@@ -80,8 +78,9 @@ def _sign(
             iban=iban,
             account_holder=signing.account_holder,
             signed_on=uow.clock.today(),
-            application_id=application_id,
+            application_id=quote.application_id,
             evidence=_evidence(uow, signing),
+            city=quote.city,
         ),
     )
 

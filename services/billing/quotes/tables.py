@@ -25,6 +25,7 @@ class Quote(Row, table=True):
     company: str
     country: str
     language: str
+    city: str | None = None
     revision: int = 0
     employees: int | None = None
     turnover_cents: int | None = Field(default=None, sa_type=sa.BigInteger)

@@ -19,7 +19,7 @@ def upsert_quote(uow: UnitOfWork, event: ApplicationDrafted) -> None:
     """
     quote = locked_quote(uow.session, event.application_id)
     facts = {name: getattr(event, name) for name in ("token_sha256", "kind", "company")}
-    facts |= {"country": event.country, "language": event.language}
+    facts |= {"country": event.country, "language": event.language, "city": event.city}
     moment = event.saved_at or uow.clock.now()
     if quote is None:
         uow.session.add(

@@ -90,6 +90,7 @@ class _Row(NamedTuple):
     left_on: date | None
     employees: int | None
     turnover_cents: int | None
+    unreachable: str | None
     method: PaymentMethod | None
     mandate_id: UUID | None
     reference: str
@@ -115,6 +116,7 @@ _COLUMNS: Mapping[str, Any] = {
     "left_on": MemberAccount.left_on,
     "employees": MemberAccount.employees,
     "turnover_cents": MemberAccount.turnover_cents,
+    "unreachable": MemberAccount.unreachable,
     "method": PaymentArrangement.method,
     "mandate_id": Mandate.id,
     "reference": Mandate.reference,
@@ -219,19 +221,22 @@ class _Planner:
             codes.append("jump")
         if not assessment.amount_cents:
             return codes
+        if row.unreachable:
+            codes.append("unreachable")
         if set_off_cents:
             codes.append("credit")
         if set_off_cents == assessment.amount_cents:
             return codes
+        return codes + self._payment_findings(row)
+
+    def _payment_findings(self, row: _Row) -> list[str]:
         if row.method is None:
-            codes.append("payment_unknown")
-        if row.method is PaymentMethod.DIRECT_DEBIT and row.mandate_state is MandateState.SUSPENDED:
-            codes.append("mandate_suspended")
-        elif row.method is PaymentMethod.DIRECT_DEBIT:
-            codes += mandate_findings(
-                _mandate_facts(row), today=self._today, collect_on=self._collect_on
-            )
-        return codes
+            return ["payment_unknown"]
+        if row.method is not PaymentMethod.DIRECT_DEBIT:
+            return []
+        if row.mandate_state is MandateState.SUSPENDED:
+            return ["mandate_suspended"]
+        return mandate_findings(_mandate_facts(row), today=self._today, collect_on=self._collect_on)
 
 
 def _jumps(previous: int | None, cents: int | None) -> bool:

@@ -16,6 +16,7 @@ def drafted(draft: Application) -> ApplicationDrafted:
         country=draft.country,
         language=draft.language,
         saved_at=draft.saved_at,
+        city=draft.city,
     )
 
 

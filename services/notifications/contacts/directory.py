@@ -17,6 +17,7 @@ from shared.batches import batches
 from shared.clock import LEGAL_ZONE, Clock
 from shared.db import Session
 from shared.events import RetryLater
+from shared.mail_address import contacts_for
 from shared.permissions import Permission, Role, permissions_of
 from shared.unit_of_work import UnitOfWork
 
@@ -65,10 +66,7 @@ class Directory:
 
     def recipients(self, correspondent: Correspondent, role: str) -> tuple[Recipient, ...]:
         """All contacts of a role; without any, those for correspondence; without those, none."""
-        contacts = correspondent.contacts or []
-        chosen = [each for each in contacts if role in each["roles"]] or [
-            each for each in contacts if "main" in each["roles"]
-        ]
+        chosen = contacts_for(role, correspondent.contacts or [], lambda each: each["roles"])
         unique = {each["email"].lower(): each for each in reversed(chosen) if each["email"]}
         language = self.language(correspondent.language)
         return tuple(

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
+from services.billing.accounts.record_contacts import NO_ADDRESS
 from services.billing.collections.errors import (
     LetterDayWrong,
     LetterTooLate,
@@ -20,7 +21,6 @@ from services.billing.collections.submit_collection import submit_collection
 from services.billing.collections.tables import CollectionItem
 from services.billing.errors import InvoiceNotFound
 from services.billing.invoices.record_invoice_notices import (
-    NO_ADDRESS,
     record_invoice_notices,
     record_missing_notices,
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from services.billing.accounts.tables import Mandate
-from services.billing.errors import AccountOfCreditor, DuesNotQuoted, QuoteClosed, QuoteNotFound
+from services.billing.errors import (
+    AccountOfCreditor,
+    DebtorTownUnreadable,
+    DuesNotQuoted,
+    QuoteClosed,
+    QuoteNotFound,
+)
 from services.billing.quotes.tables import Quote
 from services.billing.sepa.iban import InvalidIban, make_iban
 from shared.service import ServiceRuntime
@@ -51,6 +57,23 @@ def test_an_account_that_cannot_be_debited(
         choose(runtime, signing(iban))
     assert not stored(runtime, Mandate)
     assert [one.method for one in stored(runtime, Quote)] == [None]
+
+
+SWISS, GERMAN = "CH9300762011623852957", "DE21500500009876543210"
+
+
+def test_an_account_outside_the_eea_needs_a_town_that_the_bank_can_read(
+    runtime: ServiceRuntime,
+) -> None:
+    """Asked as the bank file of the first dues asks it (issue 7 §1)."""
+    draft(runtime, city="京都")
+    quote(runtime)
+    with pytest.raises(DebtorTownUnreadable):
+        choose(runtime, signing(SWISS))
+    choose(runtime, signing(GERMAN))
+    draft(runtime, city="Zürich")
+    choose(runtime, signing(SWISS))
+    assert len(stored(runtime, Mandate)) == 2
 
 
 def test_a_transfer_chosen_twice_tells_once(runtime: ServiceRuntime) -> None:

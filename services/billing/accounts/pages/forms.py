@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from services.billing.accounts import errors
 from services.billing.accounts.amend_mandate import MandateTerms
 from services.billing.accounts.rules.states import PaymentMethod, Scheme
-from services.billing.errors import AccountHolderUnreadable, AccountOfCreditor
+from services.billing.errors import AccountHolderUnreadable, AccountOfCreditor, DebtorTownUnreadable
 from services.billing.sepa.iban import InvalidIban
 from services.billing.sepa.sepa_text import NAME_LENGTH, bank_can_read
 from shared.errors import DomainError
@@ -31,6 +31,7 @@ FIELDS: Mapping[type[DomainError], str] = MappingProxyType(
         InvalidIban: "iban",
         AccountOfCreditor: "iban",
         AccountHolderUnreadable: "account_holder",
+        DebtorTownUnreadable: "iban",
         errors.SignedLater: "signed_on",
         errors.MandateReferenceRefused: "reference",
         errors.MandateReferenceTaken: "reference",

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator, Field
 
 from services.billing.accounts.rules.mandate_text import core_mandate_text
-from services.billing.errors import AccountOfCreditor
+from services.billing.errors import AccountOfCreditor, DebtorTownUnreadable
 from services.billing.page_context import PAGES, Runtime, texts_of
 from services.billing.quotes.choose_payment import Signing, choose_payment
 from services.billing.quotes.pages.application_dues import AnyDraft, closed_page, waiting_page
@@ -137,7 +137,7 @@ def choose(request: Request, draft: AnyDraft, runtime: Runtime, posted: Posted) 
     try:
         with runtime.transaction(draft.association, actor="applicant") as uow:
             kept = choose_payment(uow, quote.application_id, signing)
-    except (InvalidIban, AccountOfCreditor) as error:
+    except (InvalidIban, AccountOfCreditor, DebtorTownUnreadable) as error:
         form = form.refused("iban", texts_of(request).error(error))
         return _page(request, draft, runtime, form, status=422)
     return RedirectResponse(f"{draft.page('check')}?revision={kept.revision}", 303)

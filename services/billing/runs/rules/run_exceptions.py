@@ -119,6 +119,11 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("The member has paid too much before; its credit is set off against the dues."),
         _("Set it off, or transfer it back to the member before the run."),
     ),
+    "unreachable": ExceptionKind(
+        "check",
+        _("No e-mail reaches the member: its invoice and its direct debit cannot be announced."),
+        _("Correct the address, or tell the member by letter after the release."),
+    ),
     "class_assumed": ExceptionKind(
         "check",
         _("Nothing was declared, so the default class of the dues regulation applies."),
