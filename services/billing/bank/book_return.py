@@ -19,6 +19,8 @@ from services.billing.statements.return_reasons import ReturnKind, return_reason
 from shared.contracts.billing import CollectionReturned
 
 _UNTOLD = "MS03"  # The bank gives no reason.
+_ASKED_FOR = "FOCR"
+"""What a reversal that we asked the bank for is (ISO 20022: following a cancellation request)."""
 
 
 def book_return(batch: PostingBatch, payment: Payment, debit: Debit) -> bool:
@@ -142,6 +144,8 @@ def _name_parts(payment: Payment, debit: Debit, number: str) -> None:
     suffix = detail.gvc_suffix if detail else None
     given = detail.return_reason if detail else None
     payment.state = TransactionState.RETURNED
+    if given is None and payment.is_our_reversal:
+        given = _ASKED_FOR
     payment.reason = return_reason(given, gvc_suffix=suffix).code
     payment.principal_cents = debit.amount_cents
     payment.fees_cents = -payment.amount_cents - debit.amount_cents

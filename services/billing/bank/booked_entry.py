@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import col
@@ -12,6 +12,11 @@ from services.billing.bank.rules.payment_text import mask_reference
 from services.billing.bank.rules.states import TransactionState
 from services.billing.bank.tables import BankTransaction
 from services.billing.statements.statement import StatementEntry
+
+TOLD_AGAIN_WITHIN = timedelta(days=10)
+"""An announcement, a weekend and holidays later the statement. Chosen, not measured."""
+REFERENCE_CHARACTERS_MIN = 5
+_NAME_CHARACTERS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class BookedEntry:
     collection_id: UUID | None
     statement_id: UUID | None
     entry_place: int | None
+    counterparty_name: str | None
 
     def lacks_details_of(self, entry: StatementEntry) -> bool:
         """Whether the entry has details that the row, not understood so far, is lacking."""
@@ -52,8 +58,36 @@ class BookedEntry:
             and self._may_share_id(ids_of(entry))
         )
 
+    def has_reference_of(self, entry: StatementEntry) -> bool:
+        """Whether the bank says that it is the same entry, told on another day: by its reference,
+        and by nothing that speaks against it.
+
+        Some banks count their references anew each day, so the payer counts too, and a reference
+        of some characters is none.
+        """
+        return (
+            self.bank_reference == entry.bank_reference
+            and self.bank_reference is not None
+            and len(self.bank_reference) >= REFERENCE_CHARACTERS_MIN
+            and self.entry_cents == entry.amount_cents
+            and abs(self.booked_on - entry.booking_date) <= TOLD_AGAIN_WITHIN
+            and self._may_share_id(ids_of(entry))
+            and self._may_share_name(entry)
+        )
+
+    def _may_share_name(self, entry: StatementEntry) -> bool:
+        if len(entry.details) != 1 or not self.counterparty_name:
+            return True
+        names = {_letters(self.counterparty_name), _letters(entry.details[0].counterparty_name)}
+        return len(names - {""}) < 2
+
     def _may_share_id(self, ids: set[str]) -> bool:
         return not self.end_to_end_id or not ids or self.end_to_end_id in ids
+
+
+def _letters(name: str) -> str:
+    """Banks cut names: what of them is compared."""
+    return "".join(each for each in name.casefold() if each.isalnum())[:_NAME_CHARACTERS]
 
 
 BOOKED_COLUMNS = (
@@ -69,6 +103,7 @@ BOOKED_COLUMNS = (
     col(BankTransaction.collection_id),
     col(BankTransaction.statement_id),
     col(BankTransaction.entry_place),
+    col(BankTransaction.counterparty_name),
 )
 
 

@@ -1,8 +1,9 @@
 """Finds entries whose money is in the books already, from this kind of file or another.
 
 camt.052, .053, .054 and MT940 report the same money. With a bank reference an entry has one
-fingerprint in all of them. Without one its text may differ, so an entry of the same day and amount,
-booked from another kind of message and not yet reported by this one, is taken for a duplicate.
+fingerprint in all of them; told with another day, it is known by its reference. Without one its
+text may differ, so an entry of the same day and amount, booked from another kind of message and not
+yet reported by this one, is taken for a duplicate.
 
 Likeness is no proof against balances: an entry of a statement that cannot overlap the one in which
 its like stands is other money (`StatementsOfFile.is_other_money`).
@@ -11,13 +12,19 @@ its like stands is other money (`StatementsOfFile.is_other_money`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.billing.bank.booked_entry import BOOKED_COLUMNS, BookedEntry, ids_of
+from services.billing.bank.booked_entry import (
+    BOOKED_COLUMNS,
+    TOLD_AGAIN_WITHIN,
+    BookedEntry,
+    ids_of,
+)
 from services.billing.bank.statements import StatementsOfFile, load_paths, tell_apart
 from services.billing.bank.sums_and_parts import (
     NOTHING_TOLD_AGAIN,
@@ -211,7 +218,7 @@ def _duplicates(
     rows = session.execute(
         sa.select(*BOOKED_COLUMNS).where(
             col(BankTransaction.association_id) == session.own,
-            col(BankTransaction.booked_on).in_({entry.booking_date for entry in entries}),
+            _same_day_or_reference(entries),
             col(BankTransaction.entry_cents).in_({entry.amount_cents for entry in entries}),
             sa.not_(col(BankTransaction.messages).contains(message, autoescape=True)),
         )
@@ -223,10 +230,25 @@ def _duplicates(
         if alike := [
             booked
             for booked in waiting
-            if booked.looks_like(entry) and not _is_proved(entry, booked, paths, file)
+            if (booked.has_reference_of(entry) or booked.looks_like(entry))
+            and not _is_proved(entry, booked, paths, file)
         ]:
-            ids = ids_of(entry)
-            best = max(alike, key=lambda booked: booked.end_to_end_id in ids)
+            best = max(alike, key=partial(_closeness, entry))
             waiting.remove(best)
             found[entry.fingerprint] = best
     return found
+
+
+def _closeness(entry: StatementEntry, booked: BookedEntry) -> tuple[bool, bool]:
+    return booked.has_reference_of(entry), booked.end_to_end_id in ids_of(entry)
+
+
+def _same_day_or_reference(entries: Sequence[StatementEntry]) -> sa.ColumnElement[bool]:
+    days = {entry.booking_date for entry in entries}
+    booked_on = col(BankTransaction.booked_on)
+    references = {entry.bank_reference for entry in entries if entry.bank_reference}
+    if not references:
+        return booked_on.in_(days)
+    near = booked_on.between(min(days) - TOLD_AGAIN_WITHIN, max(days) + TOLD_AGAIN_WITHIN)
+    referenced = sa.and_(near, col(BankTransaction.bank_reference).in_(references))
+    return sa.or_(booked_on.in_(days), referenced)

@@ -119,6 +119,12 @@ class Payment:
         return told or self.entry.bank_transaction_code
 
     @property
+    def is_our_reversal(self) -> bool:
+        """Whether it is a collection that we took back ourselves: no payer did anything (GVC 193;
+        ISO 20022 RCDD, reversal due to a cancellation request)."""
+        return self.gvc == "193" or self.code.endswith("RCDD")
+
+    @property
     def gvc(self) -> str | None:
         """The German business transaction code: of the detail, else of the entry."""
         return (self.detail.gvc if self.detail else None) or self.entry.gvc

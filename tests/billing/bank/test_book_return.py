@@ -104,3 +104,14 @@ def test_parts_of_the_bank_that_do_not_add_up_are_noted(bank: Bank) -> None:
         row = session.exec(select(BankTransaction).where(BankTransaction.state == "returned")).one()
     assert row.explanation == [f"returned {bank.number('M-1')}", "parts_differ"]
     assert (row.principal_cents, row.fees_cents) == (60000, 640)
+
+
+@pytest.mark.parametrize(("gvc", "reason"), [("193", "FOCR"), ("109", "MS03"), ("108", "MS03")])
+def test_what_we_took_back_ourselves_is_no_fault_of_the_payer(
+    bank: Bank, gvc: str, reason: str
+) -> None:
+    bank.says(bank.credit())
+    own = Tx(bank.cents["M-1"], bank.e2e["M-1"], bank.mandate["M-1"])
+    report = bank.says(Ntry(-bank.cents["M-1"], gvc=gvc, ref="REVERSAL", txs=(own,)), id_="S-2")
+    assert [one.reason for one in report.returns] == [reason]
+    assert bank.open("M-1") == bank.cents["M-1"]

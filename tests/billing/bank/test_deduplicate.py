@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -120,3 +121,36 @@ def test_finding_what_is_booked_changes_nothing(bank: Bank) -> None:
 def read(data: bytes) -> list[StatementEntry]:
     recognised = recognise(io.BytesIO(data))
     return list(CamtReader(recognised.stream, recognised.format))
+
+
+@pytest.mark.parametrize("first", ["camt.052", "camt.054"])
+@pytest.mark.parametrize("later", [1, 3, 10])
+def test_a_reference_is_the_same_entry_on_another_day(bank: Bank, first: str, later: int) -> None:
+    """Announced one day, booked another; however often it is told, it is one money."""
+    paid = Ntry(4200, date(2027, 2, 19), "27021900042", txs=(Tx(4200, name="Anker Guss GmbH"),))
+    booked = replace(paid, on=date(2027, 2, 19) + timedelta(days=later))
+    bank.says(paid, kind=first)
+    for kind in ("camt.053", "camt.053", first):
+        report = bank.says(booked, kind=kind, id_=f"{kind} later")
+        assert report.files[0].new == 0
+    assert bank.balance("bank") == 4200
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"cents": 4300},
+        {"txs": (Tx(4200, name="Boje AG"),)},
+        {"txs": (Tx(4200, e2e="B", name="Anker Guss GmbH"),)},
+        {"on": date(2027, 3, 8)},
+        {"ref": "27021900043"},
+    ],
+)
+def test_a_reference_that_banks_give_anew_is_other_money(
+    bank: Bank, changed: dict[str, object]
+) -> None:
+    paid = Ntry(4200, date(2027, 2, 19), "27021900042", txs=(Tx(4200, e2e="A", name="Anker Guss"),))
+    other: dict[str, object] = {**vars(paid), "on": date(2027, 2, 20), **changed}
+    bank.says(paid, kind="camt.052")
+    bank.says(Ntry(**other), kind="camt.053", id_="S-2")  # type: ignore[arg-type]
+    assert bank.balance("bank") == 4200 + Ntry(**other).cents  # type: ignore[arg-type]
