@@ -362,3 +362,9 @@ class UnknownFigureRequest(NotFound):
     """This link is about no request for figures of this association."""
 
     code = "unknown_figure_request"
+
+
+class ContactChanged(Conflict):
+    """This contact was changed in the meantime. Look at the member and correct it there."""
+
+    code = "contact_changed"

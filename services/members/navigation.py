@@ -10,6 +10,7 @@ from services.members.figures.pages import figures_link, member_figures
 from services.members.people.pages import hand_over, invitation, offices, people
 from services.members.resolutions.pages import ballot, minutes
 from services.members.resolutions.queries import missing_votes
+from services.members.roster import address_page
 from services.members.roster import pages as members
 from services.members.sign_in.pages import (
     address,
@@ -47,6 +48,7 @@ ROUTERS = (
     members.router,
     figures_link.router,
     member_figures.router,
+    address_page.router,
     member_page.router,
 )
 

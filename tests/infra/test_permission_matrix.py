@@ -38,6 +38,7 @@ P = Permission
 REQUIRED: dict[tuple[str, str], Permission] = {
     ("amend_mandate", "by"): P.MANDATES_WRITE,
     ("record_letter", "by"): P.DUES_PREPARE,
+    ("change_email", "by"): P.MEMBERS_IMPORT,
     ("declare_figures", "by"): P.MEMBERS_IMPORT,
     ("request_figures", "by"): P.MEMBERS_IMPORT,
     # The callers have asked for what their act takes; these are steps of theirs.
