@@ -16,7 +16,16 @@ from services.billing.sepa.iban import InvalidIban
 from services.billing.sepa.sepa_text import NAME_LENGTH, bank_can_read
 from shared.errors import DomainError
 from shared.i18n import _
-from shared.web.forms import NO_ADDRESS, Ask, Day, Form, HoldsAccount, TellsInWords, Tick
+from shared.web.forms import (
+    NO_ADDRESS,
+    Ask,
+    Day,
+    Form,
+    HoldsAccount,
+    TellsInWords,
+    Tick,
+    WholeNumber,
+)
 
 REASON_CHARACTERS_MAX = 500
 TYPED_CHARACTERS_MAX = 60
@@ -61,10 +70,13 @@ class RevokeForm(ReasonForm):
 
 
 class ConfirmForm(Form):
-    """Since when the debtor's bank knows a B2B mandate, and how that is known."""
+    """Since when the debtor's bank knows a B2B mandate, and how that is known; with the preview of
+    the dues run that it is entered from, if it is."""
 
     on: Annotated[Day, Ask(_("Enter the day of the bank's confirmation"))]
     reason: Annotated[Reason, Ask(_("Say how it is known, for example who told you."))]
+    year: WholeNumber | None = None
+    collect_on: Day | None = None
 
 
 class AmendForm(Form):

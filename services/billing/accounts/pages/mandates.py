@@ -153,6 +153,10 @@ def confirm(
             confirm_b2b_mandate(uow, mandate_id, form.data.on, form.data.reason, by)
     except DomainError as error:
         return _refused(request, by, runtime, mandate_id, "confirm", form, error)
+    year, day = form.data.year, form.data.collect_on
+    if year is not None and day is not None:
+        query = f"year={year}&collect_on={day.isoformat()}&done=confirmed"
+        return RedirectResponse(f"/{by.slug}/dues/preview?{query}#exceptions", 303)
     return _after(by, mandate_id, "confirmed")
 
 

@@ -55,6 +55,7 @@ _REFUSALS = {
 
 _DONE = {
     "figures": _("The figures are entered; the amounts follow in a moment."),
+    "confirmed": _("The confirmation of the member's bank is entered."),
     "asked": _("The member is asked by e-mail, once; its answer counts at once."),
 }
 

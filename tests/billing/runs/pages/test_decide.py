@@ -70,3 +70,21 @@ def test_every_exception_leads_to_where_it_is_mended(treasurer: TestClient) -> N
 def test_who_may_not_prepare_decides_nothing(chair: TestClient) -> None:
     assert "Set aside" not in chair.get(PREVIEW).text
     assert chair.post("/autos/dues/preview/check", data=FORM).status_code == 403
+
+
+def test_the_bank_s_confirmation_is_entered_in_the_row(
+    add_member: AddMember, treasurer: TestClient
+) -> None:
+    """The exception goes, and one is back at the preview (issue 7 §1)."""
+    add_member("M-6", scheme="b2b")
+    row = re.search(r'action="(/autos/mandates/[^"]+/confirm)"', treasurer.get(PREVIEW).text)
+    assert row
+    said = {**FORM, "on": "2026-12-01", "reason": "Kopie der Bank"}
+    bare = treasurer.post(row[1], data={**said, "reason": ""})
+    assert bare.status_code == 422
+    assert 'name="collect_on" value="2027-02-15"' in bare.text
+    done = treasurer.post(row[1], data=said).headers["location"]
+    assert done == "/autos/dues/preview?year=2027&collect_on=2027-02-15&done=confirmed#exceptions"
+    page = treasurer.get(done).text
+    assert "bank is entered" in page
+    assert row[1] not in page
