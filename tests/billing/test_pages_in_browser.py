@@ -13,12 +13,14 @@ from playwright.sync_api import expect
 
 from services.billing.runs.rules.states import RunState
 from services.billing.runs.tables import DuesRun
+from shared.events.drain import drain
 from shared.service import ServiceRuntime
 from shared.web.sign_in_code import RELEASE_CODE, derive_code, grouped
 from shared.web.tokens import Tokens
 from tests.billing.admissions.waiting import waiting_file
-from tests.billing.conftest import BY_CHAIR, TREASURER, AddMember
-from tests.billing.runs.run_pages import add_five_members, prepare, rows
+from tests.billing.conftest import BY_CHAIR, CHAIR, TREASURER, AddMember
+from tests.billing.runs.desk import prepared
+from tests.billing.runs.run_pages import PREVIEW, add_five_members, prepare, rows
 from tests.support.billing_site import NewVisitor, published
 from tests.support.browser import Visiting, serve
 from tests.support.settings import SECRET_KEY
@@ -111,3 +113,41 @@ def test_files_that_wait_are_accessible(
             found.assert_accessible()
             found.assert_no_overflow()
     found.assert_quiet()
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), VIEWS)
+def test_rows_to_fill_in_and_what_a_release_will_do_are_accessible(
+    runtime: ServiceRuntime,
+    add_member: AddMember,
+    new_visitor: NewVisitor,
+    address: str,
+    visit: Visiting,
+    *,
+    width: int,
+    theme: str,
+    language: str,
+) -> None:
+    """The preview's rows, the page that asks before a release, what is missing, the letter."""
+    add_member("M-1", employees=None)
+    add_member("M-2", scheme="b2b", debit=True)
+    run = f"/autos/dues/{prepared(runtime).id}"
+    chair = new_visitor(CHAIR).client
+
+    def look(client: TestClient, *paths: str) -> None:
+        found = visit(f"{address}/autos/apply", width=width, theme=theme)
+        cookies = [
+            {"name": name, "value": value, "url": address} for name, value in client.cookies.items()
+        ]
+        found.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        for path in paths:
+            found.page.goto(f"{address}{path}{'&' if '?' in path else '?'}language={language}")
+            found.assert_accessible()
+            found.assert_no_overflow()
+
+    treasurer = new_visitor(TREASURER).client
+    assert 'class="action action--entry"' in treasurer.get(PREVIEW).text
+    look(treasurer, PREVIEW)
+    look(chair, f"{run}/release")
+    assert chair.post(f"{run}/release").status_code == 303
+    assert drain([runtime]).settled
+    look(treasurer, run, "/autos/invoices/BR-2027-0001/letter")
