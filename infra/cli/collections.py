@@ -136,6 +136,27 @@ def file(
         at.answers.give(_collection(taken), [_line(taken), str(out / taken.file_name)])
 
 
+@app.command("put-back")
+def put_back(
+    invoice: Annotated[str, typer.Option("--invoice", metavar="NUMBER")],
+    as_: As,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Let what was taken out of a bank file by hand be collected again."""
+    from services.billing.collections.put_back_debit import put_back_debit
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        with at.writing("billing", by) as uow:
+            item = put_back_debit(uow, invoice, by)
+        at.answers.give(
+            {"invoice": invoice, "debit": item.end_to_end_id, "amount_cents": item.amount_cents},
+            [f"{invoice}: {euros(item.amount_cents)}"],
+        )
+
+
 @app.command()
 def prepare(
     on: Annotated[datetime, On],

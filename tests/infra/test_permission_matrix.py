@@ -112,6 +112,7 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("run_reminders", "by"): P.REMINDERS_RUN,
     ("send_again", "by"): P.MEMBERS_WRITE,
     ("submit_collection", "by"): P.COLLECTIONS_SUBMIT,
+    ("put_back_debit", "by"): P.DUES_PREPARE,
     ("take_out_debit", "by"): P.DUES_PREPARE,
     ("take_out_untold", "by"): P.DUES_PREPARE,
     ("undo_submission", "by"): P.COLLECTIONS_SUBMIT,

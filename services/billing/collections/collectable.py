@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
@@ -22,7 +23,13 @@ from services.billing.collections.rules.return_policy import (
     action_for,
     barrier_after,
 )
-from services.billing.collections.rules.states import FAILED, PENDING, Handling
+from services.billing.collections.rules.states import (
+    FAILED,
+    NOT_TOLD,
+    PENDING,
+    Handling,
+    ItemState,
+)
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.due_parts import open_parts
 from shared.db import Session
@@ -127,6 +134,7 @@ def _query(session: Session, on: date, invoices: set[UUID] | None) -> Any:
             due.c.held_until,
             (due.c.cents - pending).label("cents"),
             sa.func.coalesce(tries.c.attempts, 0).label("attempts"),
+            _was_taken_out(session, due.c.invoice_id).label("taken_out"),
             Mandate,
         )
         .join(PaymentArrangement, col(PaymentArrangement.member_id) == due.c.member_id)
@@ -139,6 +147,37 @@ def _query(session: Session, on: date, invoices: set[UUID] | None) -> Any:
             due.c.cents > pending,
         )
         .order_by(col(MemberAccount.member_number), due.c.number)
+    )
+
+
+def taken_out_by_hand(session: Session) -> sa.ColumnElement[bool]:
+    """Whether a debit was the last of its invoice, taken out by a person, and not put back: what a
+    treasurer took out must not come back by itself with the next file."""
+    later = aliased(CollectionItem)
+    followed = (
+        sa.select(sa.literal(1))
+        .where(
+            col(later.association_id) == session.own,
+            col(later.invoice_id) == col(CollectionItem.invoice_id),
+            col(later.end_to_end_id) > col(CollectionItem.end_to_end_id),
+        )
+        .exists()
+    )
+    return sa.and_(
+        col(CollectionItem.association_id) == session.own,
+        col(CollectionItem.state) == ItemState.TAKEN_OUT,
+        col(CollectionItem.handled_by).is_not(None),
+        col(CollectionItem.note) != NOT_TOLD,
+        col(CollectionItem.handling).is_(None),
+        ~followed,
+    )
+
+
+def _was_taken_out(session: Session, invoice_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(sa.literal(1))
+        .where(col(CollectionItem.invoice_id) == invoice_id, taken_out_by_hand(session))
+        .exists()
     )
 
 
@@ -199,6 +238,8 @@ def _barrier(
 ) -> Barrier | None:
     if row.held_until is not None and row.held_until >= on:
         return Barrier.HELD
+    if row.taken_out:
+        return Barrier.TAKEN_OUT
     if mandate.state is not MandateState.ACTIVE:
         return Barrier.MANDATE
     for finding in mandate_findings(_facts(mandate, row.city), today=on, collect_on=on):

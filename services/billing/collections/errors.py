@@ -93,6 +93,12 @@ class NoSuchReturn(NotFound):
     code = "return_not_found"
 
 
+class DebitNotTakenOut(NotFound):
+    """No direct debit of invoice {number} was taken out by hand and waits to be put back."""
+
+    code = "debit_not_taken_out"
+
+
 class NothingToTell(Conflict):
     """There is nothing to tell of invoice {number}: it is cancelled, or its document is still being
     made."""

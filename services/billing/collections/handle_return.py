@@ -32,6 +32,7 @@ _WHY: dict[Barrier, str] = {
     Barrier.NEW_MANDATE: "the bank ended the mandate. Ask for a new account or mandate.",
     Barrier.RETRIED: "it was collected twice already. Ask for a transfer.",
     Barrier.TRANSFER: "the association asks for a transfer in this case.",
+    Barrier.TAKEN_OUT: "it was taken out by hand. Put it back first.",
     Barrier.DEBTOR: "the bank cannot read the name or address of the account.",
 }
 

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from services.billing.collections import rewrite_file
 from services.billing.collections.rules.return_policy import Barrier
+from services.billing.collections.rules.states import NOT_TOLD
 from services.billing.page_context import texts_of
 from shared.i18n import _
 
@@ -28,6 +29,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "undone": _("Undone: the file counts as not handed in."),
         "remade": _("The file is made anew under new ids. Hand in this one."),
         "taken_out": _("The direct debit is taken out. The earlier file is void."),
+        "put_back": _("The open item can be collected again."),
     }
 )
 BARRIERS: Mapping[str, str] = MappingProxyType(
@@ -41,12 +43,13 @@ BARRIERS: Mapping[str, str] = MappingProxyType(
         Barrier.RETRIED: _("It was collected twice already: ask for a transfer."),
         Barrier.NEW_MANDATE: _("It came back: a new account or mandate is needed."),
         Barrier.TRANSFER: _("It came back: a transfer is asked for."),
+        Barrier.TAKEN_OUT: _("It was taken out of a bank file by hand."),
     }
 )
 NOTES: Mapping[str, str] = MappingProxyType(
     {
         rewrite_file.SETTLED_MEANWHILE: _("Taken out by itself: paid meanwhile."),
-        rewrite_file.NOT_TOLD: _("Taken out: the member could not be told."),
+        NOT_TOLD: _("Taken out: the member could not be told."),
         rewrite_file.MANDATE_OVER: _("Taken out by itself: the mandate is not in force."),
         rewrite_file.HELD: _("Taken out by itself: the invoice is on hold."),
     }

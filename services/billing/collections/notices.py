@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
 from services.billing.collections.lock_collection import lock_collection
-from services.billing.collections.rewrite_file import NOT_TOLD, take_out
-from services.billing.collections.rules.states import FAILED, CollectionState, ItemState
+from services.billing.collections.rewrite_file import take_out
+from services.billing.collections.rules.states import FAILED, NOT_TOLD, CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.invoices.tables import Invoice
 from shared.contracts.notifications import MailFailed, MailSent

@@ -26,6 +26,7 @@ from services.billing.collections.errors import (
 )
 from services.billing.collections.labels import BARRIERS, NOTES, done_text
 from services.billing.collections.prepare_collection import prepare_collection
+from services.billing.collections.put_back_debit import put_back_debit
 from services.billing.collections.queries import (
     bank_files,
     collection_terms,
@@ -75,6 +76,12 @@ class PrepareForm(Form):
     """The day of the debit."""
 
     on: Annotated[Day, Ask(_("Enter the day of the direct debit, for example 15.03.2027"))]
+
+
+class PutBackForm(Form):
+    """The open item that is collected again."""
+
+    invoice: Annotated[str, Field(max_length=100)]
 
 
 class TakeOutForm(Form):
@@ -204,6 +211,18 @@ def take_one_out(
         take_out_debit, end_to_end_id=debit, reason=reason, by=by, collection_id=collection_id
     )
     return _do(request, by, runtime, collection_id, "taken_out", take_out)
+
+
+@router.post("/put-back")
+def put_back(request: Request, by: DuesPreparer, runtime: Runtime, posted: Posted) -> Response:
+    """What was taken out by hand may be collected again."""
+    form = fill(PutBackForm, posted, texts_of(request))
+    try:
+        with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+            put_back_debit(uow, form.data.invoice if form.data else "", by)
+    except DomainError as error:
+        return _list(request, by, runtime, texts_of(request).error(error), status=error.status)
+    return RedirectResponse(f"/{by.slug}/collections?done=put_back#open-items", 303)
 
 
 @router.post("/prepare")

@@ -23,7 +23,6 @@ from shared.events import publish_many
 from shared.unit_of_work import UnitOfWork
 
 SETTLED_MEANWHILE = "settled_meanwhile"
-NOT_TOLD = "not_told"
 MANDATE_OVER = "mandate_over"
 HELD = "held"
 

@@ -14,8 +14,8 @@ from services.billing.collections.errors import (
 )
 from services.billing.collections.lock_collection import lock_collection
 from services.billing.collections.notices import untold_items
-from services.billing.collections.rewrite_file import NOT_TOLD, take_out
-from services.billing.collections.rules.states import CollectionState, ItemState
+from services.billing.collections.rewrite_file import take_out
+from services.billing.collections.rules.states import NOT_TOLD, CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.ledger.lock_books import lock_books
 from shared.actor import Actor

@@ -237,6 +237,22 @@ class TestOpenItems:
         assert "zahlt selbst" in page
         assert "Earlier versions, void" in page
 
+    def test_what_was_taken_out_is_put_back_by_a_button(
+        self, treasurer: TestClient, runtime: ServiceRuntime, file: Collection
+    ) -> None:
+        debit = debits(runtime, file.id)[0].end_to_end_id
+        taken = {"debit": debit, "reason": "zahlt selbst"}
+        treasurer.post(f"/autos/collections/{file.id}/take-out", data=taken)
+        page = treasurer.get("/autos/collections").text
+        assert "It was taken out of a bank file by hand." in page
+        number = page.split('name="invoice" value="')[1].split('"')[0]
+        sent = treasurer.post("/autos/collections/put-back", data={"invoice": number})
+        page = treasurer.get(sent.headers["location"]).text
+        assert "The open item can be collected again." in page
+        assert 'name="invoice"' not in page
+        again = treasurer.post("/autos/collections/put-back", data={"invoice": number})
+        assert again.status_code == 404
+
     def test_a_refused_file_is_made_anew_handed_in_and_undone(
         self, runtime: ServiceRuntime, treasurer: TestClient, file: Collection
     ) -> None:

@@ -51,6 +51,14 @@ def test_a_file_from_its_run_to_the_bank(command: Command, tmp_path: Path) -> No
     assert isinstance(void, list)
     assert [one["message_id"] for one in void] == [shown["message_id"]]
     assert collections("remake", file).error["code"] == "collection_not_refused"
+    early = collections("prepare", "--on", "2027-03-15")
+    assert early.error["code"] == "nothing_to_collect"
+    listed = command("collections", "list", "--on", "2027-03-15", "--json").said["collectable"]
+    assert isinstance(listed, list)
+    held = [one for one in listed if one["barrier"] == "taken_out"]
+    back = collections("put-back", "--invoice", str(held[0]["invoice"])).said
+    assert back["debit"] == debit
+    assert collections("put-back", "--invoice", "X").error["code"] == "debit_not_taken_out"
     prepared = collections("prepare", "--on", "2027-03-15").said["collections"]
     assert isinstance(prepared, list)
     again = prepared[0]

@@ -67,6 +67,7 @@ class Barrier(StrEnum):
     RETRIED = "retried"
     NEW_MANDATE = "new_mandate"
     TRANSFER = "transfer"
+    TAKEN_OUT = "taken_out"
 
 
 def barrier_after(

@@ -44,6 +44,9 @@ FAILED = (ItemState.RETURNED, ItemState.REJECTED)
 NOT_COLLECTED = (*FAILED, *NOT_IN_FILE)
 """Direct debits that were announced and bring no money: what the announcement said is void."""
 
+NOT_TOLD = "not_told"
+"""The note of a debit that was taken out because its member could not be told."""
+
 
 class Handling(StrEnum):
     """What a person decided about a debit that came back."""
