@@ -241,16 +241,19 @@ def _tree(content: bytes) -> etree._Element:
     return etree.fromstring(content, etree.XMLParser(recover=True, remove_comments=True))
 
 
-_LINE_61 = re.compile(rb":61:\d{6}(?:\d{4})?(R?[CD])[A-Z]?(\d+),(\d{0,2})(?![\d,.-])")
+_LINE_61 = re.compile(rb":61:\d{6}(?:\d{4})?(R?[CD])[A-Z]?[\r\n ]*(\d+),(\d{0,2})(?![\d,.-])")
 
 
 def _lines_61(content: bytes) -> Iterator[int]:
-    for line in re.split(rb"[\r\n]+", content):
-        if line.strip().startswith(b":61:"):
-            found = _LINE_61.match(line.strip())
-            assert found, f"money was read from {line!r}"
-            cents = int(found[2]) * 100 + int((found[3] + b"00")[:2])
-            yield cents if found[1] in (b"C", b"RD") else -cents
+    for begin in re.finditer(rb"(?:^|[\r\n])[ \t]*(?=:61:)", content):
+        found = _LINE_61.match(content, begin.end())
+        assert found, f"money was read from {content[begin.end() : begin.end() + 40]!r}"
+        yield _signed(found)
+
+
+def _signed(found: re.Match[bytes]) -> int:
+    cents = int(found[2]) * 100 + int((found[3] + b"00")[:2])
+    return cents if found[1] in (b"C", b"RD") else -cents
 
 
 def _rejected(root: etree._Element) -> Iterator[bool]:

@@ -11,6 +11,7 @@ from services.billing.collections.collectable import Collectable, collectables
 from services.billing.collections.errors import NothingToCollect
 from services.billing.collections.queries import collection_terms
 from services.billing.collections.rules.collection_dates import collection_dates
+from services.billing.collections.rules.file_limits import FileLimits
 from services.billing.collections.rules.states import CollectionState, ItemState
 from services.billing.collections.tables import Collection, CollectionItem
 from services.billing.ledger.lock_books import lock_books
@@ -43,21 +44,16 @@ def prepare_collection(uow: UnitOfWork, on: date, by: Actor) -> list[Collection]
 
 def _files(association: Association, found: list[Collectable]) -> Iterator[list[Collectable]]:
     for _, of_scheme in groupby(sorted(found, key=lambda one: one.scheme), lambda one: one.scheme):
-        yield from split_by_limits(
-            list(of_scheme), association.file_transactions_max, association.file_cents_max
-        )
+        limits = FileLimits(association.file_transactions_max, association.file_cents_max)
+        yield from split_by_limits(list(of_scheme), limits)
 
 
-def split_by_limits(
-    found: list[Collectable], transactions_max: int, cents_max: int | None
-) -> Iterator[list[Collectable]]:
-    """In their order, as few files as that allows; a debit above the sum stands alone."""
+def split_by_limits(found: list[Collectable], limits: FileLimits) -> Iterator[list[Collectable]]:
+    """In their order, as few files as that allows."""
     some: list[Collectable] = []
     cents = 0
     for one in found:
-        full = len(some) >= transactions_max
-        too_much = cents_max is not None and cents + one.cents > cents_max
-        if some and (full or too_much):
+        if not limits.takes(len(some), cents, one.cents):
             yield some
             some, cents = [], 0
         some.append(one)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.billing.accounts.rules.states import PaymentMethod, Scheme
 from services.billing.association.take_numbers import invoice_number, take_numbers
+from services.billing.collections.rules.file_limits import FileLimits
 from services.billing.collections.rules.states import ItemState
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.rules.invoice_facts import (
@@ -30,13 +31,13 @@ from shared.contracts.billing import InvoiceIssued
 from shared.db import Session, table_of
 from shared.events import publish_many
 from shared.i18n import language_of
-from shared.ids import new_ids
+from shared.ids import named_id, new_ids
 from shared.unit_of_work import UnitOfWork
 
 
 @dataclass
 class RunTerms:
-    """What all invoices of a run have in common. `collections` has an id for each scheme."""
+    """What all invoices of a run have in common; `limits` are those of its bank files."""
 
     run_id: UUID
     year: int
@@ -44,7 +45,7 @@ class RunTerms:
     due_on: date
     collect_on: date
     issuer_id: UUID
-    collections: dict[Scheme, UUID]
+    limits: FileLimits
 
     @property
     def series(self) -> str:
@@ -56,30 +57,44 @@ class RunTerms:
 
 
 @dataclass
-class SchemeTotals:
-    """The debits of one bank file: their number and their sum in cents."""
+class FileTotals:
+    """The debits of one bank file: their number and their sum in cents; `part` counts the files of
+    a scheme from 1."""
 
     scheme: Scheme
+    part: int
+    collection_id: UUID
     debits: int = 0
     cents: int = 0
 
 
 @dataclass
 class RunTotals:
-    """What has been written so far, in members, invoices and cents; debits by scheme."""
+    """What has been written so far, in members, invoices and cents; debits by file."""
 
     members: int = 0
     invoices: int = 0
     total_cents: int = 0
-    schemes: dict[Scheme, SchemeTotals] = field(default_factory=dict)
+    files: list[FileTotals] = field(default_factory=list)
+    _current: dict[Scheme, FileTotals] = field(default_factory=dict)
 
-    def count_debit(self, scheme: Scheme, amount_cents: int) -> None:
-        """One direct debit more in the scheme's bank file."""
-        total = self.schemes.get(scheme)
-        if total is None:
-            total = self.schemes[scheme] = SchemeTotals(scheme)
-        total.debits += 1
-        total.cents += amount_cents
+    def count_debit(self, terms: RunTerms, scheme: Scheme, amount_cents: int) -> UUID:
+        """One direct debit more; the file it is in. A new one begins where a limit is reached."""
+        file = self._current.get(scheme)
+        if file is None or not terms.limits.takes(file.debits, file.cents, amount_cents):
+            part = file.part + 1 if file else 1
+            file = FileTotals(scheme, part, collection_of(terms.run_id, scheme, part))
+            self._current[scheme] = file
+            self.files.append(file)
+        file.debits += 1
+        file.cents += amount_cents
+        return file.collection_id
+
+
+def collection_of(run_id: UUID, scheme: Scheme, part: int = 1) -> UUID:
+    """The id of a run's bank file of a scheme: the same on every retry."""
+    name = f"collection:{scheme}" if part == 1 else f"collection:{scheme}:{part}"
+    return named_id(run_id, name)
 
 
 class _Issued(NamedTuple):
@@ -280,11 +295,11 @@ def _items(
     collected = [(one, one.mandate) for one in issued if one.mandate]
     for id_, (one, mandate) in zip(new_ids(len(collected)), collected, strict=True):
         amount_cents = one.planned.to_pay_cents
-        totals.count_debit(mandate.scheme, amount_cents)
+        file_id = totals.count_debit(terms, mandate.scheme, amount_cents)
         yield _ItemRow(
             association_id=own,
             id=id_,
-            collection_id=terms.collections[mandate.scheme],
+            collection_id=file_id,
             invoice_id=one.id,
             mandate_id=mandate.id,
             end_to_end_id=end_to_end_id(one.id),

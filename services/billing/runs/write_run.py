@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.billing.accounts.rules.states import Scheme
 from services.billing.association.tables import Association
+from services.billing.collections.rules.file_limits import FileLimits
 from services.billing.collections.rules.states import CollectionState
 from services.billing.collections.tables import Collection
 from services.billing.collections.write_collection import write_collection
@@ -14,9 +15,9 @@ from services.billing.errors import SamePersonReleases
 from services.billing.invoices.freeze_letterhead import freeze_letterhead
 from services.billing.runs.decisions import hold_decisions
 from services.billing.runs.issue_invoices import (
+    FileTotals,
     RunTerms,
     RunTotals,
-    SchemeTotals,
     issue_invoices,
 )
 from services.billing.runs.new_run import RunBasis
@@ -26,10 +27,10 @@ from services.billing.runs.tables import DuesRun
 from services.billing.sepa.references import collection_id
 from shared.contracts.billing import DuesRunReleased
 from shared.events import publish
-from shared.ids import named_id
 from shared.unit_of_work import UnitOfWork
 
-_PARTS = {Scheme.CORE: 1, Scheme.B2B: 2}
+_PLACES = {Scheme.CORE: 1, Scheme.B2B: 2}
+"""Which of the numbers 1, 2, 3, 4 … of a run's files are whose: odd ones and even ones."""
 
 
 def refuse_same_person(run: DuesRun, released_by: UUID) -> None:
@@ -60,16 +61,11 @@ def write_run(
         exceptions += [list(found) for member in planned for found in member.exceptions]
     run.released_by, run.released_at, run.released_via = released_by, uow.clock.now(), via
     _mark_released(uow, run, totals, exceptions)
-    for collected in totals.schemes.values():
+    for collected in totals.files:
         collection = _collection(uow, run, basis.association, collected)
         write_collection(uow, collection, basis.association)
     hold_decisions(uow, run.year, run.id)
     return fingerprint.hex()
-
-
-def collection_of(run_id: UUID, scheme: Scheme) -> UUID:
-    """The id of a run's bank file of a scheme: the same on every retry."""
-    return named_id(run_id, f"collection:{scheme}")
 
 
 def _terms(uow: UnitOfWork, run: DuesRun, association: Association) -> RunTerms:
@@ -80,7 +76,7 @@ def _terms(uow: UnitOfWork, run: DuesRun, association: Association) -> RunTerms:
         due_on=run.due_on,
         collect_on=run.collect_on,
         issuer_id=freeze_letterhead(uow, association),
-        collections={scheme: collection_of(run.id, scheme) for scheme in Scheme},
+        limits=FileLimits(association.file_transactions_max, association.file_cents_max),
     )
 
 
@@ -104,13 +100,15 @@ def _mark_released(
 
 
 def _collection(
-    uow: UnitOfWork, run: DuesRun, association: Association, collected: SchemeTotals
+    uow: UnitOfWork, run: DuesRun, association: Association, collected: FileTotals
 ) -> Collection:
     scheme = collected.scheme
-    reference = collection_id(run.id, _PARTS[scheme])
+    reference = collection_id(run.id, _PLACES[scheme] + len(_PLACES) * (collected.part - 1))
     day, tail = run.collect_on.isoformat(), run.id.hex[-6:]
+    if collected.part > 1:
+        tail = f"{tail}-{collected.part}"
     return Collection(
-        id=collection_of(run.id, scheme),
+        id=collected.collection_id,
         association_id=uow.own,
         run_id=run.id,
         state=CollectionState.RELEASED,

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from services.billing.accounts.rules.states import Scheme
+from services.billing.collections.rules.file_limits import FileLimits
 from services.billing.collections.tables import CollectionItem
 from services.billing.invoices.tables import DuesAssessment, Invoice
 from services.billing.ledger.tables import LedgerEntry
-from services.billing.runs.issue_invoices import RunTotals
+from services.billing.runs.issue_invoices import RunTerms, RunTotals, collection_of
+from shared.ids import new_id
 from shared.service import ServiceRuntime
 from tests.billing.conftest import AddMember
 from tests.billing.runs.desk import released, stored
@@ -18,11 +20,28 @@ from tests.support.billing_site import published
 
 
 def test_debits_are_counted_by_bank_file() -> None:
-    totals = RunTotals()
-    for scheme, cents in ((Scheme.B2B, 100), (Scheme.CORE, 200), (Scheme.B2B, 300)):
-        totals.count_debit(scheme, cents)
-    found = [(one.scheme, one.debits, one.cents) for one in totals.schemes.values()]
-    assert found == [(Scheme.B2B, 2, 400), (Scheme.CORE, 1, 200)]
+    """A file an instrument, and a new one where the bank takes no more."""
+    day, id_ = date(2027, 2, 15), new_id()
+    terms = RunTerms(
+        run_id=id_,
+        year=2027,
+        issue_on=day,
+        due_on=day,
+        collect_on=day,
+        issuer_id=id_,
+        limits=FileLimits(2),
+    )
+    totals, core, b2b = RunTotals(), Scheme.CORE, Scheme.B2B
+    told = ((b2b, 100), (core, 200), (b2b, 300), (b2b, 500))
+    ids = [totals.count_debit(terms, scheme, cents) for scheme, cents in told]
+    found = [(one.scheme, one.part, one.debits, one.cents) for one in totals.files]
+    assert found == [(b2b, 1, 2, 400), (core, 1, 1, 200), (b2b, 2, 1, 500)]
+    assert ids == [
+        collection_of(id_, b2b),
+        collection_of(id_, core),
+        collection_of(id_, b2b),
+        collection_of(id_, b2b, 2),
+    ]
 
 
 def test_who_is_left_out_is_not_assessed(runtime: ServiceRuntime, add_member: AddMember) -> None:
