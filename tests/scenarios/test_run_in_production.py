@@ -262,6 +262,7 @@ def releases_signed_in(place: Place, board: Visit) -> None:
     page = board.page
     page.goto(release_link(place))
     page.get_by_role("link", name="Anmelden und freigeben").click()
+    page.get_by_role("link", name="Ansehen, was geschieht, dann freigeben").click()
     page.get_by_role("button", name="Rechnungen über").click()
     expect(page.get_by_text("Freigegeben von")).to_be_visible()
 
@@ -282,12 +283,12 @@ def notes_the_hand_in(page: Page) -> None:
     """As soon as everybody has been told: mails may still be on their way."""
     page.locator("h1", has_text="Bankdatei vom").wait_for()
     for _ in range(60):
-        if page.get_by_text("noch nicht", exact=True).count() == 0:
+        if page.get_by_role("link", name="Per Brief benachrichtigt").count() == 0:
             break
         page.wait_for_timeout(500)
         page.reload()
     page.get_by_role("button", name="eingereicht").click()
-    expect(page.get_by_text("Bei der Bank", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Im Einzug", exact=True).first).to_be_visible()
 
 
 def release_link(place: Place) -> str:

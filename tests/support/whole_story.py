@@ -27,7 +27,10 @@ from services.billing.corrections.orders import CorrectionOrder
 from services.billing.corrections.rules.kinds import CorrectionKind
 from services.billing.corrections.undo_correction import undo_correction
 from services.billing.invoices.tables import Invoice
-from shared.contracts.notifications import MailFailed
+from services.members.figures.request_figures import request_figures
+from services.members.roster.tables import Member
+from shared.contracts.collections import InvoiceToldByLetter
+from shared.contracts.notifications import MailFailed, MailWaiting
 from shared.events import publish
 from shared.ids import new_id
 from shared.proposals import ProposalState
@@ -100,6 +103,7 @@ def tell_the_whole_story(town: InstallationFixture) -> None:
     assert anybody.post(f"{status}/withdraw").status_code == 303
     town.settle()
     _run_the_dues(town)
+    _ask_for_figures(town)
     _change_an_officer(town)
     _bank_answers(town)
     town.release_first_file()
@@ -158,6 +162,15 @@ def _run_the_dues(town: InstallationFixture) -> None:
     assert report.created == 2, report
     town.settle()
     run_the_dues(town, treasurer, board)
+
+
+def _ask_for_figures(town: InstallationFixture) -> None:
+    members, treasurer = town.installation["members"], actor(town, TREASURERS_EMAIL)
+    with members.transaction(OWN, actor=treasurer.recorded_as) as uow:
+        some = uow.session.exec(select(Member).where(Member.association_id == OWN)).first()
+        assert some is not None
+        request_figures(uow, some.id, treasurer)
+    town.settle()
 
 
 def _change_an_officer(town: InstallationFixture) -> None:
@@ -232,6 +245,20 @@ def _a_mail_is_refused(town: InstallationFixture) -> None:
     )
     with town.installation["notifications"].transaction(OWN) as uow:
         publish(uow, failed)
+    town.settle()
+    treasurer, invoice = actor(town, TREASURERS_EMAIL), _open_invoices(town)[0]
+    by_letter = InvoiceToldByLetter(
+        invoice_id=invoice.id,
+        member_id=invoice.member_id,
+        number=invoice.number,
+        told_on=town.clock.today(),
+        told_by=treasurer.person_id,
+    )
+    with town.installation["billing"].transaction(OWN, actor=treasurer.recorded_as) as uow:
+        publish(uow, by_letter)
+    waiting = MailWaiting(message_id=new_id(), template="invoice", reference=reference)
+    with town.installation["notifications"].transaction(OWN) as uow:
+        publish(uow, waiting)
     town.settle()
 
 
