@@ -11,6 +11,7 @@ from shared.i18n import Language
 from shared.ids import association_id, named_id
 
 AdmissionRule = Literal["majority_of_members", "majority_of_votes_cast", "unanimous_in_text_form"]
+OffsetWord = Literal["automatic", "suggest"]
 RoleName = Literal["board", "treasurer", "office", "auditor", "operator"]
 
 
@@ -71,6 +72,15 @@ class CollectionSpec:
 
 
 @dataclass(frozen=True)
+class CreditSpec:
+    """What becomes of what members paid too much, and from how much on they are told of it (None:
+    as it is)."""
+
+    offset: OffsetWord | None = None
+    told_from_cents: int | None = None
+
+
+@dataclass(frozen=True)
 class AssociationSpec:
     """One association as configured.
 
@@ -102,6 +112,7 @@ class AssociationSpec:
     oidc: OidcSpec | None = None
     correction_limit_cents: int | None = None
     collections: CollectionSpec = CollectionSpec()
+    credits: CreditSpec = CreditSpec()
 
     @property
     def id(self) -> UUID:

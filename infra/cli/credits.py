@@ -100,6 +100,38 @@ def offset(
 
 
 @app.command()
+def keep(
+    member: Annotated[str, typer.Option("--member", metavar="NUMBER")],
+    as_: As,
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY")] = "",
+    use: Annotated[
+        bool, typer.Option("--use", help="instead let it pay what the member is asked for next")
+    ] = False,
+    end: Annotated[bool, typer.Option("--end", help="end what was agreed")] = False,
+    data: Data = None,
+    association: AssociationSlug = None,
+    json: Json = False,
+) -> None:
+    """Keep credit on the member's wish: nothing is set off until that ends."""
+    from services.billing.balances.rules.wishes import Wish
+    from services.billing.credits.keep_credit import end_keeping, keep_credit
+    from services.billing.credits.queries import credit_of
+
+    with command_context(data, association, json) as at:
+        by = at.actor(as_)
+        with at.writing("billing", by) as uow:
+            if end:
+                end_keeping(uow, member, by)
+            else:
+                keep_credit(uow, member, reason, by, wish=Wish.SET_OFF if use else Wish.KEEP)
+        with at.reading("billing") as session:
+            found = credit_of(session, member)
+        if found:
+            said = f"Member {member}: {euros(found.credit_cents)} credit, {found.treatment.value}."
+            at.answers.give(found.to_json(), [said])
+
+
+@app.command()
 def refund(
     member: Annotated[str, typer.Option("--member", metavar="NUMBER")],
     reason: Annotated[str, typer.Option("--reason", metavar="WHY")],

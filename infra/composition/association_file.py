@@ -28,7 +28,9 @@ from shared.association_spec import (
     AssociationSpec,
     BankSpec,
     CollectionSpec,
+    CreditSpec,
     MailSpec,
+    OffsetWord,
     OidcSpec,
     PersonSpec,
     RoleName,
@@ -140,6 +142,7 @@ class _Reader:
             dues_regulation=None,
             correction_limit_cents=_amount(own, "correction_limit"),
             collections=_collections(own.table("collections", "[association.collections]")),
+            credits=_credits(own.table("credits", "[association.credits]")),
             oidc=_oidc(self._file.table("sign_in", "[sign_in.oidc]")),
         )
         own.finish()
@@ -211,6 +214,19 @@ def _collections(table: Table | None) -> CollectionSpec:
     for read in (returns, table):
         if read:
             read.finish()
+    return spec
+
+
+def _credits(table: Table | None) -> CreditSpec:
+    """What becomes of what members paid too much."""
+    if not table:
+        return CreditSpec()
+    rules = get_args(OffsetWord)
+    offset = table.choice("offset", rules, default=rules[0]) if "offset" in table else None
+    spec = CreditSpec(
+        offset=cast("OffsetWord | None", offset), told_from_cents=_amount(table, "told_from")
+    )
+    table.finish()
     return spec
 
 

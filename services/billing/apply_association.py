@@ -13,7 +13,7 @@ from services.billing.invoices.queries import assessed_years
 from services.billing.invoices.rules.letterhead import seller_of
 from services.billing.regulations.release_regulation import release_regulation
 from services.billing.settings.take_account import take_account
-from shared.association_spec import Applied, AssociationSpec, CollectionSpec
+from shared.association_spec import Applied, AssociationSpec, CollectionSpec, CreditSpec
 from shared.postal_address import ADDRESS_FIELDS
 from shared.unit_of_work import UnitOfWork
 
@@ -95,6 +95,7 @@ def _facts(spec: AssociationSpec) -> dict[str, Any]:
         "languages": list(spec.languages),
         **({} if limit is None else {"correction_limit_cents": limit}),
         **_collection_facts(spec.collections),
+        **_credit_facts(spec.credits),
     }
 
 
@@ -105,4 +106,9 @@ def _collection_facts(spec: CollectionSpec) -> dict[str, Any]:
         "file_cents_max": spec.cents_max,
         "return_policy": dict(spec.returns) if spec.returns is not None else None,
     }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _credit_facts(spec: CreditSpec) -> dict[str, Any]:
+    said = {"credit_offset": spec.offset, "credit_told_from_cents": spec.told_from_cents}
     return {name: value for name, value in said.items() if value is not None}

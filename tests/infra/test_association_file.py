@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.composition.association_file import InvalidAssociationFile, load_association
-from shared.association_spec import OidcSpec, PersonSpec
+from shared.association_spec import CreditSpec, OidcSpec, PersonSpec
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
 FILE = (DEMO / "autos.toml").read_text("utf-8")
@@ -221,3 +221,21 @@ def test_an_account_number_stands_only_at_its_place(line: str, path: str) -> Non
 def test_texts_of_a_file_are_put_right() -> None:
     text, _ = changed('name = "AutOS e.V."', 'name = """Verein\\u00a0fu\\u0308r\\u200b\n  Autos"""')
     assert load_association(text).name == "Verein für Autos"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('offset = "suggest"', CreditSpec("suggest", None)),
+        ('told_from = "5.00"', CreditSpec(None, 5_00)),
+        ("", CreditSpec()),
+    ],
+)
+def test_what_becomes_of_credit(said: str, expected: CreditSpec) -> None:
+    text = f"{FILE}\n[association.credits]\n{said}\n" if said else FILE
+    assert load_association(text).credits == expected
+
+
+def test_a_rule_of_credit_that_nobody_knows() -> None:
+    (found,) = refused(f'{FILE}\n[association.credits]\noffset = "maybe"\n')
+    assert found[1].startswith("association.credits.offset: ")

@@ -81,6 +81,8 @@ REQUIRED: dict[tuple[str, str], Permission] = {
     ("import_payment_details", "by"): P.MEMBERS_IMPORT,
     ("invite_person", "by"): P.PEOPLE_WRITE,
     ("offset_credit", "by"): P.BANK_ASSIGN,
+    ("keep_credit", "by"): P.BANK_ASSIGN,
+    ("end_keeping", "by"): P.BANK_ASSIGN,
     ("operator_named", "by"): P.EVENTS_OPERATE,
     ("decide_run", "by"): P.DUES_PREPARE,
     ("take_back_decision", "by"): P.DUES_PREPARE,

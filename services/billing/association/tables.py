@@ -18,6 +18,9 @@ dues of most members, below what would hurt most associations."""
 FILE_TRANSACTIONS_MAX = 500_000
 """What German banks recommend at most a file (ebics.de)."""
 
+CREDIT_TOLD_FROM_CENTS = 100
+"""Chosen: of less than a euro nobody wants a mail."""
+
 
 class Association(Row, table=True):
     """An association as creditor: who invoices, to which account it collects.
@@ -27,7 +30,9 @@ class Association(Row, table=True):
     TARGET days. `file_said` is the account as the file last applied has it, the IBAN as its hash.
     `return_policy` says by the bank's code what follows from a returned debit, where it is not what
     the field does; a bank file has at most `file_transactions_max` debits and `file_cents_max`.
-    Corrections of invoices above `correction_limit_cents` take two persons. Nothing is booked on
+    Corrections of invoices above `correction_limit_cents` take two persons. `credit_offset` says
+    whether credit is set off by itself (`balances.rules.wishes`); of credit from
+    `credit_told_from_cents` on the member is told. Nothing is booked on
     days up to `books_closed_until`.
     """
 
@@ -64,6 +69,12 @@ class Association(Row, table=True):
         default=FILE_TRANSACTIONS_MAX, sa_column_kwargs={"server_default": "500000"}
     )
     file_cents_max: int | None = Field(default=None, sa_type=sa.BigInteger)
+    credit_offset: str = Field(
+        default="automatic", sa_column_kwargs={"server_default": "automatic"}
+    )
+    credit_told_from_cents: int = Field(
+        default=CREDIT_TOLD_FROM_CENTS, sa_column_kwargs={"server_default": "100"}
+    )
     applied_at: datetime
     file_said: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 

@@ -1,4 +1,4 @@
-"""Credit that is paid back."""
+"""Credit that is paid back, and what was agreed about it."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.rules.wishes import Wish
 from services.billing.registry import Row
 from shared.db import choice, sealed_for
 from shared.ids import new_id
@@ -48,3 +49,19 @@ class Refund(Row, table=True):
     reason_code: str | None = None
     transaction_id: UUID | None = None
     beside_open: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
+class CreditWish(Row, table=True):
+    """What was agreed with a member about its credit, why and by whom; it holds until `ended_at`.
+    Earlier ones stay."""
+
+    __tablename__ = "credit_wish"
+    __table_args__ = (sa.Index("ix_credit_wish_member", "association_id", "member_id"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    member_id: UUID
+    wish: Wish = Field(sa_type=choice(Wish))
+    reason: str
+    decided_by: UUID
+    decided_at: datetime
+    ended_by: UUID | None = None
+    ended_at: datetime | None = None

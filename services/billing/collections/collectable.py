@@ -3,7 +3,7 @@ the way of the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,7 +15,8 @@ from sqlmodel import col
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
 from services.billing.association.queries import own_association
-from services.billing.collections.member_balances import available_credits
+from services.billing.balances.rules.wishes import Treatment
+from services.billing.collections.member_balances import UsableCredit, usable_credits
 from services.billing.collections.rules.mandate_findings import MandateFacts, mandate_findings
 from services.billing.collections.rules.return_policy import (
     Barrier,
@@ -91,18 +92,30 @@ def collectables(
     policy = own_association(session).return_policy or {}
     day = collect_on or on
     found = [_collectable(row, failed.get(row.invoice_id, []), policy, day) for row in rows]
-    return list(_less_credit(found, available_credits(session) if found else {}))
+    return list(_less_credit(found, usable_credits(session) if found else {}))
 
 
-def _less_credit(found: list[Collectable], credits: dict[UUID, int]) -> Iterator[Collectable]:
+def _less_credit(
+    found: list[Collectable], credits: Mapping[UUID, UsableCredit]
+) -> Iterator[Collectable]:
     """What the member has paid too much is not collected again: it covers the first of its rows
-    (§ 387 BGB)."""
+    (§ 387 BGB), or all wait until a person has decided; what is kept on wish covers nothing."""
+    left = {
+        id_: one.available_cents for id_, one in credits.items() if one.treatment is Treatment.PAYS
+    }
     for one in found:
-        covered = 0 if one.barrier else min(credits.get(one.member_id, 0), one.cents)
+        if not one.barrier and _waits(credits.get(one.member_id)):
+            yield one._replace(barrier=Barrier.CREDIT)
+            continue
+        covered = 0 if one.barrier else min(left.get(one.member_id, 0), one.cents)
         if covered:
-            credits[one.member_id] -= covered
+            left[one.member_id] -= covered
         if covered < one.cents:
             yield one._replace(cents=one.cents - covered)
+
+
+def _waits(credit: UsableCredit | None) -> bool:
+    return credit is not None and credit.treatment is Treatment.WAITS
 
 
 def _query(session: Session, on: date, invoices: set[UUID] | None) -> Any:

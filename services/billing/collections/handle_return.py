@@ -33,6 +33,7 @@ _WHY: dict[Barrier, str] = {
     Barrier.RETRIED: "it was collected twice already. Ask for a transfer.",
     Barrier.TRANSFER: "the association asks for a transfer in this case.",
     Barrier.TAKEN_OUT: "it was taken out by hand. Put it back first.",
+    Barrier.CREDIT: "the member has credit. Set it off, keep it or pay it back first.",
     Barrier.DEBTOR: "the bank cannot read the name or address of the account.",
 }
 

@@ -44,6 +44,7 @@ BARRIERS: Mapping[str, str] = MappingProxyType(
         Barrier.NEW_MANDATE: _("It came back: a new account or mandate is needed."),
         Barrier.TRANSFER: _("It came back: a transfer is asked for."),
         Barrier.TAKEN_OUT: _("It was taken out of a bank file by hand."),
+        Barrier.CREDIT: _("The member has credit: decide what becomes of it."),
     }
 )
 NOTES: Mapping[str, str] = MappingProxyType(

@@ -9,7 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.billing.balances.queries import treatments
 from services.billing.balances.rules.refund_states import RefundState
+from services.billing.balances.rules.wishes import Treatment
 from services.billing.balances.tables import Refund
 from services.billing.collections.rules.states import PENDING
 from services.billing.collections.tables import CollectionItem
@@ -64,16 +66,30 @@ def member_balance(session: Session, member_id: UUID) -> MemberBalance:
     return member_balances(session, [member_id]).get(member_id, NOTHING)
 
 
+class UsableCredit(NamedTuple):
+    """Cents of one member that are not to be paid back: what pays open invoices, what is left of it
+    for coming ones, and whether it may."""
+
+    available_cents: int
+    free_cents: int
+    treatment: Treatment
+
+
+def usable_credits(session: Session) -> dict[UUID, UsableCredit]:
+    """By member; only those above zero."""
+    found = members_with_credit(session).items()
+    known = treatments(session)
+    return {
+        id_: UsableCredit(one.available_cents, one.free_cents, known.of(id_))
+        for id_, one in found
+        if one.available_cents
+    }
+
+
 def available_credits(session: Session) -> dict[UUID, int]:
-    """Cents that pay open invoices, by member; only those above zero."""
-    found = members_with_credit(session).items()
-    return {id_: one.available_cents for id_, one in found if one.available_cents}
-
-
-def free_credits(session: Session) -> dict[UUID, int]:
-    """Cents that pay coming invoices, by member; only those above zero."""
-    found = members_with_credit(session).items()
-    return {id_: one.free_cents for id_, one in found if one.free_cents}
+    """Cents that are not to be paid back, by member, whatever was agreed about them; only those
+    above zero."""
+    return {id_: one.available_cents for id_, one in usable_credits(session).items()}
 
 
 def credits_of_members(session: Session) -> dict[UUID, int]:

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
+from services.billing.balances.rules.wishes import Wish
 from services.billing.credits.discard_refund import discard_refund
 from services.billing.credits.errors import NoCredit
+from services.billing.credits.keep_credit import end_keeping, keep_credit
 from services.billing.credits.offset_credit import offset_credit
 from services.billing.credits.payee import account_on_file, payee_given
 from services.billing.credits.propose_refund import propose_refund
@@ -67,6 +69,19 @@ class RefundForm(Form):
     iban: Annotated[str, Field(max_length=60), HoldsAccount()] = ""
 
 
+class KeepForm(Form):
+    """What becomes of a member's credit, and why."""
+
+    member: Annotated[str, Field(max_length=40)]
+    wish: Annotated[Wish, Ask(_("Choose what becomes of it."))]
+    reason: Annotated[
+        str,
+        Field(max_length=REASON_CHARACTERS_MAX),
+        TellsInWords(),
+        Ask(_("Say in a few words why.")),
+    ]
+
+
 @router.get("")
 def show(request: Request, by: InvoiceReader, runtime: Runtime) -> Response:
     """Who has credit, and the refunds."""
@@ -82,7 +97,37 @@ def set_off(request: Request, by: Assigner, runtime: Runtime, posted: Posted) ->
             offset_credit(uow, member, by)
     except DomainError as error:
         return _list(request, by.association_id, runtime, error)
-    return RedirectResponse(f"/{by.slug}/credits?done=set_off", 303)
+    return RedirectResponse(f"/{by.slug}/credits?done=set_off_now", 303)
+
+
+@router.get("/keep")
+def keep_form(request: Request, by: Assigner, runtime: Runtime) -> Response:
+    """What was agreed with one member."""
+    member = request.query_params.get("member", "")[:40]
+    return _keep_form(request, by.association_id, runtime, blank(KeepForm, member=member), member)
+
+
+@router.post("/keep")
+def keep(request: Request, by: Assigner, runtime: Runtime, posted: Posted) -> Response:
+    """Keeps the credit on the member's wish, or lets it pay what comes next."""
+    own, texts = by.association_id, texts_of(request)
+    form = fill(KeepForm, posted, texts)
+    member = str(posted.get("member", ""))[:40]
+    if form.data is None:
+        return _keep_form(request, own, runtime, form, member, status=422)
+    data = form.data
+    with runtime.transaction(own, actor=by.recorded_as) as uow:
+        keep_credit(uow, data.member, data.reason, by, wish=data.wish)
+    return RedirectResponse(f"/{by.slug}/credits?done={data.wish.value}", 303)
+
+
+@router.post("/end-keeping")
+def end(by: Assigner, runtime: Runtime, posted: Posted) -> Response:
+    """The association's rule holds again."""
+    member = str(posted.get("member", ""))[:40]
+    with runtime.transaction(by.association_id, actor=by.recorded_as) as uow:
+        end_keeping(uow, member, by)
+    return RedirectResponse(f"/{by.slug}/credits?done=ended", 303)
 
 
 @router.get("/pay-back")
@@ -225,8 +270,27 @@ def _form(
     )
 
 
+def _keep_form(
+    request: Request,
+    own: UUID,
+    runtime: ServiceRuntime,
+    form: Filled[KeepForm],
+    member: str,
+    *,
+    status: int = 200,
+) -> Response:
+    with runtime.reading(own) as session:
+        found = credit_of(session, member)
+    if found is None:
+        raise NoCredit(member_number=member)
+    return PAGES.render(request, "credits/keep.html", status=status, form=form, credit=found)
+
+
 DONE = {
-    "set_off": _("The credit is set off."),
+    "keep": _("Noted: the credit is kept."),
+    "ended": _("What was agreed about the credit is ended."),
+    "set_off_now": _("The credit is set off."),
+    "set_off": _("Noted: the credit pays what the member is asked for next."),
     "proposed": _("The refund is proposed. Another person who may release it does so here."),
     "released": _("The refund is released. Download the transfer file and hand it to the bank."),
     "discarded": _("The refund is given up. The credit stays."),

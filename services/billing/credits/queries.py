@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.billing.accounts.tables import MemberAccount
+from services.billing.balances.queries import treatments
+from services.billing.balances.rules.wishes import Treatment
 from services.billing.collections.member_balances import (
     MemberBalance,
     member_balance,
@@ -24,6 +26,8 @@ class MemberCredit(NamedTuple):
     member_number: str
     company: str
     balance: MemberBalance
+    treatment: Treatment
+    wish_reason: str = ""
 
     @property
     def credit_cents(self) -> int:
@@ -43,6 +47,8 @@ class MemberCredit(NamedTuple):
             "promised_cents": self.balance.promised_cents,
             "open_cents": self.balance.open_cents,
             "free_cents": self.balance.free_cents,
+            "treatment": self.treatment.value,
+            "reason": self.wish_reason,
         }
 
 
@@ -70,8 +76,9 @@ def credit_of(session: Session, member_number: str) -> MemberCredit | None:
     one = session.exec(query).first()
     if one is None:
         return None
-    balance = member_balance(session, one.member_id)
-    return MemberCredit(one.member_id, one.member_number, one.company, balance)
+    balance = {one.member_id: member_balance(session, one.member_id)}
+    (found,) = _named(session, balance, member_number)
+    return found
 
 
 def _named(
@@ -84,8 +91,16 @@ def _named(
         query = query.where(MemberAccount.member_number == member_number)
     else:
         query = query.where(col(MemberAccount.member_id).in_(list(balances)))
+    known = treatments(session)
     return [
-        MemberCredit(id_, number, company, balances[id_])
+        MemberCredit(
+            id_,
+            number,
+            company,
+            balances[id_],
+            known.of(id_),
+            wish_reason=known.wishes[id_].reason if id_ in known.wishes else "",
+        )
         for id_, number, company in session.exec(query)
         if id_ in balances
     ]

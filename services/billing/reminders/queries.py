@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.billing.accounts.tables import MemberAccount
-from services.billing.collections.member_balances import available_credits
+from services.billing.balances.rules.wishes import Treatment
+from services.billing.collections.member_balances import usable_credits
 from services.billing.collections.rules.return_policy import OUR_MISTAKES
 from services.billing.collections.rules.states import FAILED, NOT_IN_FILE, PENDING
 from services.billing.collections.tables import Collection, CollectionItem
@@ -69,8 +70,18 @@ def overdue_invoices(session: Session, on: date, *, lock: bool = False) -> list[
     if lock:
         query = query.with_for_update(of=Invoice)
     rows = session.execute(query).all()
-    left = available_credits(session) if rows else {}
+    left = _paying(session) if rows else {}
     return [_overdue(row, on, left) for row in rows]
+
+
+def _paying(session: Session) -> dict[UUID, int]:
+    """Credit by member, less what is kept on its wish: nobody is reminded of what the rest covers,
+    whoever has to decide about it."""
+    return {
+        id_: one.available_cents
+        for id_, one in usable_credits(session).items()
+        if one.treatment is not Treatment.KEPT
+    }
 
 
 def _overdue(row: sa.Row[*tuple[Any, ...]], on: date, left: dict[UUID, int]) -> Overdue:

@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from services.billing.accounts.rules.states import MandateState, PaymentMethod, Scheme
 from services.billing.accounts.tables import Mandate, MemberAccount, PaymentArrangement
-from services.billing.collections.member_balances import free_credits
+from services.billing.balances.rules.wishes import Treatment
+from services.billing.collections.member_balances import UsableCredit, usable_credits
 from services.billing.collections.rules.mandate_findings import MandateFacts, mandate_findings
 from services.billing.dues.assess import Assessment, Assessor, MemberFacts
 from services.billing.dues.explain import explainer_for
@@ -140,7 +141,7 @@ def plan_run(
     One query, read by a cursor: the caller may write what it planned between two slices.
     """
     planner = _Planner(regulation, year, collect_on=collect_on, today=today)
-    planner.credits = free_credits(session)
+    planner.credits = usable_credits(session)
     planner.previous = _assessed(session, year - 1)
     planner.set_aside = decisions_of(session, year).set_aside.keys()
     options = {"yield_per": PLAN_BATCH_ROWS}
@@ -177,7 +178,7 @@ class _Planner:
     ) -> None:
         self._assessor = Assessor(regulation.rules, year)
         self._collect_on, self._today = collect_on, today
-        self.credits: Mapping[UUID, int] = {}
+        self.credits: Mapping[UUID, UsableCredit] = {}
         self.previous: Mapping[UUID, int] = {}
         self.set_aside: Collection[UUID] = ()
 
@@ -191,7 +192,8 @@ class _Planner:
                 left_on=row.left_on,
             )
         )
-        set_off_cents = min(self.credits.get(row.member_id, 0), assessment.amount_cents or 0)
+        credit = self.credits.get(row.member_id)
+        set_off_cents = _set_off(credit, assessment.amount_cents or 0)
         codes = self._findings(row, assessment, set_off_cents)
         explainer = explainer_for(language_of(row.language) or "en", row.country)
         return PlannedMember(
@@ -223,8 +225,8 @@ class _Planner:
             return codes
         if row.unreachable:
             codes.append("unreachable")
-        if set_off_cents:
-            codes.append("credit")
+        if credit := self.credits.get(row.member_id):
+            codes += _CREDIT_CODES[credit.treatment] if credit.free_cents else ()
         if set_off_cents == assessment.amount_cents:
             return codes
         return codes + self._payment_findings(row)
@@ -237,6 +239,20 @@ class _Planner:
         if row.mandate_state is MandateState.SUSPENDED:
             return ["mandate_suspended"]
         return mandate_findings(_mandate_facts(row), today=self._today, collect_on=self._collect_on)
+
+
+_CREDIT_CODES = {
+    Treatment.PAYS: ("credit",),
+    Treatment.WAITS: ("credit_waits",),
+    Treatment.KEPT: ("credit_kept",),
+}
+
+
+def _set_off(credit: UsableCredit | None, cents: int) -> int:
+    """What is left of the credit when all is paid that is open, if it may pay."""
+    if credit is None or credit.treatment is not Treatment.PAYS:
+        return 0
+    return min(credit.free_cents, cents)
 
 
 def _jumps(previous: int | None, cents: int | None) -> bool:

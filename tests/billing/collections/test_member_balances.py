@@ -7,8 +7,9 @@ from datetime import date
 from sqlmodel import select
 
 from services.billing.accounts.rules.states import Scheme
+from services.billing.balances.rules.wishes import Treatment
 from services.billing.collections.collectable import Collectable, _less_credit
-from services.billing.collections.member_balances import free_credits
+from services.billing.collections.member_balances import UsableCredit, usable_credits
 from services.billing.invoices.tables import Invoice
 from services.billing.ledger.post import Posting, post
 from services.billing.ledger.tables import Account
@@ -39,13 +40,13 @@ def give(runtime: ServiceRuntime, number: str, cents: int) -> None:
 
 def free(runtime: ServiceRuntime) -> dict[str, int]:
     with runtime.reading(OWN) as session:
-        found = free_credits(session)
+        found = {id_: one.free_cents for id_, one in usable_credits(session).items()}
         regulation = regulation_in_force(session, 2028)
         planned = plan_run(
             session, regulation, 2028, collect_on=COLLECT_ON, today=runtime.clock.today()
         )
         numbers = {one.member_id: one.member_number for some in planned for one in some}
-    return {numbers[member]: cents for member, cents in found.items()}
+    return {numbers[member]: cents for member, cents in found.items() if cents}
 
 
 def test_credit_covers_what_can_be_collected_once() -> None:
@@ -67,7 +68,7 @@ def test_credit_covers_what_can_be_collected_once() -> None:
         )
         for number, whose in (("1", member), ("2", member), ("3", other))
     ]
-    left = _less_credit(rows, {member: 130})
+    left = _less_credit(rows, {member: UsableCredit(130, 130, Treatment.PAYS)})
     assert [(one.number, one.cents) for one in left] == [("2", 70), ("3", 100)]
 
 

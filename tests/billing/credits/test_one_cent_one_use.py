@@ -33,7 +33,7 @@ from shared.db import Session
 from shared.service import ServiceRuntime
 from tests.billing.collections.test_member_balances import give
 from tests.billing.conftest import BY_CHAIR, BY_TREASURER, AddMember
-from tests.billing.runs.desk import OWN, at_once, released, stored
+from tests.billing.runs.desk import OWN, at_once, released, stored, told
 from tests.support.bank import Bank
 from tests.support.bank_statements import Ntry, Tx
 
@@ -49,6 +49,7 @@ def bank(runtime: ServiceRuntime, add_member: AddMember) -> Bank:
     bank = Bank(runtime)
     for member in ("M-1", "M-2"):
         give(runtime, bank.number(member), CREDIT)
+    told(runtime)
     return bank
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from shared.service import ServiceRuntime
+from tests.billing.collections.test_member_balances import give
 from tests.billing.conftest import CHAIR, TREASURER, AddMember
 from tests.billing.runs.desk import released
 from tests.support.bank import Bank
@@ -83,3 +84,35 @@ def test_without_an_account_on_file_one_is_entered(bank: Bank, new_visitor: NewV
     assert treasurer.client.post(discard[1]).status_code == 303
     assert treasurer.client.get(f"{PAGE}/pay-back?member=M-9").status_code == 404
     assert treasurer.client.post(f"{PAGE}/set-off", data={"member": "M-2"}).status_code == 409
+
+
+def test_credit_is_kept_on_wish_and_given_free_again(bank: Bank, new_visitor: NewVisitor) -> None:
+    treasurer, chair = new_visitor(TREASURER), new_visitor(CHAIR)
+    assert "is kept" in treasurer.client.get(f"{PAGE}/keep?member=M-2").text
+    assert treasurer.client.get(f"{PAGE}/keep?member=M-9").status_code == 404
+    wanted = {"member": "M-2", "wish": "keep", "reason": "asked by mail"}
+    assert treasurer.client.post(f"{PAGE}/keep", data={**wanted, "reason": ""}).status_code == 422
+    assert chair.client.post(f"{PAGE}/keep", data=wanted).status_code == 403
+    done = treasurer.client.post(f"{PAGE}/keep", data=wanted)
+    assert done.headers["location"] == f"{PAGE}?done=keep"
+    assert "kept on wish: asked by mail" in treasurer.client.get(PAGE).text
+    treasurer.client.post(f"{PAGE}/end-keeping", data={"member": "M-2"})
+    assert "kept on wish" not in treasurer.client.get(PAGE).text
+
+
+def test_who_owes_is_paid_back_only_if_that_is_said(
+    runtime: ServiceRuntime, add_member: AddMember, new_visitor: NewVisitor
+) -> None:
+    add_member("M-1", employees=5, debit=False)
+    released(runtime)
+    give(runtime, Bank(runtime).number("M-1"), 20_000)
+    treasurer = new_visitor(TREASURER)
+    form = treasurer.client.get(f"{PAGE}/pay-back?member=M-1").text
+    assert 'name="beside_open"' in form
+    account = {"holder": "Erika Muster", "iban": "DE02120300000000202051"}
+    asked = {"member": "M-1", "amount": "200", "reason": "paid twice", **account}
+    refused = treasurer.client.post(f"{PAGE}/pay-back", data=asked)
+    assert (refused.status_code, "Set its credit off" in refused.text) == (409, True)
+    asked["beside_open"] = "on"
+    assert treasurer.client.post(f"{PAGE}/pay-back", data=asked).status_code == 303
+    assert "paid back all the same" in treasurer.client.get(PAGE).text

@@ -68,6 +68,7 @@ class Barrier(StrEnum):
     NEW_MANDATE = "new_mandate"
     TRANSFER = "transfer"
     TAKEN_OUT = "taken_out"
+    CREDIT = "credit"
 
 
 def barrier_after(

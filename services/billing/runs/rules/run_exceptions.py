@@ -124,6 +124,16 @@ KINDS: Mapping[str, ExceptionKind] = {
         _("No e-mail reaches the member: its invoice and its direct debit cannot be announced."),
         _("Correct the address, or tell the member by letter after the release."),
     ),
+    "credit_waits": ExceptionKind(
+        "check",
+        _("The member has paid too much before; nobody has decided what becomes of it."),
+        _("Let it pay these dues, keep it, or transfer it back to the member before the run."),
+    ),
+    "credit_kept": ExceptionKind(
+        "check",
+        _("The member has paid too much before and wants it kept; the dues are asked for in full."),
+        _("Nothing, or end what was agreed."),
+    ),
     "class_assumed": ExceptionKind(
         "check",
         _("Nothing was declared, so the default class of the dues regulation applies."),
