@@ -98,7 +98,7 @@ def _named(
             number,
             company,
             balances[id_],
-            known.of(id_),
+            treatment=known.of(id_),
             wish_reason=known.wishes[id_].reason if id_ in known.wishes else "",
         )
         for id_, number, company in session.exec(query)
