@@ -123,19 +123,40 @@ def live_through(bank: Bank, seed: int) -> None:
     """Imports file after file; after each the books equal what was told."""
     year = Year(bank, seed)
     known: set[int] = set()
+    loose: set[int] = set()
     first: int | None = None
+    last_day = COLLECT_ON
     for told in year.files():
         bank.imports(told.content)
         numbers = [one.number for one in told.bookings]
         known.update(numbers)
         if told.balances:
             first = min(numbers) if first is None else min(first, *numbers)
-        _compare(bank, year, known, first)
+            last_day = max(last_day, *(one.on for one in told.bookings))
+            loose.difference_update(numbers)
+        else:
+            loose.update(numbers)
+        undecided = _undecided(year, loose & known, first, last_day)
+        _compare(bank, year, known, first, undecided)
     assert len(known) == len(year.account.bookings)
     assert bank.balance("bank") == year.account.balance_cents
 
 
-def _compare(bank: Bank, year: Year, known: set[int], first: int | None) -> None:
+def _undecided(year: Year, loose: set[int], first: int | None, last_day: date) -> int:
+    """Cents of which nobody can know yet whether the first statement opens with them.
+
+    They were told of without a balance, of the day of the only statements there are: they lie
+    before those, or after them in a statement still to come (bank-faults.md, F1: undecidable).
+    """
+    if first is None or year.account.bookings[first].on != last_day:
+        return 0
+    before = [year.account.bookings[number] for number in loose if number < first]
+    return sum(one.cents for one in before if one.on == last_day)
+
+
+def _compare(
+    bank: Bank, year: Year, known: set[int], first: int | None, undecided: int = 0
+) -> None:
     """`first` is the booking with which the earliest statement that was told begins: all before it
     is part of the balance it opens with, whether its own statement was told or not."""
     with bank.runtime.reading(OWN) as session:
@@ -147,7 +168,7 @@ def _compare(bank: Bank, year: Year, known: set[int], first: int | None) -> None
     else:
         after = [one.cents for one in bookings if one.number >= first and one.number in known]
         expected = year.account.balance_before(bookings[first]) + sum(after)
-    assert report.balances.get("bank", 0) == expected
+    assert report.balances.get("bank", 0) in (expected, expected + undecided)
     for member, invoiced in year.model.items():
         assert bank.open(member) == invoiced.open(known), member
 
