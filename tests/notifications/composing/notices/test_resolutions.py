@@ -103,6 +103,8 @@ def office(post: Post, *addresses: str) -> None:
             for one in addresses
         )
     )
+    # Order is kept per person: without this a report may overtake an office.
+    post.settle()
 
 
 def test_a_reported_ballot_is_told_to_the_office_and_the_elector_gets_a_fresh_link(
