@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
 from shared.errors import DomainError
 from shared.i18n import LANGUAGES, language_of, locale_for, translator
 
@@ -36,3 +42,16 @@ def test_languages_are_recognised() -> None:
         "de", "fr", "en", None, None, None,
     ]  # fmt: skip
     assert {str(locale_for(language)) for language in LANGUAGES} == {"de_DE", "fr_FR", "en_GB"}
+
+
+def test_french_has_its_own_apostrophe() -> None:
+    straight = re.compile(r"[^\W\d]'[^\W\d]")
+    for path in Path(__file__).parents[2].glob("*/**/locale/fr.po"):
+        with path.open("rb") as file:
+            texts = [text for one in read_po(file) if one.id for text in _forms(one.string)]
+        assert texts
+        assert [text for text in texts if straight.search(text)] == [], path
+
+
+def _forms(string: str | Iterable[str] | None) -> Iterable[str]:
+    return (string,) if isinstance(string, str) else string or ()
