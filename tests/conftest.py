@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.field_cases import FIELD_CASES
+
 pytest_plugins = [
     "tests.support.compiled_statements",
     "tests.support.databases",
@@ -35,7 +37,6 @@ def bank_files() -> Path:
 @pytest.fixture(scope="session")
 def field_cases() -> Path:
     """Situations from the field with their small inputs, kept beside the project."""
-    folder = Path(os.environ.get("UMLAUF_FIELD_CASES", ROOT.parent / "shared" / "cases" / "field"))
-    if not folder.is_dir():
+    if not FIELD_CASES.is_dir():
         pytest.skip("the cases of the field are not on this machine (UMLAUF_FIELD_CASES)")
-    return folder
+    return FIELD_CASES

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
 
-import pytest
 import sqlalchemy as sa
 from alembic import command
 
@@ -15,14 +13,7 @@ from services.billing.service import SERVICE
 from shared.db import Database
 from tests.billing.migrations.test_billing_0003 import NOW, OWN, insert
 
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    with made.engine.begin() as connection:
-        command.upgrade(migrations._configuration(SERVICE, connection), "billing_0005")
-    yield made
-    made.dispose()
+BEFORE = "billing_0005"
 
 
 def mandate(connection: sa.Connection, reference: str, **changes: object) -> None:

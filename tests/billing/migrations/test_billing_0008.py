@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
 from alembic import command
 
@@ -13,14 +10,7 @@ from services.billing.service import SERVICE
 from shared.db import Database
 from tests.billing.migrations.test_billing_0003 import fill
 
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    with made.engine.begin() as connection:
-        command.upgrade(migrations._configuration(SERVICE, connection), "billing_0007")
-    yield made
-    made.dispose()
+BEFORE = "billing_0007"
 
 
 def test_transactions_stand_in_no_statement(database: Database) -> None:

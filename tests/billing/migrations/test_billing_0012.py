@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from infra.operations import migrations
 from services.billing.service import SERVICE
 from shared.db import Database
 from tests.billing.migrations.test_billing_0003 import fill
 
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    with made.engine.begin() as connection:
-        command.upgrade(migrations._configuration(SERVICE, connection), "billing_0011")
-    yield made
-    made.dispose()
+BEFORE = "billing_0011"
 
 
 def test_what_was_booked_is_kept(database: Database) -> None:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from infra.operations import migrations
 from services.billing.service import SERVICE
 from shared.db import Database
-from tests.billing.migrations.test_billing_0003 import fill
+from tests.billing.migrations.samples import insert_sample
 
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    with made.engine.begin() as connection:
-        command.upgrade(migrations._configuration(SERVICE, connection), "billing_0014")
-    yield made
-    made.dispose()
+BEFORE = "billing_0014"
 
 
 def test_refunds_may_be_beside_what_is_open(database: Database) -> None:
     with database.engine.begin() as connection:
-        fill(connection, "before")
+        insert_sample(connection, "refund")
     migrations.bring_up(SERVICE, database)
     assert migrations.differences(SERVICE, database) == []
     with database.engine.begin() as connection:
         if connection.dialect.name != "sqlite":
             connection.exec_driver_sql("SELECT set_config('umlauf.association', '*', true)")
         refunds = SERVICE.metadata.tables["refund"]
-        assert connection.execute(sa.select(refunds.c.beside_open)).all() == []
+        assert connection.execute(sa.select(refunds.c.beside_open)).all() == [(False,)]

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from infra.operations import migrations
 from services.billing.service import SERVICE
 from shared.db import Database
-from tests.billing.migrations.test_billing_0003 import fill
+from tests.billing.migrations.samples import insert_sample
 
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    with made.engine.begin() as connection:
-        command.upgrade(migrations._configuration(SERVICE, connection), "billing_0016")
-    yield made
-    made.dispose()
+BEFORE = "billing_0016"
 
 
 def test_nothing_is_known_yet(database: Database) -> None:
     with database.engine.begin() as connection:
-        fill(connection, "before")
+        for name in ("member_account", "quote"):
+            insert_sample(connection, name)
     migrations.bring_up(SERVICE, database)
     assert migrations.differences(SERVICE, database) == []
     with database.engine.begin() as connection:
@@ -33,4 +23,4 @@ def test_nothing_is_known_yet(database: Database) -> None:
             connection.exec_driver_sql("SELECT set_config('umlauf.association', '*', true)")
         for name, column in (("member_account", "unreachable"), ("quote", "city")):
             table = SERVICE.metadata.tables[name]
-            assert set(connection.execute(sa.select(table.c[column])).scalars()) <= {None}
+            assert list(connection.execute(sa.select(table.c[column])).scalars()) == [None]

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.infra.cli.conftest import Command
+from tests.support.field_cases import FIELD_CASES as FIELD
 
-FIELD = Path(__file__).parents[4] / "shared" / "cases" / "field"
 STOPS, UNREGISTERED = "05-one-debtor-stops-the-run", "16-association-without-register-number"
 pytestmark = [
     pytest.mark.timeout(900),
-    pytest.mark.skipif(not FIELD.is_dir(), reason=f"the cases of the field are not in {FIELD}"),
+    pytest.mark.skipif(
+        not FIELD.is_dir(),
+        reason="the cases of the field are not on this machine (UMLAUF_FIELD_CASES)",
+    ),
 ]
 TREASURER, BOARD = "kasse@feld.example", "vorstand@feld.example"
 
