@@ -29,8 +29,7 @@ from services.billing.lists import PageRequest, page_count
 from shared.ids import new_id
 from shared.service import ServiceRuntime
 
-# An offset in an index and the month's own entries grow with the book; a page that joins or counts
-# all of it was 500 times as slow.
+# An offset in an index and the month's own entries grow with the book (measured 6.6 on SQLite).
 AIM = 8.0
 _SHORT, _READS = 1_000, 100
 _YEAR, _DAYS = 2027, 365

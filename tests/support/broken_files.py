@@ -5,8 +5,8 @@ its own and prints one JSON object. Whatever is not a named error or a right res
 FOLDER holds real bank files to break beside our own.
 
 A result is right if another reader, which knows nothing but the elements and their order, finds the
-same money: booked entries by sign and amount for camt, the lines of field 61 for MT940, the
-rejected end-to-end ids for pain.002.
+same money: booked entries by sign and amount for camt, the lines of field 61 for MT940, how many
+debits are rejected for pain.002.
 """
 
 from __future__ import annotations
