@@ -82,14 +82,14 @@ def journal_page(
     """A page of the entries of a year, latest first; without a search their number is kept.
 
     The page is found on the entries alone, by their index, and what it is about read for its rows
-    only: joined first, the last page of 100,000 took 12.8 s on PostgreSQL instead of 0.1.
+    only, in a query of its own: in one, PostgreSQL joined all entries first (12.8 s of 100,000), or
+    found the page anew for each of them while it had no statistics.
     """
     found = _entries_found(session, wanted, request.search)
-    on_page = found.order_by(*_LATEST_FIRST).limit(PAGE_ROWS).offset(request.offset).subquery()
+    on_page = found.order_by(*_LATEST_FIRST).limit(PAGE_ROWS).offset(request.offset)
+    ids = list(session.execute(on_page).scalars())
     rows = session.execute(
-        _described(session)
-        .where(col(LedgerEntry.id).in_(sa.select(on_page.c.id)))
-        .order_by(*_LATEST_FIRST)
+        _described(session).where(col(LedgerEntry.id).in_(ids)).order_by(*_LATEST_FIRST)
     )
     count = _count(session, found) if request.search else _kept_count(session, wanted)
     return ListPage(tuple(JournalEntry._make(row) for row in rows), request.page, count)

@@ -235,7 +235,8 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal node, record, text
-        _refuse_mixed(node, text)
+        if text:
+            _refuse_mixed(node, text)
         path.append(node)
         node = node.get(name, _NOWHERE)
         text = ""
@@ -254,8 +255,7 @@ def _parser(node: _Node, finished: Finished) -> expat.XMLParserType:
     def end(_name: str) -> None:
         nonlocal node, record, text
         if (name := node.name) is not None:
-            if stripped := text.strip():
-                _add_text(record.texts, name, stripped, node.joint)
+            _add_text(record.texts, name, text.strip(), node.joint)
         elif (kind := node.opens) is not None:
             closed, record = record, records.pop()
             if kind in _WHOLE:
@@ -302,6 +302,8 @@ def _note_currency(record: Record, name: str | None, attributes: list[str]) -> N
 
 def _add_text(texts: dict[str, str], name: str, text: str, joint: str) -> None:
     """The first text of a name counts; with a joint, further ones are added to it."""
+    if not text:
+        return
     if name not in texts:
         texts[name] = text
     elif joint:
